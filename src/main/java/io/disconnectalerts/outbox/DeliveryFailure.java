@@ -1,0 +1,70 @@
+package io.disconnectalerts.outbox;
+
+import java.time.Duration;
+
+/**
+ * Why a delivery did not succeed, and with it what the outbox does next. A route that consumes from an
+ * outbox throws one of these; every other exception counts as {@link BackOff}. The text reaches logs, health and
+ * operators, so it never holds a secret.
+ */
+public abstract sealed class DeliveryFailure extends Exception {
+
+    private DeliveryFailure(String why) {
+        super(why, null, false, false);
+    }
+
+    /** The receiver named, or is known for, the time it wants to be left alone: nothing is sent before that. */
+    public static final class RetryAfter extends DeliveryFailure {
+        private final Duration pause;
+
+        public RetryAfter(String why, Duration pause) {
+            super(why);
+            this.pause = pause;
+        }
+
+        public Duration pause() {
+            return pause;
+        }
+    }
+
+    /** The receiver, or the way to it, is out of order: tried again after 1 s, doubling to 60 s. */
+    public static final class BackOff extends DeliveryFailure {
+        private final int patience;
+
+        public BackOff(String why) {
+            this(why, Integer.MAX_VALUE);
+        }
+
+        /** @param patience how many tries may end like this before the message itself counts as {@link Unacceptable}. */
+        public BackOff(String why, int patience) {
+            super(why);
+            this.patience = patience;
+        }
+
+        public int patience() {
+            return patience;
+        }
+    }
+
+    /** Nothing can be delivered until somebody mends a setting: everything is kept, and tried again every 60 s. */
+    public static final class Blocked extends DeliveryFailure {
+        private final String setting;
+
+        /** @param setting the last part of the setting's name ({@code token}, {@code secret}, ...); the outbox's name is the first. */
+        public Blocked(String setting, String why) {
+            super(why);
+            this.setting = setting;
+        }
+
+        public String setting() {
+            return setting;
+        }
+    }
+
+    /** The receiver will never take this content: sent once more in its plainest form, then parked. */
+    public static final class Unacceptable extends DeliveryFailure {
+        public Unacceptable(String why) {
+            super(why);
+        }
+    }
+}
