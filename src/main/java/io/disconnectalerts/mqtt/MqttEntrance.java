@@ -1,0 +1,153 @@
+package io.disconnectalerts.mqtt;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Consumes from a durable session and acknowledges a message once its exchange has completed, whatever
+ * {@code manualAcksEnabled} says. The exchange has the payload for a body and one header, {@code CamelMqttTopic}: nothing a
+ * publisher can choose a name for (user properties) becomes one.
+ *
+ * <p>Exchanges start on Paho's callback thread and run asynchronously, many at a time (the broker sends at most
+ * {@code receiveMaximum} unacknowledged); they are acknowledged in the order they complete. One that fails is not
+ * acknowledged: it is processed again after 1 s, doubling to 30 s, while the others go on; when the connection ends it is
+ * dropped, for the broker sends it anew on the next. Meanwhile it holds one place in the broker's window, so a route should
+ * park what it can never take.
+ */
+final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspendable, ShutdownAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MqttEntrance.class);
+
+    private record Delivery(Connection connection, String topic, MqttMessage message, int failures) {
+
+        Delivery failed() {
+            return new Delivery(connection, topic, message, failures + 1);
+        }
+    }
+
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private ScheduledExecutorService again;
+    private volatile boolean taking;
+    private volatile Session session;
+
+    MqttEntrance(MqttEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+    }
+
+    @Override
+    public MqttEndpoint getEndpoint() {
+        return (MqttEndpoint) super.getEndpoint();
+    }
+
+    EntranceState state() {
+        return session.state();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        if (getEndpoint().getConfiguration().getQos() > 1) {
+            throw new IllegalArgumentException("paho-mqtt5 consumes with qos=1: with qos=2 a message leaves the broker before the route has run");
+        }
+        super.doStart();
+        ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
+        again = executors.newSingleThreadScheduledExecutor(this, "mqtt again");
+        taking = true;
+        session = new Session(getEndpoint(), this, executors.newSingleThreadScheduledExecutor(this, "mqtt session"));
+        session.begin();
+        getEndpoint().getComponent().opened(this);
+    }
+
+    /** What arrives from now on stays unacknowledged, and comes again after the next connect. */
+    @Override
+    protected void doSuspend() {
+        taking = false;
+    }
+
+    @Override
+    protected void doResume() {
+        taking = true;
+        session.renew();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        taking = false;
+        getEndpoint().getComponent().closed(this);
+        session.end();
+        again.shutdownNow();
+        super.doStop();
+    }
+
+    @Override
+    public void take(Connection connection, String topic, MqttMessage message) {
+        process(new Delivery(connection, topic, message, 0));
+    }
+
+    @Override
+    public boolean full() {
+        return inFlight.get() >= getEndpoint().getConfiguration().getReceiveMaximum();
+    }
+
+    private void process(Delivery delivery) {
+        if (!taking || !session.uses(delivery.connection)) {
+            return;
+        }
+        Exchange exchange = createExchange(false);
+        exchange.getIn().setBody(delivery.message.getPayload());
+        exchange.getIn().setHeader(PahoMqtt5Constants.MQTT_TOPIC, delivery.topic);
+        inFlight.incrementAndGet();
+        getAsyncProcessor().process(exchange, doneSync -> done(delivery, exchange));
+    }
+
+    private void done(Delivery delivery, Exchange exchange) {
+        Throwable failure = exchange.getException();
+        boolean failed = failure != null || exchange.isRollbackOnly();
+        releaseExchange(exchange, false);
+        if (failed) {
+            processAgain(delivery.failed(), failure);
+        } else {
+            delivery.connection.acknowledge(delivery.message);
+        }
+        inFlight.decrementAndGet();
+    }
+
+    private void processAgain(Delivery delivery, Throwable failure) {
+        if (delivery.failures == 1) {
+            LOG.warn("A message on {} could not be processed and stays unacknowledged until it is: {}", delivery.topic, String.valueOf(failure));
+        }
+        try {
+            again.schedule(() -> process(delivery), BackOff.seconds(delivery.failures), SECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.trace("stopped meanwhile", e);
+        }
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return inFlight.get();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        taking = false;
+    }
+}

@@ -1,0 +1,211 @@
+package io.disconnectalerts.mqtt;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.disconnectalerts.mqtt.EntranceState.Connecting;
+import io.disconnectalerts.mqtt.EntranceState.Down;
+import io.disconnectalerts.mqtt.EntranceState.Off;
+import io.disconnectalerts.mqtt.EntranceState.Refused;
+import io.disconnectalerts.mqtt.EntranceState.TakenOver;
+import io.disconnectalerts.mqtt.EntranceState.Up;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the durable session at the broker in use: one {@link Connection} after another, each made, watched and given up on the
+ * session's own thread, so that every change of state has its place in a row. What is new is logged once, not at every try.
+ */
+final class Session implements Connection.Listener {
+
+    /** Where messages go; called on Paho's callback thread. */
+    interface Inbox {
+
+        void take(Connection connection, String topic, MqttMessage message);
+
+        /** Whether so much of what earlier connections brought is unfinished that a new one would only add to it. */
+        boolean full();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(MqttEntrance.class);
+
+    private final MqttEndpoint endpoint;
+    private final Inbox inbox;
+    private final String clientId;
+    private final List<URI> servers;
+    private final ScheduledExecutorService thread;
+    private final Set<EntranceState> told = new HashSet<>();
+    private int failures;
+    private int refusals;
+    private long upSince;
+    private boolean ended;
+    private volatile Connection connection;
+    private volatile EntranceState state = new Connecting("Connecting for the first time.");
+
+    Session(MqttEndpoint endpoint, Inbox inbox, ScheduledExecutorService thread) {
+        this.endpoint = endpoint;
+        this.inbox = inbox;
+        this.thread = thread;
+        this.clientId = endpoint.clientId();
+        this.servers = endpoint.servers();
+    }
+
+    void begin() {
+        thread.execute(this::connect);
+    }
+
+    EntranceState state() {
+        return state;
+    }
+
+    /** Whether messages of this connection are still to be taken and can be acknowledged. */
+    boolean uses(Connection some) {
+        return some == connection;
+    }
+
+    /** Connects anew, so that the broker sends again what is unacknowledged. */
+    void renew() {
+        thread.execute(() -> {
+            disconnect();
+            connect();
+        });
+    }
+
+    /** Disconnects in order; the broker goes on collecting for the session. */
+    void end() throws InterruptedException {
+        try {
+            thread.submit(() -> {
+                ended = true;
+                disconnect();
+            }).get(5, SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.debug("The connection did not end in order", e);
+        }
+        thread.shutdownNow();
+        state = new Off("Stopped.");
+    }
+
+    private void disconnect() {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+
+    private void connect() {
+        if (ended || connection != null) {
+            return;
+        }
+        URI server = servers.get(failures % servers.size());
+        try {
+            if (inbox.full()) {
+                throw new IllegalStateException("what arrived before is still being processed");
+            }
+            Connection next = new Connection(server, endpoint, clientId, this);
+            connection = next;
+            next.open();
+            thread.schedule(() -> overdue(next), 5 + 2L * endpoint.getConfiguration().getConnectionTimeout(), SECONDS);
+        } catch (Exception e) {
+            down(Connection.name(server), e);
+        }
+    }
+
+    private void overdue(Connection some) {
+        if (!some.answered()) {
+            lost(some, new SocketTimeoutException());
+        }
+    }
+
+    @Override
+    public void subscribed(Connection origin) {
+        change(origin, () -> {
+            upSince = System.nanoTime();
+            refusals = 0;
+            told.clear();
+            become(new Up("Connected to " + origin + " as " + clientId + ", subscribed to " + endpoint.getTopic() + "."));
+        });
+    }
+
+    @Override
+    public void refused(Connection origin, String why) {
+        change(origin, () -> {
+            become(new Refused("The broker " + origin + " refuses the subscription to " + endpoint.getTopic() + " (" + why
+                    + "): allow it for the client id " + clientId + " in the broker's access rules (EMQX forbids $SYS/# by default)."));
+            thread.schedule(() -> change(origin, origin::subscribe), refusals == 0 ? 1 : BackOff.LONGEST_S, SECONDS);
+            refusals++;
+        });
+    }
+
+    @Override
+    public void takenOver(Connection origin) {
+        change(origin, () -> {
+            connection = null;
+            failures = 0;
+            int pause = endpoint.getComponent().getTakenOverPauseS();
+            become(new TakenOver("Another process has connected to " + origin + " with the client id " + clientId
+                    + ", so this one keeps away for " + pause + " s: give every process a client id of its own."));
+            thread.schedule(this::connect, pause, SECONDS);
+        });
+    }
+
+    @Override
+    public void lost(Connection origin, Throwable why) {
+        change(origin, () -> {
+            origin.abandon();
+            if (upSince != 0 && System.nanoTime() - upSince > SECONDS.toNanos(BackOff.LONGEST_S)) {
+                failures = 0;
+            }
+            down(origin.toString(), why);
+        });
+    }
+
+    @Override
+    public void arrived(Connection origin, String topic, MqttMessage message) {
+        inbox.take(origin, topic, message);
+    }
+
+    private void down(String server, Throwable why) {
+        connection = null;
+        upSince = 0;
+        refusals = 0;
+        become(new Down("No connection to the broker " + server + ": " + Trouble.with(why) + "."));
+        failures++;
+        boolean anotherServer = failures % servers.size() != 0;
+        thread.schedule(this::connect, anotherServer ? 0 : BackOff.seconds(failures / servers.size()), SECONDS);
+    }
+
+    /** On the session's thread, unless the connection has been given up by then. */
+    private void change(Connection origin, Runnable change) {
+        try {
+            thread.execute(() -> {
+                if (connection == origin && !ended) {
+                    change.run();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.trace("ended meanwhile", e);
+        }
+    }
+
+    private void become(EntranceState next) {
+        state = next;
+        if (next instanceof Up) {
+            LOG.info(next.why());
+        } else if (!told.add(next)) {
+            LOG.debug(next.why());
+        } else if (next instanceof Down) {
+            LOG.warn(next.why());
+        } else {
+            LOG.error(next.why());
+        }
+    }
+}
