@@ -1,0 +1,87 @@
+package io.disconnectalerts.robot;
+
+import io.disconnectalerts.outbox.DeliveryFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.time.Clock;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Header;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/**
+ * A robot in somebody's group chat, as the local bean of its kamelet: it alone holds the token and the secret, and
+ * lets them out only in what goes to the platform. Time comes from the registry's {@link Clock}, if there is one.
+ */
+public abstract sealed class Robot implements CamelContextAware permits WeComRobot, DingTalkRobot, FeishuRobot {
+
+    private final Replies replies;
+    private CamelContext context;
+    private Clock clock = Clock.systemUTC();
+    private String token = "";
+    private String secret = "";
+
+    Robot(Replies replies) {
+        this.replies = replies;
+    }
+
+    /** Returns when the message was accepted, and otherwise throws what the outbox has to know. */
+    public void check(@Header(Exchange.HTTP_RESPONSE_CODE) int status, @Body InputStream body,
+                      @Header("x-ogw-ratelimit-reset") String reset) throws DeliveryFailure, IOException {
+        Optional<DeliveryFailure> failure = replies.read(status, body, reset, this::mask);
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    private String mask(String text) {
+        for (String hidden : new String[] {token, encoded(token), secret, encoded(secret)}) {
+            text = hidden.isEmpty() ? text : text.replace(hidden, "***");
+        }
+        return text;
+    }
+
+    static String encoded(String text) {
+        return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    String token() {
+        return encoded(token);
+    }
+
+    boolean signs() {
+        return !secret.isEmpty();
+    }
+
+    String secret() {
+        return secret;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    public void setToken(String token) {
+        this.token = token;
+    }
+
+    public void setSecret(String secret) {
+        this.secret = secret;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+        this.clock = Optional.ofNullable(context.getRegistry().findSingleByType(Clock.class)).orElse(Clock.systemUTC());
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+}
