@@ -29,10 +29,11 @@ public abstract sealed class DeliveryFailure extends Exception {
 
     /** The receiver, or the way to it, is out of order: tried again after 1 s, doubling to 60 s. */
     public static final class BackOff extends DeliveryFailure {
+        static final int FOREVER = Integer.MAX_VALUE;
         private final int patience;
 
         public BackOff(String why) {
-            this(why, Integer.MAX_VALUE);
+            this(why, FOREVER);
         }
 
         /** @param patience how many tries may end like this before the message itself counts as {@link Unacceptable}. */

@@ -1,0 +1,16 @@
+package io.disconnectalerts;
+
+import java.util.Locale;
+
+/** How urgent an alert is, the least urgent first; {@link #QUIET} is counted and not told. */
+enum Severity {
+    QUIET, NOTICE, WARNING, CRITICAL;
+
+    static Severity of(String word) {
+        try {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new IllegalArgumentException("severity '" + word + "' in the triage rules is none of quiet, notice, warning, critical");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.disconnectalerts.outbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one send has to tell: one message or many. Never loaded whole: counts come from the database.
+ *
+ * @param id       the batch's number in the store
+ * @param outbox   the outbox it was claimed from
+ * @param size     how many messages it accounts for
+ * @param plain    the receiver refused it once: only its first line and its numbers may be sent
+ * @param from     time of the earliest message
+ * @param to       time of the latest message
+ * @param received when the first of them was received
+ * @param critical whether a message of priority {@link Message#CRITICAL} is in it
+ * @param first    the first messages, at most {@value #LISTED}, highest priority first
+ * @param facets   by facet name, the most frequent values, most frequent first; empty for a single message
+ */
+public record Batch(long id, String outbox, int size, boolean plain, Instant from, Instant to, Instant received,
+        boolean critical, List<Message> first, Map<String, List<Count>> facets) {
+
+    /** How many messages a batch lists. */
+    public static final int LISTED = 100;
+
+    /** How many messages of a batch have the value. */
+    public record Count(String value, int count) {
+    }
+}

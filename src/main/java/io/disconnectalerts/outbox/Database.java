@@ -1,0 +1,140 @@
+package io.disconnectalerts.outbox;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.regex.Pattern;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** The opened database, its schema brought up to date. On SQLite a second process on the same file is refused. */
+final class Database implements AutoCloseable {
+    private static final Pattern CREDENTIALS = Pattern.compile("(?i)(password|user)=[^&;]*|//[^/@]*@");
+
+    final Dialect dialect;
+    final HikariDataSource source;
+    private final FileChannel lock;
+
+    private Database(Dialect dialect, HikariDataSource source, FileChannel lock) {
+        this.dialect = dialect;
+        this.source = source;
+        this.lock = lock;
+    }
+
+    /**
+     * @param synchronous SQLite's pragma: {@code normal} or {@code full}
+     * @throws IllegalStateException with one sentence, without credentials, that says why it cannot be used
+     */
+    static Database open(String url, String username, String password, String synchronous) {
+        Dialect dialect = Dialect.of(url);
+        FileChannel lock = dialect == Dialect.SQLITE ? lock(Path.of(url.substring("jdbc:sqlite:".length()).split("\\?")[0])) : null;
+        try {
+            HikariDataSource source = new HikariDataSource(pool(dialect, url, username, password, synchronous));
+            try {
+                if (dialect == Dialect.SQLITE) {
+                    refuseDamage(source);
+                }
+                Flyway.configure().dataSource(source).locations("classpath:db/migration/" + dialect.name().toLowerCase(java.util.Locale.ROOT))
+                        .table("schema_history").load().migrate();
+                return new Database(dialect, source, lock);
+            } catch (SQLException | RuntimeException failed) {
+                source.close();
+                throw failed;
+            }
+        } catch (SQLException | RuntimeException failed) {
+            close(lock);
+            throw new IllegalStateException("database.url: " + mask(url) + " cannot be used: " + sentence(failed), null);
+        }
+    }
+
+    private static HikariConfig pool(Dialect dialect, String url, String username, String password, String synchronous) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setPoolName("outbox");
+        config.setMaximumPoolSize(5);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(5_000);
+        config.setInitializationFailTimeout(5_000);
+        if (dialect == Dialect.SQLITE) {
+            config.addDataSourceProperty("journal_mode", "WAL");
+            config.addDataSourceProperty("synchronous", synchronous.toUpperCase(java.util.Locale.ROOT));
+            config.addDataSourceProperty("busy_timeout", "10000");
+            config.addDataSourceProperty("cache_size", "-16000");
+            config.addDataSourceProperty("temp_store", "MEMORY");
+        } else {
+            config.setUsername(username);
+            config.setPassword(password);
+            config.addDataSourceProperty("reWriteBatchedInserts", "false");
+            config.addDataSourceProperty("connectTimeout", "5");
+            config.addDataSourceProperty("socketTimeout", "30");
+            config.addDataSourceProperty("tcpKeepAlive", "true");
+        }
+        return config;
+    }
+
+    private static void refuseDamage(HikariDataSource source) throws SQLException {
+        try (Connection connection = source.getConnection(); Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
+            if (rows.next() && !"ok".equals(rows.getString(1))) {
+                throw new SQLException("the file is damaged (" + rows.getString(1) + "); move it away, or restore a copy");
+            }
+        }
+    }
+
+    private static FileChannel lock(Path file) {
+        FileChannel channel = null;
+        try {
+            if (file.toAbsolutePath().getParent() != null) {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+            }
+            channel = FileChannel.open(Path.of(file + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException taken) {
+            // The same sentence as for another process.
+        } catch (IOException failed) {
+            close(channel);
+            throw new IllegalStateException("database.url: the folder of " + file + " cannot be written: " + failed, null);
+        }
+        close(channel);
+        throw new IllegalStateException("database.url: another process uses " + file + ", and a SQLite file serves one only", null);
+    }
+
+    private static void close(FileChannel channel) {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException gone) {
+            // The lock goes with the process at the latest.
+        }
+    }
+
+    private static String sentence(Throwable failed) {
+        Throwable cause = failed;
+        while (cause.getCause() != null && (cause instanceof FlywayException || !(cause instanceof SQLException))) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.getClass().getSimpleName());
+    }
+
+    private static String mask(String url) {
+        return CREDENTIALS.matcher(url).replaceAll("***");
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        close(lock);
+    }
+}

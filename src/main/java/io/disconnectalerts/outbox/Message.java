@@ -1,0 +1,21 @@
+package io.disconnectalerts.outbox;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What is to be told, addressed to as many outboxes as it is sent to. Two messages with the same key are the same
+ * message: the first one stored wins.
+ *
+ * @param key        identifies the message for as long as its history is kept; short, at best rising with time
+ * @param priority   higher is told first; {@link #CRITICAL} does not wait behind a digest without critical ones
+ * @param time       when it happened
+ * @param receivedAt when this program got it
+ * @param facets     values that are worth counting over many messages, by name (reason, node, ...)
+ * @param body       the whole of it, as text
+ */
+public record Message(String key, int priority, Instant time, Instant receivedAt, Map<String, String> facets, String body) {
+
+    /** The priority that is never paced behind lesser ones. */
+    public static final int CRITICAL = 3;
+}

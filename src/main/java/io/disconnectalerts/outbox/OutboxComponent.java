@@ -1,0 +1,156 @@
+package io.disconnectalerts.outbox;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** A durable, paced, batching queue: {@code outbox:name}. */
+@Component("outbox")
+public final class OutboxComponent extends DefaultComponent {
+    @Metadata(description = "JDBC URL of a SQLite file or a PostgreSQL database", defaultValue = "jdbc:sqlite:data/alerts.db")
+    private String url = "jdbc:sqlite:data/alerts.db";
+    @Metadata(description = "User name for PostgreSQL", label = "security", secret = true)
+    private String username = "";
+    @Metadata(description = "Password for PostgreSQL", label = "security", secret = true)
+    private String password = "";
+    @Metadata(description = "SQLite only: normal, or full to survive a power cut", enums = "normal,full", defaultValue = "normal")
+    private String synchronous = "normal";
+    @Metadata(description = "Days a settled message stays in the history", defaultValue = "7")
+    private int historyRetentionDays = 7;
+    @Metadata(description = "Days a parked message is kept", defaultValue = "30")
+    private int parkedRetentionDays = 30;
+
+    private final Set<String> consumed = ConcurrentHashMap.newKeySet();
+    private Store store;
+    private ScheduledExecutorService purge;
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        OutboxEndpoint endpoint = new OutboxEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        store = new Store(Database.open(url, username, password, synchronous));
+        purge = getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "outbox-purge");
+        purge.scheduleWithFixedDelay(this::purge, 1, 1, TimeUnit.MINUTES);
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        super.doShutdown();
+        if (purge != null) {
+            getCamelContext().getExecutorServiceManager().shutdownNow(purge);
+        }
+        if (store != null) {
+            store.close();
+        }
+    }
+
+    private void purge() {
+        try {
+            boolean more = true;
+            while (more && isRunAllowed()) {
+                more = store.purge(Duration.ofDays(historyRetentionDays));
+            }
+            int dropped = parking().purge(Duration.ofDays(parkedRetentionDays));
+            if (dropped > 0) {
+                listeners().forEach(listener -> listener.parkedDropped(dropped));
+            }
+        } catch (SQLException unavailable) {
+            // The writer keeps the failure, health shows it, and the next minute tries again.
+        }
+    }
+
+    Store store() {
+        return store;
+    }
+
+    /** Only what somebody consumes is stored: an outbox without a consumer takes nothing. */
+    Set<String> consumed() {
+        return consumed;
+    }
+
+    List<OutboxListener> listeners() {
+        return new ArrayList<>(getCamelContext().getRegistry().findByType(OutboxListener.class));
+    }
+
+    public Parking parking() {
+        return new Parking(store);
+    }
+
+    /** How every known outbox stands, also those nobody consumes from any more. */
+    public List<OutboxState> states() throws SQLException {
+        return store.states();
+    }
+
+    /** Why the store could not commit the last time, or null if it could. */
+    public String failure() {
+        return store.writer.failure();
+    }
+
+    public boolean consumes(String name) {
+        return consumed.contains(name);
+    }
+
+    public String getUrl() {
+        return url;
+    }
+
+    public void setUrl(String url) {
+        this.url = url;
+    }
+
+    public String getUsername() {
+        return username;
+    }
+
+    public void setUsername(String username) {
+        this.username = username;
+    }
+
+    public String getPassword() {
+        return password;
+    }
+
+    public void setPassword(String password) {
+        this.password = password;
+    }
+
+    public String getSynchronous() {
+        return synchronous;
+    }
+
+    public void setSynchronous(String synchronous) {
+        this.synchronous = synchronous;
+    }
+
+    public int getHistoryRetentionDays() {
+        return historyRetentionDays;
+    }
+
+    public void setHistoryRetentionDays(int historyRetentionDays) {
+        this.historyRetentionDays = historyRetentionDays;
+    }
+
+    public int getParkedRetentionDays() {
+        return parkedRetentionDays;
+    }
+
+    public void setParkedRetentionDays(int parkedRetentionDays) {
+        this.parkedRetentionDays = parkedRetentionDays;
+    }
+}

@@ -1,0 +1,69 @@
+package io.disconnectalerts.outbox;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Keep messages until a receiver took them: durable, within its quota, several as one {@link Batch}. */
+@UriEndpoint(firstVersion = "0.1.0", scheme = "outbox", title = "Outbox", syntax = "outbox:name", category = Category.MESSAGING)
+public final class OutboxEndpoint extends DefaultEndpoint {
+    @UriPath(description = "Name of the outbox")
+    @Metadata(required = true)
+    private final String name;
+    @UriParam(label = "consumer", description = "Sends the receiver takes a minute; 0 switches all pacing off", defaultValue = "20")
+    private int perMinute = 20;
+    @UriParam(label = "consumer", description = "Sends the receiver takes a second; 0 for no such bound", defaultValue = "0")
+    private int perSecond;
+
+    OutboxEndpoint(String uri, OutboxComponent component, String name) {
+        super(uri, component);
+        this.name = name;
+    }
+
+    @Override
+    public OutboxComponent getComponent() {
+        return (OutboxComponent) super.getComponent();
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new OutboxProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        OutboxConsumer consumer = new OutboxConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    Store store() {
+        return getComponent().store();
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public int getPerMinute() {
+        return perMinute;
+    }
+
+    public void setPerMinute(int perMinute) {
+        this.perMinute = perMinute;
+    }
+
+    public int getPerSecond() {
+        return perSecond;
+    }
+
+    public void setPerSecond(int perSecond) {
+        this.perSecond = perSecond;
+    }
+}

@@ -1,0 +1,38 @@
+package io.disconnectalerts.outbox;
+
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/** Completes an exchange, whose body is a {@link Message}, when the message is committed; at once if nobody consumes the outbox. */
+final class OutboxProducer extends DefaultAsyncProducer {
+    /** Set on the exchange: whether the outbox did not have the message before. */
+    static final String FRESH = "CamelOutboxFresh";
+
+    OutboxProducer(OutboxEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        OutboxEndpoint endpoint = (OutboxEndpoint) getEndpoint();
+        if (!endpoint.getComponent().consumes(endpoint.getName())) {
+            callback.done(true);
+            return true;
+        }
+        if (!(exchange.getMessage().getBody() instanceof Message message)) {
+            exchange.setException(new IllegalArgumentException("outbox:" + endpoint.getName() + " takes a " + Message.class.getName()));
+            callback.done(true);
+            return true;
+        }
+        endpoint.store().append(endpoint.getName(), message).whenComplete((fresh, failure) -> {
+            if (failure != null) {
+                exchange.setException(new NotCommitted(failure));
+            } else {
+                exchange.setProperty(FRESH, fresh);
+            }
+            callback.done(false);
+        });
+        return false;
+    }
+}

@@ -1,0 +1,81 @@
+-- Times are milliseconds since 1970. All processes share these tables; the clock is the database's.
+
+-- What is to be told, once, however many outboxes it is addressed to.
+CREATE TABLE message (
+  id          BIGINT  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  key         TEXT    NOT NULL UNIQUE,
+  priority    INTEGER NOT NULL,
+  time        BIGINT  NOT NULL,
+  received_at BIGINT  NOT NULL,
+  committed_at BIGINT  NOT NULL,
+  facets      JSONB   NOT NULL,
+  body        TEXT    NOT NULL
+);
+
+-- One message addressed to one outbox; pending while it is in no batch.
+CREATE TABLE delivery (
+  message     BIGINT  NOT NULL REFERENCES message,
+  outbox      TEXT    NOT NULL,
+  priority    INTEGER NOT NULL,
+  batch       BIGINT,
+  PRIMARY KEY (message, outbox)
+);
+CREATE INDEX delivery_pending ON delivery (outbox, priority DESC, message) WHERE batch IS NULL;
+CREATE INDEX delivery_batch ON delivery (batch, priority DESC, message) WHERE batch IS NOT NULL;
+
+-- What one send tells; open while it is not settled. Its lease says until when somebody is at it.
+CREATE TABLE batch (
+  id          BIGINT  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  outbox      TEXT    NOT NULL,
+  size        INTEGER NOT NULL,
+  attempts    INTEGER NOT NULL,
+  refusals    INTEGER NOT NULL DEFAULT 0,
+  plain       INTEGER NOT NULL DEFAULT 0,
+  claimed_at  BIGINT  NOT NULL,
+  lease_until BIGINT  NOT NULL,
+  settled_at  BIGINT,
+  outcome     TEXT
+);
+CREATE INDEX batch_open ON batch (outbox, id) WHERE settled_at IS NULL;
+CREATE INDEX batch_settled ON batch (settled_at) WHERE settled_at IS NOT NULL;
+
+-- Every send of the last minutes: answered_at is when it was answered, or, until then, when it will have timed out.
+CREATE TABLE permit (
+  id          BIGINT  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  outbox      TEXT    NOT NULL,
+  answered_at BIGINT  NOT NULL
+);
+CREATE INDEX permit_recent ON permit (outbox, answered_at);
+
+-- How an outbox stands: its pause, what blocks it, and the storm it is in.
+CREATE TABLE outbox (
+  name            TEXT    PRIMARY KEY,
+  paused_until    BIGINT  NOT NULL DEFAULT 0,
+  failures        INTEGER NOT NULL DEFAULT 0,
+  blocked_setting TEXT,
+  blocked_why     TEXT,
+  storm_began_at  BIGINT  NOT NULL DEFAULT 0,
+  storm_sends     INTEGER NOT NULL DEFAULT 0,
+  last_sent_at    BIGINT  NOT NULL DEFAULT 0,
+  last_priority   INTEGER NOT NULL DEFAULT 0
+);
+
+-- What could not be read, and what a receiver refused for good; message is set for the latter.
+CREATE TABLE parked (
+  id          BIGINT  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  key         TEXT    NOT NULL UNIQUE,
+  parked_at   BIGINT  NOT NULL,
+  source      TEXT    NOT NULL,
+  topic       TEXT,
+  reason      TEXT    NOT NULL,
+  payload     BYTEA   NOT NULL,
+  message     BIGINT
+);
+
+-- Which message told which group about which client, and when.
+CREATE VIEW told AS
+SELECT b.id AS batch, b.outbox AS robot, b.size AS count,
+       to_timestamp(b.settled_at / 1000.0) AT TIME ZONE 'UTC' AS told_at_utc, b.settled_at AS told_at_ms,
+       m.body::jsonb ->> 'clientid' AS clientid, m.key AS message_key, m.time AS time_ms
+FROM batch b JOIN delivery d ON d.batch = b.id JOIN message m ON m.id = d.message
+WHERE b.outcome = 'told';
