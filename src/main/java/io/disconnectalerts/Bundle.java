@@ -3,8 +3,11 @@ package io.disconnectalerts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The files an operator may edit: {@code application.properties} and the folders {@code routes}, {@code kamelets} and
@@ -26,10 +29,32 @@ final class Bundle {
         return edited(path) ? "file:" + path : "classpath:" + IN_JAR + path;
     }
 
-    static String text(String path) throws IOException {
-        if (edited(path)) {
-            return Files.readString(Path.of(path));
+    /** The kamelets, which the jar keeps where every Camel project looks for them. */
+    static String kamelets() {
+        return edited("kamelets") ? "file:kamelets" : "classpath:kamelets";
+    }
+
+    /** The properties files in a mounted folder and the folders in it. */
+    static List<String> mounted(Path folder) {
+        try (Stream<Path> files = Files.walk(folder, 3, FileVisitOption.FOLLOW_LINKS)) {
+            return files.filter(file -> file.toString().endsWith(".properties") && Files.isRegularFile(file))
+                    .filter(file -> !folder.relativize(file).toString().contains(".."))
+                    .sorted().map(file -> "file:" + file).toList();
+        } catch (IOException unreadable) {
+            throw new SettingException("the folder " + folder + " cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    static boolean has(String path) {
+        return edited(path) ? Files.isReadable(Path.of(path)) : Bundle.class.getClassLoader().getResource(IN_JAR + path) != null;
+    }
+
+    static String text(String path) throws IOException {
+        return edited(path) ? Files.readString(Path.of(path)) : shipped(path);
+    }
+
+    /** The file as it came with the jar. */
+    static String shipped(String path) throws IOException {
         try (InputStream file = Bundle.class.getClassLoader().getResourceAsStream(IN_JAR + path)) {
             if (file == null) {
                 throw new IOException(path + " is missing");

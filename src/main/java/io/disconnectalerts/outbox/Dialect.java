@@ -18,13 +18,14 @@ enum Dialect {
         this.json = json;
     }
 
+    static boolean known(String url) {
+        return url.startsWith("jdbc:sqlite:") || url.startsWith("jdbc:postgresql:");
+    }
+
     static Dialect of(String url) {
-        if (url.startsWith("jdbc:sqlite:")) {
-            return SQLITE;
+        if (!known(url)) {
+            throw new IllegalArgumentException("a database URL starts with jdbc:sqlite: or jdbc:postgresql:");
         }
-        if (url.startsWith("jdbc:postgresql:")) {
-            return POSTGRESQL;
-        }
-        throw new IllegalArgumentException("starts with neither jdbc:sqlite: nor jdbc:postgresql:");
+        return url.startsWith("jdbc:sqlite:") ? SQLITE : POSTGRESQL;
     }
 }

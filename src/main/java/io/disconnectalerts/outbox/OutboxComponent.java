@@ -30,6 +30,9 @@ public final class OutboxComponent extends DefaultComponent {
     @Metadata(description = "Days a parked message is kept", defaultValue = "30")
     private int parkedRetentionDays = 30;
 
+    /** Property of an exchange that passed an outbox: whether the message was new there. */
+    public static final String FRESH = "CamelOutboxFresh";
+
     private final Set<String> consumed = ConcurrentHashMap.newKeySet();
     private Store store;
     private ScheduledExecutorService purge;
@@ -73,6 +76,11 @@ public final class OutboxComponent extends DefaultComponent {
         } catch (SQLException unavailable) {
             // The writer keeps the failure, health shows it, and the next minute tries again.
         }
+    }
+
+    /** Whether a database URL is one this component can use. */
+    public static boolean knows(String url) {
+        return Dialect.known(url);
     }
 
     Store store() {

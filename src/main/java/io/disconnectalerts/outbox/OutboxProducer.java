@@ -6,8 +6,6 @@ import org.apache.camel.support.DefaultAsyncProducer;
 
 /** Completes an exchange, whose body is a {@link Message}, when the message is committed; at once if nobody consumes the outbox. */
 final class OutboxProducer extends DefaultAsyncProducer {
-    /** Set on the exchange: whether the outbox did not have the message before. */
-    static final String FRESH = "CamelOutboxFresh";
 
     OutboxProducer(OutboxEndpoint endpoint) {
         super(endpoint);
@@ -29,7 +27,7 @@ final class OutboxProducer extends DefaultAsyncProducer {
             if (failure != null) {
                 exchange.setException(new NotCommitted(failure));
             } else {
-                exchange.setProperty(FRESH, fresh);
+                exchange.setProperty(OutboxComponent.FRESH, fresh);
             }
             callback.done(false);
         });

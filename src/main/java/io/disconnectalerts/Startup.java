@@ -1,0 +1,66 @@
+package io.disconnectalerts;
+
+import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.outbox.OutboxState;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Checks the settings before anything starts, and says what is on, what is off, and which setting turns it on. */
+final class Startup extends MainListenerSupport {
+    private static final Logger LOG = LoggerFactory.getLogger("disconnect-alerts");
+
+    private Settings settings;
+    private Wiring wiring;
+
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        settings = new Settings(name -> context.getPropertiesComponent().resolveProperty(name).orElse(null));
+        try {
+            wiring = Wiring.of(context);
+        } catch (Exception unreadable) {
+            throw new SettingException("routes cannot be read: " + unreadable.getMessage());
+        }
+        wiring.check();
+        settings.check(wiring.delivered());
+        SecretMask.hide(settings, wiring.delivered());
+        if (!settings.get("http.cert").isEmpty()) {
+            context.setSSLContextParameters(new PemServer(settings.get("http.cert"), settings.get("http.key")));
+        }
+    }
+
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
+        context.getRegistry().bind("parking", outbox.parking());
+        AccessGuard.install(context, settings.get("http.token"));
+        Telemetry.install(context, outbox, settings, wiring.delivered());
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        LOG.info("entrance http on: {}://{}:{}/events", settings.get("http.cert").isEmpty() ? "http" : "https", settings.get("http.host"), settings.get("http.port"));
+        LOG.info(settings.mqtt() ? "entrance mqtt on: " + settings.get("mqtt.url") + " " + settings.get("mqtt.topic") : "entrance mqtt off: mqtt.url turns it on");
+        Map<String, Integer> pending = new HashMap<>();
+        try {
+            for (OutboxState state : main.getCamelContext().getComponent("outbox", OutboxComponent.class).states()) {
+                pending.put(state.name(), state.pending());
+            }
+        } catch (java.sql.SQLException unavailable) {
+            LOG.warn("the store cannot be read: {}", unavailable.getMessage());
+        }
+        wiring.delivered().forEach(robot -> LOG.info(settings.on(robot) ? "robot " + robot + " on: " + settings.get(robot + ".per-minute") + " messages a minute"
+                : "robot " + robot + " off: " + robot + ".token turns it on"));
+        pending.forEach((robot, count) -> {
+            if (count > 0) {
+                LOG.warn("robot {} has {} pending{}", robot, count, wiring.delivered().contains(robot) && settings.on(robot) ? "" : ", kept until it is on");
+            }
+        });
+    }
+}
