@@ -81,7 +81,7 @@ fi
 # call METHOD PATH [BODY] sets $status and $answer; credentials and body stay out of the process list.
 call() {
   local reply
-  reply=$(printf '%s' "${3:-}" | curl --silent --show-error --globoff --connect-timeout 5 --max-time 60 \
+  reply=$(printf '%s' "${3:-}" | curl --disable --silent --show-error --globoff --connect-timeout 5 --max-time 60 \
     --config <(printf 'user = "%s:%s"\n' "$EMQX_API_KEY" "$EMQX_API_SECRET") \
     --request "$1" ${3:+--header 'Content-Type: application/json' --data-binary @-} \
     --write-out '\n%{http_code}' "$emqx/api/v5$2" 2>&1) ||
