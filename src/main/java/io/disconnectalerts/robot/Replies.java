@@ -29,7 +29,7 @@ record Replies(List<String> codeFields, String textField, List<Meaning> meanings
     private static final int TRIES_OF_AN_UNKNOWN_CODE = 2;
     private static final Pattern LOOKS_LIKE_THROTTLING = Pattern.compile(
             "too fast|too many|frequen|limit|exceed .* per|限流|太快", Pattern.CASE_INSENSITIVE);
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
     /**

@@ -18,6 +18,8 @@ final class KameletContext implements AutoCloseable {
     private static final String ROUTE = """
             - route:
                 id: %1$s
+                errorHandler:
+                  noErrorHandler: {}
                 from:
                   uri: direct:%1$s
                   steps:
