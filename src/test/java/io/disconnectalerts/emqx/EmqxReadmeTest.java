@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.commonmark.node.AbstractVisitor;
@@ -103,6 +104,32 @@ class EmqxReadmeTest {
             assertTrue(link.startsWith("https://") || anchors.contains(link) || Files.exists(Shell.FOLDER.resolve(link)),
                     () -> link + " is none of " + anchors);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "README.zh-CN.md"})
+    void everySettingItNamesIsASettingOfTheProgram(String readme) throws IOException {
+        var settings = settings();
+        var named = Pattern.compile("[`{]((?:mqtt|http|alerts)\\.[a-z-]+)[`=]").matcher(Files.readString(Shell.FOLDER.resolve(readme)))
+                .results().map(name -> name.group(1)).toList();
+        assertTrue(named.size() >= 8, named::toString);
+        assertEquals(List.of(), named.stream().filter(name -> !settings.containsKey(name)).toList());
+    }
+
+    @Test
+    void theTopicOfTheRuleIsOneTheProgramSubscribesTo() throws IOException {
+        var topic = new JsonMapper().readTree(Shell.FOLDER.resolve("rule-mqtt.json").toFile()).at("/actions/0/args/topic").asText();
+        var filter = settings().getProperty("mqtt.topic");
+        assertTrue(filter.endsWith("/alerts/clients/#") && Files.readString(Shell.FOLDER.resolve("README.md")).contains(filter));
+        assertTrue(topic.startsWith("alerts/clients/") && !topic.matches(".*[+#$].*"), topic);
+    }
+
+    private static Properties settings() throws IOException {
+        var settings = new Properties();
+        try (var file = Files.newInputStream(Shell.FOLDER.resolveSibling("application.properties"))) {
+            settings.load(file);
+        }
+        return settings;
     }
 
     @Test

@@ -1,24 +1,18 @@
 package io.disconnectalerts.emqx;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
-import com.networknt.schema.SpecVersion;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.disconnectalerts.emqx.PretendStore.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The part of EMQX's REST API that sets up data integration, as strict as the sources read.
@@ -36,22 +30,21 @@ final class PretendEmqx implements AutoCloseable {
     private static final String API = "/api/v5/";
 
     /** What was stored, as {@code connectors/http:disconnect_alerts} -> configuration. */
-    final Map<String, ObjectNode> stored = Collections.synchronizedMap(new TreeMap<>());
+    final Map<String, ObjectNode> stored;
     /** Every call that was allowed to change something, as {@code POST rules}. */
-    final List<String> changes = Collections.synchronizedList(new ArrayList<>());
+    final List<String> changes;
 
+    private final PretendStore store = new PretendStore();
     private final List<String> versions;
-    private final Map<String, JsonSchema> schemas;
     private final HttpServer server;
     private String edition = "Opensource";
     private String role = "administrator";
-    private String connectorStatus = "connected";
-    private boolean refusing;
 
     /** @param versions release of each running node; the first one answers */
     PretendEmqx(String... versions) throws IOException {
         this.versions = List.of(versions);
-        schemas = Map.of("connectors", schema("connector"), "actions", schema("action"), "rules", schema("rule"));
+        stored = store.stored;
+        changes = store.changes;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.start();
@@ -68,12 +61,12 @@ final class PretendEmqx implements AutoCloseable {
     }
 
     PretendEmqx unableToReachTheReceiver() {
-        connectorStatus = "disconnected";
+        store.connectorStatus = "disconnected";
         return this;
     }
 
     PretendEmqx refusingWithAnEcho() {
-        refusing = true;
+        store.refusing = true;
         return this;
     }
 
@@ -84,18 +77,6 @@ final class PretendEmqx implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
-    }
-
-    private static JsonSchema schema(String name) throws IOException {
-        try (var file = PretendEmqx.class.getResourceAsStream("/emqx-api/" + name + ".schema.json")) {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(file);
-        }
-    }
-
-    private record Reply(int status, JsonNode body) {
-        static Reply error(int status, String code, String message) {
-            return new Reply(status, JSON.createObjectNode().put("code", code).put("message", message));
-        }
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -134,13 +115,13 @@ final class PretendEmqx implements AutoCloseable {
             changes.add("DELETE clients/" + words[1]);
             return new Reply(204, null);
         }
-        if (!schemas.containsKey(words[0]) || words.length > 2 || (!words[0].equals("rules") && !hasConnectors())) {
+        if (!store.holds(words[0]) || words.length > 2 || (!words[0].equals("rules") && !hasConnectors())) {
             return Reply.error(404, "NOT_FOUND", "Request Path Not Found");
         }
         return switch (method) {
-            case "GET" -> words.length == 2 ? get(words[0], words[1]) : Reply.error(501, "NOT_PRETENDED", path);
-            case "POST" -> words.length == 1 ? post(words[0], body) : Reply.error(405, "METHOD_NOT_ALLOWED", path);
-            case "PUT" -> words.length == 2 ? put(words[0], words[1], body) : Reply.error(405, "METHOD_NOT_ALLOWED", path);
+            case "GET" -> words.length == 2 ? store.get(words[0], words[1]) : Reply.error(501, "NOT_PRETENDED", path);
+            case "POST" -> words.length == 1 ? store.post(words[0], body) : Reply.error(405, "METHOD_NOT_ALLOWED", path);
+            case "PUT" -> words.length == 2 ? store.put(words[0], words[1], body) : Reply.error(405, "METHOD_NOT_ALLOWED", path);
             default -> Reply.error(405, "METHOD_NOT_ALLOWED", path);
         };
     }
@@ -162,76 +143,5 @@ final class PretendEmqx implements AutoCloseable {
     private boolean hasConnectors() {
         var words = versions.get(0).split("\\.");
         return Integer.parseInt(words[0]) > 5 || Integer.parseInt(words[1]) >= 4;
-    }
-
-    private Reply get(String collection, String id) {
-        var found = stored.get(collection + "/" + id);
-        return found == null
-                ? Reply.error(404, "NOT_FOUND", "'" + id + "' does not exist")
-                : new Reply(200, shown(collection, id, found));
-    }
-
-    private Reply post(String collection, String body) {
-        try {
-            if (!(JSON.readTree(body) instanceof ObjectNode configuration)) {
-                return Reply.error(400, "BAD_REQUEST", "Invalid json message received");
-            }
-            var id = collection.equals("rules")
-                    ? configuration.path("id").asText()
-                    : configuration.path("type").asText() + ":" + configuration.path("name").asText();
-            if (!id.matches(collection.equals("rules") ? "\\w+" : "http:[0-9a-zA-Z][-0-9a-zA-Z_]*")) {
-                return Reply.error(400, "BAD_REQUEST", "Invalid name format");
-            }
-            if (stored.containsKey(collection + "/" + id)) {
-                return collection.equals("rules")
-                        ? Reply.error(400, "BAD_REQUEST", "rule id already exists")
-                        : Reply.error(400, "ALREADY_EXISTS", collection + " already exists");
-            }
-            configuration.remove(collection.equals("rules") ? List.of("id") : List.of("type", "name"));
-            return store("POST " + collection, 201, collection, id, configuration);
-        } catch (JsonProcessingException e) {
-            return Reply.error(400, "BAD_REQUEST", "Invalid json message received");
-        }
-    }
-
-    private Reply put(String collection, String id, String body) {
-        try {
-            if (!stored.containsKey(collection + "/" + id)) {
-                return Reply.error(404, "NOT_FOUND", "'" + id + "' does not exist");
-            }
-            return JSON.readTree(body) instanceof ObjectNode configuration
-                    ? store("PUT " + collection, 200, collection, id, configuration)
-                    : Reply.error(400, "BAD_REQUEST", "Invalid json message received");
-        } catch (JsonProcessingException e) {
-            return Reply.error(400, "BAD_REQUEST", "Invalid json message received");
-        }
-    }
-
-    private Reply store(String change, int status, String collection, String id, ObjectNode configuration) {
-        if (refusing) {
-            return Reply.error(400, "BAD_REQUEST", "refused: " + configuration);
-        }
-        var faults = schemas.get(collection).validate(configuration);
-        if (!faults.isEmpty()) {
-            return Reply.error(400, "BAD_REQUEST", faults.toString());
-        }
-        var connector = "connectors/http:" + configuration.path("connector").asText();
-        if (collection.equals("actions") && !stored.containsKey(connector)) {
-            return Reply.error(400, "BAD_REQUEST", "connector_not_found_or_wrong_type");
-        }
-        changes.add(change);
-        stored.put(collection + "/" + id, configuration);
-        return new Reply(status, shown(collection, id, configuration));
-    }
-
-    private ObjectNode shown(String collection, String id, ObjectNode configuration) {
-        var shown = configuration.deepCopy();
-        if (collection.equals("rules")) {
-            return shown.put("id", id);
-        }
-        if (shown.get("headers") instanceof ObjectNode headers) {
-            headers.put("authorization", "******");
-        }
-        return shown.put("type", "http").put("name", id.substring("http:".length())).put("status", connectorStatus);
     }
 }
