@@ -54,10 +54,15 @@ final class KameletContext implements AutoCloseable {
         return this;
     }
 
-    /** @return null when the message was accepted, otherwise what the kamelet threw */
+    /**
+     * Sends beside headers no kamelet may heed or pass on.
+     *
+     * @return null when the message was accepted, otherwise what the kamelet threw
+     */
     Throwable send(String platform, String text) {
         try {
-            template.sendBodyAndHeader("direct:" + platform, text, "CamelHttpUri", "http://127.0.0.1:1/stolen");
+            template.sendBodyAndHeaders("direct:" + platform, text, Map.of("CamelHttpUri", "http://127.0.0.1:1/stolen",
+                    "CamelHttpMethod", "GET", "CamelHttpQuery", "key=stolen", "Content-Type", "text/plain", "device", "d1"));
             return null;
         } catch (CamelExecutionException e) {
             return e.getCause();

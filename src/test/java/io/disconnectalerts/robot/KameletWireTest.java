@@ -3,64 +3,206 @@ package io.disconnectalerts.robot;
 import io.disconnectalerts.vendors.DingTalkServer;
 import io.disconnectalerts.vendors.FeishuServer;
 import io.disconnectalerts.vendors.Received;
+import io.disconnectalerts.vendors.VendorServer;
 import io.disconnectalerts.vendors.WeComServer;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.http.HttpEndpoint;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** What the kamelets really put on the wire. */
+/** What the kamelets really put on the wire. The signatures are the published ones for these moments and secrets. */
 class KameletWireTest {
 
-    private static final String TEXT = "设备离线告警\n\"quoted\" \\ back ${body} {{x}}\t<at user_id=\"all\">";
+    private static final String HARD_TEXT = "设备离线告警 🚨\n\"quoted\" \\ back ${body} {{x}}\t<at user_id=\"all\">\u0001";
+    private static final long DINGTALK_MOMENT = 1582163555000L;
+    private static final String DINGTALK_SECRET = "SECb90923e19e58b466481e9e7b7a5b4f108a4531abde590ad3967fb29f0eae5c68";
+    private static final long FEISHU_MOMENT = 1661860880000L;
+
+    private final AdjustableClock clock = new AdjustableClock();
+    private WeComServer wecom;
+    private DingTalkServer dingtalk;
+    private FeishuServer feishu;
+    private KameletContext camel;
+
+    @BeforeEach
+    void start() throws Exception {
+        wecom = new WeComServer(clock);
+        dingtalk = new DingTalkServer(clock);
+        feishu = new FeishuServer(clock);
+        camel = new KameletContext(clock);
+    }
+
+    @AfterEach
+    void stop() {
+        camel.close();
+        wecom.close();
+        dingtalk.close();
+        feishu.close();
+    }
 
     @Test
     void wecomGetsATextMessageWithTheKeyInTheQuery() throws Exception {
-        try (WeComServer vendor = new WeComServer(Clock.systemUTC());
-             KameletContext camel = new KameletContext(Clock.systemUTC())) {
-            camel.with("wecom", Map.of("token", vendor.token(), "url", vendor.url()));
-            assertNull(camel.send("wecom", TEXT));
-            Received sent = vendor.received().get(0);
-            assertEquals("POST /cgi-bin/webhook/send?key=" + vendor.token(), sent.method() + " " + sent.target());
-            assertEquals("application/json", sent.header("Content-Type"));
-            assertEquals(TEXT, sent.message().text());
-        }
+        camel.with("wecom", unsigned(wecom));
+        assertNull(camel.send("wecom", HARD_TEXT));
+        Received sent = wecom.received().get(0);
+        assertEquals("POST /cgi-bin/webhook/send?key=" + wecom.token(), sent.method() + " " + sent.target());
+        assertEquals("text", sent.message().type());
+        assertEquals(HARD_TEXT, sent.message().text());
     }
 
     @Test
-    void dingtalkGetsASignedMarkdownMessage() throws Exception {
-        Clock clock = Clock.fixed(Instant.ofEpochMilli(1582163555000L), ZoneOffset.UTC);
-        String secret = "SECb90923e19e58b466481e9e7b7a5b4f108a4531abde590ad3967fb29f0eae5c68";
-        try (DingTalkServer vendor = new DingTalkServer(clock);
-             KameletContext camel = new KameletContext(clock)) {
-            vendor.secret(secret);
-            camel.with("dingtalk", Map.of("token", vendor.token(), "secret", secret, "url", vendor.url()));
-            assertNull(camel.send("dingtalk", "### 设备**离线**告警\n\n> x"));
-            Received sent = vendor.received().get(0);
-            assertEquals("/robot/send?access_token=" + vendor.token() + "&timestamp=1582163555000"
-                    + "&sign=BQKsG%2BQOCl%2BbYJOLc6pxDHxjVquzlZPWgvRzeN2J5zY%3D", sent.target());
-            assertEquals("设备离线告警", sent.message().title());
-            assertEquals("### 设备**离线**告警\n\n> x", sent.message().text());
-        }
+    void dingtalkGetsTheSignatureInTheQueryEncodedOnce() throws Exception {
+        dingtalk.secret(DINGTALK_SECRET);
+        clock.set(DINGTALK_MOMENT);
+        camel.with("dingtalk", signed(dingtalk, DINGTALK_SECRET));
+        assertNull(camel.send("dingtalk", HARD_TEXT));
+        Received sent = dingtalk.received().get(0);
+        assertEquals("POST /robot/send?access_token=" + dingtalk.token() + "&timestamp=1582163555000"
+                + "&sign=BQKsG%2BQOCl%2BbYJOLc6pxDHxjVquzlZPWgvRzeN2J5zY%3D", sent.method() + " " + sent.target());
+        assertEquals("markdown", sent.message().type());
+        assertEquals(HARD_TEXT, sent.message().text());
     }
 
     @Test
-    void feishuGetsATextMessageSignedInItsBody() throws Exception {
-        Clock clock = Clock.fixed(Instant.ofEpochSecond(1661860880L), ZoneOffset.UTC);
-        try (FeishuServer vendor = new FeishuServer(clock);
-             KameletContext camel = new KameletContext(clock)) {
-            vendor.secret("xxx");
-            camel.with("feishu", Map.of("token", vendor.token(), "secret", "xxx", "url", vendor.url()));
-            assertNull(camel.send("feishu", TEXT));
-            Received sent = vendor.received().get(0);
-            assertEquals("/open-apis/bot/v2/hook/" + vendor.token(), sent.target());
-            assertEquals("QnWVTSBe6FmQDE0bG6X0mURbI+DnvVyu1h+j5dHOjrU=", sent.message().json().path("sign").asText());
-            assertEquals("1661860880", sent.message().json().path("timestamp").textValue());
-            assertEquals(TEXT, sent.message().text());
+    void feishuGetsTheTokenInThePathAndTheSignatureInTheBody() throws Exception {
+        feishu.secret("xxx");
+        clock.set(FEISHU_MOMENT);
+        camel.with("feishu", signed(feishu, "xxx"));
+        assertNull(camel.send("feishu", HARD_TEXT));
+        Received sent = feishu.received().get(0);
+        assertEquals("POST /open-apis/bot/v2/hook/" + feishu.token(), sent.method() + " " + sent.target());
+        assertEquals("1661860880", sent.message().json().path("timestamp").textValue());
+        assertEquals("QnWVTSBe6FmQDE0bG6X0mURbI+DnvVyu1h+j5dHOjrU=", sent.message().json().path("sign").textValue());
+        assertEquals("text", sent.message().type());
+        assertEquals(HARD_TEXT, sent.message().text());
+    }
+
+    @Test
+    void withoutASecretNothingIsSigned() throws Exception {
+        camel.with("dingtalk", unsigned(dingtalk)).with("feishu", unsigned(feishu));
+        assertNull(camel.send("dingtalk", "text"));
+        assertNull(camel.send("feishu", "text"));
+        assertEquals("/robot/send?access_token=" + dingtalk.token(), dingtalk.received().get(0).target());
+        assertEquals("{\"msg_type\":\"text\",\"content\":{\"text\":\"text\"}}", feishu.received().get(0).body());
+    }
+
+    @Test
+    void anEmptySecretIsNoSecret() throws Exception {
+        camel.with("dingtalk", signed(dingtalk, "")).with("feishu", signed(feishu, ""));
+        assertNull(camel.send("dingtalk", "text"));
+        assertNull(camel.send("feishu", "text"));
+        assertFalse(dingtalk.received().get(0).target().contains("sign"));
+        assertFalse(feishu.received().get(0).body().contains("sign"));
+    }
+
+    @Test
+    void everyAttemptIsSignedAnew() throws Exception {
+        dingtalk.secret(DINGTALK_SECRET);
+        feishu.secret("xxx");
+        camel.with("dingtalk", signed(dingtalk, DINGTALK_SECRET)).with("feishu", signed(feishu, "xxx"));
+        for (long hours = 0; hours < 3; hours++) {
+            clock.set(FEISHU_MOMENT + hours * 7_200_000);
+            assertNull(camel.send("dingtalk", "text"));
+            assertNull(camel.send("feishu", "text"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({"'设备离线告警\nrest', 设备离线告警", "'### **设备**离线告警（3 条）\n\n> x', 设备离线告警（3 条）", "'a\\_b `c`', ab c"})
+    void dingtalkTitlesAMessageWithItsFirstLineWithoutMarkup(String text, String title) throws Exception {
+        camel.with("dingtalk", unsigned(dingtalk));
+        assertNull(camel.send("dingtalk", text));
+        assertEquals(title, dingtalk.messages().get(0).title());
+        assertEquals(text, dingtalk.messages().get(0).text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"msgtype\":\"evil\"}", "\"", "[1]", "null", "42", "a\u2028b", "-"})
+    void aTextThatLooksLikeJsonIsStillAText(String text) throws Exception {
+        camel.with("wecom", unsigned(wecom));
+        assertNull(camel.send("wecom", text));
+        assertEquals(text, wecom.messages().get(0).text());
+    }
+
+    @Test
+    void nothingOfTheCallersHeadersReachesThePlatform() throws Exception {
+        camel.with("wecom", unsigned(wecom));
+        assertNull(camel.send("wecom", "text"));
+        Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        wecom.received().get(0).headers().forEach(header -> names.add(header.getKey()));
+        assertEquals("[Accept-Encoding, Connection, content-length, Content-Type, Host, User-Agent]", names.toString());
+        assertEquals("application/json", wecom.received().get(0).header("Content-Type"));
+    }
+
+    @Test
+    void noEndpointShowsASecret() throws Exception {
+        camel.with("wecom", unsigned(wecom)).with("dingtalk", signed(dingtalk, "SEC-hidden"))
+                .with("feishu", signed(feishu, "SEC-hidden"));
+        camel.send("wecom", "text");
+        camel.send("dingtalk", "text");
+        camel.send("feishu", "text");
+        assertTrue(camel.camel().getEndpoints().stream().filter(HttpEndpoint.class::isInstance).count() >= 3);
+        for (Endpoint endpoint : camel.camel().getEndpoints()) {
+            assertNoSecret(endpoint.toString());
+            if (!endpoint.getEndpointUri().startsWith("kamelet:")) {
+                assertNoSecret(endpoint.getEndpointUri());
+            }
+        }
+    }
+
+    private void assertNoSecret(String shown) {
+        for (String secret : new String[] {wecom.token(), dingtalk.token(), feishu.token(), "SEC-hidden"}) {
+            assertFalse(shown.contains(secret), shown);
+        }
+    }
+
+    private static Map<String, String> unsigned(VendorServer vendor) {
+        return Map.of("token", vendor.token(), "url", vendor.url());
+    }
+
+    private static Map<String, String> signed(VendorServer vendor, String secret) {
+        return Map.of("token", vendor.token(), "secret", secret, "url", vendor.url());
+    }
+
+    /** One clock for both sides of the wire. */
+    private static final class AdjustableClock extends Clock {
+
+        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+
+        private void set(long ms) {
+            now.set(Instant.ofEpochMilli(ms));
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
         }
     }
 }
