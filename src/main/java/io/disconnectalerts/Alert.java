@@ -32,7 +32,7 @@ record Alert(String clientid, String username, String reason, String peername, S
         facet(facets, "username", event.username());
         event.attributes().forEach((name, value) -> facet(facets, "attribute " + name, value));
         Alert alert = new Alert(event.clientid(), event.username(), event.reason(), event.peername(), event.node(),
-                event.disconnectedAt().toEpochMilli(), verdict.rule(), verdict.severity().name().toLowerCase(java.util.Locale.ROOT));
+                event.disconnectedAt().toEpochMilli(), verdict.rule(), verdict.severity().toString());
         return new Message(event.key(), verdict.severity().ordinal(), event.disconnectedAt(), event.receivedAt(), facets, alert.json());
     }
 

@@ -13,6 +13,11 @@ public record Answer(int status, String text) {
         return refused == null ? new Answer(202, "committed\n") : new Answer(400, "refused and parked: " + refused + "\n");
     }
 
+    /** Nothing of that number is parked. */
+    public static Answer absent() {
+        return new Answer(404, "nothing of that number is parked\n");
+    }
+
     /** The store could not commit. */
     public static Answer later() {
         return new Answer(503, "cannot be kept now, send it again later\n");

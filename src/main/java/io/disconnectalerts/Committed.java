@@ -1,10 +1,11 @@
 package io.disconnectalerts;
 
-import io.disconnectalerts.outbox.OutboxComponent;
+import static io.disconnectalerts.outbox.OutboxComponent.FRESH;
+
 import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Exchange;
 
-/** A multicast to outboxes fails if any branch failed; it was a duplicate if no outbox found it new. */
+/** A multicast to outboxes fails if any branch failed; the message was new if any outbox found it new. */
 public final class Committed implements AggregationStrategy {
 
     @Override
@@ -15,13 +16,9 @@ public final class Committed implements AggregationStrategy {
         if (old.getException() == null) {
             old.setException(branch.getException());
         }
-        if (fresh(branch)) {
-            old.setProperty(OutboxComponent.FRESH, true);
+        if (branch.getProperty(FRESH) != null && !Boolean.TRUE.equals(old.getProperty(FRESH))) {
+            old.setProperty(FRESH, branch.getProperty(FRESH));
         }
         return old;
-    }
-
-    static boolean fresh(Exchange exchange) {
-        return !Boolean.FALSE.equals(exchange.getProperty(OutboxComponent.FRESH));
     }
 }

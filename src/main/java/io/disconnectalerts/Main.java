@@ -1,5 +1,6 @@
 package io.disconnectalerts;
 
+import io.disconnectalerts.mqtt.MqttComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ public final class Main {
         camel.addInitialProperty("templates", Bundle.location("templates"));
         camel.bind("source-loader", new Utf8SourceLoader());
         camel.bind("caller", new CallerRuns());
+        camel.bind("paho-mqtt5-component", new MqttComponent());
         camel.addMainListener(new Startup());
         return camel;
     }

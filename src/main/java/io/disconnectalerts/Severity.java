@@ -6,6 +6,12 @@ import java.util.Locale;
 enum Severity {
     QUIET, NOTICE, WARNING, CRITICAL;
 
+    /** In lower case, as in the rules and the metrics. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
     static Severity of(String word) {
         try {
             return valueOf(word.toUpperCase(Locale.ROOT));

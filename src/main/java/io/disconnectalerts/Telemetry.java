@@ -1,10 +1,110 @@
 package io.disconnectalerts;
 
+import io.disconnectalerts.mqtt.MqttComponent;
 import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.outbox.OutboxListener;
+import io.disconnectalerts.outbox.OutboxState;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
 
-final class Telemetry {
+/** Metrics and health of the entrances, the store and the robots; what routes count, they count themselves. */
+final class Telemetry implements OutboxListener {
+    private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration[] BUCKETS = {Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5),
+        Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1)};
+
+    private final MeterRegistry meters;
+    private final OutboxComponent outbox;
+    private final MqttComponent mqtt;
+    private List<OutboxState> states = List.of();
+    private Instant read = Instant.EPOCH;
+
+    private Telemetry(MeterRegistry meters, OutboxComponent outbox, MqttComponent mqtt) {
+        this.meters = meters;
+        this.outbox = outbox;
+        this.mqtt = mqtt;
+    }
+
     static void install(CamelContext context, OutboxComponent outbox, Settings settings, Collection<String> robots) {
+        MqttComponent mqtt = context.getComponent("paho-mqtt5", MqttComponent.class);
+        Telemetry telemetry = new Telemetry(context.getRegistry().findSingleByType(MeterRegistry.class), outbox, mqtt);
+        context.getRegistry().bind("telemetry", telemetry);
+        telemetry.measure(robots);
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(Check.ready("store", () -> Optional.ofNullable(outbox.failure())));
+        health.register(Check.ready("entrances", Optional::empty));
+        health.register(Check.detail("entrance-mqtt", () -> mqtt.state().why()));
+        robots.forEach(robot -> health.register(Check.detail("robot-" + robot,
+                () -> settings.on(robot) ? telemetry.sentence(robot) : "off: " + robot + ".token turns it on")));
+    }
+
+    private void measure(Collection<String> robots) {
+        gauge("alerts.entrance.up", Tags.of("entrance", "http"), any -> 1);
+        gauge("alerts.entrance.up", Tags.of("entrance", "mqtt"), any -> mqtt.state().up() ? 1 : 0);
+        gauge("alerts.parked", Tags.empty(), any -> parked());
+        for (String robot : robots) {
+            Tags tags = Tags.of("robot", robot);
+            gauge("alerts.pending", tags, any -> state(robot).map(OutboxState::pending).orElse(0));
+            gauge("alerts.oldest.pending.seconds", tags, any -> state(robot).map(OutboxState::oldest)
+                    .map(oldest -> Duration.between(oldest, Instant.now()).toMillis() / 1000.0).orElse(0.0));
+            gauge("alerts.robot.blocked", tags, any -> state(robot).filter(OutboxState::blocked).isPresent() ? 1 : 0);
+        }
+    }
+
+    private void gauge(String name, Tags tags, ToDoubleFunction<Telemetry> value) {
+        Gauge.builder(name, this, value).tags(tags).strongReference(true).register(meters);
+    }
+
+    private double parked() {
+        try {
+            return outbox.parking().count();
+        } catch (SQLException unavailable) {
+            return Double.NaN;
+        }
+    }
+
+    /** One query serves all gauges of a scrape. */
+    private synchronized Optional<OutboxState> state(String robot) {
+        if (read.plus(FRESH).isBefore(Instant.now())) {
+            try {
+                states = outbox.states();
+                read = Instant.now();
+            } catch (SQLException unavailable) {
+                // The store's own check says so; what was read last is the best there is.
+                read = Instant.now();
+            }
+        }
+        return states.stream().filter(state -> state.name().equals(robot)).findFirst();
+    }
+
+    private String sentence(String robot) {
+        return state(robot).map(state -> (state.blocked() ? "blocked, mend " + robot + "." + state.blockedSetting() + ": " + state.blockedWhy()
+                : state.failures() > 0 ? "failing, tried again in " + state.pause().toSeconds() + " s"
+                : "well") + "; " + state.pending() + " pending").orElse("well; 0 pending");
+    }
+
+    @Override
+    public void sent(String robot, String outcome, int messages, Duration sinceReceived) {
+        meters.counter("alerts.messages", "robot", robot, "outcome", outcome).increment();
+        if (outcome.equals("told")) {
+            meters.counter("alerts.delivered.events", "robot", robot).increment(messages);
+            Timer.builder("alerts.delivery").tag("robot", robot).serviceLevelObjectives(BUCKETS).register(meters).record(sinceReceived);
+        }
+    }
+
+    @Override
+    public void parkedDropped(int count) {
+        meters.counter("alerts.parked.dropped").increment(count);
     }
 }

@@ -31,6 +31,7 @@ final class OutboxConsumer extends DefaultConsumer {
     private final Doorbell doorbell;
     private Thread thread;
     private volatile boolean stopping;
+    private String last = "told";
 
     OutboxConsumer(OutboxEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -92,12 +93,21 @@ final class OutboxConsumer extends DefaultConsumer {
             failure = failed;
         }
         Outcome outcome = outcome(failure, claimed, batch);
-        if (!"told".equals(outcome.name())) {
-            LOG.warn("{} {}: batch {} of {}, attempt {}: {}", batch.outbox(), outcome.name(), batch.id(), batch.size(), claimed.attempt(), outcome.why());
-        }
+        log(outcome, batch);
         commit(outcome);
         endpoint.getComponent().listeners().forEach(listener ->
                 listener.sent(batch.outbox(), outcome.name(), batch.size(), Duration.between(batch.received(), Instant.now())));
+    }
+
+    /** A line when things turn bad, or well again; none while they stay as they are. */
+    private void log(Outcome outcome, Batch batch) {
+        boolean told = outcome.name().equals("told");
+        if (!told && !outcome.name().equals(last)) {
+            LOG.warn("{} {}, batch {} of {}: {}", batch.outbox(), outcome.name(), batch.id(), batch.size(), outcome.why());
+        } else if (told && !last.equals("told")) {
+            LOG.info("{} told again, batch {} of {}", batch.outbox(), batch.id(), batch.size());
+        }
+        last = outcome.name();
     }
 
     private record Outcome(String name, String why, Settlement settlement) {

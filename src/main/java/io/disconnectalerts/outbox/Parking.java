@@ -19,11 +19,17 @@ public final class Parking {
     static final int MOST = 100_000;
 
     /**
+     * @param parkedAt RFC 3339, UTC
      * @param source  the entrance it came from, or the outbox whose receiver refused it
      * @param topic   the MQTT topic it came by, or null
      * @param refused whether it is a message that a receiver refused, not an input that could not be read
      */
-    public record Parked(long id, Instant parkedAt, String source, String topic, String reason, String payload, boolean refused) {
+    public record Parked(long id, String parkedAt, String source, String topic, String reason, String payload, boolean refused) {
+
+        /** The payload as it came. */
+        public byte[] bytes() {
+            return payload.getBytes(StandardCharsets.UTF_8);
+        }
     }
 
     private final Store store;
@@ -73,7 +79,7 @@ public final class Parking {
             List<Parked> parked = new ArrayList<>();
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {
-                    parked.add(new Parked(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)), row.getString(3), row.getString(4),
+                    parked.add(new Parked(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)).toString(), row.getString(3), row.getString(4),
                             row.getString(5), new String(row.getBytes(6), StandardCharsets.UTF_8), row.getObject(7) != null));
                 }
             }
