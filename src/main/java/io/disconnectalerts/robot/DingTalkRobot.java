@@ -22,7 +22,7 @@ public final class DingTalkRobot extends Robot {
             throttled(1, 90018, 90002),
             blocked("keyword", "the robot's security settings ask for a keyword no message carries", 310000)
                     .when("keyword|关键词"),
-            blocked("secret", "it is not the one in the robot's security settings", 310000).when("sign|签名"),
+            blocked("secret", "the secret is not the one in the robot's security settings", 310000).when("sign|签名"),
             blocked("clock", "the clock of this machine is more than an hour off", 310000).when("timestamp|过期"),
             blocked("ip-list", "the IP list in the robot's security settings, in its DingTalk group, lacks this"
                     + " machine's address", 310000).when("whitelist|\\bip\\b|白名单"),

@@ -21,7 +21,7 @@ public final class FeishuRobot extends Robot {
             throttled(60, 99991400),
             blocked("token", "no bot has this token, or it was removed from its group", 19001),
             blocked("token", "the bot is disabled in its group", 19007),
-            blocked("secret", "it is not the one in the bot's security settings, or the clock of this machine is more"
+            blocked("secret", "the secret is not the one in the bot's security settings, or the clock of this machine is more"
                     + " than an hour off", 19021),
             blocked("ip-list", "the IP list in the bot's security settings, in its Feishu group, lacks this machine's"
                     + " address", 19022),

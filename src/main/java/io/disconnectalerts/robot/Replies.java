@@ -60,7 +60,7 @@ record Replies(List<String> codeFields, String textField, List<Meaning> meanings
     }
 
     private DeliveryFailure unreadable(int status) {
-        String why = "HTTP " + status + " without a " + codeFields.get(0);
+        String why = "HTTP " + status + ", no " + codeFields.get(0) + " in the answer";
         return status == 429 ? new DeliveryFailure.RetryAfter(why, UNKNOWN_THROTTLE) : new DeliveryFailure.BackOff(why);
     }
 

@@ -46,23 +46,24 @@ public abstract sealed class Robot implements CamelContextAware permits WeComRob
         return text;
     }
 
-    static String encoded(String text) {
+    private static String encoded(String text) {
         return URLEncoder.encode(text, UTF_8).replace("+", "%20");
     }
 
-    String token() {
+    /** Percent-encoded, fit for a path or a query. */
+    final String token() {
         return encoded(token);
     }
 
-    boolean signs() {
+    final boolean signs() {
         return !secret.isEmpty();
     }
 
-    String secret() {
+    final String secret() {
         return secret;
     }
 
-    Clock clock() {
+    final Clock clock() {
         return clock;
     }
 

@@ -259,6 +259,17 @@ class VendorTest {
     }
 
     @Test
+    void aJitteryNetworkTakesItsTimeAndLosesNothing() {
+        wecom.jitter(Duration.ofMillis(50));
+        long start = System.nanoTime();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(0, code(toWeCom(WECOM_TEXT)));
+        }
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() > 50);
+        assertEquals(5, wecom.messages().size());
+    }
+
+    @Test
     void everythingIsKeptAsItWasOnTheWire() {
         toDingTalk("&timestamp=1&sign=a%2Bb%3D", DINGTALK_TEXT.formatted("界"));
         Received request = dingtalk.received().get(0);
