@@ -3,6 +3,7 @@ package io.disconnectalerts.mqtt;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
@@ -10,6 +11,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Configuration;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Endpoint;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.internal.NetworkModuleService;
 
 /** The stock endpoint with {@link MqttEntrance} for a consumer. */
 final class MqttEndpoint extends PahoMqtt5Endpoint {
@@ -30,11 +32,24 @@ final class MqttEndpoint extends PahoMqtt5Endpoint {
         return (MqttComponent) super.getComponent();
     }
 
-    /** The brokers to try, in order: {@code serverURIs} if set, else {@code brokerUrl}; commas separate several. */
+    /**
+     * The brokers to try, in order: {@code serverURIs} if set, else {@code brokerUrl}; commas separate several.
+     *
+     * @throws IllegalArgumentException if one is not a URL this component can connect to.
+     */
     List<URI> servers() {
         PahoMqtt5Configuration configuration = getConfiguration();
         String urls = configuration.getServerURIs() == null ? configuration.getBrokerUrl() : configuration.getServerURIs();
-        return Stream.of(urls.split(",")).map(String::trim).map(URI::create).toList();
+        return Stream.of(urls.split(",")).map(String::trim).map(MqttEndpoint::server).toList();
+    }
+
+    private static URI server(String url) {
+        try {
+            NetworkModuleService.validateURI(url);
+            return new URI(url);
+        } catch (IllegalArgumentException | URISyntaxException e) {
+            throw new IllegalArgumentException("brokerUrl needs tcp://host:port or ssl://host:port, several separated by commas", e);
+        }
     }
 
     String clientId() {

@@ -113,7 +113,7 @@ final class Session implements Connection.Listener {
             Connection next = new Connection(server, endpoint, clientId, this);
             connection = next;
             next.open();
-            thread.schedule(() -> overdue(next), 5 + 2L * endpoint.getConfiguration().getConnectionTimeout(), SECONDS);
+            thread.schedule(() -> overdue(next), 1 + 2L * endpoint.getConfiguration().getConnectionTimeout(), SECONDS);
         } catch (Exception e) {
             down(Connection.name(server), e);
         }
