@@ -1,16 +1,12 @@
 package io.disconnectalerts.vendors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,11 +15,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  * for 10 minutes. Assumed, because no document says it: sends meanwhile do not lengthen that; the keyword may stand in
  * title or text; a body that is not JSON misses a parameter.
  */
-public final class DingTalkServer extends VendorServer {
+public final class DingTalkServer extends SecuredServer {
 
     private static final int LONGEST_BODY = 20_000;
     private static final Duration SHUT = Duration.ofSeconds(600);
-    private static final Duration SKEW = Duration.ofHours(1);
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
             Map.entry(-1, "系统繁忙"),
@@ -61,10 +56,6 @@ public final class DingTalkServer extends VendorServer {
             "feedCard", List.of("/feedCard/links/0/title", "/feedCard/links/0/messageURL", "/feedCard/links/0/picURL")));
 
     private final SlidingWindow minute = new SlidingWindow(20, Duration.ofSeconds(60));
-    private final InstantSource clock;
-    private volatile String secret = "";
-    private volatile String keyword = "";
-    private volatile IpList ips = new IpList(List.of());
     private Instant shutUntil = Instant.MIN;
 
     public DingTalkServer(InstantSource clock) {
@@ -73,22 +64,7 @@ public final class DingTalkServer extends VendorServer {
 
     public DingTalkServer(InstantSource clock, int port, String accessToken) {
         super(clock, port, accessToken);
-        this.clock = clock;
         online();
-    }
-
-    /** Asks for signed requests; empty = no longer. */
-    public void secret(String secret) {
-        this.secret = secret;
-    }
-
-    /** Asks for this word in every message; empty = no longer. */
-    public void keyword(String keyword) {
-        this.keyword = keyword;
-    }
-
-    public void ips(String... entries) {
-        ips = new IpList(List.of(entries));
     }
 
     @Override
@@ -131,19 +107,20 @@ public final class DingTalkServer extends VendorServer {
                     ? refusal(400402, "miss param : " + missing.get().substring(1).replace("/", "->"))
                     : refusal(400401, "miss param : " + type);
         }
-        if (!json.get().path(type).toString().contains(keyword)) {
+        if (!json.get().path(type).toString().contains(keyword())) {
             return refusal(310000, "keywords not in content");
         }
-        if (!secret.isEmpty() && !near(request.query("timestamp"))) {
+        if (!secret().isEmpty() && !timely(request.query("timestamp"))) {
             return refusal(310000, "invalid timestamp");
         }
-        if (!secret.isEmpty() && !sign(request.query("timestamp")).equals(request.query("sign"))) {
+        if (!secret().isEmpty() && !request.query("sign").equals(
+                hmac(secret(), request.query("timestamp") + "\n" + secret()))) {
             return refusal(310000, "sign not match");
         }
-        if (!ips.allows(request.address())) {
+        if (!listensTo(request.address())) {
             return refusal(310000, "ip " + request.address() + " not in whitelist");
         }
-        return judge(clock.instant());
+        return judge(now());
     }
 
     private Answer judge(Instant now) {
@@ -158,20 +135,8 @@ public final class DingTalkServer extends VendorServer {
         return Answer.json(200, 0, "{\"errcode\":0,\"errmsg\":\"ok\"}");
     }
 
-    private boolean near(String timestamp) {
-        return timestamp.matches("\\d{13}")
-                && Duration.between(Instant.ofEpochMilli(Long.parseLong(timestamp)), clock.instant()).abs()
-                .compareTo(SKEW) <= 0;
-    }
-
-    private String sign(String timestamp) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal((timestamp + "\n" + secret).getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+    private boolean timely(String timestamp) {
+        return timestamp.matches("\\d{13}") && near(Instant.ofEpochMilli(Long.parseLong(timestamp)));
     }
 
     @Override

@@ -1,28 +1,21 @@
 package io.disconnectalerts.vendors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
  * Pretends to be open.feishu.cn. HTTP 200, but 400 for 9499. Assumed, because no document says it: the burst limit (5
  * in a second) is 9499 and the quota (100 in a minute) 11232, both count accepted messages only; 20 KB are 20000 bytes.
  */
-public final class FeishuServer extends VendorServer {
+public final class FeishuServer extends SecuredServer {
 
     private static final int LONGEST_BODY = 20_000;
-    private static final Duration SKEW = Duration.ofHours(1);
 
     private static final Map<Integer, String> TEXTS = Map.ofEntries(
             Map.entry(11232, "frequency limited psm[lark.oapi.app_platform_runtime]appID[1500]"),
@@ -46,10 +39,6 @@ public final class FeishuServer extends VendorServer {
 
     private final SlidingWindow second = new SlidingWindow(5, Duration.ofSeconds(1));
     private final SlidingWindow minute = new SlidingWindow(100, Duration.ofSeconds(60));
-    private final InstantSource clock;
-    private volatile String secret = "";
-    private volatile String keyword = "";
-    private volatile IpList ips = new IpList(List.of());
 
     public FeishuServer(InstantSource clock) {
         this(clock, 0, "feishu-token-0123456789");
@@ -57,22 +46,7 @@ public final class FeishuServer extends VendorServer {
 
     public FeishuServer(InstantSource clock, int port, String token) {
         super(clock, port, token);
-        this.clock = clock;
         online();
-    }
-
-    /** Asks for signed messages; empty = no longer. */
-    public void secret(String secret) {
-        this.secret = secret;
-    }
-
-    /** Asks for this word in every message; empty = no longer. */
-    public void keyword(String keyword) {
-        this.keyword = keyword;
-    }
-
-    public void ips(String... entries) {
-        ips = new IpList(List.of(entries));
     }
 
     @Override
@@ -102,16 +76,16 @@ public final class FeishuServer extends VendorServer {
         if (request.body().length > LONGEST_BODY) {
             return refusal(9499);
         }
-        if (!secret.isEmpty() && !signed(json)) {
+        if (!secret().isEmpty() && !signed(json)) {
             return refusal(19021);
         }
-        if (!ips.allows(request.address())) {
+        if (!listensTo(request.address())) {
             return refusal(19022);
         }
-        if (words(json).noneMatch(text -> text.contains(keyword))) {
+        if (words(json).noneMatch(text -> text.contains(keyword()))) {
             return refusal(19024);
         }
-        return judge(clock.instant());
+        return judge(now());
     }
 
     private Answer judge(Instant now) {
@@ -129,19 +103,8 @@ public final class FeishuServer extends VendorServer {
 
     private boolean signed(JsonNode json) {
         String timestamp = json.path("timestamp").asText();
-        return timestamp.matches("\\d{10}") && sign(timestamp).equals(json.path("sign").asText())
-                && Duration.between(Instant.ofEpochSecond(Long.parseLong(timestamp)), clock.instant()).abs()
-                .compareTo(SKEW) <= 0;
-    }
-
-    private String sign(String timestamp) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec((timestamp + "\n" + secret).getBytes(UTF_8), "HmacSHA256"));
-            return Base64.getEncoder().encodeToString(mac.doFinal(new byte[0]));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        return timestamp.matches("\\d{10}") && near(Instant.ofEpochSecond(Long.parseLong(timestamp)))
+                && json.path("sign").asText().equals(hmac(timestamp + "\n" + secret(), ""));
     }
 
     /** The values the keyword check looks at: texts and titles, not addresses. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,10 @@ public abstract class VendorServer implements AutoCloseable {
         return quota;
     }
 
+    final Instant now() {
+        return clock.instant();
+    }
+
     /** Every request is delayed by up to this much before it is judged, and by up to as much again before the answer. */
     public final void jitter(Duration upTo) {
         jitter = upTo;
@@ -134,7 +139,7 @@ public abstract class VendorServer implements AutoCloseable {
     }
 
     private void receive(Connection connection, FullHttpRequest http) {
-        Request request = new Request(clock.instant(), http.method().name(), http.uri(),
+        Request request = new Request(now(), http.method().name(), http.uri(),
                 List.copyOf(http.headers().entries()), ByteBufUtil.getBytes(http.content()), "127.0.0.1");
         later(() -> decide(connection, request));
     }

@@ -47,7 +47,6 @@ public final class WeComServer extends VendorServer {
             "text", 2048, "markdown", 4096, "markdown_v2", 4096);
 
     private final SlidingWindow minute = new SlidingWindow(20, Duration.ofSeconds(60));
-    private final InstantSource clock;
 
     public WeComServer(InstantSource clock) {
         this(clock, 0, "wecom-key-0123456789");
@@ -55,7 +54,6 @@ public final class WeComServer extends VendorServer {
 
     public WeComServer(InstantSource clock, int port, String key) {
         super(clock, port, key);
-        this.clock = clock;
         online();
     }
 
@@ -89,10 +87,10 @@ public final class WeComServer extends VendorServer {
         if (bytes > longest) {
             return refusal(40058, type + ".content exceed max length " + longest + ". invalid Request Parameter");
         }
-        if (counts() && minute.full(clock.instant())) {
+        if (counts() && minute.full(now())) {
             return refusal(45009);
         }
-        minute.take(clock.instant());
+        minute.take(now());
         return Answer.json(200, 0, "{\"errcode\":0,\"errmsg\":\"ok\"}");
     }
 
