@@ -40,8 +40,8 @@ record Replies(List<String> codeFields, String textField, List<Meaning> meanings
     Optional<DeliveryFailure> read(int status, InputStream body, String reset, UnaryOperator<String> mask)
             throws IOException {
         JsonNode answer = parse(body);
-        Optional<Integer> code = codeFields.stream().map(answer::path).filter(JsonNode::canConvertToExactIntegral)
-                .map(JsonNode::intValue).findFirst();
+        Optional<Integer> code = codeFields.stream().map(answer::path).filter(JsonNode::isIntegralNumber)
+                .filter(JsonNode::canConvertToInt).map(JsonNode::intValue).findFirst();
         boolean success = status >= 200 && status < 300;
         if (success && code.filter(c -> c == 0).isPresent()) {
             return Optional.empty();
@@ -51,7 +51,7 @@ record Replies(List<String> codeFields, String textField, List<Meaning> meanings
     }
 
     private DeliveryFailure judge(int code, String text) {
-        String why = (code + " " + text).strip();
+        String why = (code + " " + clipped(text)).strip();
         return meanings.stream().filter(meaning -> meaning.covers(code, text)).findFirst()
                 .map(meaning -> meaning.failure().apply(why))
                 .orElseGet(() -> LOOKS_LIKE_THROTTLING.matcher(text).find()
@@ -60,7 +60,7 @@ record Replies(List<String> codeFields, String textField, List<Meaning> meanings
     }
 
     private DeliveryFailure unreadable(int status) {
-        String why = "HTTP " + status + ", no " + codeFields.get(0) + " in the answer";
+        String why = "HTTP " + status + ", not an answer of the robot";
         return status == 429 ? new DeliveryFailure.RetryAfter(why, UNKNOWN_THROTTLE) : new DeliveryFailure.BackOff(why);
     }
 
@@ -74,7 +74,10 @@ record Replies(List<String> codeFields, String textField, List<Meaning> meanings
     }
 
     private String text(JsonNode answer, UnaryOperator<String> mask) {
-        String text = UNPRINTABLE.matcher(mask.apply(answer.path(textField).asText())).replaceAll(" ");
+        return UNPRINTABLE.matcher(mask.apply(answer.path(textField).asText())).replaceAll(" ");
+    }
+
+    private static String clipped(String text) {
         return text.codePointCount(0, text.length()) <= LONGEST_TEXT
                 ? text : text.substring(0, text.offsetByCodePoints(0, LONGEST_TEXT)) + "...";
     }

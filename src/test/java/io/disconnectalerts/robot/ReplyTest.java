@@ -171,6 +171,8 @@ class ReplyTest {
             wecom    | 200 | <html>Bad Gateway</html>                 | BackOff
             wecom    | 200 | {"errcode":"0"}                          | BackOff
             wecom    | 200 | {"errcode":null}                         | BackOff
+            wecom    | 200 | {"errcode":4294967296}                   | BackOff
+            wecom    | 200 | {"errcode":0.0}                          | BackOff
             wecom    | 200 | [0]                                      | BackOff
             wecom    | 200 | {"errcode":0                             | BackOff
             wecom    | 200 | {"ok":true}                              | BackOff
@@ -246,6 +248,11 @@ class ReplyTest {
         assertTrue(why.startsWith("45002 bad text *** 界"), why);
         assertFalse(why.contains(WECOM.token()), why);
         assertTrue(why.length() < 220, why);
+    }
+
+    @Test
+    void aLongExplanationStillDecides() {
+        assertEquals("Blocked ip-list", outcome("dingtalk", DINGTALK.refusal(310000, "x".repeat(300) + " whitelist")));
     }
 
     @Test
