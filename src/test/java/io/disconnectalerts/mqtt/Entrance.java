@@ -67,7 +67,10 @@ final class Entrance implements AutoCloseable {
         main.bind("paho-mqtt5-component", component);
         main.addInitialProperty("camel.main.shutdownTimeout", "10");
         main.addInitialProperty("camel.main.startupSummaryLevel", "off");
-        options.forEach((option, value) -> main.addInitialProperty("camel.component.paho-mqtt5." + option, value));
+        options.forEach((option, value) -> {
+            main.addInitialProperty("mqtt." + option, value);
+            main.addInitialProperty("camel.component.paho-mqtt5." + option, "{{mqtt." + option + "}}");
+        });
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
             public void configure() {

@@ -14,6 +14,7 @@ final class Log implements AutoCloseable {
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
     Log() {
+        logger.setLevel(Level.DEBUG);
         appender.start();
         logger.addAppender(appender);
     }
@@ -22,8 +23,13 @@ final class Log implements AutoCloseable {
         return List.copyOf(appender.list).stream().filter(event -> event.getLevel() == level).toList();
     }
 
+    String everything() {
+        return List.copyOf(appender.list).toString();
+    }
+
     @Override
     public void close() {
         logger.detachAppender(appender);
+        logger.setLevel(null);
     }
 }

@@ -1,0 +1,167 @@
+package io.disconnectalerts.mqtt;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.disconnectalerts.broker.Broker;
+import io.disconnectalerts.broker.EmbeddedBroker;
+import io.disconnectalerts.broker.Mosquitto;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator reads when an entrance cannot work, and that it mends itself once the cause is gone. */
+@Timeout(60)
+class EntranceStateTest {
+
+    private static final String NOWHERE = "tcp://127.0.0.1:" + Broker.freePort();
+
+    private static EmbeddedBroker hive;
+
+    @TempDir
+    private static Path files;
+
+    @BeforeAll
+    static void issueCertificates() throws Exception {
+        Certificates ours = new Certificates(files, "ours");
+        ours.issue("broker", "127.0.0.1");
+        ours.issue("elsewhere", "127.0.0.2");
+        ours.issue("client", "127.0.0.1");
+        Certificates theirs = new Certificates(files, "theirs");
+        theirs.issue("stranger", "127.0.0.1");
+    }
+
+    @BeforeAll
+    static void startHive() throws IOException {
+        hive = new EmbeddedBroker();
+    }
+
+    @AfterAll
+    static void stopHive() throws IOException {
+        hive.close();
+    }
+
+    private static void becomes(Entrance entrance, Class<? extends EntranceState> state, String... words) {
+        await(state.getSimpleName()).atMost(20, SECONDS).untilAsserted(() -> {
+            assertEquals(state, entrance.state().getClass(), entrance.state().why());
+            for (String word : words) {
+                assertTrue(entrance.state().why().contains(word), entrance.state().why());
+            }
+        });
+    }
+
+    private static void works(Broker broker, Entrance entrance) throws Exception {
+        becomes(entrance, EntranceState.Up.class);
+        try (Publisher publisher = new Publisher(broker.url())) {
+            publisher.publish(entrance.topic() + "a", "works");
+        }
+        await().atMost(10, SECONDS).until(() -> entrance.taken.contains("works"));
+    }
+
+    @Test
+    void aBrokerThatIsNotThereYetStopsNothingAndIsSaidOnce() throws Exception {
+        try (Mosquitto broker = Mosquitto.with(); Log log = new Log()) {
+            broker.stop();
+            try (Entrance entrance = Entrance.to(broker).with("userName", "alerts").with("password", "hunter2").start()) {
+                becomes(entrance, EntranceState.Down.class, broker.url(), "nothing answers there");
+                await().during(Duration.ofMillis(1500)).atMost(3, SECONDS).until(() -> entrance.state() instanceof EntranceState.Down);
+                assertEquals(1, log.at(Level.WARN).size(), () -> log.at(Level.WARN).toString());
+                assertNull(log.at(Level.WARN).get(0).getThrowableProxy());
+                broker.start();
+                works(broker, entrance);
+                assertEquals(List.of(entrance.state().why()), log.at(Level.INFO).stream().map(ILoggingEvent::getFormattedMessage).toList());
+                assertFalse(log.everything().contains("hunter2"));
+            }
+        }
+    }
+
+    @Test
+    void ofSeveralServersTheOneThatAnswersIsUsed() throws Exception {
+        try (Mosquitto broker = Mosquitto.with(); Entrance entrance = new Entrance(NOWHERE + ", " + broker.url()).start()) {
+            works(broker, entrance);
+        }
+    }
+
+    @Test
+    void aRefusedSubscriptionNamesFilterReasonAndRemedy() throws Exception {
+        try (Mosquitto broker = Mosquitto.refusingSubscriptions(); Log log = new Log(); Entrance entrance = Entrance.to(broker).start()) {
+            becomes(entrance, EntranceState.Refused.class, entrance.topic() + "#", "0x87 not authorized", "access rules", "client id " + entrance.name);
+            await().during(Duration.ofMillis(1500)).atMost(3, SECONDS).until(() -> entrance.state() instanceof EntranceState.Refused);
+            assertEquals(1, log.at(Level.ERROR).size());
+        }
+    }
+
+    @Test
+    void aSubscriptionIsAskedForAgainUntilTheBrokerAllowsIt() throws Exception {
+        Entrance entrance = Entrance.to(hive);
+        hive.refuse(entrance.topic() + "#");
+        try (Entrance running = entrance.start()) {
+            becomes(running, EntranceState.Refused.class, "0x87");
+            hive.allow(entrance.topic() + "#");
+            works(hive, running);
+        }
+    }
+
+    @Test
+    void aSessionTakenOverIsLeftToTheOtherForAWhile() throws Exception {
+        try (Entrance entrance = Entrance.to(hive).with("takenOverPauseS", 3).start()) {
+            becomes(entrance, EntranceState.Up.class);
+            try (Publisher other = new Publisher(hive.url(), entrance.name, true)) {
+                becomes(entrance, EntranceState.TakenOver.class, "client id " + entrance.name, "3 s");
+                await().during(Duration.ofSeconds(2)).atMost(3, SECONDS).until(other::isConnected);
+                assertEquals(EntranceState.TakenOver.class, entrance.state().getClass());
+            }
+            works(hive, entrance);
+        }
+    }
+
+    @Test
+    void aBrokerThatRefusesThePasswordIsQuoted() throws Exception {
+        try (Mosquitto broker = Mosquitto.with("allow_anonymous false"); Entrance entrance = Entrance.to(broker).start()) {
+            becomes(entrance, EntranceState.Down.class, "0x87 not authorized");
+        }
+    }
+
+    @ParameterizedTest(name = "broker shows {0}, we trust {1}, show {2}: {3}")
+    @CsvSource({
+        "broker, ours, client, ",
+        "broker, theirs, client, no authority we trust has signed its certificate",
+        "broker, '', client, no authority we trust has signed its certificate",
+        "broker, ours, stranger, ''",
+        "broker, ours, '', ''",
+        "elsewhere, ours, client, 127.0.0.1",
+        "broker, missing, client, missing.crt cannot be read",
+    })
+    void encryptionWorksOnlyWithTheRightCertificatesOnBothSides(String server, String ca, String client, String trouble) throws Exception {
+        try (Mosquitto broker = Mosquitto.with("cafile " + pem("ours.crt"), "certfile " + pem(server + ".crt"), "keyfile " + pem(server + ".key"), "require_certificate true");
+                Entrance entrance = new Entrance(broker.url().replace("tcp:", "ssl:"))
+                        .with("ca", ca.isEmpty() ? "" : pem(ca + ".crt"))
+                        .with("cert", client.isEmpty() ? "" : pem(client + ".crt"))
+                        .with("key", client.isEmpty() ? "" : pem(client + ".key"))
+                        .start()) {
+            if (trouble == null) {
+                becomes(entrance, EntranceState.Up.class, "ssl://");
+            } else {
+                becomes(entrance, EntranceState.Down.class, trouble);
+            }
+        }
+    }
+
+    private static String pem(String file) {
+        return files.resolve(file).toString();
+    }
+}
