@@ -3,11 +3,8 @@ package io.disconnectalerts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * The files an operator may edit: {@code application.properties} and the folders {@code routes}, {@code kamelets} and
@@ -32,17 +29,6 @@ final class Bundle {
     /** The kamelets, which the jar keeps where every Camel project looks for them. */
     static String kamelets() {
         return edited("kamelets") ? "file:kamelets" : "classpath:kamelets";
-    }
-
-    /** The properties files in a mounted folder and the folders in it. */
-    static List<String> mounted(Path folder) {
-        try (Stream<Path> files = Files.walk(folder, 3, FileVisitOption.FOLLOW_LINKS)) {
-            return files.filter(file -> file.toString().endsWith(".properties") && Files.isRegularFile(file))
-                    .filter(file -> !folder.relativize(file).toString().contains(".."))
-                    .sorted().map(file -> "file:" + file).toList();
-        } catch (IOException unreadable) {
-            throw new SettingException("the folder " + folder + " cannot be read: " + unreadable.getMessage());
-        }
     }
 
     static boolean has(String path) {

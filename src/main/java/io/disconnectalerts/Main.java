@@ -1,19 +1,20 @@
 package io.disconnectalerts;
 
 import io.disconnectalerts.mqtt.MqttComponent;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Runs the bundle: the routes, kamelets, templates and settings of the working directory, or those of the jar. */
 public final class Main {
+    private static final String LOGGING = "logback.configurationFile";
+
     private Main() {
     }
 
-    public static void main(String[] arguments) throws Exception {
-        org.apache.camel.main.Main camel = camel();
+    public static void main(String[] arguments) {
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "disconnect-alerts/logback.xml");
+        }
         try {
+            org.apache.camel.main.Main camel = camel();
             camel.run();
             System.exit(camel.getExitCode());
         } catch (Exception failed) {
@@ -24,7 +25,8 @@ public final class Main {
 
     static org.apache.camel.main.Main camel() {
         org.apache.camel.main.Main camel = new org.apache.camel.main.Main();
-        camel.setDefaultPropertyPlaceholderLocation(String.join(",", properties()));
+        camel.setDefaultPropertyPlaceholderLocation(Bundle.location("application.properties"));
+        camel.setOverrideProperties(Mounted.settings(System::getenv));
         camel.addInitialProperty("camel.main.routes-include-pattern", Bundle.location("routes") + "/*.camel.yaml");
         camel.addInitialProperty("camel.component.kamelet.location", Bundle.kamelets());
         camel.addInitialProperty("templates", Bundle.location("templates"));
@@ -33,17 +35,5 @@ public final class Main {
         camel.bind("paho-mqtt5-component", new MqttComponent());
         camel.addMainListener(new Startup());
         return camel;
-    }
-
-    /** The first that has a setting wins: what a Camel K operator mounted, then the bundle's own file. */
-    private static List<String> properties() {
-        List<String> locations = new ArrayList<>();
-        for (String mounted : new String[] {System.getenv("CAMEL_K_CONF"), System.getenv("CAMEL_K_CONF_D")}) {
-            if (mounted != null && Files.exists(Path.of(mounted))) {
-                locations.addAll(Bundle.mounted(Path.of(mounted)));
-            }
-        }
-        locations.add(Bundle.location("application.properties"));
-        return locations;
     }
 }

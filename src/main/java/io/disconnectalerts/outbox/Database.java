@@ -43,7 +43,7 @@ final class Database implements AutoCloseable {
                 if (dialect == Dialect.SQLITE) {
                     refuseDamage(source);
                 }
-                Flyway.configure().dataSource(source).locations("classpath:db/migration/" + dialect.name().toLowerCase(java.util.Locale.ROOT))
+                Flyway.configure().dataSource(source).locations("classpath:disconnect-alerts/migration/" + dialect.name().toLowerCase(java.util.Locale.ROOT))
                         .table("schema_history").load().migrate();
                 return new Database(dialect, source, lock);
             } catch (SQLException | RuntimeException failed) {
