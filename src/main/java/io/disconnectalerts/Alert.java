@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A client's end that people are told of, as it is stored.
@@ -19,6 +20,7 @@ import java.util.Map;
 record Alert(String clientid, String username, String reason, String peername, String node,
         @JsonProperty("disconnected_at") long disconnectedAt, @JsonProperty("class") String rule, String severity) {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final int LONGEST_FACET = 200;
 
     /** The message for the outboxes: the alert as its body, and what is worth counting over many as its facets. */
@@ -44,7 +46,7 @@ record Alert(String clientid, String username, String reason, String peername, S
 
     /** The IPv4 /24 or IPv6 /64 an address is in; empty if it is no address. No name is ever looked up. */
     static String network(String address) {
-        if (!address.matches("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")) {
+        if (!ADDRESS.matcher(address).matches()) {
             return "";
         }
         try {

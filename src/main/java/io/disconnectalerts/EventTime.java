@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 
 /**
  * A time as a rule's SELECT may write it: milliseconds (also seconds or microseconds) since 1970, or formatted as
@@ -14,6 +15,8 @@ import java.time.format.DateTimeFormatter;
  */
 final class EventTime {
     private static final DateTimeFormatter FORMATTED = DateTimeFormatter.ofPattern("yyyy-MM-dd[ ]['T']HH:mm:ss[.SSSSSS][.SSS]");
+    private static final Pattern NUMBER = Pattern.compile("\\d{9,17}");
+    private static final Pattern OFFSET = Pattern.compile(".*(Z|[+-]\\d\\d:?\\d\\d)");
     private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").getEpochSecond();
 
     private final ZoneId zone;
@@ -28,14 +31,14 @@ final class EventTime {
             return null;
         }
         String text = value.asText().strip();
-        if (text.matches("\\d{9,17}")) {
+        if (NUMBER.matcher(text).matches()) {
             long number = Long.parseLong(text);
             long millis = number < 100_000_000_000L ? number * 1000 : number > 100_000_000_000_000L ? number / 1000 : number;
             return millis / 1000 < LATEST ? Instant.ofEpochMilli(millis) : null;
         }
         try {
             return text.length() < 19 || text.length() > 40 ? null
-                    : text.matches(".*(Z|[+-]\\d\\d:?\\d\\d)") && text.length() > 19 ? OffsetDateTime.parse(text.replaceFirst(" ", "T")).toInstant()
+                    : OFFSET.matcher(text).matches() && text.length() > 19 ? OffsetDateTime.parse(text.replaceFirst(" ", "T")).toInstant()
                     : LocalDateTime.parse(text, FORMATTED).atZone(zone).toInstant();
         } catch (DateTimeException other) {
             return null;

@@ -94,6 +94,10 @@ public final class Mosquitto implements Broker {
         process.destroyForcibly().onExit().join();
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     /** Everything it has printed. */
     public String log() throws IOException {
         return Files.readString(folder.resolve("mosquitto.log"));

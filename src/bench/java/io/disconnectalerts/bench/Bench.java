@@ -1,0 +1,265 @@
+package io.disconnectalerts.bench;
+
+import io.disconnectalerts.broker.Mosquitto;
+import io.disconnectalerts.vendors.Received;
+import io.disconnectalerts.vendors.VendorServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Measures the packaged program against a real broker and the pretend vendors, and prints a table. Every event is
+ * abnormal, distinct, and told to three robots. Arguments choose figures: mqtt http latency cpu storm start memory million.
+ */
+public final class Bench {
+    private static final List<String> ALL = List.of("start", "memory", "latency", "cpu", "mqtt", "http", "storm", "million");
+    private static final Pattern COUNT = Pattern.compile("(\\d+) 条");
+    private static final int SECONDS = Integer.getInteger("bench.seconds", 60);
+    private static final String JAVA = System.getProperty("bench.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+
+    private Bench() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        System.out.printf("%d cores, %s, %s, %d s a figure%n%n", Runtime.getRuntime().availableProcessors(),
+                Files.readString(Path.of("/proc/cpuinfo")).lines().filter(line -> line.startsWith("model name")).findFirst().orElse("").replaceFirst(".*: ", ""),
+                new String(new ProcessBuilder(JAVA, "-version").redirectErrorStream(true).start().getInputStream().readAllBytes()).lines().findFirst().orElse(""),
+                SECONDS);
+        System.out.println("| figure | reached | beside it |\n|---|---|---|");
+        for (String figure : arguments.length == 0 || arguments[0].isBlank() ? ALL : Arrays.asList(arguments[0].split(","))) {
+            switch (figure) {
+                case "mqtt" -> mqtt();
+                case "http" -> http();
+                case "latency" -> latency();
+                case "cpu" -> cpu();
+                case "storm" -> storm();
+                case "start" -> start();
+                case "memory" -> memory();
+                case "million" -> million();
+                default -> throw new IllegalArgumentException(figure + " is none of " + ALL);
+            }
+        }
+        System.exit(0);
+    }
+
+    private static void row(String figure, String reached, String beside) {
+        System.out.println("| " + figure + " | " + reached + " | " + beside + " |");
+    }
+
+    private static Mosquitto broker() throws Exception {
+        return Mosquitto.with("max_inflight_messages 32", "set_tcp_nodelay true");
+    }
+
+    private static Program program(boolean quota, Mosquitto broker) throws Exception {
+        return new Program(quota, JAVA, List.of(), broker == null ? Map.of() : Map.of("MQTT_URL", "tcp://127.0.0.1:" + broker.port()));
+    }
+
+    private static void mqtt() throws Exception {
+        try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
+            warm(program, load);
+            sustained("sustained MQTT -> committed and acknowledged", program, load, broker.pid());
+        }
+    }
+
+    private static void http() throws Exception {
+        try (Program program = program(false, null); HttpLoad load = new HttpLoad(program.port)) {
+            warm(program, load);
+            sustained("the same over HTTP, 8 connections, pipelined", program, load, 0);
+        }
+    }
+
+    private static void warm(Program program, Load load) throws Exception {
+        for (int i = 0; i < 20_000; i++) {
+            load.send(Events.event("warm", i));
+        }
+        load.flush();
+        until(Duration.ofSeconds(60), () -> committed(program) >= 20_000);
+    }
+
+    private static void sustained(String figure, Program program, Load load, long broker) throws Exception {
+        long before = committed(program);
+        double[] cpu = {Machine.cpu(program.pid()), Machine.cpu(Machine.self()), broker == 0 ? 0 : Machine.cpu(broker)};
+        long began = System.nanoTime();
+        long end = began + SECONDS * 1_000_000_000L;
+        long known = before;
+        int sent = 0;
+        while (System.nanoTime() < end) {
+            load.send(Events.event("sustained", sent++));
+            if (sent % 2_000 == 0) {
+                load.flush();
+                known = committed(program);
+                while (before + sent - known > 20_000 && System.nanoTime() < end) {
+                    Machine.pause(5);
+                    known = committed(program);
+                }
+            }
+        }
+        load.flush();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        long events = committed(program) - before;
+        row(figure, String.format("%,.0f events/s", events / seconds), String.format("CPU-seconds per 10,000: program %.1f, generator and vendors %.1f, broker %.1f",
+                (Machine.cpu(program.pid()) - cpu[0]) * 10_000 / events, (Machine.cpu(Machine.self()) - cpu[1]) * 10_000 / events,
+                broker == 0 ? 0 : (Machine.cpu(broker) - cpu[2]) * 10_000 / events));
+    }
+
+    private static void latency() throws Exception {
+        try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
+            paced(load, "warm", 60 * Math.min(SECONDS, 20), 60);
+            long[] sent = paced(load, "lat", 60 * SECONDS, 60);
+            until(Duration.ofSeconds(20), () -> program.vendors.stream().allMatch(vendor -> told(vendor) >= 60 * (SECONDS + Math.min(SECONDS, 20))));
+            List<Double> delays = new ArrayList<>();
+            Pattern client = Pattern.compile("lat-(\\d{7})");
+            for (VendorServer vendor : program.vendors) {
+                for (Received received : vendor.received()) {
+                    Matcher matcher = client.matcher(received.body());
+                    while (matcher.find()) {
+                        delays.add((received.at().toEpochMilli() * 1_000_000L + received.at().getNano() % 1_000_000 - sent[Integer.parseInt(matcher.group(1))]) / 1e6);
+                    }
+                }
+            }
+            delays.sort(null);
+            row("published -> arrived at the robot, 60 told events/s", String.format("p50 %.1f ms, p99 %.1f ms", delays.get(delays.size() / 2),
+                    delays.get(delays.size() * 99 / 100)), delays.size() + " arrivals, longest " + String.format("%.1f ms", delays.get(delays.size() - 1)));
+        }
+    }
+
+    /** Sends at a steady rate; returns when each was sent, in ns since 1970. */
+    private static long[] paced(Load load, String run, int events, int perSecond) throws Exception {
+        long[] sent = new long[events];
+        long began = System.nanoTime();
+        for (int i = 0; i < events; i++) {
+            long due = began + i * 1_000_000_000L / perSecond;
+            while (System.nanoTime() < due) {
+                java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+            }
+            java.time.Instant now = java.time.Instant.now();
+            sent[i] = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+            load.send(Events.event(run, i));
+            load.flush();
+        }
+        return sent;
+    }
+
+    private static void cpu() throws Exception {
+        try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
+            paced(load, "warm", 20_000, 1_000);
+            double before = Machine.cpu(program.pid());
+            paced(load, "cpu", 1_000 * SECONDS, 1_000);
+            double used = Machine.cpu(program.pid()) - before;
+            long messages = program.vendors.stream().mapToLong(vendor -> vendor.received().size()).sum();
+            row("CPU-seconds per 10,000 events at 1,000/s", String.format("%.1f", used * 10_000 / (1_000.0 * SECONDS)), messages + " messages sent, resident "
+                    + Machine.memory(program.pid(), "VmRSS") + " MB");
+        }
+    }
+
+    private static void storm() throws Exception {
+        try (Mosquitto broker = broker(); Program program = program(true, broker); MqttLoad load = new MqttLoad(broker.port())) {
+            long began = System.currentTimeMillis();
+            paced(load, "storm", 100_000, 10_000);
+            until(Duration.ofSeconds(60), () -> committed(program) >= 100_000);
+            long committed = System.currentTimeMillis() - began;
+            until(Duration.ofSeconds(120), () -> program.vendors.stream().allMatch(vendor -> told(vendor) >= 100_000));
+            long all = System.currentTimeMillis() - began;
+            StringBuilder each = new StringBuilder();
+            for (VendorServer vendor : program.vendors) {
+                long first = vendor.received().get(0).at().toEpochMilli() - began;
+                each.append(String.format("%s %d messages for %,d events, first after %.2f s, %d refused; ", vendor.getClass().getSimpleName().replace("Server", ""),
+                        vendor.messages().size(), told(vendor), first / 1000.0, vendor.received().size() - vendor.messages().size()));
+            }
+            row("storm of 100,000 in 10 s, quota on", String.format("acknowledged after %.1f s, all accounted for after %.1f s", committed / 1000.0, all / 1000.0),
+                    each + "resident at most " + Machine.memory(program.pid(), "VmHWM") + " MB");
+        }
+    }
+
+    private static void start() throws Exception {
+        List<Long> plain = new ArrayList<>();
+        List<Long> archived = new ArrayList<>();
+        Path archive = Files.createTempFile("classes", ".jsa");
+        Files.delete(archive);
+        String dump = Runtime.version().feature() >= 19 ? "-XX:+AutoCreateSharedArchive" : null;
+        for (int i = 0; i < 5; i++) {
+            try (Program program = program(false, null)) {
+                plain.add(program.start.toMillis());
+            }
+        }
+        List<String> create = dump == null ? List.of("-XX:ArchiveClassesAtExit=" + archive) : List.of(dump, "-XX:SharedArchiveFile=" + archive);
+        new Program(false, JAVA, create, Map.of()).close();
+        for (int i = 0; i < 5; i++) {
+            try (Program program = new Program(false, JAVA, List.of("-XX:SharedArchiveFile=" + archive), Map.of())) {
+                archived.add(program.start.toMillis());
+            }
+        }
+        Files.deleteIfExists(archive);
+        plain.sort(null);
+        archived.sort(null);
+        row("start -> ready", String.format("%.1f s, %.1f s with a class-data archive", plain.get(2) / 1000.0, archived.get(2) / 1000.0), "median of 5 each");
+    }
+
+    private static void memory() throws Exception {
+        try (Mosquitto broker = broker(); Program program = program(true, broker)) {
+            Machine.pause(10_000);
+            row("resident memory idle", Machine.memory(program.pid(), "VmRSS") + " MB", "10 s after the start");
+        }
+    }
+
+    private static void million() throws Exception {
+        try (Program program = program(true, null); HttpLoad load = new HttpLoad(program.port)) {
+            program.vendors.forEach(VendorServer::offline);
+            warm(program, load);
+            double empty = rate(program, load, "few", 100_000);
+            for (int i = 0; i < 780_000; i++) {
+                load.send(Events.event("fill", i));
+            }
+            load.flush();
+            until(Duration.ofSeconds(120), () -> committed(program) >= 900_000);
+            double full = rate(program, load, "many", 100_000);
+            row("one million pending", String.format("receiving %,.0f events/s, with few pending %,.0f", full, empty),
+                    String.format("store %,d MB, resident %d MB", program.diskBytes() >> 20, Machine.memory(program.pid(), "VmRSS")));
+        }
+    }
+
+    private static double rate(Program program, Load load, String run, int events) throws Exception {
+        long before = committed(program);
+        long began = System.nanoTime();
+        for (int i = 0; i < events; i++) {
+            load.send(Events.event(run, i));
+        }
+        load.flush();
+        until(Duration.ofSeconds(120), () -> committed(program) >= before + events);
+        return events / ((System.nanoTime() - began) / 1e9);
+    }
+
+    private static long committed(Program program) {
+        try {
+            return program.committed();
+        } catch (java.sql.SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** The events the group was told of: a digest says how many, a single alert is one. */
+    private static long told(VendorServer vendor) {
+        return vendor.messages().stream().mapToLong(message -> {
+            Matcher digest = COUNT.matcher(message.text().lines().findFirst().orElse(""));
+            return digest.find() ? Long.parseLong(digest.group(1)) : 1;
+        }).sum();
+    }
+
+    private static void until(Duration most, BooleanSupplier condition) {
+        long end = System.nanoTime() + most.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                System.out.println("  (not reached within " + most.toSeconds() + " s)");
+                return;
+            }
+            Machine.pause(10);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.disconnectalerts.bench;
+
+import io.disconnectalerts.vendors.DingTalkServer;
+import io.disconnectalerts.vendors.FeishuServer;
+import io.disconnectalerts.vendors.VendorServer;
+import io.disconnectalerts.vendors.WeComServer;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The packaged program in a process of its own, with the three pretend vendors. */
+final class Program implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    final int port = Machine.freePort();
+    final List<VendorServer> vendors = List.of(new WeComServer(InstantSource.system()), new DingTalkServer(InstantSource.system()),
+            new FeishuServer(InstantSource.system()));
+    final Duration start;
+    private final Path folder;
+    private final Process process;
+
+    Program(boolean quota, String java, List<String> flags, Map<String, String> settings) throws Exception {
+        folder = Files.createTempDirectory("bench");
+        List<String> command = new ArrayList<>(List.of(java));
+        command.addAll(flags);
+        command.addAll(List.of("-jar", Path.of("target/disconnect-alerts.jar").toAbsolutePath().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(new File(folder.toFile(), "log"));
+        String[] robots = {"WECOM", "DINGTALK", "FEISHU"};
+        for (int i = 0; i < robots.length; i++) {
+            builder.environment().put(robots[i] + "_TOKEN", vendors.get(i).token());
+            builder.environment().put(robots[i] + "_URL", vendors.get(i).url());
+            if (!quota) {
+                builder.environment().put(robots[i] + "_PER_MINUTE", "0");
+                vendors.get(i).quota(false);
+            }
+        }
+        builder.environment().put("HTTP_PORT", Integer.toString(port));
+        builder.environment().putAll(settings);
+        long began = System.nanoTime();
+        process = builder.start();
+        while (!ready()) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException(Files.readString(folder.resolve("log")));
+            }
+            Machine.pause(5);
+        }
+        start = Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    private boolean ready() throws InterruptedException {
+        try {
+            return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health/ready")).build(),
+                    HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** A number out of the store, which another process may read at any time. */
+    long ask(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/alerts.db"));
+                ResultSet row = connection.createStatement().executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    long committed() throws SQLException {
+        return ask("SELECT coalesce(max(id), 0) FROM message");
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    long diskBytes() throws IOException {
+        return Files.size(folder.resolve("data/alerts.db"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        process.onExit().join();
+        vendors.forEach(VendorServer::close);
+        try (var files = Files.walk(folder)) {
+            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        }
+    }
+}
