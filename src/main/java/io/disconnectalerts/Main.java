@@ -1,6 +1,7 @@
 package io.disconnectalerts;
 
 import io.disconnectalerts.mqtt.MqttComponent;
+import java.util.Locale;
 
 /** Runs the bundle: the routes, kamelets, templates and settings of the working directory, or those of the jar. */
 public final class Main {
@@ -10,6 +11,8 @@ public final class Main {
     }
 
     public static void main(String[] arguments) {
+        // Camel looks for an environment variable in the locale's capitals, and in Turkish those of feishu are not FEISHU.
+        Locale.setDefault(Locale.ROOT);
         if (System.getProperty(LOGGING) == null) {
             System.setProperty(LOGGING, "disconnect-alerts/logback.xml");
         }

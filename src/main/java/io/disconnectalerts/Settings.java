@@ -21,6 +21,9 @@ import java.util.function.Predicate;
 
 /** The operator's settings; what is wrong or missing is refused with one sentence that names the setting. */
 final class Settings {
+    /** What Java reads from an environment variable for a byte that the locale has no character for. */
+    private static final char UNREADABLE = '\uFFFD';
+
     private final Function<String, String> values;
 
     /** @param values the value of a setting, or null if it is not declared */
@@ -32,6 +35,9 @@ final class Settings {
         String value = values.apply(name);
         if (value == null) {
             throw new SettingException(name + " is missing: declare it in application.properties");
+        }
+        if (value.indexOf(UNREADABLE) >= 0) {
+            throw new SettingException(name + " holds characters that this machine's locale cannot read: start with LC_ALL=C.UTF-8");
         }
         return value.strip();
     }

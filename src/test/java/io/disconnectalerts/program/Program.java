@@ -1,0 +1,220 @@
+package io.disconnectalerts.program;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.disconnectalerts.broker.Broker;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The packaged program, {@code java -jar target/disconnect-alerts.jar}, as a process in a folder of its own; it sees the
+ * settings a test names as environment variables, and nothing else of this machine's environment. It can be started again
+ * after it ended; what it printed is kept over all its lives.
+ */
+final class Program implements AutoCloseable {
+    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String JAR = Path.of("target", "disconnect-alerts.jar").toAbsolutePath().toString();
+
+    private final Path folder;
+    private final int port = Broker.freePort();
+    private final Map<String, String> environment = new TreeMap<>();
+    private final List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1"));
+    private final List<String> out = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> err = Collections.synchronizedList(new ArrayList<>());
+    private HttpClient client = HttpClient.newHttpClient();
+    private String scheme = "http";
+    private Process process;
+
+    Program(Path folder) {
+        this.folder = folder;
+        set("http.port", Integer.toString(port));
+    }
+
+    /** @param setting as in {@code application.properties} */
+    Program set(String setting, String value) {
+        return environment(setting.toUpperCase(java.util.Locale.ROOT).replaceAll("[.-]", "_"), value);
+    }
+
+    Program set(Map<String, String> settings) {
+        settings.forEach(this::set);
+        return this;
+    }
+
+    Program environment(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
+    /** Something the {@code java} command understands. */
+    Program option(String option) {
+        options.add(option);
+        return this;
+    }
+
+    /** It serves HTTPS; the client trusts what it shows. */
+    Program https(HttpClient trusting) {
+        client = trusting;
+        scheme = "https";
+        return this;
+    }
+
+    /** Starts it and returns while it is still coming up. */
+    Program launch() throws IOException {
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(options);
+        command.addAll(List.of("-jar", JAR));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        process = builder.start();
+        read(process.getInputStream(), out);
+        read(process.getErrorStream(), err);
+        return this;
+    }
+
+    private static void read(InputStream stream, List<String> lines) {
+        Thread reader = new Thread(() -> {
+            try (BufferedReader text = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
+                text.lines().forEach(lines::add);
+            } catch (IOException | java.io.UncheckedIOException ended) {
+                lines.add("(the stream broke)");
+            }
+        }, "program output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts it and returns when it is ready. */
+    Program start() throws IOException {
+        launch();
+        await("ready").atMost(30, SECONDS).pollInterval(Duration.ofMillis(50)).until(this::ready);
+        return this;
+    }
+
+    private boolean ready() {
+        assertTrue(process.isAlive(), () -> "it ended: " + out + err);
+        try {
+            return get("/observe/health/ready").statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** What a start that fails leaves behind. */
+    record Ended(int code, String out, String err) {
+    }
+
+    /** Starts it and returns when it has ended by itself. */
+    Ended fail() throws IOException {
+        int before = err.size();
+        launch();
+        int code = ended();
+        return new Ended(code, String.join("\n", out), String.join("\n", err.subList(before, err.size())));
+    }
+
+    private int ended() {
+        await("its end").atMost(40, SECONDS).pollInterval(Duration.ofMillis(10)).until(() -> !process.isAlive());
+        return process.exitValue();
+    }
+
+    /** {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly();
+        ended();
+    }
+
+    /** {@code kill}, or Ctrl-C; returns the exit code. */
+    int stop() {
+        process.destroy();
+        return ended();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    int port() {
+        return port;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path database() {
+        return folder.resolve("data/alerts.db");
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(40));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stopped);
+        }
+    }
+
+    HttpResponse<String> get(String path) throws IOException {
+        return send(request(path));
+    }
+
+    HttpResponse<String> post(String path, String body) throws IOException {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** The value of a metric such as {@code alerts_pending{robot="wecom"}}, 0 if there is none. */
+    double metric(String name) throws IOException {
+        return get("/observe/metrics").body().lines().filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1))).findFirst().orElse(0);
+    }
+
+    /** The messages not yet told to any robot. */
+    double pending() throws IOException {
+        return get("/observe/metrics").body().lines().filter(line -> line.startsWith("alerts_pending{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+    }
+
+    /** Everything it printed. */
+    String printed() {
+        return out() + "\n" + err();
+    }
+
+    String out() {
+        synchronized (out) {
+            return String.join("\n", out);
+        }
+    }
+
+    String err() {
+        synchronized (err) {
+            return String.join("\n", err);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            kill();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.disconnectalerts.program;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The packaged program says what is on and what is off, or, in one sentence, why it does not start. */
+class StartIT {
+    private static final String EVENT = """
+            {"clientid":"door-7","reason":"kicked","disconnected_at":1700000000000}""";
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            mqtt.url=example.com           | mqtt.url is not tcp://host:port or ssl://host:port
+            mqtt.url=http://example.com:1  | mqtt.url is not tcp://host:port or ssl://host:port
+            mqtt.client-id=                | mqtt.client-id is empty
+            mqtt.session-expiry-s=1d       | mqtt.session-expiry-s is not a whole number
+            mqtt.ca=no-such-file           | mqtt.ca is no file that can be read
+            http.port=eighty               | http.port is not a whole number
+            http.host=0.0.0.0              | http.token is missing
+            http.cert=pom.xml              | http.cert is no file that can be read
+            wecom.token=                   | no robot is on: set dingtalk.token or feishu.token or wecom.token
+            wecom.token=https://a.b/?key=x | wecom.token is not the token alone
+            wecom.url=qyapi.weixin.qq.com  | wecom.url is not an http or https address
+            wecom.per-minute=many          | wecom.per-minute is not a whole number
+            dingtalk.keyword=offline       | dingtalk.keyword=offline does not stand in the first line of templates/zh-CN/dingtalk/alert.vm
+            proxy.url=127.0.0.1:3128       | proxy.url is not http://host:port
+            database.url=mysql://x         | database.url starts with neither jdbc:sqlite: nor jdbc:postgresql:
+            database.synchronous=off       | database.synchronous is neither normal nor full
+            history.retention-d=0          | history.retention-d is not a whole number from 1
+            alerts.zone=Mars               | alerts.zone is no time zone
+            alerts.language=fr             | alerts.language is no folder under templates
+            log.json=1                     | log.json is neither true nor false
+            """)
+    void aWrongSettingIsNamedInOneSentence(String setting, String sentence) throws Exception {
+        String[] nameAndValue = setting.split("=", 2);
+        Program program = program().set(nameAndValue[0], nameAndValue[1]);
+        assertRefused(sentence, program.fail());
+    }
+
+    private static void assertRefused(String sentence, Program.Ended ended) {
+        assertEquals(1, ended.code(), ended.err());
+        assertEquals(1, ended.err().lines().count(), ended.err());
+        assertTrue(ended.err().startsWith("disconnect-alerts does not start: " + sentence), ended.err());
+        assertFalse(ended.out().contains("\tat "), ended.out());
+    }
+
+    /** One robot is on, at an address where nobody listens. */
+    private Program program() {
+        return new Program(folder).set("wecom.token", "abc").set("wecom.url", "http://127.0.0.1:9/send");
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertRefused("http.port: 127.0.0.1:" + taken.getLocalPort() + " cannot be listened on",
+                    program().set("http.port", Integer.toString(taken.getLocalPort())).fail());
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsNamed() throws Exception {
+        Files.writeString(folder.resolve("data"), "a file where the folder should be");
+        assertRefused("database.url: the folder of data/alerts.db cannot be written", program().fail());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,not a database at all", "16,a header that was overwritten", "4096,a page that was overwritten"})
+    void aDamagedFileStopsTheStartAndStaysAsItIs(int from, String garbage) throws Exception {
+        Path file = Files.createDirectory(folder.resolve("data")).resolve("alerts.db");
+        if (from > 0) {
+            try (Program program = program().start()) {
+                program.post("/events", EVENT);
+                program.stop();
+            }
+        }
+        byte[] damaged = from == 0 ? garbage.getBytes(UTF_8) : Files.readAllBytes(file);
+        byte[] scrawl = (garbage + " ").repeat(30).getBytes(UTF_8);
+        System.arraycopy(from == 0 ? damaged : scrawl, 0, damaged, from, Math.min(damaged.length - from, from == 0 ? damaged.length : scrawl.length));
+        Files.write(file, damaged);
+        assertRefused("database.url: jdbc:sqlite:data/alerts.db cannot be used: ", program().fail());
+        assertArrayEquals(damaged, Files.readAllBytes(file));
+    }
+
+    @Test
+    void aSecondProcessOnTheSameFileDoesNotStartAndDisturbsNothing() throws Exception {
+        try (Program first = program().start()) {
+            assertRefused("database.url: another process uses data/alerts.db", program().fail());
+            assertEquals(202, first.post("/events", EVENT).statusCode());
+        }
+    }
+
+    @Test
+    void whatIsOnAndWhatIsOffIsSaidWithTheSettingThatTurnsItOn() throws Exception {
+        try (Program program = program().set("mqtt.url", "tcp://127.0.0.1:9").start()) {
+            await().until(() -> program.out().contains("robot wecom"));
+            String out = program.out();
+            assertTrue(out.contains("entrance http on: http://127.0.0.1:" + program.port() + "/events"), out);
+            assertTrue(out.contains("entrance mqtt on: tcp://127.0.0.1:9 $share/disconnect-alerts/alerts/clients/#"), out);
+            assertTrue(out.contains("robot wecom on: 20 messages a minute"), out);
+            assertTrue(out.contains("robot dingtalk off: dingtalk.token turns it on"), out);
+            assertTrue(out.contains("robot feishu off: feishu.token turns it on"), out);
+            assertEquals("", program.err());
+        }
+    }
+
+    @Test
+    void whatIsPendingForARobotThatIsOffIsSaidAndKept() throws Exception {
+        try (Program program = program().start()) {
+            program.post("/events", EVENT);
+            program.kill();
+        }
+        try (Program program = new Program(folder).set("feishu.token", "x").set("feishu.url", "http://127.0.0.1:9/send").start()) {
+            await().until(() -> program.out().contains("robot wecom has 1 pending, kept until it is on"));
+        }
+    }
+
+    @ParameterizedTest(name = "LANG={0}, user.timezone={1}")
+    @CsvSource({"C,Pacific/Apia", "tr_TR.ISO-8859-9,Asia/Kathmandu"})
+    void theMachinesLocaleAndZoneDoNotMatter(String locale, String zone) throws Exception {
+        try (Groups groups = Groups.open(); Program program = new Program(folder).set(groups.settings())
+                .environment("LANG", locale).environment("LC_ALL", locale).option("-Duser.timezone=" + zone).option("-Duser.language=tr").start()) {
+            program.post("/events", """
+                    {"clientid":"\u95e8-7\ud83d\udeaa","reason":"kicked","username":"undefined","peername":"10.1.2.3:5","disconnected_at":1700000000000}""");
+            await().until(() -> groups.wecom().messages().size() == 1 && groups.feishu().messages().size() == 1 && groups.dingtalk().messages().size() == 1);
+            assertEquals("""
+                    设备离线告警
+                     客户端 ID:门-7🚪
+                     用户名:-
+                     客户端 IP:10.1.2.3:5
+                     离线原因:kicked（被踢出）
+                     离线时间:2023-11-15 06:13:20""", groups.wecom().messages().get(0).text().stripTrailing());
+            Stream.of(groups.dingtalk(), groups.feishu()).forEach(vendor -> assertTrue(vendor.messages().get(0).text().contains("门-7🚪"), vendor.messages()::toString));
+        }
+    }
+
+    @Test
+    void aTemplateAndARouteOfTheWorkingDirectoryAreUsedAfterARestart() throws Exception {
+        copy("templates");
+        copy("routes");
+        Path template = folder.resolve("templates/zh-CN/wecom/alert.vm");
+        Path rules = folder.resolve("routes/3-triage.camel.yaml");
+        try (Groups groups = Groups.open(); Program program = new Program(folder).set(groups.settings()).start()) {
+            program.stop();
+            Files.writeString(template, Files.readString(template).replace("客户端 ID", "门禁"));
+            Files.writeString(rules, Files.readString(rules).replace("'normal'", "'kicked'"));
+            program.start();
+            program.post("/events", EVENT);
+            program.post("/events", EVENT.replace("kicked", "normal").replace("-7", "-8"));
+            await().until(() -> groups.wecom().messages().size() == 1);
+            assertTrue(groups.wecom().messages().get(0).text().contains("门禁:door-8"), groups.wecom().messages()::toString);
+        }
+    }
+
+    private void copy(String name) throws IOException {
+        Path source = Path.of(name).toAbsolutePath();
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(name).resolve(source.relativize(file).toString()));
+            }
+        }
+    }
+}
