@@ -16,8 +16,8 @@ enum Platform {
 
     private static final Pattern LINK = Pattern.compile("(:)//");
     private static final Pattern HOST = Pattern.compile("(?i)(www)\\.");
-    /** What opens a heading, a list or a rule at the start of a markdown item. */
-    private static final Pattern BLOCK = Pattern.compile("^(\\d*)([-#+.)=])");
+    /** What opens a heading, a list or a rule where a markdown line or item starts; an address such as 10.0.0.1 does not. */
+    private static final Pattern BLOCK = Pattern.compile("^(\\d*)([-#+.)=])(?=[-#=\\s]|$)");
 
     private final int mostBytes;
     private final boolean escapesCount;

@@ -45,21 +45,13 @@ public final class OutboxComponent extends DefaultComponent {
     }
 
     @Override
-    protected void doInit() throws Exception {
-        super.doInit();
-        store = new Store(Database.open(url, username, password, synchronous));
-        purge = getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "outbox-purge");
-        purge.scheduleWithFixedDelay(this::purge, 1, 1, TimeUnit.MINUTES);
-    }
-
-    @Override
     protected void doShutdown() throws Exception {
         super.doShutdown();
-        if (purge != null) {
-            getCamelContext().getExecutorServiceManager().shutdownNow(purge);
-        }
-        if (store != null) {
-            store.close();
+        synchronized (this) {
+            if (store != null) {
+                getCamelContext().getExecutorServiceManager().shutdownNow(purge);
+                store.close();
+            }
         }
     }
 
@@ -67,7 +59,7 @@ public final class OutboxComponent extends DefaultComponent {
         try {
             boolean more = true;
             while (more && isRunAllowed()) {
-                more = store.purge(Duration.ofDays(historyRetentionDays));
+                more = store().purge(Duration.ofDays(historyRetentionDays));
             }
             int dropped = parking().purge(Duration.ofDays(parkedRetentionDays));
             if (dropped > 0) {
@@ -83,8 +75,22 @@ public final class OutboxComponent extends DefaultComponent {
         return Dialect.known(url);
     }
 
-    Store store() {
+    /** Opened by the first that needs it, so that routes can be loaded and looked at without their store. */
+    synchronized Store store() {
+        if (store == null) {
+            store = open();
+            purge = getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "outbox-purge");
+            purge.scheduleWithFixedDelay(this::purge, 1, 1, TimeUnit.MINUTES);
+        }
         return store;
+    }
+
+    private Store open() {
+        try {
+            return new Store(Database.open(url, username, password, synchronous));
+        } catch (SQLException unusable) {
+            throw new IllegalStateException("database.url: the store cannot be opened: " + unusable.getMessage(), null);
+        }
     }
 
     /** Only what somebody consumes is stored: an outbox without a consumer takes nothing. */
@@ -97,17 +103,17 @@ public final class OutboxComponent extends DefaultComponent {
     }
 
     public Parking parking() {
-        return new Parking(store);
+        return new Parking(store());
     }
 
     /** How every known outbox stands, also those nobody consumes from any more. */
     public List<OutboxState> states() throws SQLException {
-        return store.states();
+        return store().states();
     }
 
     /** Why the store could not commit the last time, or null if it could. */
     public String failure() {
-        return store.writer.failure();
+        return store().writer.failure();
     }
 
     public boolean consumes(String name) {

@@ -1,0 +1,124 @@
+package io.disconnectalerts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+
+import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.outbox.Parking.Parked;
+import io.disconnectalerts.vendors.DingTalkServer;
+import io.disconnectalerts.vendors.FeishuServer;
+import io.disconnectalerts.vendors.VendorServer;
+import io.disconnectalerts.vendors.WeComServer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+
+/** The program in this JVM, on a port and a store of its own: everything is real but the vendors, who ask for signature and keyword. */
+final class Program implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final Map<String, VendorServer> vendors = new LinkedHashMap<>();
+    private final org.apache.camel.main.Main camel = Main.camel();
+    private final String address;
+
+    /** @param settings what differs from {@code application.properties}, besides what every test needs: addresses, tokens, no pacing */
+    Program(Path folder, Map<String, String> settings) throws IOException {
+        DingTalkServer dingtalk = new DingTalkServer(InstantSource.system());
+        FeishuServer feishu = new FeishuServer(InstantSource.system());
+        vendors.put("wecom", new WeComServer(InstantSource.system()));
+        vendors.put("dingtalk", dingtalk);
+        vendors.put("feishu", feishu);
+        dingtalk.secret("SECdemo");
+        dingtalk.keyword("告警");
+        feishu.secret("demo");
+        feishu.keyword("告警");
+        Map<String, String> all = new LinkedHashMap<>(Map.of("dingtalk.secret", "SECdemo", "feishu.secret", "demo",
+                "http.port", Integer.toString(freePort()), "database.url", "jdbc:sqlite:" + folder.resolve("alerts.db")));
+        vendors.forEach((robot, vendor) -> {
+            vendor.quota(false);
+            all.putAll(Map.of(robot + ".token", vendor.token(), robot + ".url", vendor.url(), robot + ".per-minute", "0"));
+        });
+        all.putAll(settings);
+        all.forEach(camel::addOverrideProperty);
+        address = "http://127.0.0.1:" + all.get("http.port");
+        camel.start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private CamelContext context() {
+        return camel.getCamelContext();
+    }
+
+    Map<String, VendorServer> vendors() {
+        return vendors;
+    }
+
+    HttpResponse<String> post(byte[] body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/events")).timeout(PATIENCE)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), BodyHandlers.ofString(UTF_8));
+    }
+
+    /** Those that are on. */
+    private List<String> robots() {
+        return vendors.keySet().stream().filter(robot -> context().getRoute("deliver-" + robot) != null).toList();
+    }
+
+    /** No robot speaks from now on; what comes waits in the outboxes. */
+    void hold() throws Exception {
+        for (String robot : robots()) {
+            context().getRouteController().stopRoute("deliver-" + robot);
+        }
+    }
+
+    /** The robots tell what waits; returns when nothing waits any more. */
+    void tell() throws Exception {
+        for (String robot : robots()) {
+            context().getRouteController().startRoute("deliver-" + robot);
+        }
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> outbox().states().stream().allMatch(state -> state.pending() == 0));
+    }
+
+    /** What was parked, the newest first. */
+    List<Parked> parked() throws SQLException {
+        return outbox().parking().list(1_000);
+    }
+
+    private OutboxComponent outbox() {
+        return context().getComponent("outbox", OutboxComponent.class);
+    }
+
+    double count(String counter, String... tags) {
+        return context().getRegistry().findSingleByType(MeterRegistry.class).find(counter).tags(tags).counters().stream().mapToDouble(Counter::count).sum();
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        vendors.values().forEach(VendorServer::close);
+    }
+}

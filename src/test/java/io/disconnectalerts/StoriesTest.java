@@ -1,0 +1,140 @@
+package io.disconnectalerts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.disconnectalerts.outbox.Parking.Parked;
+import io.disconnectalerts.vendors.DingTalkMarkdown;
+import io.disconnectalerts.vendors.FeishuText;
+import io.disconnectalerts.vendors.Received;
+import io.disconnectalerts.vendors.Seen;
+import io.disconnectalerts.vendors.WeComText;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every {@link Story} through the whole program. {@code -Dgolden.write=true} writes down what it does now as what is expected. */
+class StoriesTest {
+    private static final boolean WRITE = Boolean.getBoolean("golden.write");
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectWriter PRETTY = JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+    private static final Map<String, Function<JsonNode, Seen>> READERS =
+            Map.of("wecom", WeComText::read, "dingtalk", DingTalkMarkdown::read, "feishu", FeishuText::read);
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+    private static final DateTimeFormatter SHOWN = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private final Instant start = Instant.now();
+    @TempDir
+    Path folder;
+
+    static List<Story> stories() throws IOException {
+        return Story.all();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("stories")
+    void story(Story story) throws Exception {
+        Map<String, String> settings = new HashMap<>(story.settings());
+        try (PretendBroker broker = new PretendBroker()) {
+            if (story.topic() != null) {
+                settings.put("mqtt.url", broker.url());
+            }
+            try (Program program = new Program(folder, settings)) {
+                program.hold();
+                check(story, "answer.txt", story.topic() == null ? answers(story, program) : acknowledged(story, broker));
+                program.tell();
+                for (String robot : program.vendors().keySet()) {
+                    check(story, robot + ".json", told(robot, program.vendors().get(robot).received()));
+                }
+                check(story, "parked.json", parked(program.parked()));
+            }
+        }
+    }
+
+    private static String answers(Story story, Program program) throws Exception {
+        StringBuilder answers = new StringBuilder();
+        for (byte[] event : story.events()) {
+            HttpResponse<String> answer = program.post(event);
+            answers.append(answer.statusCode() == 202 ? "" : answer.statusCode() + " " + answer.body());
+        }
+        return answers.toString();
+    }
+
+    private static String acknowledged(Story story, PretendBroker broker) throws Exception {
+        for (byte[] event : story.events()) {
+            broker.publish(story.topic(), event);
+        }
+        return "";
+    }
+
+    /** What the group got: one body, or an array; nobody is called, and nothing in it can be tapped. */
+    private String told(String robot, List<Received> received) throws IOException {
+        ArrayNode bodies = JSON.createArrayNode();
+        for (Received each : received) {
+            ObjectNode body = (ObjectNode) JSON.readTree(each.body());
+            assertTrue(each.accepted(), () -> robot + " refused " + each);
+            Seen seen = READERS.get(robot).apply(body);
+            assertEquals(List.of(List.of(), List.of(), List.of()), List.of(seen.mentions(), seen.links(), seen.images()));
+            assertAddsUp(each.message().text());
+            bodies.add(body.without(List.of("timestamp", "sign")));
+        }
+        return bodies.isEmpty() ? "" : withoutNow(PRETTY.writeValueAsString(bodies.size() == 1 ? bodies.get(0) : bodies) + "\n");
+    }
+
+    /** The counts by reason, and the clients listed with those that are not, are as many as the first line says. */
+    private static void assertAddsUp(String text) {
+        List<Integer> count = numbers("(\\d+) 条[）)]", text.lines().findFirst().orElseThrow());
+        if (!count.isEmpty()) {
+            String reasons = text.lines().filter(line -> line.contains("离线原因:") || line.contains("Reasons:")).findFirst().orElseThrow();
+            int listed = numbers("(?m)^ ?(\\d+)\\. ", text).size();
+            int more = numbers("(?m)^ ?(?:另有 )?(\\d+) (?:条未列出|more are not listed)$", text).stream().mapToInt(Integer::intValue).sum();
+            assertEquals(count.get(0), numbers(" (\\d+)(?=[，,]|$)", reasons).stream().mapToInt(Integer::intValue).sum(), text);
+            assertEquals(count.get(0), listed + more, text);
+        }
+    }
+
+    private static List<Integer> numbers(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().map(number -> Integer.valueOf(number.group(1))).toList();
+    }
+
+    /** A time while this test runs is of no event. */
+    private String withoutNow(String text) {
+        return TIME.matcher(text).replaceAll((MatchResult time) -> {
+            Instant shown = LocalDateTime.parse(time.group(), SHOWN).toInstant(ZoneOffset.ofHours(8));
+            return shown.isBefore(start.minusSeconds(1)) || shown.isAfter(Instant.now()) ? time.group() : "<now>";
+        });
+    }
+
+    private static String parked(List<Parked> parked) throws IOException {
+        ArrayNode entries = JSON.createArrayNode();
+        parked.forEach(each -> entries.addObject().put("reason", each.reason()).put("payload", each.payload()));
+        return entries.isEmpty() ? "" : PRETTY.writeValueAsString(entries) + "\n";
+    }
+
+    private static void check(Story story, String name, String actual) throws IOException {
+        if (WRITE) {
+            story.write(name, actual);
+        }
+        assertEquals(story.expected(name), actual, name);
+    }
+}

@@ -1,0 +1,91 @@
+package io.disconnectalerts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * A folder under {@code src/test/resources/cases}, named as a sentence. Given are {@code event.json}, or several such
+ * files in the order of their names; one that begins with a number and {@code x} is an array of so many, {@code {n}} in it
+ * being 000001, 000002, ...; {@code topic.txt} if they come by MQTT; {@code settings.properties} if settings differ.
+ * Expected is what a group gets: {@code wecom.json}, {@code dingtalk.json}, {@code feishu.json}, no file meaning silence;
+ * {@code answer.txt} if HTTP answers anything but 202; {@code parked.json} if something is parked.
+ */
+record Story(Path folder) {
+    static final Path CASES = Path.of("src/test/resources/cases");
+    private static final Set<String> EXPECTED = Set.of("wecom.json", "dingtalk.json", "feishu.json", "parked.json");
+    private static final Pattern TIMES = Pattern.compile("(\\d+)x-.*");
+
+    static List<Story> all() throws IOException {
+        try (Stream<Path> folders = Files.list(CASES)) {
+            return folders.sorted().map(Story::new).toList();
+        }
+    }
+
+    List<byte[]> events() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json") && !EXPECTED.contains(file.getFileName().toString()))
+                    .sorted().map(Story::payload).toList();
+        }
+    }
+
+    private static byte[] payload(Path file) {
+        try {
+            Matcher times = TIMES.matcher(file.getFileName().toString());
+            if (!times.matches()) {
+                return Files.readAllBytes(file);
+            }
+            String event = Files.readString(file).strip();
+            return IntStream.rangeClosed(1, Integer.parseInt(times.group(1))).mapToObj(n -> event.replace("{n}", "%06d".formatted(n)))
+                    .collect(Collectors.joining(",\n", "[", "]")).getBytes(UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** The MQTT topic, or null if the events come over HTTP. */
+    String topic() throws IOException {
+        return Files.exists(folder.resolve("topic.txt")) ? Files.readString(folder.resolve("topic.txt")).stripTrailing() : null;
+    }
+
+    Map<String, String> settings() throws IOException {
+        Properties settings = new Properties();
+        if (Files.exists(folder.resolve("settings.properties"))) {
+            try (Reader file = Files.newBufferedReader(folder.resolve("settings.properties"))) {
+                settings.load(file);
+            }
+        }
+        return settings.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, settings::getProperty));
+    }
+
+    /** The expected text, empty if there is no such file. */
+    String expected(String name) throws IOException {
+        return Files.exists(folder.resolve(name)) ? Files.readString(folder.resolve(name)) : "";
+    }
+
+    void write(String name, String text) throws IOException {
+        if (text.isEmpty()) {
+            Files.deleteIfExists(folder.resolve(name));
+        } else {
+            Files.writeString(folder.resolve(name), text);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return folder.getFileName().toString().replace('-', ' ');
+    }
+}
