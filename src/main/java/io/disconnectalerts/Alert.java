@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 
 /**
  * A client's end that people are told of, as it is stored.
@@ -23,8 +25,11 @@ record Alert(String clientid, String username, String reason, String peername, S
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final int LONGEST_FACET = 200;
 
-    /** The message for the outboxes: the alert as its body, and what is worth counting over many as its facets. */
-    public static Message message(ClientEvent event, Verdict verdict) {
+    /** The message for the outboxes: the alert as its body, and as its facets what is worth counting; null if nobody is to be told. */
+    public static Message message(@Body ClientEvent event, @Variable("verdict") Verdict verdict) {
+        if (verdict.quiet()) {
+            return null;
+        }
         Map<String, String> facets = new LinkedHashMap<>();
         facet(facets, "reason", event.reason());
         facet(facets, "class", verdict.rule());

@@ -24,7 +24,12 @@ import java.util.Map;
  * @param key            the same for the same disconnect, however often it is delivered
  */
 public record ClientEvent(String clientid, String username, String reason, String peername, String peerhost, String listener,
-        String node, Instant disconnectedAt, Instant receivedAt, Map<String, String> attributes, String key) {
+        String node, Instant disconnectedAt, Instant receivedAt, Map<String, String> attributes, String key) implements Reading {
+
+    @Override
+    public String kind() {
+        return "disconnected";
+    }
 
     /** A key of bounded length that rises with time, so that an index over many stays quick. */
     static String key(long millis, String... identity) {

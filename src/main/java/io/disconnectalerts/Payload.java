@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 
 /** Reads every shape in which EMQX tells of a client: rule row, narrowed SELECT, republish, Webhook page and {@code $SYS}. */
 public final class Payload {
@@ -25,15 +27,16 @@ public final class Payload {
             StreamReadConstraints.builder().maxNestingDepth(64).maxNumberLength(100).maxStringLength(MOST_BYTES).build()).build())
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
-    private Payload() {
+    private final EventTime time;
+
+    /** @param zone the zone a formatted time is in */
+    Payload(String zone) {
+        this.time = new EventTime(zone);
     }
 
-    /**
-     * @param topic the MQTT topic it came by, empty if it came another way
-     * @param zone  the zone a formatted time is in
-     */
-    public static Reading read(byte[] payload, String topic, String zone) {
-        return read(payload, topic == null ? "" : topic, new EventTime(zone), Instant.now());
+    /** @param topic the MQTT topic it came by, null or empty if it came another way */
+    public Reading read(@Body byte[] payload, @Variable("topic") String topic) {
+        return read(payload, topic == null ? "" : topic, time, Instant.now());
     }
 
     static Reading read(byte[] payload, String topic, EventTime time, Instant now) {
@@ -74,7 +77,7 @@ public final class Payload {
         if (clientid.isEmpty()) {
             return new Reading.Unreadable(payload, "it has no clientid");
         }
-        return new Reading.Disconnected(event(json, clientid, topic, payload, time, now));
+        return event(json, clientid, topic, payload, time, now);
     }
 
     /** EMQX 4 calls it {@code action}, and {@code client_disconnected}. */

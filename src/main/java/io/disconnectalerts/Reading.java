@@ -3,18 +3,10 @@ package io.disconnectalerts;
 import java.util.List;
 
 /** What a payload turned out to be; the routes ask for its {@link #kind()}. */
-public sealed interface Reading {
+public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Several, Reading.Unreadable {
 
     /** {@code disconnected}, {@code ignored}, {@code several} or {@code unreadable}. */
     String kind();
-
-    /** A client is gone. */
-    record Disconnected(ClientEvent event) implements Reading {
-        @Override
-        public String kind() {
-            return "disconnected";
-        }
-    }
 
     /** An event that brokers send too, and that is nobody's alarm. */
     record Ignored(String event) implements Reading {

@@ -39,6 +39,7 @@ final class Startup extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
         context.getRegistry().bind("parking", outbox.parking());
+        context.getRegistry().bind("payload", new Payload(settings.get("alerts.zone")));
         AccessGuard.install(context, settings.get("http.token"));
         Telemetry.install(context, outbox, settings, wiring.delivered());
     }

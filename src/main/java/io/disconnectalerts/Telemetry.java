@@ -15,11 +15,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Variable;
 import org.apache.camel.health.HealthCheckRegistry;
 
-/** Metrics and health of the entrances, the store and the robots; what routes count, they count themselves. */
-final class Telemetry implements OutboxListener {
+/** Metrics and health of the entrances, the store and the robots; the routes tell it what to count. */
+public final class Telemetry implements OutboxListener {
     private static final Duration FRESH = Duration.ofSeconds(2);
     private static final Duration[] BUCKETS = {Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5),
         Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1)};
@@ -47,6 +49,30 @@ final class Telemetry implements OutboxListener {
         health.register(Check.detail("entrance-mqtt", () -> mqtt.state().why()));
         robots.forEach(robot -> health.register(Check.detail("robot-" + robot,
                 () -> settings.on(robot) ? telemetry.sentence(robot) : "off: " + robot + ".token turns it on")));
+    }
+
+    public void received(@Variable("entrance") String entrance) {
+        count("alerts.received", "entrance", entrance);
+    }
+
+    public void ignored(@Body Reading.Ignored reading) {
+        count("alerts.ignored", "event", reading.event());
+    }
+
+    public void refused() {
+        count("alerts.refused.input");
+    }
+
+    public void triaged(@Variable("verdict") Verdict verdict) {
+        count("alerts.triaged", "class", verdict.rule(), "severity", verdict.severity().toString());
+    }
+
+    public void duplicate() {
+        count("alerts.duplicate");
+    }
+
+    private void count(String name, String... tags) {
+        meters.counter(name, tags).increment();
     }
 
     private void measure(Collection<String> robots) {

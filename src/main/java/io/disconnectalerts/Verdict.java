@@ -1,5 +1,7 @@
 package io.disconnectalerts;
 
+import org.apache.camel.Variable;
+
 /**
  * What triage decided.
  *
@@ -9,7 +11,7 @@ package io.disconnectalerts;
 public record Verdict(String rule, Severity severity) {
 
     /** Reads what a triage rule sets: the class and the severity, as in {@code lost critical}. */
-    public static Verdict of(String words) {
+    public static Verdict of(@Variable("verdict") String words) {
         String[] word = words.strip().split("\\s+");
         if (word.length != 2) {
             throw new IllegalArgumentException("a triage rule sets '<class> <severity>', not '" + words + "'");
