@@ -1,5 +1,6 @@
 package io.disconnectalerts.broker;
 
+import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import com.hivemq.extension.sdk.api.ExtensionMain;
@@ -18,6 +19,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** HiveMQ CE inside this JVM. Sessions and queued messages are on disk, so they survive {@link #stop} and {@link #start}. */
 public final class EmbeddedBroker implements Broker {
+
+    static {
+        InternalConfigurations.PERSISTENCE_SHUTDOWN_GRACE_PERIOD_MSEC.set(100);
+        InternalConfigurations.PERSISTENCE_BUCKET_COUNT.set(4);
+        InternalConfigurations.PAYLOAD_PERSISTENCE_BUCKET_COUNT.set(4);
+    }
 
     private final int port = Broker.freePort();
     private final Path folder = Folder.create("hivemq");

@@ -63,6 +63,7 @@ final class Entrance implements AutoCloseable {
 
     Entrance start() throws Exception {
         main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("false");
         component = new MqttComponent();
         main.bind("paho-mqtt5-component", component);
         main.addInitialProperty("camel.main.shutdownTimeout", "10");
