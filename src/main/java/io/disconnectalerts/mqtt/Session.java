@@ -150,6 +150,7 @@ final class Session implements Connection.Listener {
         change(origin, () -> {
             connection = null;
             failures = 0;
+            upSince = 0;
             int pause = endpoint.getComponent().getTakenOverPauseS();
             become(new TakenOver("Another process has connected to " + origin + " with the client id " + clientId
                     + ", so this one keeps away for " + pause + " s: give every process a client id of its own."));

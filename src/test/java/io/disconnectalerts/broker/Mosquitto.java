@@ -38,6 +38,7 @@ public final class Mosquitto implements Broker {
                 listener %d 127.0.0.1
                 %s
                 """.formatted(folder, port, String.join("\n", lines)));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
         start();
     }
 
@@ -91,7 +92,9 @@ public final class Mosquitto implements Broker {
 
     /** As {@code kill -9} does: without saving, without a word to anybody. */
     public void kill() {
-        process.destroyForcibly().onExit().join();
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
     }
 
     public long pid() {
