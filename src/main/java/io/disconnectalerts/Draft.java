@@ -35,9 +35,13 @@ public final class Draft {
         return new Draft(batch, Platform.of(platform), Wording.of(language, zone));
     }
 
-    /** The template to use: {@code alert} for one event, {@code digest} for several, {@code plain} after a refusal. */
+    /** The template to use: {@code alert} for one event, {@code digest} for several, {@code plain} after a refusal, {@code test} for none. */
     public String template() {
-        return batch.plain() ? "plain" : batch.size() == 1 ? "alert" : "digest";
+        return batch.plain() ? "plain" : switch (batch.size()) {
+            case 0 -> "test";
+            case 1 -> "alert";
+            default -> "digest";
+        };
     }
 
     /** What the template words: {@link ClientWords} for an alert, else {@link DigestWords}. */

@@ -1,32 +1,62 @@
 package io.disconnectalerts;
 
 import io.disconnectalerts.mqtt.MqttComponent;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.apache.camel.main.MainListener;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
 
 /** Runs the bundle: the routes, kamelets, templates and settings of the working directory, or those of the jar. */
-public final class Main {
-    private static final String LOGGING = "logback.configurationFile";
-
-    private Main() {
-    }
+@Command(name = "disconnect-alerts", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+        subcommands = {TryCommand.class, CheckCommand.class, SendTestCommand.class},
+        description = "Tells WeCom, DingTalk and Feishu which MQTT device dropped off, and why. Without a command it runs until it is stopped.",
+        footer = "%nEvery setting stands in application.properties; an environment variable overrides it: mqtt.url is MQTT_URL.")
+public final class Main implements Callable<Integer> {
+    static final String FINE = "0:all is well";
+    static final String WRONG = "1:something is wrong, and a line says what";
+    static final String USAGE = "2:the command line is not understood";
 
     public static void main(String[] arguments) {
         // Camel looks for an environment variable in the locale's capitals, and in Turkish those of feishu are not FEISHU.
         Locale.setDefault(Locale.ROOT);
-        if (System.getProperty(LOGGING) == null) {
-            System.setProperty(LOGGING, "disconnect-alerts/logback.xml");
-        }
-        try {
-            org.apache.camel.main.Main camel = camel();
-            camel.run();
-            System.exit(camel.getExitCode());
-        } catch (Exception failed) {
-            System.err.println("disconnect-alerts does not start: " + SettingException.sentence(failed));
-            System.exit(1);
+        System.exit(commandLine(new PrintWriter(System.out, true, StandardCharsets.UTF_8)).execute(arguments));
+    }
+
+    /** @param out where commands write; trouble goes to standard error */
+    static CommandLine commandLine(PrintWriter out) {
+        return new CommandLine(new Main()).setOut(out).setExecutionExceptionHandler((failed, line, parsed) -> {
+            line.getErr().println((line.getParent() == null ? "disconnect-alerts does not start: " : "wrong: ") + SettingException.sentence(failed));
+            return 1;
+        });
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Logging.to("System.out");
+        org.apache.camel.main.Main camel = camel();
+        camel.run();
+        return camel.getExitCode();
+    }
+
+    /** As the jar's manifest says it. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"disconnect-alerts " + Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "unpackaged")};
         }
     }
 
     static org.apache.camel.main.Main camel() {
+        return camel(new Startup());
+    }
+
+    /** @param listener checks the settings, and gives the routes the beans they name */
+    static org.apache.camel.main.Main camel(MainListener listener) {
         org.apache.camel.main.Main camel = new org.apache.camel.main.Main();
         camel.setDefaultPropertyPlaceholderLocation(Bundle.location("application.properties"));
         camel.setOverrideProperties(Mounted.settings(System::getenv));
@@ -36,7 +66,7 @@ public final class Main {
         camel.bind("source-loader", new Utf8SourceLoader());
         camel.bind("caller", new CallerRuns());
         camel.bind("paho-mqtt5-component", new MqttComponent());
-        camel.addMainListener(new Startup());
+        camel.addMainListener(listener);
         return camel;
     }
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.apache.camel.CamelContext;
 
 /** The operator's settings; what is wrong or missing is refused with one sentence that names the setting. */
 final class Settings {
@@ -29,6 +30,11 @@ final class Settings {
     /** @param values the value of a setting, or null if it is not declared */
     Settings(Function<String, String> values) {
         this.values = values;
+    }
+
+    /** The settings as the context resolves them: from the environment, else from the properties files. */
+    static Settings of(CamelContext context) {
+        return new Settings(name -> context.getPropertiesComponent().resolveProperty(name).orElse(null));
     }
 
     String get(String name) {
@@ -55,14 +61,22 @@ final class Settings {
         return !get("mqtt.url").isEmpty();
     }
 
-    /** @param robots the robots the routes know */
+    /** What the values are, and what a start needs beside them: a robot that is on, and a free port. */
     void check(Collection<String> robots) {
-        shipped().stringPropertyNames().stream().sorted().filter(name -> !name.startsWith("camel.")).forEach(this::get);
-        checkEntrances();
-        robots.forEach(this::checkRobot);
+        checkValues(robots);
         if (robots.stream().noneMatch(this::on)) {
             throw new SettingException("no robot is on: set " + String.join(" or ", robots.stream().map(robot -> robot + ".token").toList()));
         }
+        if (!free(get("http.host"), Integer.parseInt(get("http.port")))) {
+            throw new SettingException("http.port: " + get("http.host") + ":" + get("http.port") + " cannot be listened on, it is taken or not this machine's");
+        }
+    }
+
+    /** @param robots the robots the routes know */
+    void checkValues(Collection<String> robots) {
+        shipped().stringPropertyNames().stream().sorted().filter(name -> !name.startsWith("camel.")).forEach(this::get);
+        checkEntrances();
+        robots.forEach(this::checkRobot);
         must("proxy.url", value -> value.isEmpty() || address(value, "http") && URI.create(value).getPort() > 0, "is not http://host:port");
         must("database.url", OutboxComponent::knows, "starts with neither jdbc:sqlite: nor jdbc:postgresql:");
         must("database.synchronous", List.of("normal", "full")::contains, "is neither normal nor full");
@@ -90,9 +104,6 @@ final class Settings {
         if (get("http.token").isEmpty() && !loopback(get("http.host"))) {
             throw new SettingException("http.token is missing: http.host=" + get("http.host") + " can be reached from elsewhere");
         }
-        if (!free(get("http.host"), Integer.parseInt(get("http.port")))) {
-            throw new SettingException("http.port: " + get("http.host") + ":" + get("http.port") + " cannot be listened on, it is taken or not this machine's");
-        }
     }
 
     private void checkRobot(String robot) {
@@ -112,7 +123,7 @@ final class Settings {
     /** The platform drops a message without the robot's keyword, so every first line must hold it. */
     private void checkKeyword(String name) {
         String keyword = get(name);
-        for (String template : List.of("alert", "digest", "plain")) {
+        for (String template : List.of("alert", "digest", "plain", "test")) {
             String file = "templates/" + get("alerts.language") + "/" + name.split("\\.")[0].replaceAll("\\d+$", "") + "/" + template + ".vm";
             if (Bundle.has(file) && !firstLine(file).contains(keyword)) {
                 throw new SettingException(name + "=" + keyword + " does not stand in the first line of " + file + ", so the robot would drop the message");

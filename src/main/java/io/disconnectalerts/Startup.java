@@ -20,12 +20,8 @@ final class Startup extends MainListenerSupport {
     @Override
     public void beforeConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
-        settings = new Settings(name -> context.getPropertiesComponent().resolveProperty(name).orElse(null));
-        try {
-            wiring = Wiring.of(context);
-        } catch (Exception unreadable) {
-            throw new SettingException("routes cannot be read: " + unreadable.getMessage());
-        }
+        settings = Settings.of(context);
+        wiring = Wiring.of(context);
         wiring.check();
         settings.check(wiring.delivered());
         SecretMask.hide(settings, wiring.delivered());

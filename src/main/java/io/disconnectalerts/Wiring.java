@@ -3,7 +3,6 @@ package io.disconnectalerts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,27 +14,30 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /**
- * Which outboxes the route files write to and read from, also in routes that are off.
+ * What the route files hold that only makes sense together, also in routes that are off.
  *
  * @param addressed the outboxes a route sends to
  * @param delivered the outboxes a route consumes from
+ * @param verdicts  what the triage rules may decide, as they write it
  */
-record Wiring(Set<String> addressed, Set<String> delivered) {
+record Wiring(Set<String> addressed, Set<String> delivered, Set<String> verdicts) {
     private static final String SCHEME = "outbox:";
 
-    static Wiring of(CamelContext context) throws Exception {
-        Collection<Resource> files = PluginHelper.getPackageScanResourceResolver(context)
-                .findResources(Bundle.location("routes") + "/*.camel.yaml");
-        Wiring wiring = new Wiring(new TreeSet<>(), new TreeSet<>());
-        for (Resource file : files) {
-            wiring.read(file);
+    static Wiring of(CamelContext context) {
+        Wiring wiring = new Wiring(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+        try {
+            for (Resource file : PluginHelper.getPackageScanResourceResolver(context).findResources(Bundle.location("routes") + "/*.camel.yaml")) {
+                wiring.read(file);
+            }
+        } catch (Exception unreadable) {
+            throw new SettingException("routes cannot be read: " + unreadable.getMessage());
         }
         return wiring;
     }
 
     private void read(Resource file) throws IOException {
         try (InputStream yaml = file.getInputStream()) {
-            walk("", new Load(LoadSettings.builder().build()).loadFromInputStream(yaml));
+            walk("", new Load(LoadSettings.builder().setLabel(file.getLocation()).build()).loadFromInputStream(yaml));
         }
     }
 
@@ -44,13 +46,17 @@ record Wiring(Set<String> addressed, Set<String> delivered) {
             if (map.get("uri") instanceof String uri && uri.startsWith(SCHEME)) {
                 (parent.equals("from") ? delivered : addressed).add(uri.substring(SCHEME.length()));
             }
+            if (parent.equals("setVariable") && "verdict".equals(map.get("name")) && map.get("expression") instanceof Map<?, ?> expression
+                    && expression.get("constant") instanceof Map<?, ?> constant) {
+                verdicts.add(String.valueOf(constant.get("expression")));
+            }
             map.forEach((key, value) -> walk(String.valueOf(key), value));
         } else if (node instanceof List<?> list) {
             list.forEach(element -> walk(parent, element));
         }
     }
 
-    /** @throws SettingException if one half of a robot is missing */
+    /** @throws SettingException if one half of a robot is missing, or a rule's verdict is none */
     void check() {
         List<String> missing = new ArrayList<>();
         addressed.stream().filter(name -> !delivered.contains(name))
@@ -59,6 +65,11 @@ record Wiring(Set<String> addressed, Set<String> delivered) {
                 .forEach(name -> missing.add("a route delivers from outbox:" + name + ", but routes/4-notify.camel.yaml does not address it"));
         if (!missing.isEmpty()) {
             throw new SettingException(String.join("; ", missing));
+        }
+        try {
+            verdicts.forEach(Verdict::of);
+        } catch (IllegalArgumentException unknown) {
+            throw new SettingException(unknown.getMessage());
         }
     }
 }

@@ -103,7 +103,7 @@ public final class OutboxComponent extends DefaultComponent {
     }
 
     public Parking parking() {
-        return new Parking(store());
+        return new Parking(this::store);
     }
 
     /** How every known outbox stands, also those nobody consumes from any more. */

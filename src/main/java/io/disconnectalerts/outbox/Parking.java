@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What could not be read, and what a receiver refused for good, each with its reason, until an operator deals with it. */
 public final class Parking {
@@ -32,17 +33,17 @@ public final class Parking {
         }
     }
 
-    private final Store store;
+    private final Supplier<Store> store;
 
-    Parking(Store store) {
+    Parking(Supplier<Store> store) {
         this.store = store;
     }
 
     /** Parks an input; the same input again is parked once. */
     public void park(byte[] payload, String source, String topic, String reason) throws SQLException {
         String key = source + " " + topic + " " + hash(payload);
-        store.writer.execute(session -> {
-            insert(session, key, session.number(0, "SELECT " + store.database.dialect.now), source, topic, reason, payload, null);
+        store.get().writer.execute(session -> {
+            insert(session, key, session.number(0, "SELECT " + store.get().database.dialect.now), source, topic, reason, payload, null);
             return null;
         });
     }
@@ -59,7 +60,7 @@ public final class Parking {
     }
 
     public long count() throws SQLException {
-        try (Connection connection = store.database.source.getConnection();
+        try (Connection connection = store.get().database.source.getConnection();
                 ResultSet row = connection.createStatement().executeQuery("SELECT count(*) FROM parked")) {
             row.next();
             return row.getLong(1);
@@ -73,7 +74,7 @@ public final class Parking {
     }
 
     private List<Parked> query(String condition, long parameter) throws SQLException {
-        try (Connection connection = store.database.source.getConnection(); PreparedStatement query = connection.prepareStatement(
+        try (Connection connection = store.get().database.source.getConnection(); PreparedStatement query = connection.prepareStatement(
                 "SELECT id, parked_at, source, topic, reason, payload, message FROM parked " + condition)) {
             query.setLong(1, parameter);
             List<Parked> parked = new ArrayList<>();
@@ -89,7 +90,7 @@ public final class Parking {
 
     /** Takes it from the parked ones; a message that was refused becomes pending again. */
     public void release(long id) throws SQLException {
-        String outbox = store.writer.execute(session -> {
+        String outbox = store.get().writer.execute(session -> {
             String source = session.first(row -> row.getString(1), null, "SELECT source FROM parked WHERE id = ? AND message IS NOT NULL", id);
             session.update("UPDATE delivery SET batch = NULL WHERE outbox = ? AND message = (SELECT message FROM parked WHERE id = ?)",
                     source == null ? "" : source, id);
@@ -97,14 +98,14 @@ public final class Parking {
             return source;
         });
         if (outbox != null) {
-            store.ring(outbox, 0);
+            store.get().ring(outbox, 0);
         }
     }
 
     /** Deletes what is older, or beyond {@link #MOST}; returns how many of the latter. */
     int purge(Duration older) throws SQLException {
-        return store.writer.execute(session -> {
-            session.update("DELETE FROM parked WHERE parked_at < " + store.database.dialect.now + " - ?", older.toMillis());
+        return store.get().writer.execute(session -> {
+            session.update("DELETE FROM parked WHERE parked_at < " + store.get().database.dialect.now + " - ?", older.toMillis());
             return session.update("DELETE FROM parked WHERE id <= (SELECT id FROM parked ORDER BY id DESC LIMIT 1 OFFSET ?)", MOST);
         });
     }

@@ -1,0 +1,38 @@
+package io.disconnectalerts;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+
+/** Tells the log how to write, from the first line on: before Camel reads the settings it logs already. */
+final class Logging {
+    private static final String CONFIGURATION = "logback.configurationFile";
+
+    private Logging() {
+    }
+
+    /** @param stream {@code System.out} or {@code System.err} */
+    static void to(String stream) {
+        offer("log.stream", stream);
+        offer(CONFIGURATION, "disconnect-alerts/logback.xml");
+        Properties settings = new Properties();
+        try {
+            settings.load(new StringReader(Bundle.text("application.properties")));
+        } catch (IOException unreadable) {
+            throw new SettingException("application.properties cannot be read: " + unreadable.getMessage());
+        }
+        settings.putAll(Mounted.settings(System::getenv));
+        for (String name : List.of("log.json", "log.level")) {
+            String environment = System.getenv(name.replace('.', '_').toUpperCase(Locale.ROOT));
+            offer(name, (environment == null ? settings.getProperty(name, "") : environment).strip());
+        }
+    }
+
+    private static void offer(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}
