@@ -15,11 +15,11 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
 /** Somebody else at the broker, who publishes with QoS 1 and returns when the broker has taken the message. */
-final class Publisher implements AutoCloseable {
+public final class Publisher implements AutoCloseable {
 
     private final MqttClient client;
 
-    Publisher(String url) throws MqttException {
+    public Publisher(String url) throws MqttException {
         this(url, "publisher", false);
     }
 
@@ -33,7 +33,7 @@ final class Publisher implements AutoCloseable {
         client.connect(options);
     }
 
-    void publish(String topic, String text) throws MqttException {
+    public void publish(String topic, String text) throws MqttException {
         MqttProperties properties = new MqttProperties();
         properties.setUserProperties(new ArrayList<>(List.of(new UserProperty("CamelHttpUri", "http://127.0.0.1:1/"))));
         MqttMessage message = new MqttMessage(text.getBytes(UTF_8), 1, false, properties);
