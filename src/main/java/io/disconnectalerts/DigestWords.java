@@ -31,6 +31,11 @@ public record DigestWords(int count, String from, String to, String reasons, Str
                 clients, batch.size() - clients.size());
     }
 
+    /** The same with only the first clients. */
+    DigestWords listing(int shown) {
+        return new DigestWords(count, from, to, reasons, common, clients.subList(0, shown), count - shown);
+    }
+
     private static String reasons(Batch batch, Platform platform, Wording wording) {
         List<Count> most = batch.facets().getOrDefault("reason", List.of()).stream().limit(MOST_REASONS).toList();
         int rest = batch.size() - most.stream().mapToInt(Count::count).sum();

@@ -13,6 +13,7 @@ public final class Draft {
     private final Batch batch;
     private final Platform platform;
     private final Wording wording;
+    private DigestWords digest;
     private int shown;
     private int fits = -1;
     private int tooMany;
@@ -46,8 +47,13 @@ public final class Draft {
 
     /** What the template words: {@link ClientWords} for an alert, else {@link DigestWords}. */
     public Object words() {
-        return template().equals("alert") ? ClientWords.of(batch.first().get(0), platform, wording)
-                : DigestWords.of(batch, shown, platform, wording);
+        if (template().equals("alert")) {
+            return ClientWords.of(batch.first().get(0), platform, wording);
+        }
+        if (digest == null) {
+            digest = DigestWords.of(batch, shown, platform, wording);
+        }
+        return digest.listing(shown);
     }
 
     /** Takes what the template made of the words, and decides how many clients to try next. */
@@ -60,7 +66,7 @@ public final class Draft {
             draft.tooMany = draft.shown;
             draft.text = draft.fits < 0 ? cut(stripped, draft.platform) : draft.text;
         }
-        draft.shown = (draft.fits + draft.tooMany) / 2;
+        draft.shown = Math.max(draft.fits + 1, Math.min(draft.tooMany - 1, draft.platform.share(draft.shown, stripped)));
         return draft;
     }
 

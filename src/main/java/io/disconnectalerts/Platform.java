@@ -35,8 +35,16 @@ enum Platform {
 
     /** Whether the text is within the platform's limit, counted as the platform counts. */
     boolean takes(String text) {
-        byte[] bytes = escapesCount ? JsonStringEncoder.getInstance().quoteAsUTF8(text) : text.getBytes(StandardCharsets.UTF_8);
-        return bytes.length <= mostBytes;
+        return size(text) <= mostBytes;
+    }
+
+    /** How many of so many clients would about fit, going by the size of the text that lists them. */
+    int share(int clients, String text) {
+        return clients * mostBytes / Math.max(1, size(text));
+    }
+
+    private int size(String text) {
+        return escapesCount ? JsonStringEncoder.getInstance().quoteAsUTF8(text).length : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /** A device's text that means nothing to the platform, at most so many characters of it; {@code -} if there is none. */

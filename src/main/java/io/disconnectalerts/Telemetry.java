@@ -27,13 +27,15 @@ public final class Telemetry implements OutboxListener {
     private static final Duration[] BUCKETS = {Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5),
         Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1)};
 
+    private final Settings settings;
     private final MeterRegistry meters;
     private final OutboxComponent outbox;
     private final MqttComponent mqtt;
     private List<OutboxState> states = List.of();
     private Instant read = Instant.EPOCH;
 
-    private Telemetry(MeterRegistry meters, OutboxComponent outbox, MqttComponent mqtt) {
+    private Telemetry(MeterRegistry meters, OutboxComponent outbox, MqttComponent mqtt, Settings settings) {
+        this.settings = settings;
         this.meters = meters;
         this.outbox = outbox;
         this.mqtt = mqtt;
@@ -46,7 +48,7 @@ public final class Telemetry implements OutboxListener {
 
     static void install(CamelContext context, OutboxComponent outbox, Settings settings, Collection<String> robots) {
         MqttComponent mqtt = context.getComponent("paho-mqtt5", MqttComponent.class);
-        Telemetry telemetry = new Telemetry(context.getRegistry().findSingleByType(MeterRegistry.class), outbox, mqtt);
+        Telemetry telemetry = new Telemetry(context.getRegistry().findSingleByType(MeterRegistry.class), outbox, mqtt, settings);
         context.getRegistry().bind("telemetry", telemetry);
         telemetry.measure(robots);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
@@ -120,8 +122,13 @@ public final class Telemetry implements OutboxListener {
         return states.stream().filter(state -> state.name().equals(robot)).findFirst();
     }
 
+    /** The setting to mend, or what it is that no setting of ours mends ({@code clock}, {@code ip-list}, ...). */
+    private String mend(String robot, String setting) {
+        return settings.find(robot + "." + setting).isPresent() ? robot + "." + setting : "the " + setting;
+    }
+
     private String sentence(String robot) {
-        return state(robot).map(state -> (state.blocked() ? "blocked, mend " + robot + "." + state.blockedSetting() + ": " + state.blockedWhy()
+        return state(robot).map(state -> (state.blocked() ? "blocked, mend " + mend(robot, state.blockedSetting()) + ": " + state.blockedWhy()
                 : state.failures() > 0 ? "failing, tried again in " + state.pause().toSeconds() + " s"
                 : "well") + "; " + state.pending() + " pending").orElse("well; 0 pending");
     }
