@@ -65,6 +65,9 @@ class CustomResourceTest {
                 && !object.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
             object.put("additionalProperties", false);
         }
+        if (schema instanceof ObjectNode object) {
+            object.remove(object.properties().stream().map(Map.Entry::getKey).filter(name -> name.startsWith("x-kubernetes-")).toList());
+        }
         schema.forEach(CustomResourceTest::close);
     }
 }
