@@ -43,7 +43,7 @@ public final class Telemetry implements OutboxListener {
 
     /** Counts, and shows it to nobody. */
     static Telemetry forNobody() {
-        return new Telemetry(new SimpleMeterRegistry(), null, null);
+        return new Telemetry(new SimpleMeterRegistry(), null, null, null);
     }
 
     static void install(CamelContext context, OutboxComponent outbox, Settings settings, Collection<String> robots) {
