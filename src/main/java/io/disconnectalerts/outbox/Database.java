@@ -12,12 +12,18 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
 /** The opened database, its schema brought up to date. On SQLite a second process on the same file is refused. */
 final class Database implements AutoCloseable {
+    /** How long anybody waits for a connection, or for a lock on a SQLite file. */
+    private static final Duration PATIENCE = Duration.ofMillis(2_500);
+    /** Counting a large batch takes longer than any write may. */
+    private static final int LONGEST_QUERY_MS = 60_000;
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)(password|user)=[^&;]*|//[^/@]*@");
 
     final Dialect dialect;
@@ -43,7 +49,7 @@ final class Database implements AutoCloseable {
                 if (dialect == Dialect.SQLITE) {
                     refuseDamage(source);
                 }
-                Flyway.configure().dataSource(source).locations("classpath:disconnect-alerts/migration/" + dialect.name().toLowerCase(java.util.Locale.ROOT))
+                Flyway.configure().dataSource(source).locations("classpath:disconnect-alerts/migration/" + dialect.name().toLowerCase(Locale.ROOT))
                         .table("schema_history").load().migrate();
                 return new Database(dialect, source, lock);
             } catch (SQLException | RuntimeException failed) {
@@ -60,25 +66,37 @@ final class Database implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setPoolName("outbox");
-        config.setMaximumPoolSize(5);
+        config.setMaximumPoolSize(10);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(5_000);
-        config.setInitializationFailTimeout(5_000);
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setValidationTimeout(PATIENCE.toMillis() / 2);
+        config.setInitializationFailTimeout(PATIENCE.toMillis());
         if (dialect == Dialect.SQLITE) {
             config.addDataSourceProperty("journal_mode", "WAL");
-            config.addDataSourceProperty("synchronous", synchronous.toUpperCase(java.util.Locale.ROOT));
-            config.addDataSourceProperty("busy_timeout", "10000");
+            config.addDataSourceProperty("synchronous", synchronous.toUpperCase(Locale.ROOT));
+            config.addDataSourceProperty("busy_timeout", String.valueOf(PATIENCE.toMillis()));
+            config.addDataSourceProperty("journal_size_limit", "67108864");
             config.addDataSourceProperty("cache_size", "-16000");
             config.addDataSourceProperty("temp_store", "MEMORY");
         } else {
             config.setUsername(username);
             config.setPassword(password);
-            config.addDataSourceProperty("reWriteBatchedInserts", "false");
-            config.addDataSourceProperty("connectTimeout", "5");
-            config.addDataSourceProperty("socketTimeout", "30");
+            config.addDataSourceProperty("connectTimeout", "2");
+            config.addDataSourceProperty("socketTimeout", "5");
             config.addDataSourceProperty("tcpKeepAlive", "true");
+            config.addDataSourceProperty("logServerErrorDetail", "false");
+            config.setConnectionInitSql("SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = 4000");
         }
         return config;
+    }
+
+    /** A connection for queries that may take their time. */
+    Connection reading() throws SQLException {
+        Connection connection = source.getConnection();
+        if (dialect == Dialect.POSTGRESQL) {
+            connection.setNetworkTimeout(Runnable::run, LONGEST_QUERY_MS);
+        }
+        return connection;
     }
 
     private static void refuseDamage(HikariDataSource source) throws SQLException {

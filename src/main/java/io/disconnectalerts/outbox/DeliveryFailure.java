@@ -13,6 +13,19 @@ public abstract sealed class DeliveryFailure extends Exception {
         super(why, null, false, false);
     }
 
+    /** What to do about each kind of failure: a new kind does not compile until everybody who acts on one handles it. */
+    interface Acts<T> {
+        T after(RetryAfter failure);
+
+        T after(BackOff failure);
+
+        T after(Blocked failure);
+
+        T after(Unacceptable failure);
+    }
+
+    abstract <T> T act(Acts<T> acts);
+
     /** The receiver named, or is known for, the time it wants to be left alone: nothing is sent before that. */
     public static final class RetryAfter extends DeliveryFailure {
         private final Duration pause;
@@ -24,6 +37,11 @@ public abstract sealed class DeliveryFailure extends Exception {
 
         public Duration pause() {
             return pause;
+        }
+
+        @Override
+        <T> T act(Acts<T> acts) {
+            return acts.after(this);
         }
     }
 
@@ -45,6 +63,11 @@ public abstract sealed class DeliveryFailure extends Exception {
         public int patience() {
             return patience;
         }
+
+        @Override
+        <T> T act(Acts<T> acts) {
+            return acts.after(this);
+        }
     }
 
     /** Nothing can be delivered until somebody mends a setting: everything is kept, and tried again every 60 s. */
@@ -60,12 +83,22 @@ public abstract sealed class DeliveryFailure extends Exception {
         public String setting() {
             return setting;
         }
+
+        @Override
+        <T> T act(Acts<T> acts) {
+            return acts.after(this);
+        }
     }
 
     /** The receiver will never take this content: sent once more in its plainest form, then parked. */
     public static final class Unacceptable extends DeliveryFailure {
         public Unacceptable(String why) {
             super(why);
+        }
+
+        @Override
+        <T> T act(Acts<T> acts) {
+            return acts.after(this);
         }
     }
 }

@@ -1,21 +1,35 @@
 package io.disconnectalerts.outbox;
 
+import java.sql.SQLException;
+import java.util.Set;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
 /** What the two databases say differently. */
 enum Dialect {
-    SQLITE("CAST(round(unixepoch('subsec') * 1000) AS INTEGER)", "", "json_each(m.facets)", "?"),
-    POSTGRESQL("(extract(epoch FROM clock_timestamp()) * 1000)::bigint", " FOR UPDATE", "jsonb_each_text(m.facets)", "?::jsonb");
+    SQLITE("CAST(round(unixepoch('subsec') * 1000) AS INTEGER)", "", "json_each(m.facets)", "?", "SELECT 1"),
+    POSTGRESQL("(extract(epoch FROM clock_timestamp()) * 1000)::bigint", " FOR UPDATE", "jsonb_each_text(m.facets)", "?::jsonb",
+            "SELECT CASE WHEN pg_try_advisory_xact_lock(1685021793) THEN 1 ELSE 0 END");
+
+    /** SQLSTATE classes: data exception, integrity constraint violation, program limit exceeded. */
+    private static final Set<String> REFUSED_DATA = Set.of("22", "23", "54");
+    private static final Set<SQLiteErrorCode> REFUSED_ROW = Set.of(SQLiteErrorCode.SQLITE_CONSTRAINT, SQLiteErrorCode.SQLITE_TOOBIG,
+            SQLiteErrorCode.SQLITE_MISMATCH);
 
     /** The database's clock, in ms since 1970: on PostgreSQL the one clock of all processes. */
     final String now;
     final String forUpdate;
     final String eachFacet;
     final String json;
+    /** Answers 1 to one process at a time, until its transaction ends. */
+    final String alone;
 
-    Dialect(String now, String forUpdate, String eachFacet, String json) {
+    Dialect(String now, String forUpdate, String eachFacet, String json, String alone) {
         this.now = now;
         this.forUpdate = forUpdate;
         this.eachFacet = eachFacet;
         this.json = json;
+        this.alone = alone;
     }
 
     static boolean known(String url) {
@@ -27,5 +41,14 @@ enum Dialect {
             throw new IllegalArgumentException("a database URL starts with jdbc:sqlite: or jdbc:postgresql:");
         }
         return url.startsWith("jdbc:sqlite:") ? SQLITE : POSTGRESQL;
+    }
+
+    /** Whether it was the data the database refused, and not the database that is out of order. */
+    static boolean refused(SQLException failure) {
+        if (failure instanceof SQLiteException sqlite) {
+            return REFUSED_ROW.contains(sqlite.getResultCode()) || (sqlite.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+        }
+        String state = failure.getSQLState();
+        return state != null && state.length() == 5 && REFUSED_DATA.contains(state.substring(0, 2));
     }
 }

@@ -13,10 +13,13 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A durable, paced, batching queue: {@code outbox:name}. */
 @Component("outbox")
 public final class OutboxComponent extends DefaultComponent {
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxComponent.class);
     @Metadata(description = "JDBC URL of a SQLite file or a PostgreSQL database", defaultValue = "jdbc:sqlite:data/alerts.db")
     private String url = "jdbc:sqlite:data/alerts.db";
     @Metadata(description = "User name for PostgreSQL", label = "security", secret = true)
@@ -33,6 +36,11 @@ public final class OutboxComponent extends DefaultComponent {
     /** Property of an exchange that passed an outbox: whether the message was new there. */
     public static final String FRESH = "CamelOutboxFresh";
 
+    /** How long a claimed batch belongs to its process without a sign of life; tests shorten it. */
+    Duration lease = Duration.ofSeconds(30);
+    /** The minute of the quota and of the pacing; tests shorten it. */
+    Duration minute = Duration.ofMinutes(1);
+
     private final Set<String> consumed = ConcurrentHashMap.newKeySet();
     private Store store;
     private ScheduledExecutorService purge;
@@ -41,6 +49,9 @@ public final class OutboxComponent extends DefaultComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         OutboxEndpoint endpoint = new OutboxEndpoint(uri, this, remaining);
         setProperties(endpoint, parameters);
+        if (remaining.isBlank() || endpoint.getPerMinute() < 0 || endpoint.getPerSecond() < 0) {
+            throw new IllegalArgumentException("outbox:name needs a name, and takes no negative perMinute or perSecond");
+        }
         return endpoint;
     }
 
@@ -59,14 +70,11 @@ public final class OutboxComponent extends DefaultComponent {
         try {
             boolean more = true;
             while (more && isRunAllowed()) {
-                more = store().purge(Duration.ofDays(historyRetentionDays));
+                boolean history = store().history.purge(Duration.ofDays(historyRetentionDays));
+                more = store().shelf.purge(Duration.ofDays(parkedRetentionDays)) || history;
             }
-            int dropped = parking().purge(Duration.ofDays(parkedRetentionDays));
-            if (dropped > 0) {
-                listeners().forEach(listener -> listener.parkedDropped(dropped));
-            }
-        } catch (SQLException unavailable) {
-            // The writer keeps the failure, health shows it, and the next minute tries again.
+        } catch (SQLException | RuntimeException unavailable) {
+            LOG.debug("nothing purged, the next minute tries again", unavailable);
         }
     }
 
@@ -86,9 +94,11 @@ public final class OutboxComponent extends DefaultComponent {
     }
 
     private Store open() {
+        Database database = Database.open(url, username, password, synchronous);
         try {
-            return new Store(Database.open(url, username, password, synchronous));
+            return new Store(database, lease, count -> listeners().forEach(listener -> listener.parkedDropped(count)));
         } catch (SQLException unusable) {
+            database.close();
             throw new IllegalStateException("database.url: the store cannot be opened: " + unusable.getMessage(), null);
         }
     }
@@ -108,7 +118,7 @@ public final class OutboxComponent extends DefaultComponent {
 
     /** How every known outbox stands, also those nobody consumes from any more. */
     public List<OutboxState> states() throws SQLException {
-        return store().states();
+        return store().history.states();
     }
 
     /** Why the store could not commit the last time, or null if it could. */

@@ -1,54 +1,55 @@
 package io.disconnectalerts.outbox;
 
 import io.disconnectalerts.outbox.DeliveryFailure.BackOff;
-import io.disconnectalerts.outbox.DeliveryFailure.Blocked;
-import io.disconnectalerts.outbox.DeliveryFailure.RetryAfter;
-import io.disconnectalerts.outbox.Store.Claimed;
-import io.disconnectalerts.outbox.Store.Turn;
-import io.disconnectalerts.outbox.Store.Wait;
+import io.disconnectalerts.outbox.Outcome.Writing;
+import io.disconnectalerts.outbox.Turn.Claimed;
+import io.disconnectalerts.outbox.Turn.Wait;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Waits for the outbox's turn, claims what is pending, and has the route tell it: one exchange, whose body is a {@link Batch}. */
 final class OutboxConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxConsumer.class);
-    /** Finds what another process or a crash left behind; what this process commits rings the doorbell. */
+    /** Finds what another process or a crash left behind, or changed; what this process commits rings the doorbell. */
     private static final Duration POLL = Duration.ofSeconds(1);
-    private static final Duration BLOCKED_PAUSE = Duration.ofSeconds(60);
+    private static final Duration LAST_SEND = Duration.ofSeconds(20);
     private static final int ANY = 0;
     private static final int NONE = Integer.MAX_VALUE;
 
-    private final OutboxEndpoint endpoint;
+    private final OutboxComponent component;
+    private final String name;
     private final Store store;
     private final Pacing pacing;
     private final Doorbell doorbell;
-    private Thread thread;
+    private ExecutorService thread;
     private volatile boolean stopping;
-    private String last = "told";
+    private String last = Outcome.TOLD;
 
     OutboxConsumer(OutboxEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
-        this.endpoint = endpoint;
-        this.store = endpoint.store();
-        this.pacing = new Pacing(endpoint.getPerMinute(), endpoint.getPerSecond());
-        this.doorbell = store.doorbell(endpoint.getName());
-        endpoint.getComponent().consumed().add(endpoint.getName());
+        component = endpoint.getComponent();
+        name = endpoint.getName();
+        store = component.store();
+        pacing = endpoint.pacing();
+        doorbell = store.doorbell(name);
+        component.consumed().add(name);
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        store.open(endpoint.getName());
+        store.open(name);
         stopping = false;
-        thread = new Thread(this::run, endpoint.getEndpointUri());
-        thread.start();
+        thread = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "outbox-" + name);
+        thread.execute(this::run);
     }
 
     /** What is being sent is finished first. */
@@ -57,7 +58,7 @@ final class OutboxConsumer extends DefaultConsumer {
         stopping = true;
         doorbell.ring(NONE);
         if (thread != null) {
-            thread.join(Store.SEND_TIMEOUT.multipliedBy(2).toMillis());
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(thread, LAST_SEND.toMillis());
         }
         super.doStop();
     }
@@ -65,24 +66,50 @@ final class OutboxConsumer extends DefaultConsumer {
     private void run() {
         while (!stopping) {
             try {
-                Turn turn = store.claim(endpoint.getName(), pacing);
+                Turn turn = store.claims.claim(name, pacing);
                 if (turn instanceof Claimed claimed) {
-                    deliver(claimed, store.read(claimed.batch()));
+                    deliver(claimed);
                 } else if (turn instanceof Wait wait) {
-                    doorbell.await(wait.time(), wait.unlessPriority() == 0 ? NONE : wait.unlessPriority());
+                    doorbell.await(wait.time().compareTo(POLL) < 0 ? wait.time() : POLL, wait.unlessCritical() ? Message.CRITICAL : NONE);
                 } else {
                     doorbell.await(POLL, ANY);
                 }
             } catch (SQLException unavailable) {
-                LOG.debug("{} waits for the store", endpoint, unavailable);
-                pause(POLL);
+                LOG.debug("{} waits for the store", name, unavailable);
+                pause();
             } catch (InterruptedException stopped) {
                 return;
+            } catch (RuntimeException wrong) {
+                LOG.error("{} could not deliver, and tries again", name, wrong);
+                pause();
             }
         }
     }
 
-    private void deliver(Claimed claimed, Batch batch) throws SQLException {
+    private void deliver(Claimed claimed) throws SQLException {
+        Batch batch;
+        try {
+            for (boolean more = claimed.more(); more;) {
+                more = store.claims.extend(claimed);
+            }
+            batch = store.contents.read(claimed.batch());
+            if (stopping || !store.claims.sending(claimed)) {
+                store.endings.giveBack(claimed);
+                return;
+            }
+        } catch (SQLException | RuntimeException unread) {
+            commit(() -> store.endings.giveBack(claimed));
+            throw unread;
+        }
+        Outcome outcome = send(claimed, batch);
+        log(outcome, batch);
+        if (commit(outcome.writing())) {
+            Duration age = Duration.between(batch.received(), Instant.now());
+            component.listeners().forEach(listener -> listener.sent(name, outcome.name(), batch.size(), age));
+        }
+    }
+
+    private Outcome send(Claimed claimed, Batch batch) {
         Exchange exchange = createExchange(true);
         exchange.getIn().setBody(batch);
         Throwable failure;
@@ -92,90 +119,47 @@ final class OutboxConsumer extends DefaultConsumer {
         } catch (Exception failed) {
             failure = failed;
         }
-        Outcome outcome = outcome(failure, claimed, batch);
-        log(outcome, batch);
-        commit(outcome);
-        endpoint.getComponent().listeners().forEach(listener ->
-                listener.sent(batch.outbox(), outcome.name(), batch.size(), Duration.between(batch.received(), Instant.now())));
+        if (failure == null) {
+            return Outcome.told(store.endings, claimed, batch, pacing);
+        }
+        DeliveryFailure known = ObjectHelper.getException(DeliveryFailure.class, failure);
+        return Outcome.of(known != null ? known : new BackOff(failure.getClass().getSimpleName() + ": " + failure.getMessage()),
+                store.endings, claimed, batch);
     }
 
     /** A line when things turn bad, or well again; none while they stay as they are. */
     private void log(Outcome outcome, Batch batch) {
-        boolean told = outcome.name().equals("told");
+        boolean told = outcome.name().equals(Outcome.TOLD);
         if (!told && !outcome.name().equals(last)) {
-            LOG.warn("{} {}, batch {} of {}: {}", batch.outbox(), outcome.name(), batch.id(), batch.size(), outcome.why());
-        } else if (told && !last.equals("told")) {
-            LOG.info("{} told again, batch {} of {}", batch.outbox(), batch.id(), batch.size());
+            LOG.warn("{} {}, batch {} of {}: {}", name, outcome.name(), batch.id(), batch.size(), outcome.why());
+        } else if (told && !last.equals(Outcome.TOLD)) {
+            LOG.info("{} told again, batch {} of {}", name, batch.id(), batch.size());
         }
         last = outcome.name();
     }
 
-    private record Outcome(String name, String why, Settlement settlement) {
-    }
-
-    private interface Settlement {
-        void write() throws SQLException;
-    }
-
-    /** What a send's end means for its batch; the one place that tells the failures apart. */
-    private Outcome outcome(Throwable failure, Claimed claimed, Batch batch) {
-        if (failure == null) {
-            return new Outcome("told", "", () -> store.settle(claimed, batch));
-        }
-        DeliveryFailure known = failure instanceof DeliveryFailure named ? named : new BackOff(said(failure));
-        String why = known.getMessage();
-        if (known instanceof RetryAfter retry) {
-            return released("retry-after", why, claimed, batch, retry.pause(), null);
-        }
-        if (known instanceof Blocked blocked) {
-            return released("blocked", endpoint.getName() + "." + blocked.setting() + ": " + why, claimed, batch, BLOCKED_PAUSE, blocked);
-        }
-        if (known instanceof BackOff backOff && claimed.refusals() < backOff.patience()) {
-            int refusals = claimed.refusals() + (backOff.patience() == BackOff.FOREVER ? 0 : 1);
-            return new Outcome("back-off", why, () -> store.release(claimed, batch, pause(claimed.attempt()), batch.plain(), refusals, null));
-        }
-        if (!batch.plain()) {
-            return new Outcome("unacceptable", why, () -> store.release(claimed, batch, Duration.ZERO, true, claimed.refusals(), null));
-        }
-        if (batch.size() == 1) {
-            return new Outcome("parked", why, () -> store.park(claimed, batch, why));
-        }
-        return released("blocked", why, claimed, batch, BLOCKED_PAUSE, new Blocked("template", why));
-    }
-
-    private Outcome released(String name, String why, Claimed claimed, Batch batch, Duration pause, Blocked blocked) {
-        return new Outcome(name, why, () -> store.release(claimed, batch, pause, batch.plain(), claimed.refusals(), blocked));
-    }
-
-    /** 1 s doubling to 60 s, each 20 % shorter or longer, so that processes do not come all at once. */
-    static Duration pause(int attempt) {
-        long longest = Math.min(60_000, 1_000L << Math.min(attempt - 1, 6));
-        return Duration.ofMillis((long) (longest * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
-    }
-
-    private static String said(Throwable failure) {
-        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
-    }
-
-    /** A send that happened must be written down, or it would be told twice: tried until the store is back. */
-    private void commit(Outcome outcome) {
+    /** How a send ended must be written down, or it would be told twice: tried until the store is back. */
+    private boolean commit(Writing writing) {
         while (true) {
             try {
-                outcome.settlement().write();
-                return;
+                boolean ours = writing.commit();
+                if (!ours) {
+                    LOG.warn("{} took too long: another process has the batch now, and tells it again", name);
+                }
+                return ours;
             } catch (SQLException unavailable) {
                 if (stopping) {
-                    LOG.error("{} could not write down how a send ended ({}); it will be told again", endpoint, unavailable.getMessage());
-                    return;
+                    LOG.error("{} could not write down how a send ended ({}); it will be told again", name, unavailable.getMessage());
+                    return false;
                 }
-                pause(POLL);
+                pause();
             }
         }
     }
 
-    private void pause(Duration time) {
+    private void pause() {
         try {
-            doorbell.await(time, NONE);
+            doorbell.await(POLL, NONE);
         } catch (InterruptedException stopped) {
             stopping = true;
         }

@@ -43,8 +43,8 @@ public final class OutboxEndpoint extends DefaultEndpoint {
         return consumer;
     }
 
-    Store store() {
-        return getComponent().store();
+    Pacing pacing() {
+        return new Pacing(perMinute, perSecond, getComponent().minute);
     }
 
     public String getName() {

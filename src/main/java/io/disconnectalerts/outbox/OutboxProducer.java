@@ -14,16 +14,16 @@ final class OutboxProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         OutboxEndpoint endpoint = (OutboxEndpoint) getEndpoint();
-        if (!endpoint.getComponent().consumes(endpoint.getName())) {
-            callback.done(true);
-            return true;
-        }
         if (!(exchange.getMessage().getBody() instanceof Message message)) {
             exchange.setException(new IllegalArgumentException("outbox:" + endpoint.getName() + " takes a " + Message.class.getName()));
             callback.done(true);
             return true;
         }
-        endpoint.store().append(endpoint.getName(), message).whenComplete((fresh, failure) -> {
+        if (!endpoint.getComponent().consumes(endpoint.getName())) {
+            callback.done(true);
+            return true;
+        }
+        endpoint.getComponent().store().append(endpoint.getName(), message).whenComplete((fresh, failure) -> {
             if (failure != null) {
                 exchange.setException(new NotCommitted(failure));
             } else {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /** One connection and its prepared statements, used by one thread at a time. */
-final class Session implements AutoCloseable {
-    private final Connection connection;
+final class Session {
+    final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
 
     Session(Connection connection) {
@@ -62,18 +62,13 @@ final class Session implements AutoCloseable {
             connection.commit();
             return result;
         } catch (SQLException | RuntimeException failed) {
-            connection.rollback();
+            try {
+                connection.rollback();
+            } catch (SQLException unusable) {
+                throw new SQLException(failed.getMessage(), failed); // the connection's state is unknown: no refused row any more
+            }
             throw failed;
         }
-    }
-
-    boolean alive() throws SQLException {
-        return connection.isValid(2);
-    }
-
-    @Override
-    public void close() throws SQLException {
-        connection.close();
     }
 
     /** Reads a value from the row a result set stands on. */

@@ -1,9 +1,8 @@
 package io.disconnectalerts.outbox;
 
-import java.sql.PreparedStatement;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -11,42 +10,45 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
-import javax.sql.DataSource;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The store's single writer. It takes whatever messages are waiting, up to a bound, commits them once and completes
- * them all; every other transaction runs between two such commits.
+ * them all; every other transaction runs between two such commits. When the database is out of order, whatever waits
+ * fails together, so that nobody waits longer than for one attempt of the database and one of his own.
  */
 final class Writer implements AutoCloseable {
     private static final int MOST_AT_ONCE = 1000;
+    private static final long PROBE_MS = 1_000;
 
     /** What the writer is asked to do; its future ends when the database has committed it, or could not. */
-    private sealed interface Task {
+    sealed interface Task {
         CompletableFuture<?> done();
     }
 
     /** A message for an outbox; completed with false if it was there already. */
-    private record Entry(String outbox, Message message, String facets, CompletableFuture<Boolean> done) implements Task {
+    record Entry(String outbox, Message message, String facets, CompletableFuture<Boolean> done) implements Task {
     }
 
     private record Work<T>(Session.Transaction<T> transaction, CompletableFuture<T> done) implements Task {
     }
 
-    private static final Task END = new Work<>(session -> null, new CompletableFuture<>());
+    private record End(CompletableFuture<Void> done) implements Task {
+    }
 
-    private final DataSource source;
-    private final String insertMessage;
+    private final Database database;
+    private final Inserts inserts;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+    /** Runs what waits for a commit; that may itself wait for {@link Work}, which the writer's thread completes. */
     private final ExecutorService completions = Executors.newSingleThreadExecutor(work -> daemon(work, "outbox-committed"));
     private final Thread thread = daemon(this::run, "outbox-writer");
     private volatile String failure;
-    private volatile boolean closed;
+    private boolean closed;
     private Session session;
 
-    Writer(DataSource source, Dialect dialect) {
-        this.source = source;
-        this.insertMessage = "INSERT INTO message (key, priority, time, received_at, committed_at, facets, body) "
-                + "VALUES (?, ?, ?, ?, " + dialect.now + ", " + dialect.json + ", ?) ON CONFLICT (key) DO NOTHING";
+    Writer(Database database) {
+        this.database = database;
+        this.inserts = new Inserts(database.dialect);
         thread.start();
     }
 
@@ -56,148 +58,136 @@ final class Writer implements AutoCloseable {
         return thread;
     }
 
-    /** Why the last commit failed, or null if it did not. */
+    /** Why the database could not commit the last time, or null if it could. */
     String failure() {
         return failure;
     }
 
     CompletableFuture<Boolean> append(String outbox, Message message, String facets) {
-        return submit(new Entry(outbox, message, facets, new CompletableFuture<>())).done();
+        Entry entry = new Entry(outbox, message, facets, new CompletableFuture<>());
+        submit(entry);
+        return entry.done();
     }
 
     <T> T execute(Session.Transaction<T> transaction) throws SQLException {
+        Work<T> work = new Work<>(transaction, new CompletableFuture<>());
+        submit(work);
         try {
-            return submit(new Work<>(transaction, new CompletableFuture<>())).done().join();
+            return work.done().join();
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof SQLException cause ? cause : new SQLException(failed.getCause());
         }
     }
 
-    private <T extends Task> T submit(T task) {
+    private synchronized void submit(Task task) {
         if (closed) {
             task.done().completeExceptionally(new SQLException("the store is closed"));
         } else {
             tasks.add(task);
         }
-        return task;
     }
 
     private void run() {
         List<Task> waiting = new ArrayList<>();
-        while (!waiting.contains(END)) {
+        while (waiting.isEmpty() || !(waiting.get(waiting.size() - 1) instanceof End)) {
             waiting.clear();
             try {
-                waiting.add(tasks.take());
-            } catch (InterruptedException stopped) {
-                waiting.add(END);
-            }
-            tasks.drainTo(waiting, MOST_AT_ONCE);
-            List<Entry> entries = new ArrayList<>();
-            for (Task task : waiting) {
-                if (task instanceof Entry entry) {
-                    entries.add(entry);
+                Task next = failure == null ? tasks.take() : tasks.poll(PROBE_MS, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    waiting.add(next);
+                    tasks.drainTo(waiting, MOST_AT_ONCE);
                 }
-            }
-            store(entries);
-            for (Task task : waiting) {
-                if (task instanceof Work<?> work && task != END) {
-                    run(work);
-                }
+                carryOut(waiting);
+            } catch (Throwable broken) {
+                failed(broken, waiting);
             }
         }
         disconnect();
     }
 
-    private <T> void run(Work<T> work) {
-        try {
-            T result = connected().transaction(work.transaction());
+    private void carryOut(List<Task> waiting) throws SQLException {
+        if (failure != null) {
+            connected().transaction(inserts::probe);
             failure = null;
-            completions.execute(() -> work.done().complete(result));
-        } catch (SQLException | RuntimeException failed) {
-            failed(failed);
-            completions.execute(() -> work.done().completeExceptionally(failed));
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (Task task : waiting) {
+            if (task instanceof Entry entry) {
+                entries.add(entry);
+            }
+        }
+        entries.sort(Inserts.ORDER);
+        store(entries);
+        for (Task task : waiting) {
+            if (task instanceof Work<?> work) {
+                run(work);
+            }
         }
     }
 
-    /** One row that the database refuses must not keep its neighbours from being stored: then each goes by itself. */
-    private void store(List<Entry> entries) {
+    private <T> void run(Work<T> work) throws SQLException {
+        try {
+            work.done().complete(connected().transaction(work.transaction()));
+        } catch (RuntimeException wrong) {
+            work.done().completeExceptionally(wrong);
+        } catch (SQLException failed) {
+            work.done().completeExceptionally(failed);
+            if (!Dialect.refused(failed)) {
+                throw failed;
+            }
+        }
+    }
+
+    /** One row that the database refuses must not keep its neighbours from being stored: halves, until it stands alone. */
+    private void store(List<Entry> entries) throws SQLException {
         if (entries.isEmpty()) {
             return;
         }
-        // All processes insert in the same order, so that no two wait for each other.
-        entries.sort(Comparator.comparing(entry -> entry.message().key()));
         try {
-            int[] added = connected().transaction(open -> insert(open, entries));
-            failure = null;
+            int[] added = connected().transaction(open -> inserts.insert(open, entries));
             completions.execute(() -> {
                 for (int i = 0; i < added.length; i++) {
                     entries.get(i).done().complete(added[i] > 0);
                 }
             });
-        } catch (SQLException | RuntimeException failed) {
-            failed(failed);
-            if (entries.size() > 1 && session != null) {
-                entries.forEach(entry -> store(new ArrayList<>(List.of(entry))));
+        } catch (SQLException failed) {
+            if (!Dialect.refused(failed)) {
+                throw failed;
+            }
+            if (entries.size() == 1) {
+                completions.execute(() -> entries.get(0).done().completeExceptionally(plain(failed)));
             } else {
-                completions.execute(() -> entries.forEach(entry -> entry.done().completeExceptionally(failed)));
+                store(entries.subList(0, entries.size() / 2));
+                store(entries.subList(entries.size() / 2, entries.size()));
             }
         }
-    }
-
-    private int[] insert(Session open, List<Entry> entries) throws SQLException {
-        PreparedStatement messages = open.prepare(insertMessage);
-        String last = null;
-        for (Entry entry : entries) {
-            Message message = entry.message();
-            if (!message.key().equals(last)) {
-                messages.setString(1, message.key());
-                messages.setInt(2, message.priority());
-                messages.setLong(3, message.time().toEpochMilli());
-                messages.setLong(4, message.receivedAt().toEpochMilli());
-                messages.setString(5, entry.facets());
-                messages.setString(6, message.body());
-                messages.addBatch();
-                last = message.key();
-            }
-        }
-        messages.executeBatch();
-        PreparedStatement deliveries = open.prepare(
-                "INSERT INTO delivery (message, outbox, priority) SELECT id, ?, priority FROM message WHERE key = ? "
-                        + "ON CONFLICT (message, outbox) DO NOTHING");
-        for (Entry entry : entries) {
-            deliveries.setString(1, entry.outbox());
-            deliveries.setString(2, entry.message().key());
-            deliveries.addBatch();
-        }
-        return deliveries.executeBatch();
     }
 
     private Session connected() throws SQLException {
         if (session == null) {
-            session = new Session(source.getConnection());
+            session = new Session(database.source.getConnection());
         }
         return session;
     }
 
-    private void failed(Exception why) {
-        failure = String.valueOf(why.getMessage()).lines().findFirst().orElse("");
-        try {
-            if (session != null && !session.alive()) {
-                disconnect();
-            }
-        } catch (SQLException unusable) {
-            disconnect();
-        }
+    /** Nothing of what waits can be done, and the connection is not to be trusted any more. */
+    private void failed(Throwable why, List<Task> waiting) {
+        Throwable plain = plain(why);
+        failure = String.valueOf(plain.getMessage()).lines().findFirst().orElse("");
+        List<Task> entries = waiting.stream().filter(Entry.class::isInstance).toList();
+        completions.execute(() -> entries.forEach(entry -> entry.done().completeExceptionally(plain)));
+        waiting.stream().filter(Work.class::isInstance).forEach(work -> work.done().completeExceptionally(plain));
+        disconnect();
+    }
+
+    /** What a batch says of its failure repeats all its values; the cause does not. */
+    private static Throwable plain(Throwable failure) {
+        return failure instanceof BatchUpdateException batch && batch.getNextException() != null ? batch.getNextException() : failure;
     }
 
     private void disconnect() {
-        try {
-            if (session != null) {
-                session.close();
-            }
-        } catch (SQLException gone) {
-            // It is of no use any more, whatever it says.
-        } finally {
+        if (session != null) {
+            database.source.evictConnection(session.connection);
             session = null;
         }
     }
@@ -205,8 +195,10 @@ final class Writer implements AutoCloseable {
     /** Finishes what is waiting, then closes. */
     @Override
     public void close() {
-        closed = true;
-        tasks.add(END);
+        synchronized (this) {
+            closed = true;
+            tasks.add(new End(new CompletableFuture<>()));
+        }
         try {
             thread.join(10_000);
         } catch (InterruptedException stopped) {

@@ -23,7 +23,8 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_pending ON delivery (outbox, priority DESC, message) WHERE batch IS NULL;
 CREATE INDEX delivery_batch ON delivery (batch, priority DESC, message) WHERE batch IS NOT NULL;
 
--- What one send tells; open while it is not settled. Its lease says until when somebody is at it.
+-- What one send tells; open while it is not settled. Its lease says until when somebody is at it, attempts who that is.
+-- The outcome of a settled one: told, parked, or dropped once the message is parked no longer.
 CREATE TABLE batch (
   id          BIGINT  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   outbox      TEXT    NOT NULL,
@@ -37,9 +38,9 @@ CREATE TABLE batch (
   outcome     TEXT
 );
 CREATE INDEX batch_open ON batch (outbox, id) WHERE settled_at IS NULL;
-CREATE INDEX batch_settled ON batch (settled_at) WHERE settled_at IS NOT NULL;
+CREATE INDEX batch_settled ON batch (settled_at) WHERE settled_at IS NOT NULL AND outcome <> 'parked';
 
--- Every send of the last minutes: answered_at is when it was answered, or, until then, when it will have timed out.
+-- Every send of the last minutes: answered_at is when it was answered, or, until then, the end of its lease.
 CREATE TABLE permit (
   id          BIGINT  GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   outbox      TEXT    NOT NULL,
@@ -72,10 +73,10 @@ CREATE TABLE parked (
   message     BIGINT
 );
 
--- Which message told which group about which client, and when.
+-- Which message told which group about which client, and when; the client is the clientid of a body that is JSON.
 CREATE VIEW told AS
 SELECT b.id AS batch, b.outbox AS robot, b.size AS count,
        to_timestamp(b.settled_at / 1000.0) AT TIME ZONE 'UTC' AS told_at_utc, b.settled_at AS told_at_ms,
-       m.body::jsonb ->> 'clientid' AS clientid, m.key AS message_key, m.time AS time_ms
+       CASE WHEN m.body LIKE '{%}' THEN replace(m.body, '\u0000', '\ufffd')::jsonb ->> 'clientid' END AS clientid, m.key AS message_key, m.time AS time_ms
 FROM batch b JOIN delivery d ON d.batch = b.id JOIN message m ON m.id = d.message
 WHERE b.outcome = 'told';

@@ -1,0 +1,75 @@
+package io.disconnectalerts.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.outbox.Batch.Count;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what a claimed batch has to tell, without ever loading it whole. */
+final class Contents {
+    /** A facet's values that are counted out; the rest is what is missing to the batch's size. */
+    static final int VALUES = 10;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final Database database;
+
+    Contents(Database database) {
+        this.database = database;
+    }
+
+    static String json(Map<String, String> facets) {
+        Map<String, String> clean = new LinkedHashMap<>();
+        facets.forEach((name, value) -> clean.put(Storable.text(name), Storable.text(value)));
+        try {
+            return JSON.writeValueAsString(clean);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    Batch read(long id) throws SQLException {
+        try (Connection connection = database.reading()) {
+            Session session = new Session(connection);
+            List<Message> first = session.all(Contents::message, "SELECT m.key, m.priority, m.time, m.received_at, m.facets, m.body "
+                    + "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ? ORDER BY d.priority DESC, d.message LIMIT "
+                    + Batch.LISTED, id);
+            if (first.isEmpty()) {
+                throw new SQLException("batch " + id + " holds no message");
+            }
+            return session.first(row -> {
+                int size = row.getInt(2);
+                return new Batch(id, row.getString(1), size, row.getInt(3) != 0, Instant.ofEpochMilli(row.getLong(4)),
+                        Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6)), first.get(0).priority() >= Message.CRITICAL,
+                        first, size > 1 ? counts(session, id) : Map.of());
+            }, null, "SELECT b.outbox, b.size, b.plain, min(m.time), max(m.time), min(m.received_at) FROM batch b "
+                    + "JOIN delivery d ON d.batch = b.id JOIN message m ON m.id = d.message WHERE b.id = ? GROUP BY b.outbox, b.size, b.plain", id);
+        }
+    }
+
+    private Map<String, List<Count>> counts(Session session, long batch) throws SQLException {
+        Map<String, List<Count>> counts = new LinkedHashMap<>();
+        session.all(row -> counts.computeIfAbsent(row.getString(1), facet -> new ArrayList<>()).add(new Count(row.getString(2), row.getInt(3))),
+                "SELECT facet, value, n FROM (SELECT facet, value, n, row_number() OVER (PARTITION BY facet ORDER BY n DESC, value) AS place "
+                        + "FROM (SELECT f.key AS facet, f.value AS value, count(*) AS n FROM delivery d JOIN message m ON m.id = d.message, "
+                        + database.dialect.eachFacet + " AS f WHERE d.batch = ? GROUP BY f.key, f.value) AS counted) AS ranked "
+                        + "WHERE place <= " + VALUES + " ORDER BY facet, place", batch);
+        return counts;
+    }
+
+    private static Message message(ResultSet row) throws SQLException {
+        try {
+            return new Message(row.getString(1), row.getInt(2), Instant.ofEpochMilli(row.getLong(3)), Instant.ofEpochMilli(row.getLong(4)),
+                    JSON.readValue(row.getString(5), new TypeReference<>() {
+                    }), row.getString(6));
+        } catch (JsonProcessingException unreadable) {
+            throw new SQLException("a message's facets are not JSON", unreadable);
+        }
+    }
+}

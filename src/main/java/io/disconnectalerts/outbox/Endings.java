@@ -1,0 +1,88 @@
+package io.disconnectalerts.outbox;
+
+import io.disconnectalerts.outbox.DeliveryFailure.Blocked;
+import io.disconnectalerts.outbox.Pacing.Storm;
+import io.disconnectalerts.outbox.Turn.Claimed;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/**
+ * Writes down how a send ended. Each can be repeated without harm until it succeeds, and answers false if the batch was
+ * another process's by then: that one tells it again, and writes down its own end.
+ */
+final class Endings {
+    private final Writer writer;
+    private final Dialect dialect;
+    private final Shelf shelf;
+
+    Endings(Writer writer, Dialect dialect, Shelf shelf) {
+        this.writer = writer;
+        this.dialect = dialect;
+        this.shelf = shelf;
+    }
+
+    /** The batch was told: it is history, and the outbox is well. A pause that another process's send brought stays. */
+    boolean settle(Claimed claimed, Batch batch, Pacing pacing) throws SQLException {
+        return writer.execute(session -> {
+            long now = answered(session, claimed);
+            if (!close(session, claimed, now, "told")) {
+                return false;
+            }
+            Storm storm = pacing.at(now, session.first(row -> new Storm(row.getLong(1), row.getInt(2), row.getLong(3)), null,
+                    "SELECT storm_began_at, storm_sends, last_sent_at FROM outbox WHERE name = ?", claimed.outbox())).sent(now);
+            int told = batch.size() > 1 ? batch.first().get(0).priority() : Message.CRITICAL;
+            session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL, storm_began_at = ?, storm_sends = ?, "
+                    + "last_sent_at = ?, last_priority = ? WHERE name = ?", storm.beganAt(), storm.sends(), storm.lastSentAt(), told, claimed.outbox());
+            return true;
+        });
+    }
+
+    /** The batch was not told: it stays open, and the outbox pauses. A blocked outbox says which setting to mend. */
+    boolean release(Claimed claimed, Duration pause, boolean plain, int refusals, Blocked blocked) throws SQLException {
+        return writer.execute(session -> {
+            long now = answered(session, claimed);
+            long until = now + pause.toMillis();
+            session.update("UPDATE outbox SET paused_until = CASE WHEN paused_until > ? THEN paused_until ELSE ? END, failures = failures + 1, "
+                    + "blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, blocked == null ? null : Storable.text(blocked.setting()),
+                    blocked == null ? null : Storable.text(blocked.getMessage()), claimed.outbox());
+            return session.update("UPDATE batch SET lease_until = 0, plain = ?, refusals = ? WHERE id = ? AND attempts = ?", plain ? 1 : 0, refusals,
+                    claimed.batch(), claimed.attempt()) == 1;
+        });
+    }
+
+    /** Nothing was sent: batch and permit are free again. */
+    boolean giveBack(Claimed claimed) throws SQLException {
+        return writer.execute(session -> {
+            session.update("DELETE FROM permit WHERE id = ?", claimed.permit());
+            return session.update("UPDATE batch SET lease_until = 0 WHERE id = ? AND attempts = ?", claimed.batch(), claimed.attempt()) == 1;
+        });
+    }
+
+    /** The batch's one message was refused for good: an operator finds it among the parked. */
+    boolean park(Claimed claimed, Message message, String why) throws SQLException {
+        int dropped = writer.execute(session -> {
+            long now = answered(session, claimed);
+            if (!close(session, claimed, now, "parked")) {
+                return -1;
+            }
+            session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL WHERE name = ?", claimed.outbox());
+            long id = session.number(0, "SELECT message FROM delivery WHERE batch = ?", claimed.batch());
+            return shelf.insert(session, claimed.outbox() + " " + message.key(), now, claimed.outbox(), null, why,
+                    message.body().getBytes(StandardCharsets.UTF_8), id);
+        });
+        shelf.dropped(dropped);
+        return dropped >= 0;
+    }
+
+    private long answered(Session session, Claimed claimed) throws SQLException {
+        long now = session.number(0, "SELECT " + dialect.now + " FROM outbox WHERE name = ?" + dialect.forUpdate, claimed.outbox());
+        session.update("UPDATE permit SET answered_at = ? WHERE id = ?", now + 1, claimed.permit());
+        return now;
+    }
+
+    private static boolean close(Session session, Claimed claimed, long now, String outcome) throws SQLException {
+        return session.update("UPDATE batch SET settled_at = ?, outcome = ? WHERE id = ? AND attempts = ?", now, outcome,
+                claimed.batch(), claimed.attempt()) == 1;
+    }
+}

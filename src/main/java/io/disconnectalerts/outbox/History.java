@@ -1,0 +1,61 @@
+package io.disconnectalerts.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** What was told, until it is purged, and how the outboxes stand. */
+final class History {
+    /** Messages deleted in one transaction. */
+    static final int STEP = 500;
+    private final Database database;
+    private final Writer writer;
+
+    History(Database database, Writer writer) {
+        this.database = database;
+        this.writer = writer;
+    }
+
+    /**
+     * Deletes a small step of what is older; true if there is more. What is pending or parked is never touched. Of several
+     * processes one at a time, or each would leave a message to the other that lost its last delivery.
+     */
+    boolean purge(Duration older) throws SQLException {
+        return writer.execute(session -> {
+            long batch = session.number(0, database.dialect.alone) == 0 ? 0
+                    : session.number(0, "SELECT id FROM batch WHERE settled_at < " + database.dialect.now
+                            + " - ? AND outcome <> 'parked' ORDER BY settled_at LIMIT 1", older.toMillis());
+            if (batch == 0) {
+                return false;
+            }
+            List<Long> messages = session.all(row -> row.getLong(1),
+                    "SELECT message FROM delivery WHERE batch = ? ORDER BY priority DESC, message LIMIT " + STEP, batch);
+            for (long message : messages) {
+                session.update("DELETE FROM delivery WHERE message = ? AND batch = ?", message, batch);
+                session.update("DELETE FROM message WHERE id = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE message = ?)", message, message);
+            }
+            if (messages.size() < STEP) {
+                session.update("DELETE FROM batch WHERE id = ?", batch);
+            }
+            return true;
+        });
+    }
+
+    /** How every known outbox stands, also those nobody consumes from any more. */
+    List<OutboxState> states() throws SQLException {
+        try (Connection connection = database.reading()) {
+            return new Session(connection).all(row -> {
+                long oldest = row.getLong(7);
+                return new OutboxState(row.getString(1), row.getInt(2), row.getString(3), row.getString(4),
+                        Duration.ofMillis(Math.max(0, row.getLong(5))), row.getInt(6), oldest == 0 ? null : Instant.ofEpochMilli(oldest));
+            }, "SELECT o.name, o.failures, o.blocked_setting, o.blocked_why, o.paused_until - " + database.dialect.now + ", "
+                    + "coalesce(p.messages, 0) + coalesce(c.messages, 0), (SELECT min(received_at) FROM message WHERE id IN (p.oldest, c.oldest)) "
+                    + "FROM outbox o LEFT JOIN (SELECT outbox, count(*) AS messages, min(message) AS oldest FROM delivery WHERE batch IS NULL "
+                    + "GROUP BY outbox) AS p ON p.outbox = o.name LEFT JOIN (SELECT b.outbox, sum(b.size) AS messages, "
+                    + "min((SELECT min(message) FROM delivery WHERE batch = b.id)) AS oldest FROM batch b WHERE b.settled_at IS NULL "
+                    + "GROUP BY b.outbox) AS c ON c.outbox = o.name ORDER BY o.name");
+        }
+    }
+}

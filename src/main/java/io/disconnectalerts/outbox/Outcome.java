@@ -1,0 +1,77 @@
+package io.disconnectalerts.outbox;
+
+import io.disconnectalerts.outbox.DeliveryFailure.Acts;
+import io.disconnectalerts.outbox.DeliveryFailure.BackOff;
+import io.disconnectalerts.outbox.DeliveryFailure.Blocked;
+import io.disconnectalerts.outbox.DeliveryFailure.RetryAfter;
+import io.disconnectalerts.outbox.DeliveryFailure.Unacceptable;
+import io.disconnectalerts.outbox.Turn.Claimed;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What a send's end means for its batch.
+ *
+ * @param name    as {@link OutboxListener} gets it
+ * @param why     what the receiver said, empty if it took the batch
+ * @param writing what has to be committed now; false if the batch belongs to another process by now
+ */
+record Outcome(String name, String why, Writing writing) {
+    static final String TOLD = "told";
+    private static final Duration BLOCKED = Duration.ofSeconds(60);
+
+    /** A transaction that can be tried again until it succeeds. */
+    interface Writing {
+        boolean commit() throws SQLException;
+    }
+
+    static Outcome told(Endings endings, Claimed claimed, Batch batch, Pacing pacing) {
+        return new Outcome(TOLD, "", () -> endings.settle(claimed, batch, pacing));
+    }
+
+    /** The one place that tells the failures apart. */
+    static Outcome of(DeliveryFailure failure, Endings endings, Claimed claimed, Batch batch) {
+        return failure.act(new Acts<>() {
+            @Override
+            public Outcome after(RetryAfter failure) {
+                return released("retry-after", failure.getMessage(), failure.pause(), null);
+            }
+
+            @Override
+            public Outcome after(BackOff failure) {
+                if (claimed.refusals() >= failure.patience()) {
+                    return after(new Unacceptable(failure.getMessage()));
+                }
+                int refusals = claimed.refusals() + (failure.patience() == BackOff.FOREVER ? 0 : 1);
+                return new Outcome("back-off", failure.getMessage(),
+                        () -> endings.release(claimed, pause(claimed.attempt()), batch.plain(), refusals, null));
+            }
+
+            @Override
+            public Outcome after(Blocked failure) {
+                return released("blocked", claimed.outbox() + "." + failure.setting() + ": " + failure.getMessage(), BLOCKED, failure);
+            }
+
+            @Override
+            public Outcome after(Unacceptable failure) {
+                String why = failure.getMessage();
+                if (!batch.plain()) {
+                    return new Outcome("unacceptable", why, () -> endings.release(claimed, Duration.ZERO, true, claimed.refusals(), null));
+                }
+                return batch.size() == 1 ? new Outcome("parked", why, () -> endings.park(claimed, batch.first().get(0), why))
+                        : after(new Blocked("template", why));
+            }
+
+            private Outcome released(String name, String why, Duration pause, Blocked blocked) {
+                return new Outcome(name, why, () -> endings.release(claimed, pause, batch.plain(), claimed.refusals(), blocked));
+            }
+        });
+    }
+
+    /** 1 s doubling to 60 s, each 20 % shorter or longer, so that processes do not come all at once. */
+    static Duration pause(int attempt) {
+        long longest = Math.min(60_000, 1_000L << Math.min(attempt - 1, 6));
+        return Duration.ofMillis((long) (longest * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
+    }
+}
