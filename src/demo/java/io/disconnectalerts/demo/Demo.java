@@ -1,0 +1,114 @@
+package io.disconnectalerts.demo;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
+
+/** The whole demo: a broker, three pretend vendors, the product in a process of its own, and a page to play with them. */
+final class Demo implements AutoCloseable {
+
+    private static final Path FOLDER = Path.of("target", "demo");
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+
+    private Demo() {
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Ports ports = new Ports(Integer.getInteger("demo.port", 8080), Integer.getInteger("demo.mqtt.port", 1883));
+        List<String> taken = ports.taken();
+        if (!taken.isEmpty()) {
+            taken.forEach(System.err::println);
+            System.exit(1);
+        }
+        System.out.println("Starting a broker, three pretend group chats and disconnect-alerts itself ...");
+        Demo demo = start(ports);
+        Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "end"));
+        System.out.printf("%nOpen http://localhost:%d/demo   (MQTT clients: localhost:%d; Ctrl-C ends it)%n%n", ports.page(), ports.mqtt());
+        new CountDownLatch(1).await();
+    }
+
+    static Demo start(Ports ports) throws IOException, InterruptedException, SQLException {
+        quieten();
+        Demo demo = new Demo();
+        try {
+            demo.build(ports);
+            return demo;
+        } catch (IOException | InterruptedException | SQLException | RuntimeException failed) {
+            demo.close();
+            throw failed;
+        }
+    }
+
+    private void build(Ports ports) throws IOException, InterruptedException, SQLException {
+        clear(FOLDER);
+        Path folder = Files.createDirectories(FOLDER.resolve(String.valueOf(ports.page())));
+        Journal journal = new Journal();
+        DemoBroker broker = part(new DemoBroker(folder.resolve("broker"), ports.mqtt(), new ClientEvents(journal)));
+        List<Group> groups = Group.three();
+        groups.forEach(this::part);
+        int port = Ports.any();
+        Path database = folder.resolve("alerts.db");
+        Product product = part(new Product(port, folder, settings(ports, groups, port, database)));
+        product.awaitReady();
+        Devices devices = part(new Devices(ports.mqtt(), broker));
+        Screen screen = part(new Screen(groups, devices, journal, new StoreView(database), product));
+        part(new DemoServer(ports.page(), screen, new Buttons(devices, groups), new Forward(product, journal)));
+    }
+
+    private static Map<String, String> settings(Ports ports, List<Group> groups, int port, Path database) {
+        Map<String, String> settings = new HashMap<>();
+        groups.forEach(group -> settings.putAll(group.settings()));
+        settings.put("MQTT_URL", "tcp://127.0.0.1:" + ports.mqtt());
+        settings.put("HTTP_PORT", String.valueOf(port));
+        settings.put("DATABASE_URL", "jdbc:sqlite:" + database);
+        return settings;
+    }
+
+    private <T extends AutoCloseable> T part(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static void quieten() {
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
+            root.setLevel(Level.ERROR);
+        }
+    }
+
+    private static void clear(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** Ends the parts, the last first. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            AutoCloseable part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception failed) {
+                System.err.println(part.getClass().getSimpleName() + " did not end well: " + failed);
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.disconnectalerts.demo;
+
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The counters of the product that the store cannot tell, read from its Prometheus metrics.
+ *
+ * @param received everything an entrance got
+ * @param ignored events that are nobody's alarm, such as connects
+ * @param duplicate events that came again
+ * @param refused input that could not be read
+ * @param quiet events that triage decided not to tell
+ * @param rule the rule that decided the quiet ones; empty if none, several joined
+ */
+record Meters(long received, long ignored, long duplicate, long refused, long quiet, String rule) {
+
+    static final Meters NONE = new Meters(0, 0, 0, 0, 0, "");
+    private static final Pattern LINE = Pattern.compile("(?m)^(alerts_\\w+?)(?:\\{(.*)})? ([0-9.eE+]+)$");
+    private static final Pattern QUIET = Pattern.compile("class=\"(\\w+)\".*severity=\"quiet\"");
+
+    static Meters read(Product product) throws IOException, InterruptedException {
+        return of(product.http().send(HttpRequest.newBuilder(product.address("/observe/metrics")).timeout(Duration.ofSeconds(5)).build(),
+                HttpResponse.BodyHandlers.ofString()).body());
+    }
+
+    static Meters of(String exposition) {
+        long received = 0;
+        long ignored = 0;
+        long duplicate = 0;
+        long refused = 0;
+        long quiet = 0;
+        List<String> rules = new ArrayList<>();
+        Matcher line = LINE.matcher(exposition);
+        while (line.find()) {
+            long value = (long) Double.parseDouble(line.group(3));
+            switch (line.group(1)) {
+                case "alerts_received_total" -> received += value;
+                case "alerts_ignored_total" -> ignored += value;
+                case "alerts_duplicate_total" -> duplicate += value;
+                case "alerts_refused_input_total" -> refused += value;
+                case "alerts_triaged_total" -> {
+                    Matcher rule = QUIET.matcher(line.group(2));
+                    if (rule.find()) {
+                        quiet += value;
+                        rules.add(rule.group(1));
+                    }
+                }
+                default -> { }
+            }
+        }
+        return new Meters(received, ignored, duplicate, refused, quiet, String.join(", ", rules));
+    }
+}

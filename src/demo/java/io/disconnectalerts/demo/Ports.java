@@ -1,0 +1,53 @@
+package io.disconnectalerts.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The two ports a visitor uses. */
+record Ports(int page, int mqtt) {
+
+    private static final List<String> LOOPBACKS = List.of("127.0.0.1", "::1");
+
+    /** One sentence for every port that somebody else has. */
+    List<String> taken() {
+        List<String> sentences = new ArrayList<>();
+        if (!free(mqtt)) {
+            sentences.add(("Port %d is taken, and the demo's MQTT broker needs it: end what listens there"
+                    + " (perhaps another broker), or add -Ddemo.mqtt.port=1884.").formatted(mqtt));
+        }
+        if (!free(page)) {
+            sentences.add(("Port %d is taken, and the demo's page needs it: end what listens there,"
+                    + " or add -Ddemo.port=8081.").formatted(page));
+        }
+        return sentences;
+    }
+
+    /** What {@code localhost} may stand for on this machine. */
+    static List<String> loopbacks() {
+        return LOOPBACKS.stream().filter(address -> opens(0, address)).toList();
+    }
+
+    static int any() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean free(int port) {
+        return loopbacks().stream().allMatch(address -> opens(port, address));
+    }
+
+    private static boolean opens(int port, String address) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName(address))) {
+            return socket.isBound();
+        } catch (IOException unavailable) {
+            return false;
+        }
+    }
+}

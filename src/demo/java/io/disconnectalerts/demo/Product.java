@@ -1,0 +1,109 @@
+package io.disconnectalerts.demo;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/** The program as it is shipped, in a process of its own, with nothing but settings in its environment. */
+final class Product implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target", "disconnect-alerts.jar");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<String> LEFT_TO_THE_VISITOR = Set.of("ALERTS_LANGUAGE", "ALERTS_ZONE");
+
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final int port;
+    private final Path log;
+    private final Process process;
+    private final Process leash;
+
+    Product(int port, Path folder, Map<String, String> settings) throws IOException {
+        this.port = port;
+        this.log = folder.resolve("disconnect-alerts.log");
+        ProcessBuilder start = new ProcessBuilder(java(), "-jar", JAR.toString())
+                .redirectErrorStream(true).redirectOutput(log.toFile());
+        withoutSettings(start.environment());
+        start.environment().putAll(settings);
+        process = start.start();
+        leash = new ProcessBuilder(java(), "-Xmx16m", "-XX:TieredStopAtLevel=1", "-cp", Leash.class.getProtectionDomain().getCodeSource().getLocation().getPath(),
+                Leash.class.getName(), String.valueOf(process.pid())).start();
+    }
+
+    /** Returns when events are taken. */
+    void awaitReady() throws IOException, InterruptedException {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!ready()) {
+            if (!process.isAlive() || Instant.now().isAfter(end)) {
+                throw new IOException("disconnect-alerts did not start; its log, " + log + ", ends:\n" + lastLines());
+            }
+            TimeUnit.MILLISECONDS.sleep(100);
+        }
+    }
+
+    URI address(String pathAndQuery) {
+        return URI.create("http://127.0.0.1:" + port + pathAndQuery);
+    }
+
+    HttpClient http() {
+        return http;
+    }
+
+    private boolean ready() throws InterruptedException {
+        try {
+            HttpResponse<String> metrics = http.send(HttpRequest.newBuilder(address("/observe/metrics")).build(), HttpResponse.BodyHandlers.ofString());
+            return metrics.body().contains("alerts_entrance_up{entrance=\"mqtt\"} 1");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private String lastLines() throws IOException {
+        List<String> lines = Files.readAllLines(log, UTF_8);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
+    }
+
+    /** What a visitor's shell has set for a program of his own must not reach this one. */
+    private static void withoutSettings(Map<String, String> environment) throws IOException {
+        Properties known = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("application.properties"), UTF_8)) {
+            known.load(file);
+        }
+        known.stringPropertyNames().stream().map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
+                .filter(name -> !LEFT_TO_THE_VISITOR.contains(name)).forEach(environment::remove);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            process.onExit().get(10, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException stuck) {
+            process.destroyForcibly();
+        } catch (InterruptedException hurried) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        leash.destroy();
+    }
+}

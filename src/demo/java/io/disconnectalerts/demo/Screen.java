@@ -1,0 +1,137 @@
+package io.disconnectalerts.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the page shows, looked up several times a second and told to whoever waits for a change. */
+final class Screen implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long TICK_MS = 120;
+    private static final int SLOW_TICK = 4;
+    private static final int BUBBLES_SHOWN = 40;
+    private static final Path TRIAGE = Path.of("routes", "3-triage.camel.yaml");
+    private static final Pattern RULE = Pattern.compile("id: (\\w+)\\s+description: (.*)");
+
+    /** One robot's line of the ledger: what was addressed to it is told or pending; {@code told} is counted in the chat itself. */
+    record Robot(String robot, int perMinute, String fault, long addressed, long told, long pending, int permits, long pausedUntil,
+                 int failures, String blockedSetting) {}
+
+    record State(int mqtt, List<Devices.Shown> devices, Devices.Progress progress, long disconnects, Meters meters, List<Robot> robots,
+                 List<Trail> trails, Map<String, String> rules) {}
+
+    private final List<Group> groups;
+    private final Devices devices;
+    private final Journal journal;
+    private final StoreView store;
+    private final Product product;
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(step -> {
+        Thread thread = new Thread(step, "screen");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private Map<String, StoreView.Outbox> outboxes = Map.of();
+    private Meters meters = Meters.NONE;
+    private Map<String, String> rules = Map.of();
+    private long ticks;
+    private String state = "{}";
+    private long version;
+
+    Screen(List<Group> groups, Devices devices, Journal journal, StoreView store, Product product) {
+        this.groups = groups;
+        this.devices = devices;
+        this.journal = journal;
+        this.store = store;
+        this.product = product;
+        clock.scheduleWithFixedDelay(this::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** What a page that has seen {@code version} and so many bubbles of each group still lacks. */
+    record News(long version, String state, List<String> bubbles) {}
+
+    /** Waits up to {@code patience} ms for something new; the counts in {@code seen} move on with what is handed out. */
+    synchronized News await(long known, Map<String, Integer> seen, long patience) throws InterruptedException {
+        if (version == known) {
+            wait(patience);
+        }
+        List<String> bubbles = new ArrayList<>();
+        for (Group group : groups) {
+            int from = seen.getOrDefault(group.robot(), 0);
+            List<Group.Bubble> fresh = group.bubbles(from);
+            seen.put(group.robot(), from + fresh.size());
+            fresh.stream().skip(Math.max(0, fresh.size() - BUBBLES_SHOWN)).map(Screen::json).forEach(bubbles::add);
+        }
+        return new News(version, state, bubbles);
+    }
+
+    private void tick() {
+        try {
+            journal.read(store);
+            if (ticks++ % SLOW_TICK == 0) {
+                outboxes = new LinkedHashMap<>();
+                store.outboxes().forEach(outbox -> outboxes.put(outbox.robot(), outbox));
+                meters = Meters.read(product);
+                journal.quiet(meters.quiet(), meters.rule());
+                rules = rules();
+            }
+        } catch (SQLException | IOException unavailable) {
+            // A program that is just busy or ending: the last picture stands until the next look.
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
+        show(json(new State(devices.port(), devices.shown(), devices.progress(), journal.disconnects(), meters,
+                groups.stream().map(this::robot).toList(), journal.trails(), rules)));
+    }
+
+    private synchronized void show(String now) {
+        if (!now.equals(state)) {
+            state = now;
+            version++;
+            notifyAll();
+        }
+    }
+
+    private Robot robot(Group group) {
+        group.bubbles(Integer.MAX_VALUE);
+        StoreView.Outbox outbox = outboxes.getOrDefault(group.robot(), new StoreView.Outbox(group.robot(), 0, 0, 0, 0, 0, null));
+        return new Robot(group.robot(), group.perMinute(), group.fault(), outbox.addressed(), group.told(), outbox.pending(),
+                outbox.permits(), outbox.pausedUntil(), outbox.failures(), outbox.blockedSetting());
+    }
+
+    /** The triage rules by id, with the sentence each carries in the file an operator edits. */
+    private static Map<String, String> rules() throws IOException {
+        Map<String, String> sentences = new LinkedHashMap<>();
+        Matcher rule = RULE.matcher(Files.readString(TRIAGE));
+        while (rule.find()) {
+            sentences.put(rule.group(1), rule.group(2));
+        }
+        return sentences;
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        clock.shutdownNow();
+        store.close();
+    }
+}

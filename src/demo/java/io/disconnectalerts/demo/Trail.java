@@ -1,0 +1,75 @@
+package io.disconnectalerts.demo;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What became of a disconnect, or of a herd of devices that went at once for one reason. */
+@JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+final class Trail {
+
+    private static final long SAME_MOMENT_MS = 250;
+    private static final long SAME_STORM_MS = 1500;
+    private static final int STORM = 10;
+
+    /** How many of the herd passed a stage, the first and the last of them when, in ms since 1970. */
+    @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+    static final class Stage {
+        long count;
+        long first;
+        long last;
+
+        void pass(long number, long at) {
+            count += number;
+            first = first == 0 ? at : Math.min(first, at);
+            last = Math.max(last, at);
+        }
+    }
+
+    /** One robot's share: permits when its turns came, told as events, in so many messages. */
+    @JsonAutoDetect(fieldVisibility = JsonAutoDetect.Visibility.ANY)
+    static final class Robot {
+        final Stage permits = new Stage();
+        final Stage told = new Stage();
+        int messages;
+        int attempts;
+        String outcome = "";
+    }
+
+    final long id;
+    final String entrance;
+    final String clientid;
+    final String reason;
+    final Stage gone = new Stage();
+    final Stage received = new Stage();
+    final Stage committed = new Stage();
+    final Stage quiet = new Stage();
+    final Map<String, Robot> robots = new TreeMap<>();
+    @JsonProperty("class")
+    String rule = "";
+    String severity = "";
+
+    /** @param entrance mqtt, http, or empty if nobody saw how the event came */
+    Trail(long id, String entrance, String clientid, String reason) {
+        this.id = id;
+        this.entrance = entrance;
+        this.clientid = clientid;
+        this.reason = reason;
+    }
+
+    /** True if a disconnect belongs to this herd: named alike, gone for the same reason, just now. */
+    boolean takes(String other, String itsReason, long at) {
+        long gap = at - gone.last;
+        return reason.equals(itsReason) && herd(clientid).equals(herd(other)) && !other.equals(clientid)
+                && gap < (gone.count >= STORM ? SAME_STORM_MS : SAME_MOMENT_MS);
+    }
+
+    Robot robot(String name) {
+        return robots.computeIfAbsent(name, any -> new Robot());
+    }
+
+    private static String herd(String clientid) {
+        return clientid.replaceAll("\\d+$", "");
+    }
+}

@@ -1,0 +1,91 @@
+// The three group chats, each as its platform's phone shows it, with the state of its robot below.
+import { make } from './dom.js';
+import { current, n, say } from './words.js';
+import { press } from './buttons.js';
+
+const KEPT = 40;
+const TAGS = new Set(['div', 'p', 'ul', 'ol', 'li', 'strong', 'em', 'br', 'u', 'span', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
+const bubbles = { wecom: [], dingtalk: [], feishu: [] };
+const phones = {};
+
+export function build(parent) {
+  parent.replaceChildren(...Object.keys(bubbles).map(robot => {
+    const chat = make('div', 'chat');
+    chat.setAttribute('role', 'log');
+    chat.tabIndex = 0;
+    const bar = make('span', 'fill');
+    const quota = make('p', 'quota');
+    const pending = make('p', 'pending');
+    const health = make('p', 'health');
+    const faults = make('div', 'faults', make('span', null, say('breakIt')), ...['offline', 'token', 'throttled', 'none'].map(fault => {
+      const button = make('button', fault === 'none' ? 'mend' : null, say('faults')[fault]);
+      button.type = 'button';
+      button.dataset.fault = fault;
+      button.addEventListener('click', () => press(fault, robot));
+      return button;
+    }));
+    const phone = make('article', `phone ${robot}`,
+      make('header', null, make('span', 'platform', say('robots')[robot]), make('span', 'title', say('group'))),
+      chat,
+      make('footer', 'robot', make('div', 'meter', bar), make('div', 'facts', quota, pending), health, faults));
+    phone.dataset.robot = robot;
+    chat.setAttribute('aria-label', say('robots')[robot]);
+    phones[robot] = { chat, bar, quota, pending, health, faults };
+    chat.append(make('p', 'empty', say('empty')));
+    bubbles[robot].forEach(bubble => add(chat, bubble));
+    return phone;
+  }));
+}
+
+export function receive(bubble) {
+  const mine = bubbles[bubble.robot];
+  if (mine.some(known => known.number === bubble.number)) return;
+  mine.push(bubble);
+  const chat = phones[bubble.robot].chat;
+  const element = add(chat, bubble);
+  element.classList.add('fresh');
+  if (mine.length > KEPT) {
+    mine.shift();
+    chat.querySelector('.message').remove();
+  }
+}
+
+function add(chat, bubble) {
+  chat.querySelector('.empty')?.remove();
+  const time = new Date(bubble.at).toLocaleTimeString('en-GB');
+  const body = bubble.tree ? render(bubble.tree) : make('div', 'text', bubble.text);
+  body.classList.add('bubble');
+  const element = make('div', 'message', make('span', 'avatar'),
+    make('div', 'said-by', make('span', 'name', say('robotName')), make('span', 'tag', say('bot')), make('time', null, time)), body);
+  element.dataset.events = bubble.events;
+  chat.append(element);
+  chat.scrollTop = chat.scrollHeight;
+  return element;
+}
+
+function render(node) {
+  if (!node.tag) return document.createTextNode(node.text);
+  return make(TAGS.has(node.tag) ? node.tag : 'span', null, ...node.children.map(render));
+}
+
+export function show(robots) {
+  const words = say('robots');
+  for (const robot of robots) {
+    const phone = phones[robot.robot];
+    const left = Math.ceil((robot.pausedUntil - Date.now()) / 1000);
+    phone.bar.style.width = `${Math.min(100, 100 * robot.permits / robot.perMinute)}%`;
+    phone.quota.textContent = say('quota')(robot.permits, robot.perMinute);
+    phone.pending.textContent = say('pending')(robot.pending);
+    phone.pending.classList.toggle('some', robot.pending > 0);
+    const ill = robot.blockedSetting ? say('blocked')(`${robot.robot}.${robot.blockedSetting}`) : robot.failures > 0 ? say('failing') : say('well');
+    phone.health.textContent = left > 0 ? `${ill} · ${say('pause')(n(left))}` : ill;
+    phone.health.className = `health ${robot.failures > 0 || robot.blockedSetting ? 'ill' : 'well'}`;
+    for (const button of phone.faults.querySelectorAll('button')) {
+      const fault = button.dataset.fault;
+      button.setAttribute('aria-pressed', String(fault !== 'none' && fault === robot.fault));
+      button.disabled = fault === 'none' && robot.fault === 'none';
+      button.setAttribute('aria-label', `${words[robot.robot]}: ${say('faults')[fault]}`);
+    }
+  }
+  document.documentElement.lang = current() === 'zh' ? 'zh-CN' : 'en';
+}

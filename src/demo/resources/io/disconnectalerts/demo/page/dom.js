@@ -1,0 +1,25 @@
+// Builds elements. Every text goes in as text, never as markup.
+export function make(tag, look, ...children) {
+  const element = document.createElement(tag);
+  if (look) element.className = look;
+  element.append(...children.filter(child => child !== null && child !== undefined).map(child => child instanceof Node ? child : String(child)));
+  return element;
+}
+
+/** Renders what `draw` makes of each item again only when the item or the language has changed. */
+export function keep(parent, items, key, draw, flavour) {
+  const old = new Map([...parent.children].map(child => [child.dataset.key, child]));
+  const fresh = items.map(item => {
+    const name = String(key(item));
+    const print = flavour + JSON.stringify(item);
+    const known = old.get(name);
+    if (known?.print === print) return known;
+    const element = draw(item);
+    element.dataset.key = name;
+    element.print = print;
+    return element;
+  });
+  if (fresh.length !== parent.children.length || fresh.some((element, i) => parent.children[i] !== element)) {
+    parent.replaceChildren(...fresh);
+  }
+}

@@ -1,0 +1,95 @@
+// Follows the demo's live stream and keeps the page like it.
+import { build, receive, show } from './chat.js';
+import { press, select, selection } from './buttons.js';
+import { keep, make } from './dom.js';
+import { draw, sums } from './path.js';
+import { current, say, speak } from './words.js';
+
+const $ = id => document.getElementById(id);
+let state = null;
+let connected = false;
+
+function speakUp() {
+  document.querySelectorAll('[data-say]').forEach(element => { element.textContent = say(element.dataset.say); });
+  document.querySelectorAll('[data-language]').forEach(button => button.setAttribute('aria-pressed', String(button.dataset.language === current())));
+  document.querySelectorAll('[data-button]').forEach(button => {
+    const [does, how] = say('buttons')[button.dataset.button];
+    button.replaceChildren(make('b', null, does), make('span', null, how));
+  });
+  $('said').textContent = '';
+  recipes();
+  build($('groups'));
+  refresh();
+}
+
+function recipes() {
+  const http = location.port || '80';
+  $('recipes').replaceChildren(...say('recipes').map(([title, result, lines]) => {
+    const text = lines.replaceAll('{http}', http).replaceAll('{mqtt}', state?.mqtt ?? 1883);
+    const code = make('pre', null, text);
+    code.tabIndex = 0;
+    const box = make('div', 'recipe', make('h3', null, title, make('small', null, result)), code);
+    const copy = () => navigator.clipboard.writeText(text).then(() => {
+      code.dataset.copied = say('copied');
+      setTimeout(() => delete code.dataset.copied, 1200);
+    });
+    code.addEventListener('click', copy);
+    code.addEventListener('keydown', event => event.key === 'Enter' && copy());
+    return box;
+  }));
+}
+
+function devices() {
+  const work = state.progress.work;
+  if (!state.devices.some(device => device.clientid === selection())) select('');
+  const chips = state.devices.map(device => ({ ...device, chosen: device.clientid === selection() }));
+  keep($('devices'), chips, device => device.clientid, device => {
+    const chip = make('button', `device ${device.state}`, device.clientid);
+    chip.type = 'button';
+    chip.setAttribute('aria-pressed', String(device.chosen));
+    chip.addEventListener('click', () => {
+      select(device.chosen ? '' : device.clientid);
+      devices();
+    });
+    return chip;
+  }, current());
+  if (!chips.length) {
+    $('devices').replaceChildren(make('span', 'hint', say('noDevices')));
+  }
+  for (const [name, of] of [['fight', 'fight'], ['cut', 'fleet']]) {
+    const button = document.querySelector(`[data-button=${name}]`);
+    button.disabled = work !== '';
+    button.querySelector('span').textContent = work === of ? say('progress')[of](state.progress) : say('buttons')[name][1];
+    button.style.setProperty('--done', work === of && state.progress.all ? state.progress.done / state.progress.all : 0);
+  }
+}
+
+function refresh() {
+  $('live').textContent = connected ? say('live') : say('lost');
+  $('live').classList.toggle('off', !connected);
+  if (!state) return;
+  devices();
+  show(state.robots);
+  keep($('trails'), state.trails, trail => trail.id, trail => draw(trail, state.rules), current());
+  $('no-trails').hidden = state.trails.length > 0;
+  $('ledger').replaceChildren(...sums(state));
+}
+
+document.querySelectorAll('[data-button]').forEach(button => button.addEventListener('click', () => press(button.dataset.button)));
+document.querySelectorAll('[data-language]').forEach(button => button.addEventListener('click', () => {
+  speak(button.dataset.language);
+  speakUp();
+}));
+
+const stream = new EventSource('stream');
+stream.addEventListener('state', event => {
+  const first = state === null;
+  state = JSON.parse(event.data);
+  if (first) recipes();
+  refresh();
+});
+stream.addEventListener('bubble', event => receive(JSON.parse(event.data)));
+stream.addEventListener('open', () => { connected = true; refresh(); });
+stream.addEventListener('error', () => { connected = false; refresh(); });
+setInterval(() => state && show(state.robots), 1000);
+speakUp();

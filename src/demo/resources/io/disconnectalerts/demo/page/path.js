@@ -1,0 +1,77 @@
+// The path of each event: what the broker saw, what triage decided, and when each group was told.
+import { make } from './dom.js';
+import { n, say } from './words.js';
+
+const ROBOTS = ['wecom', 'dingtalk', 'feishu'];
+
+function after(start, at) {
+  const ms = at - start;
+  return ms < 1000 ? `+${Math.max(0, ms)} ms` : ms < 100_000 ? `+${(ms / 1000).toFixed(1)} s` : `+${Math.round(ms / 1000)} s`;
+}
+
+const span = (start, stage) => stage.count > 1 && stage.last - stage.first > 20
+  ? `${after(start, stage.first)} … ${after(start, stage.last)}` : after(start, stage.first);
+
+function stage(name, value, extra) {
+  return make('li', value ? 'done' : 'open', make('b', null, say('stages')[name]), make('span', null, value || '…'), extra);
+}
+
+function chat(robot, trail) {
+  const mine = trail.robots[robot];
+  const start = trail.gone.first;
+  const told = mine?.told.count
+    ? mine.outcome === 'parked' ? say('parked') : span(start, mine.told) : mine ? say('attempts')(mine.attempts) : say('waits');
+  const row = make('tr', mine?.told.count >= trail.committed.count ? 'done' : 'open',
+    make('th', null, make('i', `dot ${robot}`), say('robots')[robot]),
+    make('td', null, mine ? span(start, mine.permits) : '…'),
+    make('td', null, told, trail.committed.count > 1 && mine?.messages ? make('small', null, say('inMessages')(mine.told.count, mine.messages)) : null));
+  return row;
+}
+
+export function draw(trail, rules) {
+  const start = trail.gone.first;
+  const time = new Date(start);
+  const clock = `${time.toLocaleTimeString('en-GB')}.${String(time.getMilliseconds()).padStart(3, '0')}`;
+  const head = make('header', null,
+    make('span', 'client', trail.clientid, trail.gone.count > 1 ? make('em', null, ` ${say('more')(trail.gone.count - 1)}`) : null),
+    trail.class ? make('span', `verdict ${trail.severity}`, `${trail.class} · ${say('severity')[trail.severity] ?? trail.severity}`) : null,
+    make('code', 'reason', trail.reason || '-'),
+    make('time', null, `${trail.entrance.toUpperCase()} ${clock}`));
+  const card = make('li', `trail ${trail.severity}`, head);
+  if (trail.committed.count) {
+    card.append(make('ol', 'stages',
+      stage('received', span(start, trail.received)),
+      stage('rule', trail.class),
+      stage('committed', span(start, trail.committed))));
+    card.querySelector('.stages').title = rules[trail.class] ?? '';
+    const table = make('table', 'told', make('thead', null, make('tr', null, make('td', null), make('th', null, say('stages').permit), make('th', null, say('stages').told))),
+      make('tbody', null, ...ROBOTS.map(robot => chat(robot, trail))));
+    card.append(table);
+  } else if (trail.severity === 'quiet') {
+    card.append(make('p', 'why', say('quiet')(trail.class), rules[trail.class] ? make('q', null, rules[trail.class]) : null));
+  } else {
+    card.append(make('p', 'why', say('deciding')));
+  }
+  return card;
+}
+
+const term = (number, name, look) => make('span', `term ${look ?? ''}`, make('b', null, n(number)), make('span', null, name));
+const sign = text => make('span', 'sign', text);
+
+/** One line an entrance, one a robot; a line that balances gets its tick. */
+export function sums(state) {
+  const m = state.meters;
+  const toTell = Math.max(0, ...state.robots.map(robot => robot.addressed));
+  const parts = [[m.ignored, say('ignored')], [m.quiet, say('quietOnes')], [toTell, say('toTell')]];
+  if (m.refused) parts.push([m.refused, say('unreadable')]);
+  if (m.duplicate) parts.push([m.duplicate, say('duplicate')]);
+  const line = (label, look, total, terms, balanced) => make('p', `sum ${balanced ? 'balanced' : ''}`, make('span', `label ${look}`, label),
+    ...total, ...terms.flatMap(([number, name], i) => [sign(i ? '+' : '='), term(number, name)]), make('span', 'tick', balanced ? '✓' : ''));
+  const lines = [line('disconnect-alerts', '', [term(m.received, say('received'))], parts,
+    m.received === parts.reduce((sum, [number]) => sum + number, 0))];
+  for (const robot of state.robots) {
+    lines.push(line(say('robots')[robot.robot], robot.robot, [term(robot.addressed, say('toTell'))],
+      [[robot.told, say('toldIn')], [robot.pending, say('pendingNow')]], robot.addressed === robot.told + robot.pending));
+  }
+  return lines;
+}

@@ -1,0 +1,127 @@
+// What the page says, in both languages. Names of stages, classes and settings stay as they are in the files.
+const words = {
+  en: {
+    tagline: 'Pull a plug and read in three group chats who is gone, and why. Everything here is real but the chats.',
+    live: 'live', lost: 'no connection to the demo',
+    devices: 'Devices', noDevices: 'none connected yet: any button connects one',
+    path: 'The path of an event', noTrails: 'Nothing has happened yet. Press “Pull the plug”.',
+    ledger: 'Does it add up?', own: 'Do it with your own client',
+    ownHint: 'Any MQTT client that connects here and drops off is told. Click a line to copy it.',
+    copied: 'copied',
+    buttons: {
+      connect: ['Connect', 'a device'], kick: ['Kick', 'as from the dashboard'], unplug: ['Pull the plug', 'no DISCONNECT'],
+      silence: ['Let it go silent', 'keep-alive runs out'], goodbye: ['Say goodbye', 'DISCONNECT, normal'],
+      fight: ['Two devices, one id', 'they throw each other out'], cut: ['Cut the network', 'of 5,000 devices'],
+    },
+    did: {
+      connect: id => `${id} is connected and pings.`,
+      kick: id => `${id} was kicked: the broker says “kicked”.`,
+      unplug: id => `The socket of ${id} was closed without a DISCONNECT: “tcp_closed”.`,
+      silence: id => `${id} stays connected but is mute. The broker gives it 1.5 × its keep-alive of 3 s.`,
+      goodbye: id => `${id} disconnected politely: “normal”. That is no alarm, so the chats stay silent.`,
+      fight: id => `Two devices called ${id} throw each other out, six times.`,
+      cut: n => `${Number(n).toLocaleString('en')} devices connect; then all their sockets close at once.`,
+      offline: r => `${r} cannot be reached now. Alerts wait.`,
+      token: r => `${r} no longer knows the token. Alerts wait, and the robot says which setting to mend.`,
+      throttled: r => `${r} says it is sent too much. The robot waits as long as the platform demands.`,
+      none: r => `${r} is mended. It is tried again when its pause ends.`,
+    },
+    refused: {
+      busy: 'Still busy with the last one.', 'enough-devices': 'Eight devices are enough; do something to one of them.',
+      guest: 'That client is yours: here you can only kick it.', gone: 'That one is gone already.',
+      unknown: 'The demo does not know that.', failed: 'The demo did not answer.',
+    },
+    progress: { fight: p => `round ${p.done} of ${p.all}`, fleet: p => `${n(p.done)} of ${n(p.all)} connected` },
+    robots: { wecom: 'WeCom', dingtalk: 'DingTalk', feishu: 'Feishu' },
+    group: 'Night shift', robotName: 'Device alerts', bot: 'BOT', empty: 'Quiet so far.',
+    quota: (used, all) => `${used} of ${all} messages this minute`,
+    pending: count => count ? `${n(count)} pending` : 'nothing pending',
+    well: 'well', blocked: setting => `blocked: mend ${setting}`, pause: s => `next try in ${s} s`, failing: 'not reached',
+    faults: { offline: 'Offline', token: 'Bad token', throttled: 'Throttled', none: 'Mend' }, breakIt: 'Break it:',
+    severity: { critical: 'critical', warning: 'warning', notice: 'notice', quiet: 'quiet' },
+    stages: { gone: 'gone', received: 'received', rule: 'rule', committed: 'committed', permit: 'permit', told: 'told' },
+    more: count => `and ${n(count)} more`, inMessages: (events, messages) => `${n(events)} in ${messages}`,
+    deciding: 'being decided …', attempts: count => `try ${count}`, waits: 'waits', parked: 'parked',
+    quiet: rule => `Rule ${rule} is quiet: counted, but not committed and told to nobody.`,
+    received: 'received', ignored: 'connects, ignored', quietOnes: 'quiet', toTell: 'to tell', unreadable: 'unreadable', duplicate: 'came twice',
+    toldIn: 'told in its chat', pendingNow: 'pending',
+    recipes: [
+      ['Connect, then drop dead', 'tcp_closed', 'mosquitto_sub -h localhost -p {mqtt} -V 5 -i my-device -t x &\nkill -9 $!'],
+      ['Hang', 'keepalive_timeout, after 7.5 s', 'mosquitto_sub -h localhost -p {mqtt} -V 5 -i my-device -k 5 -t x &\nkill -STOP $!'],
+      ['Leave politely', 'normal: silence', 'mosquitto_pub -h localhost -p {mqtt} -V 5 -i my-device -t x -m hello'],
+      ['MQTTX', 'kick it above, or end it with kill -9', 'mqttx conn -h localhost -p {mqtt} -i my-device'],
+      ['Be the broker, over MQTT', 'what an EMQX rule publishes', 'mosquitto_pub -h localhost -p {mqtt} -q 1 -t alerts/clients/disconnected \\\n  -m \'{"clientid":"my-device","username":"me","reason":"kicked"}\''],
+      ['Be the broker, over HTTP', 'what an EMQX HTTP action posts', 'curl -i localhost:{http}/events \\\n  -d \'{"clientid":"my-device","username":"me","reason":"keepalive_timeout"}\''],
+      ['Send rubbish', 'refused with the reason, and parked', 'curl -i localhost:{http}/events -d oops\ncurl localhost:{http}/parked'],
+      ['Look inside', 'health and metrics', 'curl localhost:{http}/observe/health\ncurl -s localhost:{http}/observe/metrics | grep ^alerts_'],
+    ],
+  },
+  zh: {
+    tagline: '拔掉一台设备，看三个群里谁掉线、为什么。除了群聊，这里的一切都是真的。',
+    live: '实时', lost: '与演示程序的连接已断开',
+    devices: '设备', noDevices: '还没有设备在线：按任意按钮会先连上一台',
+    path: '一条事件走过的路', noTrails: '还什么都没发生。试试“拔电源”。',
+    ledger: '数目对得上吗？', own: '用您自己的客户端试试',
+    ownHint: '任何连到这里又掉线的 MQTT 客户端都会被告知。点一下即可复制。',
+    copied: '已复制',
+    buttons: {
+      connect: ['连接', '一台设备'], kick: ['踢出', '如同在 Dashboard 上'], unplug: ['拔电源', '不发 DISCONNECT'],
+      silence: ['让它沉默', '心跳超时'], goodbye: ['正常断开', 'DISCONNECT, normal'],
+      fight: ['两台抢一个 ID', '互相顶下线'], cut: ['切断网络', '5,000 台设备'],
+    },
+    did: {
+      connect: id => `${id} 已连接，正在发心跳。`,
+      kick: id => `${id} 被踢出：原因 “kicked”。`,
+      unplug: id => `${id} 的连接未发 DISCONNECT 就断了：“tcp_closed”。`,
+      silence: id => `${id} 还连着，但不再出声。服务器等它 1.5 倍心跳（3 秒）。`,
+      goodbye: id => `${id} 正常断开：“normal”。这不是告警，所以群里保持安静。`,
+      fight: id => `两台都叫 ${id} 的设备互相顶下线，共六次。`,
+      cut: n => `${Number(n).toLocaleString('en')} 台设备先连上，然后所有连接同时断开。`,
+      offline: r => `${r} 现在连不上，告警在等待。`,
+      token: r => `${r} 不再认这个 token。告警在等待，机器人会说明该改哪个设置。`,
+      throttled: r => `${r} 说发得太快。机器人按平台要求的时间等待。`,
+      none: r => `${r} 已修好，等暂停结束就会再试。`,
+    },
+    refused: {
+      busy: '上一个还没做完。', 'enough-devices': '八台够了，先对其中一台做点什么吧。',
+      guest: '那是您自己的客户端：在这里只能踢出它。', gone: '它已经不在了。',
+      unknown: '演示程序不认识这个操作。', failed: '演示程序没有回应。',
+    },
+    progress: { fight: p => `第 ${p.done} 轮，共 ${p.all} 轮`, fleet: p => `已连接 ${n(p.done)} / ${n(p.all)}` },
+    robots: { wecom: '企业微信', dingtalk: '钉钉', feishu: '飞书' },
+    group: '夜班值守群', robotName: '设备告警', bot: '机器人', empty: '还很安静。',
+    quota: (used, all) => `本分钟已发 ${used} / ${all} 条`,
+    pending: count => count ? `${n(count)} 条等待中` : '没有等待',
+    well: '正常', blocked: setting => `受阻：请改 ${setting}`, pause: s => `${s} 秒后再试`, failing: '连不上',
+    faults: { offline: '断网', token: '错 token', throttled: '限流', none: '修好' }, breakIt: '弄坏它：',
+    severity: { critical: '严重', warning: '警告', notice: '提示', quiet: '静默' },
+    stages: { gone: '离线', received: '收到', rule: '规则', committed: '落库', permit: '获准', told: '告知' },
+    more: count => `等 ${n(count)} 台`, inMessages: (events, messages) => `${n(events)} 条 / ${messages} 则`,
+    deciding: '正在判断 …', attempts: count => `第 ${count} 次`, waits: '等待', parked: '搁置',
+    quiet: rule => `规则 ${rule} 为静默：只计数，不落库，也不告知任何人。`,
+    received: '收到', ignored: '上线等，忽略', quietOnes: '静默', toTell: '需告知', unreadable: '读不懂', duplicate: '重复',
+    toldIn: '群里已告知', pendingNow: '等待',
+    recipes: [
+      ['连上，然后猝死', 'tcp_closed', 'mosquitto_sub -h localhost -p {mqtt} -V 5 -i my-device -t x &\nkill -9 $!'],
+      ['卡死', 'keepalive_timeout，7.5 秒后', 'mosquitto_sub -h localhost -p {mqtt} -V 5 -i my-device -k 5 -t x &\nkill -STOP $!'],
+      ['礼貌离开', 'normal：安静', 'mosquitto_pub -h localhost -p {mqtt} -V 5 -i my-device -t x -m hello'],
+      ['MQTTX', '在上面踢出它，或用 kill -9 结束它', 'mqttx conn -h localhost -p {mqtt} -i my-device'],
+      ['扮演 EMQX，走 MQTT', '规则发布的内容', 'mosquitto_pub -h localhost -p {mqtt} -q 1 -t alerts/clients/disconnected \\\n  -m \'{"clientid":"my-device","username":"me","reason":"kicked"}\''],
+      ['扮演 EMQX，走 HTTP', 'HTTP 动作提交的内容', 'curl -i localhost:{http}/events \\\n  -d \'{"clientid":"my-device","username":"me","reason":"keepalive_timeout"}\''],
+      ['发点乱码', '拒绝并说明原因，同时搁置', 'curl -i localhost:{http}/events -d oops\ncurl localhost:{http}/parked'],
+      ['看看内部', '健康与指标', 'curl localhost:{http}/observe/health\ncurl -s localhost:{http}/observe/metrics | grep ^alerts_'],
+    ],
+  },
+};
+
+export const n = number => number.toLocaleString('en');
+
+let language = localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
+
+export const current = () => language;
+export const say = key => words[language][key];
+
+export function speak(other) {
+  language = other;
+  localStorage.setItem('language', other);
+}
