@@ -34,10 +34,21 @@ final class Demo implements AutoCloseable {
             System.exit(1);
         }
         System.out.println("Starting a broker, three pretend group chats and disconnect-alerts itself ...");
-        Demo demo = start(ports);
+        Demo demo = started(ports);
         Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "end"));
         System.out.printf("%nOpen http://localhost:%d/demo   (MQTT clients: localhost:%d; Ctrl-C ends it)%n%n", ports.page(), ports.mqtt());
         new CountDownLatch(1).await();
+    }
+
+    /** What fails here fails before anybody can see a page: a sentence, and the end of whatever threads there are. */
+    private static Demo started(Ports ports) throws InterruptedException {
+        try {
+            return start(ports);
+        } catch (IOException | SQLException | RuntimeException failed) {
+            System.err.println("The demo does not start: " + failed.getMessage());
+            System.exit(1);
+            throw new IllegalStateException(failed);
+        }
     }
 
     static Demo start(Ports ports) throws IOException, InterruptedException, SQLException {
@@ -53,8 +64,9 @@ final class Demo implements AutoCloseable {
     }
 
     private void build(Ports ports) throws IOException, InterruptedException, SQLException {
-        clear(FOLDER);
-        Path folder = Files.createDirectories(FOLDER.resolve(String.valueOf(ports.page())));
+        Path folder = FOLDER.resolve(String.valueOf(ports.page()));
+        clear(folder);
+        Files.createDirectories(folder);
         Journal journal = new Journal();
         DemoBroker broker = part(new DemoBroker(folder.resolve("broker"), ports.mqtt(), new ClientEvents(journal)));
         List<Group> groups = Group.three();

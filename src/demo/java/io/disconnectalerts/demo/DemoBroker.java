@@ -1,5 +1,6 @@
 package io.disconnectalerts.demo;
 
+import com.hivemq.configuration.service.InternalConfigurations;
 import com.hivemq.embedded.EmbeddedExtension;
 import com.hivemq.embedded.EmbeddedHiveMQ;
 import com.hivemq.extension.sdk.api.packets.disconnect.DisconnectReasonCode;
@@ -11,6 +12,10 @@ import java.util.Collection;
 
 /** HiveMQ CE inside this JVM; its extension makes it say what EMQX with the project's rule would say. */
 final class DemoBroker implements AutoCloseable {
+
+    static {
+        InternalConfigurations.PERSISTENCE_SHUTDOWN_GRACE_PERIOD_MSEC.set(100);
+    }
 
     private static final String TOO_MANY_FOR_ANY_DEMO = "200000";
 

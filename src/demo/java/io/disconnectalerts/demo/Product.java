@@ -15,9 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -96,14 +94,7 @@ final class Product implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        try {
-            process.onExit().get(10, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException stuck) {
-            process.destroyForcibly();
-        } catch (InterruptedException hurried) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.onExit().orTimeout(10, TimeUnit.SECONDS).handle((ended, late) -> process.destroyForcibly()).join();
         leash.destroy();
     }
 }

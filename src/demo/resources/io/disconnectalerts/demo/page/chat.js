@@ -35,6 +35,7 @@ export function build(parent) {
     bubbles[robot].forEach(bubble => add(chat, bubble));
     return phone;
   }));
+  Object.values(phones).forEach(phone => follow(phone.chat));
 }
 
 export function receive(bubble) {
@@ -59,8 +60,15 @@ function add(chat, bubble) {
     make('div', 'said-by', make('span', 'name', say('robotName')), make('span', 'tag', say('bot')), make('time', null, time)), body);
   element.dataset.events = bubble.events;
   chat.append(element);
-  chat.scrollTop = chat.scrollHeight;
+  follow(chat);
   return element;
+}
+
+/** Shows the newest message: its end, or its beginning when it is longer than the screen. */
+function follow(chat) {
+  const newest = chat.lastElementChild;
+  const top = newest.offsetTop - chat.offsetTop - 10;
+  chat.scrollTop = newest.offsetHeight > chat.clientHeight ? top : chat.scrollHeight;
 }
 
 function render(node) {

@@ -11,7 +11,7 @@ const words = {
     buttons: {
       connect: ['Connect', 'a device'], kick: ['Kick', 'as from the dashboard'], unplug: ['Pull the plug', 'no DISCONNECT'],
       silence: ['Let it go silent', 'keep-alive runs out'], goodbye: ['Say goodbye', 'DISCONNECT, normal'],
-      fight: ['Two devices, one id', 'they throw each other out'], cut: ['Cut the network', 'of 5,000 devices'],
+      fight: ['One id, two devices', 'they fight over it'], cut: ['Cut the network', 'of 5,000 devices'],
     },
     did: {
       connect: id => `${id} is connected and pings.`,
@@ -34,7 +34,7 @@ const words = {
     progress: { fight: p => `round ${p.done} of ${p.all}`, fleet: p => `${n(p.done)} of ${n(p.all)} connected` },
     robots: { wecom: 'WeCom', dingtalk: 'DingTalk', feishu: 'Feishu' },
     group: 'Night shift', robotName: 'Device alerts', bot: 'BOT', empty: 'Quiet so far.',
-    quota: (used, all) => `${used} of ${all} messages this minute`,
+    quota: (used, all) => `${used} of ${all} this minute`,
     pending: count => count ? `${n(count)} pending` : 'nothing pending',
     well: 'well', blocked: setting => `blocked: mend ${setting}`, pause: s => `next try in ${s} s`, failing: 'not reached',
     faults: { offline: 'Offline', token: 'Bad token', throttled: 'Throttled', none: 'Mend' }, breakIt: 'Break it:',
@@ -90,7 +90,7 @@ const words = {
     progress: { fight: p => `第 ${p.done} 轮，共 ${p.all} 轮`, fleet: p => `已连接 ${n(p.done)} / ${n(p.all)}` },
     robots: { wecom: '企业微信', dingtalk: '钉钉', feishu: '飞书' },
     group: '夜班值守群', robotName: '设备告警', bot: '机器人', empty: '还很安静。',
-    quota: (used, all) => `本分钟已发 ${used} / ${all} 条`,
+    quota: (used, all) => `本分钟 ${used} / ${all} 条`,
     pending: count => count ? `${n(count)} 条等待中` : '没有等待',
     well: '正常', blocked: setting => `受阻：请改 ${setting}`, pause: s => `${s} 秒后再试`, failing: '连不上',
     faults: { offline: '断网', token: '错 token', throttled: '限流', none: '修好' }, breakIt: '弄坏它：',

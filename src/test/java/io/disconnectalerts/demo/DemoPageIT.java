@@ -1,0 +1,208 @@
+package io.disconnectalerts.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+/** A visitor in a real browser presses every button of the demo, and reads what the three chats then say. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class DemoPageIT {
+
+    private static final List<String> ROBOTS = List.of("wecom", "dingtalk", "feishu");
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration A_STORM = Duration.ofSeconds(90);
+
+    @TempDir
+    private static Path profile;
+    private static Demo demo;
+    private static Browser browser;
+    private static Ports ports;
+
+    @BeforeAll
+    static void open() throws Exception {
+        if (System.getProperty("require.all") != null) {
+            assertNotNull(Browser.binary(), "Chromium is not installed");
+        }
+        assumeTrue(Browser.binary() != null);
+        ports = new Ports(Ports.any(), Ports.any());
+        demo = Demo.start(ports);
+        browser = new Browser(profile);
+        browser.width(1280, 1000);
+        browser.open("http://localhost:" + ports.page() + "/demo");
+        await().atMost(SOON).until(() -> text("#live").equals("live"));
+    }
+
+    @AfterAll
+    static void close() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (demo != null) {
+            demo.close();
+        }
+    }
+
+    @Order(1)
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({
+        "unplug,  tcp_closed,        lost · critical",
+        "kick,    kicked,            removed · warning",
+        "silence, keepalive_timeout, lost · critical"})
+    void howADeviceEndsIsToldInAllThreeChats(String button, String reason, String verdict) {
+        String device = press("connect").split(" ")[0];
+        await().atMost(SOON).until(() -> text("#devices").contains(device));
+        assertTrue(press(button).contains(device));
+        for (String robot : ROBOTS) {
+            await().atMost(SOON).until(() -> chat(robot).lines().anyMatch(line -> line.contains(device)));
+            assertTrue(chat(robot).contains("离线原因:" + reason), robot);
+        }
+        await().atMost(SOON).until(() -> told(device) == 3);
+        assertTrue(trail(device).contains(verdict), trail(device));
+        assertTrue(trail(device).contains("MQTT"), trail(device));
+    }
+
+    @Test
+    @Order(2)
+    void aPoliteGoodbyeIsFollowedBySilenceAndThePageSaysWhy() {
+        String device = press("connect").split(" ")[0];
+        assertTrue(press("goodbye").contains("no alarm"));
+        await().atMost(SOON).until(() -> trail(device).contains("Rule routine is quiet"));
+        assertTrue(trail(device).contains("The client said goodbye."));
+        ROBOTS.forEach(robot -> assertFalse(chat(robot).contains(device), robot));
+    }
+
+    @Test
+    @Order(3)
+    void twoDevicesWithOneIdAreToldAsReplaced() {
+        String twin = press("fight").replaceAll(".*(twin-\\d+).*", "$1");
+        await().atMost(SOON).until(() -> trail(twin).contains("routine · quiet"));
+        for (String robot : ROBOTS) {
+            await().atMost(SOON).until(() -> chat(robot).contains(twin) && chat(robot).contains("takenover") && chat(robot).contains("discarded"));
+        }
+    }
+
+    @Test
+    @Order(4)
+    void fiveThousandDevicesAreToldWithinTheQuotaAndTheNumbersAddUp() {
+        press("cut");
+        await().atMost(A_STORM).until(() -> text(".trail .client").startsWith("tracker-") && told("tracker-") == 3);
+        await().atMost(SOON).until(() -> browser.eval("document.querySelectorAll('.sum.balanced').length").asInt() == 4);
+        long sockets = Long.parseLong(text("#said").split(" ")[0].replace(",", ""));
+        for (String robot : ROBOTS) {
+            long told = browser.eval("[...document.querySelectorAll('[data-robot=%s] .message')].reduce((sum, m) => sum + Number(m.dataset.events), 0)"
+                    .formatted(robot)).asLong();
+            assertTrue(told > sockets, robot + " told " + told);
+            assertTrue(text(".label." + robot + " ~ .term").replace(",", "").startsWith(String.valueOf(told)), robot);
+        }
+    }
+
+    @Test
+    @Order(5)
+    void aBrokenRobotKeepsItsAlertsAndTellsThemWhenItIsMended() {
+        fault("wecom", "token");
+        fault("dingtalk", "offline");
+        fault("feishu", "throttled");
+        String device = press("unplug").replaceAll("The socket of (\\S+) .*", "$1");
+        await().atMost(SOON).until(() -> text("[data-robot=wecom] .health").startsWith("blocked: mend wecom.token · next try in"));
+        await().atMost(SOON).until(() -> text("[data-robot=dingtalk] .health").startsWith("not reached"));
+        await().atMost(SOON).until(() -> text("[data-robot=feishu] .health").contains("next try in"));
+        ROBOTS.forEach(robot -> await().atMost(SOON).until(() -> text("[data-robot=" + robot + "] .pending").equals("1 pending")));
+        ROBOTS.forEach(robot -> fault(robot, "none"));
+        await().atMost(SOON).until(() -> chat("dingtalk").contains(device));
+        await().atMost(SOON).until(() -> text("[data-robot=dingtalk] .health").equals("well"));
+    }
+
+    @Test
+    @Order(6)
+    void whatIsPostedToThePageGoesToTheProgramAndIsShownAsText() throws Exception {
+        String device = "<img src=x onerror=alert(1)>";
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + ports.page() + "/events"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"clientid\":\"" + device + "\",\"reason\":\"kicked\"}")).build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(202, answer.statusCode(), answer.body());
+        await().atMost(SOON).until(() -> trail(device).contains("HTTP"));
+        await().atMost(SOON).until(() -> chat("dingtalk").contains("img src=x onerror=alert(1)"));
+        assertEquals(0, browser.eval("document.querySelectorAll('.board img').length").asInt());
+    }
+
+    @Order(7)
+    @ParameterizedTest(name = "{0} pixels, {1}")
+    @CsvSource({"1280, en", "1280, zh", "400, zh", "400, en"})
+    void thePageFitsItsWidthInBothLanguages(int width, String language) throws IOException {
+        browser.width(width, 900);
+        browser.click("[data-language=" + language + "]");
+        await().atMost(SOON).until(() -> text("#path-title").equals(language.equals("zh") ? "一条事件走过的路" : "The path of an event"));
+        JsonNode page = browser.eval("({wide: document.documentElement.scrollWidth, text: document.body.innerText, "
+                + "small: [...document.querySelectorAll('main > * button, main > * p')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)})");
+        assertTrue(page.path("wide").asInt() <= width, "the page is " + page.path("wide") + " wide");
+        assertEquals("[]", page.path("small").toString(), "cut off");
+        assertFalse(page.path("text").asText().contains("undefined"), page.path("text").asText());
+        browser.screenshot(Files.createDirectories(Path.of("target", "demo")).resolve("page-" + width + "-" + language + ".png"), true);
+    }
+
+    @Test
+    @Order(8)
+    void theBrowserHadNothingToComplainOf() {
+        assertEquals(List.of(), browser.complaints());
+    }
+
+    private static String press(String button) {
+        browser.eval("void (document.getElementById('said').textContent = '')");
+        await().atMost(SOON).until(() -> browser.eval("!document.querySelector('[data-button=" + button + "]').disabled").asBoolean());
+        browser.click("[data-button=" + button + "]");
+        await().atMost(SOON).until(() -> !text("#said").isEmpty());
+        return text("#said");
+    }
+
+    private static void fault(String robot, String kind) {
+        browser.click("[data-robot=" + robot + "] [data-fault=" + kind + "]");
+        String pressed = kind.equals("none") ? "!document.querySelector('[data-robot=%s] [aria-pressed=true]')" : "document.querySelector('[data-robot=%s] [data-fault="
+                + kind + "]').ariaPressed === 'true'";
+        await().atMost(SOON).until(() -> browser.eval(pressed.formatted(robot)).asBoolean());
+    }
+
+    private static String chat(String robot) {
+        return text("[data-robot=" + robot + "] .chat");
+    }
+
+    private static String text(String selector) {
+        return browser.eval("document.querySelector(" + quoted(selector) + ")?.innerText ?? ''").asText();
+    }
+
+    /** The newest card of a device. */
+    private static String trail(String device) {
+        return browser.eval("[...document.querySelectorAll('.trail')].find(card => card.innerText.includes(" + quoted(device) + "))?.innerText ?? ''").asText();
+    }
+
+    /** How many robots have told all of the newest card of a device. */
+    private static int told(String device) {
+        return browser.eval("[...document.querySelectorAll('.trail')].find(card => card.innerText.includes(" + quoted(device)
+                + "))?.querySelectorAll('tr.done').length ?? 0").asInt();
+    }
+
+    private static String quoted(String text) {
+        return '"' + text + '"';
+    }
+}
