@@ -30,7 +30,7 @@ public final class Main implements Callable<Integer> {
     /** @param out where commands write; trouble goes to standard error */
     static CommandLine commandLine(PrintWriter out) {
         return new CommandLine(new Main()).setOut(out).setExecutionExceptionHandler((failed, line, parsed) -> {
-            line.getErr().println((line.getParent() == null ? "disconnect-alerts does not start: " : "wrong: ") + SettingException.sentence(failed));
+            line.getErr().println((line.getParent() == null ? "disconnect-alerts does not start: " : "wrong: ") + SecretMask.mask(SettingException.sentence(failed)));
             return 1;
         });
     }

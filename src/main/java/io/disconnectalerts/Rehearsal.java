@@ -70,9 +70,9 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         CamelContext context = main.getCamelContext();
         settings = Settings.of(context);
         wiring = Wiring.of(context);
+        SecretMask.hide(settings, wiring.delivered());
         wiring.check();
         settings.checkValues(wiring.delivered());
-        SecretMask.hide(settings, wiring.delivered());
         on = wiring.delivered().stream().filter(settings::on).collect(Collectors.toCollection(TreeSet::new));
         if (!sends) {
             pretendTokens((PropertiesComponent) context.getPropertiesComponent());
@@ -96,6 +96,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         beans.bind("parking", main.getCamelContext().getComponent("outbox", OutboxComponent.class).parking());
         beans.bind("payload", new Payload(settings.get("alerts.zone")));
         beans.bind("telemetry", Telemetry.forNobody());
+        WayOut.install(main.getCamelContext(), settings.get("proxy.url"));
     }
 
     private Endpoint guard(String uri, Endpoint endpoint) {

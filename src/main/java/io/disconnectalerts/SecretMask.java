@@ -6,21 +6,25 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.EncoderBase;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Writes log lines, as text or as JSON, in UTF-8 and without any secret the settings hold. */
 public final class SecretMask extends EncoderBase<ILoggingEvent> {
     private static final String MASK = "***";
     /** Signatures are made for every message, so they are known by the name before them. */
     private static final Pattern SIGNED = Pattern.compile("(sign=|\"sign\" ?: ?\\\\?\")[^&\"\\\\\\s]+");
-    private static volatile List<String> secrets = List.of();
+    private static final Pattern DATABASE = Pattern.compile("(?i)password=([^&;]+)|//[^/@:]*:([^/@]+)@");
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+    private static volatile Pattern secrets = NOTHING;
 
     private boolean json;
     private Encoder<ILoggingEvent> layout;
@@ -30,20 +34,38 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
     }
 
     static void hide(Settings settings, Collection<String> robots) {
-        Set<String> hidden = new LinkedHashSet<>();
+        Set<String> hidden = new HashSet<>();
         robots.forEach(robot -> List.of("token", "secret").forEach(name -> settings.find(robot + "." + name).ifPresent(hidden::add)));
         List.of("http.token", "mqtt.password", "database.password").forEach(name -> settings.find(name).ifPresent(hidden::add));
-        Set<String> forms = new LinkedHashSet<>(hidden);
-        hidden.forEach(secret -> forms.add(URLEncoder.encode(secret, StandardCharsets.UTF_8)));
-        forms.remove("");
-        secrets = forms.stream().sorted(Comparator.comparingInt(String::length).reversed()).toList();
+        settings.find("database.url").map(DATABASE::matcher).stream().flatMap(Matcher::results)
+                .forEach(found -> hidden.add(found.group(1) == null ? found.group(2) : found.group(1)));
+        settings.find("proxy.url").filter(WayOut::knows).flatMap(WayOut::user).ifPresent(user -> {
+            hidden.add(user.split(":", 2)[1]);
+            hidden.add(Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+        });
+        hidden.remove("");
+        secrets = hidden.isEmpty() ? NOTHING : Pattern.compile(hidden.stream().sorted(Comparator.comparingInt(String::length).reversed())
+                .map(SecretMask::forms).collect(Collectors.joining("|")));
+    }
+
+    /** A secret in all its forms: as it is, percent-encoded any number of times, and as a JSON string, with its backslashes. */
+    private static String forms(String secret) {
+        return secret.codePoints().mapToObj(Character::toString).map(letter -> {
+            String itself = Pattern.quote(letter);
+            if (letter.matches("[A-Za-z0-9]")) {
+                return itself;
+            }
+            StringBuilder percent = new StringBuilder();
+            for (byte part : letter.getBytes(StandardCharsets.UTF_8)) {
+                percent.append("%%(?:25)*(?i:%02x)".formatted(part & 0xff));
+            }
+            String unicode = letter.chars().mapToObj("\\\\+u(?i:%04x)"::formatted).collect(Collectors.joining());
+            return "(?:\\\\*" + itself + "|" + percent + "|" + unicode + (letter.equals(" ") ? "|\\+" : "") + ")";
+        }).collect(Collectors.joining());
     }
 
     static String mask(String line) {
-        String masked = line;
-        for (String secret : secrets) {
-            masked = masked.replace(secret, MASK);
-        }
+        String masked = secrets.matcher(line).replaceAll(MASK);
         return masked.contains("sign") ? SIGNED.matcher(masked).replaceAll("$1" + MASK) : masked;
     }
 

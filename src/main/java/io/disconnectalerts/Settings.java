@@ -77,7 +77,7 @@ final class Settings {
         shipped().stringPropertyNames().stream().sorted().filter(name -> !name.startsWith("camel.")).forEach(this::get);
         checkEntrances();
         robots.forEach(this::checkRobot);
-        must("proxy.url", value -> value.isEmpty() || address(value, "http") && URI.create(value).getPort() > 0, "is not http://host:port");
+        must("proxy.url", value -> value.isEmpty() || WayOut.knows(value), "is not http://host:port or http://user:password@host:port");
         must("database.url", OutboxComponent::knows, "starts with neither jdbc:sqlite: nor jdbc:postgresql:");
         must("database.synchronous", List.of("normal", "full")::contains, "is neither normal nor full");
         number("history.retention-d", 1, 3_650);
@@ -165,7 +165,7 @@ final class Settings {
     private static boolean address(String url, String scheme) {
         try {
             URI uri = URI.create(url);
-            return scheme.equals(uri.getScheme()) && uri.getHost() != null;
+            return scheme.equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null;
         } catch (IllegalArgumentException malformed) {
             return false;
         }

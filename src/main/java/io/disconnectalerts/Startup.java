@@ -22,9 +22,9 @@ final class Startup extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         settings = Settings.of(context);
         wiring = Wiring.of(context);
+        SecretMask.hide(settings, wiring.delivered());
         wiring.check();
         settings.check(wiring.delivered());
-        SecretMask.hide(settings, wiring.delivered());
         if (!settings.get("http.cert").isEmpty()) {
             context.setSSLContextParameters(new PemServer(settings.get("http.cert"), settings.get("http.key")));
         }
@@ -36,6 +36,7 @@ final class Startup extends MainListenerSupport {
         OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
         context.getRegistry().bind("parking", outbox.parking());
         context.getRegistry().bind("payload", new Payload(settings.get("alerts.zone")));
+        WayOut.install(context, settings.get("proxy.url"));
         AccessGuard.install(context, settings.get("http.token"));
         Telemetry.install(context, outbox, settings, wiring.delivered());
     }

@@ -56,7 +56,7 @@ public final class Telemetry implements OutboxListener {
         health.register(Check.ready("entrances", Optional::empty));
         health.register(Check.detail("entrance-mqtt", () -> mqtt.state().why()));
         robots.forEach(robot -> health.register(Check.detail("robot-" + robot,
-                () -> settings.on(robot) ? telemetry.sentence(robot) : "off: " + robot + ".token turns it on")));
+                () -> settings.on(robot) ? SecretMask.mask(telemetry.sentence(robot)) : "off: " + robot + ".token turns it on")));
     }
 
     public void received(@Variable("entrance") String entrance) {

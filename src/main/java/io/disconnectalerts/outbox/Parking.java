@@ -51,9 +51,9 @@ public final class Parking {
         }
     }
 
-    /** The parked one of that number, or null. */
-    public Parked find(long id) throws SQLException {
-        List<Parked> found = query("payload", "WHERE id = ?", id);
+    /** The parked one of that number, or null; also null for what is no number. */
+    public Parked find(String number) throws SQLException {
+        List<Parked> found = number.matches("\\d{1,18}") ? query("payload", "WHERE id = ?", Long.parseLong(number)) : List.of();
         return found.isEmpty() ? null : found.get(0);
     }
 

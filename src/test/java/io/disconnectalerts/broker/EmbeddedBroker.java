@@ -38,6 +38,7 @@ public final class EmbeddedBroker implements Broker {
         Files.writeString(folder.resolve("conf/config.xml"), """
                 <hivemq>
                   <listeners><tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener></listeners>
+                  <mqtt><queued-messages><max-queue-size>100000</max-queue-size></queued-messages></mqtt>
                   <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
                 </hivemq>
                 """.formatted(port));

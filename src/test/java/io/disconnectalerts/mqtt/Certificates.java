@@ -23,20 +23,20 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A certificate authority made for one test: its own certificate and those it signs, as PEM files in a folder. */
-final class Certificates {
+public final class Certificates {
 
     private final Path folder;
     private final X500Name issuer;
     private final KeyPair authority = keys();
 
-    Certificates(Path folder, String name) throws Exception {
+    public Certificates(Path folder, String name) throws Exception {
         this.folder = folder;
         this.issuer = new X500Name("CN=" + name);
         write(name + ".crt", "CERTIFICATE", sign(issuer, authority, GeneralName.dNSName, "ca", true).getEncoded());
     }
 
     /** Writes {@code name.crt} and {@code name.key}. The IP address is the only name the certificate is good for. */
-    void issue(String name, String ip) throws Exception {
+    public void issue(String name, String ip) throws Exception {
         KeyPair keys = keys();
         write(name + ".crt", "CERTIFICATE", sign(new X500Name("CN=" + name), keys, GeneralName.iPAddress, ip, false).getEncoded());
         PrivateKey secret = keys.getPrivate();
