@@ -1,0 +1,115 @@
+package io.disconnectalerts.robot;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.disconnectalerts.broker.Broker;
+import io.disconnectalerts.vendors.DingTalkServer;
+import io.disconnectalerts.vendors.FeishuServer;
+import io.disconnectalerts.vendors.VendorServer;
+import io.disconnectalerts.vendors.WeComServer;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody else's Camel project: no Java, one dependency, and a route of five lines for each robot. */
+class KameletProjectIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Path JAR = Path.of("target/disconnect-alerts.jar").toAbsolutePath();
+    private static final String ROUTE = """
+            - route:
+                from:
+                  uri: platform-http:/%1$s
+                  steps:
+                    - to: kamelet:%1$s-robot-sink?token={{%1$s.token}}&url={{%1$s.url}}
+            """;
+
+    @TempDir
+    private Path project;
+
+    private final int port = Broker.freePort();
+
+    @Test
+    void aRouteOfFiveLinesTellsEachGroupAndNothingElseOfTheBundleIsThere() throws Exception {
+        InstantSource clock = InstantSource.system();
+        try (WeComServer wecom = new WeComServer(clock); DingTalkServer dingtalk = new DingTalkServer(clock); FeishuServer feishu = new FeishuServer(clock)) {
+            file("application.properties", "camel.server.enabled=true\ncamel.server.port=" + port + "\ncamel.main.routes-include-pattern=file:routes/*.yaml\n"
+                    + settings("wecom", wecom) + settings("dingtalk", dingtalk) + settings("feishu", feishu));
+            file("logback.xml", """
+                    <configuration><appender name="own" class="ch.qos.logback.core.ConsoleAppender"><encoder><pattern>OWN %msg%n</pattern></encoder></appender>
+                    <root level="info"><appender-ref ref="own"/></root></configuration>""");
+            for (String robot : List.of("wecom", "dingtalk", "feishu")) {
+                file("routes/" + robot + ".yaml", ROUTE.formatted(robot));
+            }
+            Process program = start();
+            try {
+                await("all routes").atMost(Duration.ofSeconds(60)).until(() -> log().contains("Routes startup (total:3 started:3"));
+                assertEquals(200, post("/wecom", "午饭 is ready"), this::log);
+                assertEquals(200, post("/dingtalk", "午饭 is ready"), this::log);
+                assertEquals(200, post("/feishu", "午饭 is ready"), this::log);
+                List.of(wecom, dingtalk, feishu).forEach(vendor -> {
+                    assertEquals(1, vendor.messages().size(), vendor.url());
+                    assertTrue(vendor.messages().get(0).text().contains("午饭 is ready"), vendor.messages()::toString);
+                });
+                assertEquals(404, post("/events", "{}"));
+                assertTrue(log().contains("OWN ") && log().lines().allMatch(line -> line.startsWith("OWN ")), this::log);
+                assertFalse(log().contains(wecom.token()), this::log);
+                assertFalse(Files.exists(project.resolve("data")));
+            } finally {
+                program.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Test
+    void nothingInTheJarIsWhereAnotherProjectLooksForItsOwn() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertEquals(Set.of("META-INF", "disconnect-alerts", "io", "kamelets"),
+                    jar.stream().map(entry -> entry.getName().split("/")[0]).collect(Collectors.toSet()));
+        }
+    }
+
+    private String log() {
+        try {
+            return Files.readString(project.resolve("log"));
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+
+    private static String settings(String robot, VendorServer vendor) {
+        return robot + ".token=" + vendor.token() + "\n" + robot + ".url=" + vendor.url() + "\n";
+    }
+
+    private void file(String name, String text) throws IOException {
+        Path file = project.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    private Process start() throws IOException {
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-cp", project + File.pathSeparator + JAR, "org.apache.camel.main.Main")
+                .directory(project.toFile()).redirectErrorStream(true).redirectOutput(project.resolve("log").toFile()).start();
+    }
+
+    private int post(String path, String text) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).POST(HttpRequest.BodyPublishers.ofString(text)).build(),
+                BodyHandlers.ofString()).statusCode();
+    }
+}
