@@ -39,10 +39,11 @@ final class Forward implements HttpHandler {
                 request.header(name, value);
             }
         }
+        Trail trail = target.equals("/events") ? note(body) : null;
         try {
             HttpResponse<byte[]> answer = product.http().send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (target.equals("/events") && answer.statusCode() < 300) {
-                note(body);
+            if (trail != null && answer.statusCode() >= 300) {
+                journal.withdraw(trail);
             }
             answer.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
             send(exchange, answer.statusCode(), answer.body());
@@ -53,14 +54,16 @@ final class Forward implements HttpHandler {
         }
     }
 
-    private void note(byte[] body) throws IOException {
+    /** A card for one disconnect; null if it is something else. It is there before the program can have committed anything. */
+    private Trail note(byte[] body) throws IOException {
         try {
             JsonNode event = JSON.readTree(body);
             if (event.path("clientid").isTextual() && event.path("event").asText("client.disconnected").equals("client.disconnected")) {
-                journal.posted(event.path("clientid").asText(), event.path("reason").asText());
+                return journal.posted(event.path("clientid").asText(), event.path("reason").asText());
             }
+            return null;
         } catch (JsonProcessingException unreadable) {
-            // The product has parked it and said so.
+            return null;
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Journal implements ClientEvents.Witness {
     private final Map<Long, StoreView.Batch> batches = new HashMap<>();
     private long trailCount;
     private long quietSeen;
+    private long duplicatesSeen;
     private long lastAlert;
     private long oldestOpenBatch;
     private long disconnects;
@@ -39,11 +41,18 @@ final class Journal implements ClientEvents.Witness {
         open.put(key(clientid, at), new Open(trail, at));
     }
 
-    synchronized void posted(String clientid, String reason) {
+    synchronized Trail posted(String clientid, String reason) {
         long now = System.currentTimeMillis();
         Trail trail = begin("http", clientid, reason);
         trail.gone.pass(1, now);
         open.put(BY_HTTP + clientid, new Open(trail, now));
+        return trail;
+    }
+
+    /** What was posted was not taken. */
+    synchronized void withdraw(Trail trail) {
+        trails.remove(trail);
+        open.values().removeIf(waiting -> waiting.trail() == trail);
     }
 
     synchronized long disconnects() {
@@ -89,7 +98,6 @@ final class Journal implements ClientEvents.Witness {
         if (waiting == null) {
             waiting = quiet.remove(key);
             if (waiting != null) {
-                waiting.trail().quiet.count--;
                 quietSeen--;
             }
         }
@@ -126,24 +134,28 @@ final class Journal implements ClientEvents.Witness {
         });
     }
 
-    /** Triage has decided so often to keep quiet: the oldest disconnects that came to no alert are those. */
-    synchronized void quiet(long total, String rule) {
+    /** Triage has kept quiet, and entrances have met a duplicate, so often: the oldest disconnects that came to no alert are those. */
+    synchronized void explain(Meters meters) {
         long settledBefore = System.currentTimeMillis() - PATIENCE_MS;
-        var waiting = open.entrySet().iterator();
-        while (quietSeen < total && waiting.hasNext()) {
-            var entry = waiting.next();
-            if (entry.getValue().at() < settledBefore) {
+        Iterator<Map.Entry<String, Open>> waiting = open.entrySet().iterator();
+        while (waiting.hasNext() && quietSeen + duplicatesSeen < meters.quiet() + meters.duplicate()) {
+            Map.Entry<String, Open> entry = waiting.next();
+            Open known = entry.getValue();
+            if (known.at() < settledBefore) {
                 waiting.remove();
-                Trail trail = entry.getValue().trail();
-                trail.quiet.pass(1, entry.getValue().at());
-                trail.rule = rule;
-                trail.severity = "quiet";
-                quiet.put(entry.getKey(), entry.getValue());
-                quietSeen++;
+                if (duplicatesSeen < meters.duplicate()) {
+                    known.trail().duplicates.pass(1, known.at());
+                    duplicatesSeen++;
+                } else {
+                    known.trail().keepsQuiet(meters.rule());
+                    quiet.put(entry.getKey(), known);
+                    quietSeen++;
+                }
             }
         }
         if (open.isEmpty()) {
-            quietSeen = total;
+            quietSeen = meters.quiet();
+            duplicatesSeen = meters.duplicate();
         }
     }
 

@@ -40,8 +40,8 @@ final class Product implements AutoCloseable {
         withoutSettings(start.environment());
         start.environment().putAll(settings);
         process = start.start();
-        leash = new ProcessBuilder(java(), "-Xmx16m", "-XX:TieredStopAtLevel=1", "-cp", Leash.class.getProtectionDomain().getCodeSource().getLocation().getPath(),
-                Leash.class.getName(), String.valueOf(process.pid())).start();
+        leash = new ProcessBuilder(java(), "-Xmx16m", "-XX:TieredStopAtLevel=1", "-cp", here(), Leash.class.getName(),
+                String.valueOf(process.pid())).start();
     }
 
     /** Returns when events are taken. */
@@ -85,6 +85,10 @@ final class Product implements AutoCloseable {
         }
         known.stringPropertyNames().stream().map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
                 .filter(name -> !LEFT_TO_THE_VISITOR.contains(name)).forEach(environment::remove);
+    }
+
+    private static String here() {
+        return Path.of(URI.create(Leash.class.getProtectionDomain().getCodeSource().getLocation().toString())).toString();
     }
 
     private static String java() {

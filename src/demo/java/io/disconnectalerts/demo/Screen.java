@@ -84,7 +84,7 @@ final class Screen implements AutoCloseable {
                 outboxes = new LinkedHashMap<>();
                 store.outboxes().forEach(outbox -> outboxes.put(outbox.robot(), outbox));
                 meters = Meters.read(product);
-                journal.quiet(meters.quiet(), meters.rule());
+                journal.explain(meters);
                 rules = rules();
             }
         } catch (SQLException | IOException unavailable) {

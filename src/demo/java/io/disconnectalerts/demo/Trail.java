@@ -44,7 +44,7 @@ final class Trail {
     final Stage gone = new Stage();
     final Stage received = new Stage();
     final Stage committed = new Stage();
-    final Stage quiet = new Stage();
+    final Stage duplicates = new Stage();
     final Map<String, Robot> robots = new TreeMap<>();
     @JsonProperty("class")
     String rule = "";
@@ -63,6 +63,11 @@ final class Trail {
         long gap = at - gone.last;
         return reason.equals(itsReason) && herd(clientid).equals(herd(other)) && !other.equals(clientid)
                 && gap < (gone.count >= STORM ? SAME_STORM_MS : SAME_MOMENT_MS);
+    }
+
+    void keepsQuiet(String decidedBy) {
+        rule = decidedBy;
+        severity = "quiet";
     }
 
     Robot robot(String name) {

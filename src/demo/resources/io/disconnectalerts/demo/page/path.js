@@ -50,7 +50,7 @@ export function draw(trail, rules) {
   } else if (trail.severity === 'quiet') {
     card.append(make('p', 'why', say('quiet')(trail.class), rules[trail.class] ? make('q', null, rules[trail.class]) : null));
   } else {
-    card.append(make('p', 'why', say('deciding')));
+    card.append(make('p', 'why', say(trail.duplicates.count ? 'again' : 'deciding')));
   }
   return card;
 }
