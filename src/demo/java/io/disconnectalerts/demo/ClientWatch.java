@@ -39,6 +39,9 @@ final class ClientWatch implements ClientLifecycleEventListener {
     @Override
     public void onAuthenticationSuccessful(AuthenticationSuccessfulInput input) {
         connectedAt = System.currentTimeMillis();
+        if (connect.getUserProperties().getFirst(Device.UNANNOUNCED).isPresent()) {
+            return;
+        }
         Map<String, Object> row = row("client.connected", input.getClientInformation().getClientId(), input.getConnectionInformation());
         row.put("keepalive", connect.getKeepAlive());
         row.put("clean_start", connect.getCleanStart());

@@ -26,6 +26,8 @@ final class Device {
 
     /** The user property of CONNECT that tells the broker's extension, whose interface lacks it, the client's port. */
     static final String PEER_PORT = "peerport";
+    /** The user property of a device whose arrival nobody wants to hear of. */
+    static final String UNANNOUNCED = "unannounced";
 
     private static final EventLoopGroup LOOP = new NioEventLoopGroup(1, new DefaultThreadFactory("devices", true));
     private static final int CONNECT = 0x10;
@@ -36,8 +38,13 @@ final class Device {
     private static final int WITH_USERNAME = 0x80;
     private static final int CLEAN_START = 0x02;
 
-    /** @param keepAlive seconds */
-    record Identity(String clientid, String username, boolean cleanStart, int keepAlive) {}
+    /**
+     * Who connects, and how.
+     *
+     * @param keepAlive seconds
+     * @param announced whether the broker tells of its arrival too
+     */
+    record Identity(String clientid, String username, boolean cleanStart, int keepAlive, boolean announced) {}
 
     private final Identity identity;
     private final Channel channel;
@@ -138,8 +145,11 @@ final class Device {
         }
 
         private ByteBuf connect(int port) {
-            ByteBuf properties = Unpooled.buffer().writeByte(USER_PROPERTY);
-            text(text(properties, PEER_PORT), String.valueOf(port));
+            ByteBuf properties = Unpooled.buffer();
+            text(text(properties.writeByte(USER_PROPERTY), PEER_PORT), String.valueOf(port));
+            if (!identity.announced()) {
+                text(text(properties.writeByte(USER_PROPERTY), UNANNOUNCED), "");
+            }
             ByteBuf body = text(Unpooled.buffer(), "MQTT").writeByte(5)
                     .writeByte(WITH_USERNAME | (identity.cleanStart() ? CLEAN_START : 0))
                     .writeShort(identity.keepAlive());

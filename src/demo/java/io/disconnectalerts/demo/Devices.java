@@ -78,7 +78,7 @@ final class Devices implements AutoCloseable {
         }
         int number = named.incrementAndGet();
         String clientid = "%s-%02d".formatted(KINDS.get((number - 1) % KINDS.size()), number);
-        return connect(new Device.Identity(clientid, "workshop-3", true, KEEP_ALIVE_S)).join();
+        return connect(new Device.Identity(clientid, "workshop-3", true, KEEP_ALIVE_S, true)).join();
     }
 
     String kick(String clientid) {
@@ -112,7 +112,7 @@ final class Devices implements AutoCloseable {
             Device last = null;
             for (int round = 0; round <= FIGHT_ROUNDS; round++) {
                 progress = new Progress("fight", round, FIGHT_ROUNDS);
-                last = connect(new Device.Identity(clientid, round % 2 == 0 ? "line-1" : "line-2", round % 2 == 0, KEEP_ALIVE_S)).join();
+                last = connect(new Device.Identity(clientid, round % 2 == 0 ? "line-1" : "line-2", round % 2 == 0, KEEP_ALIVE_S, true)).join();
                 TimeUnit.MILLISECONDS.sleep(600);
             }
             last.sayGoodbye();
@@ -120,7 +120,7 @@ final class Devices implements AutoCloseable {
         return clientid;
     }
 
-    /** Connects thousands, then closes all their sockets. */
+    /** Connects thousands, then closes all their sockets. Their arrivals would stand in the broker's queue before what the visitor waits for. */
     String cutFleet() {
         int size = fleetSize();
         int herd = herds.incrementAndGet();
@@ -132,7 +132,7 @@ final class Devices implements AutoCloseable {
                 room.acquire();
                 String clientid = "tracker-%d-%04d".formatted(herd, i);
                 String username = i % 25 == 0 ? "fleet-south" : "fleet-north";
-                all.add(Device.connect(port, new Device.Identity(clientid, username, true, FLEET_KEEP_ALIVE_S)).whenComplete((device, failed) -> {
+                all.add(Device.connect(port, new Device.Identity(clientid, username, true, FLEET_KEEP_ALIVE_S, false)).whenComplete((device, failed) -> {
                     room.release();
                     if (device != null) {
                         fleet.add(device);
