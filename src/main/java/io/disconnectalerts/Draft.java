@@ -64,14 +64,14 @@ public final class Draft {
             draft.text = stripped;
         } else {
             draft.tooMany = draft.shown;
-            draft.text = draft.fits < 0 ? cut(stripped, draft.platform) : draft.text;
+            draft.text = draft.shown == 0 ? cut(stripped, draft.platform) : draft.text;
         }
         draft.shown = Math.max(draft.fits + 1, Math.min(draft.tooMany - 1, draft.platform.share(draft.shown, stripped)));
         return draft;
     }
 
     public boolean unfinished() {
-        return text == null || fits + 1 < tooMany && tooMany > 0;
+        return text == null || fits + 1 < tooMany;
     }
 
     /** The finished text, always within the platform's limit. */

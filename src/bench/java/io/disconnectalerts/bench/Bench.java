@@ -62,14 +62,14 @@ public final class Bench {
     }
 
     private static void mqtt() throws Exception {
-        try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
+        try (Mosquitto broker = broker(); Program program = program(true, broker); MqttLoad load = new MqttLoad(broker.port())) {
             warm(program, load);
             sustained("sustained MQTT -> committed and acknowledged", program, load, broker.pid());
         }
     }
 
     private static void http() throws Exception {
-        try (Program program = program(false, null); HttpLoad load = new HttpLoad(program.port)) {
+        try (Program program = program(true, null); HttpLoad load = new HttpLoad(program.port)) {
             warm(program, load);
             sustained("the same over HTTP, 8 connections, pipelined", program, load, 0);
         }

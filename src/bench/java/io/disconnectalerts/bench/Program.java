@@ -60,6 +60,9 @@ final class Program implements AutoCloseable {
             Machine.pause(5);
         }
         start = Duration.ofNanos(System.nanoTime() - began);
+        while (settings.containsKey("MQTT_URL") && !metrics().contains("alerts_entrance_up{entrance=\"mqtt\"} 1.0")) {
+            Machine.pause(20);
+        }
     }
 
     private boolean ready() throws InterruptedException {
@@ -69,6 +72,11 @@ final class Program implements AutoCloseable {
         } catch (IOException notYet) {
             return false;
         }
+    }
+
+    private String metrics() throws InterruptedException, IOException {
+        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/metrics")).build(),
+                HttpResponse.BodyHandlers.ofString()).body();
     }
 
     /** A number out of the store, which another process may read at any time. */
