@@ -6,10 +6,12 @@ import java.util.List;
 final class Buttons {
 
     private final Devices devices;
+    private final Herds herds;
     private final List<Group> groups;
 
-    Buttons(Devices devices, List<Group> groups) {
+    Buttons(Devices devices, Herds herds, List<Group> groups) {
         this.devices = devices;
+        this.herds = herds;
         this.groups = groups;
     }
 
@@ -26,8 +28,8 @@ final class Buttons {
             case "unplug" -> devices.pullPlug(target);
             case "silence" -> devices.fallSilent(target);
             case "goodbye" -> devices.sayGoodbye(target);
-            case "fight" -> devices.fight();
-            case "cut" -> devices.cutFleet();
+            case "fight" -> herds.fight();
+            case "cut" -> herds.cutFleet();
             case "offline", "token", "throttled", "none" -> group(target).fault(button);
             default -> throw new Refusal("unknown");
         };

@@ -75,9 +75,10 @@ final class Demo implements AutoCloseable {
         Path database = folder.resolve("alerts.db");
         Product product = part(new Product(port, folder, settings(ports, groups, port, database)));
         product.awaitReady();
-        Devices devices = part(new Devices(ports.mqtt(), broker));
-        Screen screen = part(new Screen(groups, devices, journal, new StoreView(database), product));
-        part(new DemoServer(ports.page(), screen, new Buttons(devices, groups), new Forward(product, journal)));
+        Devices devices = new Devices(ports.mqtt(), broker);
+        Herds herds = part(new Herds(devices));
+        Screen screen = part(new Screen(groups, devices, herds, journal, new StoreView(database), product));
+        part(new DemoServer(ports.page(), screen, new Buttons(devices, herds, groups), new Forward(product, journal)));
     }
 
     private static Map<String, String> settings(Ports ports, List<Group> groups, int port, Path database) {

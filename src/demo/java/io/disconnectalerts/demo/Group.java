@@ -12,7 +12,6 @@ import io.disconnectalerts.vendors.Seen;
 import io.disconnectalerts.vendors.VendorServer;
 import io.disconnectalerts.vendors.WeComServer;
 import io.disconnectalerts.vendors.WeComText;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,9 +32,8 @@ final class Group implements AutoCloseable {
      * @param text what is left when markup has done its work; null when {@code tree} says it
      * @param tree rendered markdown, see {@link MarkdownTree}
      * @param events how many the message accounts for
-     * @param bytes of the request that brought it
      */
-    record Bubble(String robot, int number, long at, String text, MarkdownTree.Node tree, long events, int bytes) {}
+    record Bubble(String robot, int number, long at, String text, MarkdownTree.Node tree, long events) {}
 
     private final String robot;
     private final VendorServer vendor;
@@ -79,11 +77,11 @@ final class Group implements AutoCloseable {
     }
 
     private static Bubble plain(Seen seen) {
-        return new Bubble(null, 0, 0, seen.text(), null, count(seen), 0);
+        return new Bubble(null, 0, 0, seen.text(), null, count(seen));
     }
 
     private static Bubble marked(Seen seen, Message message) {
-        return new Bubble(null, 0, 0, null, MarkdownTree.of(message.text()), count(seen), 0);
+        return new Bubble(null, 0, 0, null, MarkdownTree.of(message.text()), count(seen));
     }
 
     /** A digest's first line names its number; everything else is one event. */
@@ -108,23 +106,28 @@ final class Group implements AutoCloseable {
         return settings;
     }
 
+    /** The events that all messages together account for. */
     synchronized long told() {
+        read();
         return told;
     }
 
-    /** Messages from that number on, oldest first, after reading what came in meanwhile. */
+    /** Messages from that number on, oldest first. */
     synchronized List<Bubble> bubbles(int from) {
+        read();
+        return List.copyOf(bubbles.subList(Math.min(from, bubbles.size()), bubbles.size()));
+    }
+
+    private void read() {
         List<Received> received = vendor.received();
         for (Received request : received.subList(read, received.size())) {
             if (request.accepted()) {
                 Bubble bubble = look.apply(request.message());
                 told += bubble.events();
-                bubbles.add(new Bubble(robot, bubbles.size(), request.at().toEpochMilli(), bubble.text(), bubble.tree(), bubble.events(),
-                        request.body().getBytes(StandardCharsets.UTF_8).length));
+                bubbles.add(new Bubble(robot, bubbles.size(), request.at().toEpochMilli(), bubble.text(), bubble.tree(), bubble.events()));
             }
         }
         read = received.size();
-        return List.copyOf(bubbles.subList(Math.min(from, bubbles.size()), bubbles.size()));
     }
 
     /** Breaks the robot, or mends it with {@code none}. */

@@ -70,7 +70,9 @@ final class Journal implements ClientEvents.Witness {
             committed(alert);
         }
         long oldest = Long.MAX_VALUE;
+        long newest = oldestOpenBatch;
         for (StoreView.Batch batch : store.batches(oldestOpenBatch)) {
+            newest = batch.id();
             if (batch.settledAt() == 0) {
                 oldest = Math.min(oldest, batch.id());
             }
@@ -79,7 +81,6 @@ final class Journal implements ClientEvents.Witness {
                 told(batch, known, store.alertsOf(batch.id()));
             }
         }
-        long newest = batches.keySet().stream().max(Long::compare).orElse(0L);
         oldestOpenBatch = Math.min(oldest, newest);
     }
 

@@ -30,11 +30,12 @@ final class Screen implements AutoCloseable {
     record Robot(String robot, int perMinute, String fault, long addressed, long told, long pending, int permits, long pausedUntil,
                  int failures, String blockedSetting) {}
 
-    record State(int mqtt, List<Devices.Shown> devices, Devices.Progress progress, long disconnects, Meters meters, List<Robot> robots,
+    record State(int mqtt, List<Devices.Shown> devices, Herds.Progress progress, long disconnects, Meters meters, List<Robot> robots,
                  List<Trail> trails, Map<String, String> rules) {}
 
     private final List<Group> groups;
     private final Devices devices;
+    private final Herds herds;
     private final Journal journal;
     private final StoreView store;
     private final Product product;
@@ -50,9 +51,10 @@ final class Screen implements AutoCloseable {
     private String state = "{}";
     private long version;
 
-    Screen(List<Group> groups, Devices devices, Journal journal, StoreView store, Product product) {
+    Screen(List<Group> groups, Devices devices, Herds herds, Journal journal, StoreView store, Product product) {
         this.groups = groups;
         this.devices = devices;
+        this.herds = herds;
         this.journal = journal;
         this.store = store;
         this.product = product;
@@ -92,7 +94,7 @@ final class Screen implements AutoCloseable {
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }
-        show(json(new State(devices.port(), devices.shown(), devices.progress(), journal.disconnects(), meters,
+        show(json(new State(devices.port(), devices.shown(), herds.progress(), journal.disconnects(), meters,
                 groups.stream().map(this::robot).toList(), journal.trails(), rules)));
     }
 
@@ -105,7 +107,6 @@ final class Screen implements AutoCloseable {
     }
 
     private Robot robot(Group group) {
-        group.bubbles(Integer.MAX_VALUE);
         StoreView.Outbox outbox = outboxes.getOrDefault(group.robot(), new StoreView.Outbox(group.robot(), 0, 0, 0, 0, 0, null));
         return new Robot(group.robot(), group.perMinute(), group.fault(), outbox.addressed(), group.told(), outbox.pending(),
                 outbox.permits(), outbox.pausedUntil(), outbox.failures(), outbox.blockedSetting());

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -35,8 +34,6 @@ class DemoPageIT {
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration A_STORM = Duration.ofSeconds(90);
 
-    @TempDir
-    private static Path profile;
     private static Demo demo;
     private static Browser browser;
     private static Ports ports;
@@ -49,7 +46,7 @@ class DemoPageIT {
         assumeTrue(Browser.binary() != null);
         ports = new Ports(Ports.any(), Ports.any());
         demo = Demo.start(ports);
-        browser = new Browser(profile);
+        browser = new Browser(Files.createTempDirectory(Files.createDirectories(Path.of("target", "demo")), "chromium"));
         browser.width(1280, 1000);
         browser.open("http://localhost:" + ports.page() + "/demo");
         await().atMost(SOON).until(() -> text("#live").equals("live"));

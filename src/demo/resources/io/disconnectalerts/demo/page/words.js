@@ -28,7 +28,7 @@ const words = {
     },
     refused: {
       busy: 'Still busy with the last one.', 'enough-devices': 'Eight devices are enough; do something to one of them.',
-      guest: 'That client is yours: here you can only kick it.', gone: 'That one is gone already.',
+      guest: 'That client is yours: here you can only kick it.',
       unknown: 'The demo does not know that.', failed: 'The demo did not answer.',
     },
     progress: { fight: p => `round ${p.done} of ${p.all}`, fleet: p => `${n(p.done)} of ${n(p.all)} connected` },
@@ -85,7 +85,7 @@ const words = {
     },
     refused: {
       busy: '上一个还没做完。', 'enough-devices': '八台够了，先对其中一台做点什么吧。',
-      guest: '那是您自己的客户端：在这里只能踢出它。', gone: '它已经不在了。',
+      guest: '那是您自己的客户端：在这里只能踢出它。',
       unknown: '演示程序不认识这个操作。', failed: '演示程序没有回应。',
     },
     progress: { fight: p => `第 ${p.done} 轮，共 ${p.all} 轮`, fleet: p => `已连接 ${n(p.done)} / ${n(p.all)}` },
