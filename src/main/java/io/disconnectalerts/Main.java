@@ -1,6 +1,7 @@
 package io.disconnectalerts;
 
 import io.disconnectalerts.mqtt.MqttComponent;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -24,12 +25,20 @@ public final class Main implements Callable<Integer> {
     public static void main(String[] arguments) {
         // Camel looks for an environment variable in the locale's capitals, and in Turkish those of feishu are not FEISHU.
         Locale.setDefault(Locale.ROOT);
-        System.exit(commandLine(new PrintWriter(System.out, true, StandardCharsets.UTF_8)).execute(arguments));
+        System.exit(commandLine(utf8(System.out), utf8(System.err)).execute(arguments));
     }
 
-    /** @param out where commands write; trouble goes to standard error */
-    static CommandLine commandLine(PrintWriter out) {
-        return new CommandLine(new Main()).setOut(out).setExecutionExceptionHandler((failed, line, parsed) -> {
+    /** Whatever the machine's locale is. */
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * @param out where commands write
+     * @param err where trouble goes
+     */
+    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Main()).setOut(out).setErr(err).setExecutionExceptionHandler((failed, line, parsed) -> {
             line.getErr().println((line.getParent() == null ? "disconnect-alerts does not start: " : "wrong: ") + SecretMask.mask(SettingException.sentence(failed)));
             return 1;
         });

@@ -39,6 +39,7 @@ final class Program implements AutoCloseable {
     private final List<String> err = Collections.synchronizedList(new ArrayList<>());
     private HttpClient client = HttpClient.newHttpClient();
     private String scheme = "http";
+    private final List<Thread> readers = new ArrayList<>();
     private Process process;
 
     Program(Path folder) {
@@ -75,10 +76,11 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts it and returns while it is still coming up. */
-    Program launch() throws IOException {
+    Program launch(String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(JAVA));
         command.addAll(options);
         command.addAll(List.of("-jar", JAR));
+        command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();
         builder.environment().putAll(environment);
@@ -88,7 +90,7 @@ final class Program implements AutoCloseable {
         return this;
     }
 
-    private static void read(InputStream stream, List<String> lines) {
+    private void read(InputStream stream, List<String> lines) {
         Thread reader = new Thread(() -> {
             try (BufferedReader text = new BufferedReader(new InputStreamReader(stream, UTF_8))) {
                 text.lines().forEach(lines::add);
@@ -98,6 +100,7 @@ final class Program implements AutoCloseable {
         }, "program output");
         reader.setDaemon(true);
         reader.start();
+        readers.add(reader);
     }
 
     /** Starts it and returns when it is ready. */
@@ -122,14 +125,26 @@ final class Program implements AutoCloseable {
 
     /** Starts it and returns when it has ended by itself. */
     Ended fail() throws IOException {
+        return run("");
+    }
+
+    /** Has it carry out a command, with something on its standard input, and returns when it has. */
+    Ended run(String input, String... arguments) throws IOException {
         int before = err.size();
-        launch();
+        int beforeOut = out.size();
+        launch(arguments);
+        try (var stdin = process.getOutputStream()) {
+            stdin.write(input.getBytes(UTF_8));
+        } catch (IOException notRead) {
+            err.add("(it did not read its input)");
+        }
         int code = ended();
-        return new Ended(code, String.join("\n", out), String.join("\n", err.subList(before, err.size())));
+        return new Ended(code, String.join("\n", out.subList(beforeOut, out.size())), String.join("\n", err.subList(before, err.size())));
     }
 
     private int ended() {
-        await("its end").atMost(40, SECONDS).pollInterval(Duration.ofMillis(10)).until(() -> !process.isAlive());
+        await("its end").atMost(40, SECONDS).pollInterval(Duration.ofMillis(10))
+                .until(() -> !process.isAlive() && readers.stream().noneMatch(Thread::isAlive));
         return process.exitValue();
     }
 

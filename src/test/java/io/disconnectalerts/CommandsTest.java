@@ -1,0 +1,62 @@
+package io.disconnectalerts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the commands print, and answer to a script. */
+class CommandsTest {
+    @TempDir
+    private Path folder;
+    private final StringWriter said = new StringWriter();
+
+    private int run(String... arguments) {
+        PrintWriter out = new PrintWriter(said);
+        return Main.commandLine(out, out).execute(arguments);
+    }
+
+    @ParameterizedTest(name = "{0} {1} -> {2} {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            {"clientid":"a","reason":"kicked"}              | '' | 0 | class      removed
+            {"clientid":"a","reason":"kicked"}              | '' | 0 | severity   warning
+            {"clientid":"a","reason":"kicked"}              | '' | 0 | rule       removed: Somebody, or the cluster, sent it away.
+            {"clientid":"a","reason":"kicked"}              | '' | 0 | told to    wecom (off: wecom.token turns it on), dingtalk (off: dingtalk.token turns it on), feishu (off: feishu.token turns it on)
+            {"clientid":"a","reason":"moonshine"}           | '' | 0 | rule       unknown: A reason no rule names is told, and shown as it is.
+            {"clientid":"a","reason":"normal"}              | '' | 0 | told to    nobody
+            {"clientid":"a","event":"client.connected"}     | '' | 0 | ignored: an event that brokers send too, and that is nobody's alarm
+            {"reason":"kicked"}                             | $SYS/brokers/emqx@n/clients/door-9/disconnected | 0 | client     door-9
+            [{"clientid":"a"},{"clientid":"b"}]             | '' | 0 | client     b
+            {"reason":"kicked"}                             | '' | 1 | wrong: it would be refused and parked: it has no clientid
+            """)
+    void trySaysWhatBecomesOfAnEvent(String event, String topic, int code, String line) throws Exception {
+        Path file = Files.writeString(folder.resolve("event.json"), event);
+        assertEquals(code, run("try", file.toString(), "--topic", topic), said.toString());
+        assertTrue(said.toString().lines().toList().contains(line), said.toString());
+    }
+
+    @ParameterizedTest(name = "{0} -> {1} {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            --help             | 0 | Usage: disconnect-alerts
+            --version          | 0 | disconnect-alerts unpackaged
+            try --help         | 0 | Usage: disconnect-alerts try
+            check --help       | 0 | 1   something is wrong, and a line says what
+            send-test --help   | 0 | Usage: disconnect-alerts send-test
+            send-test          | 1 | wrong: no robot is on: set dingtalk.token or feishu.token or wecom.token
+            send-test feishu   | 1 | wrong: robot feishu is off: feishu.token turns it on
+            send-test slack    | 1 | wrong: robot slack is none that a route delivers to
+            try no-such-file   | 1 | wrong: no-such-file cannot be read
+            try                | 2 | Missing required parameter: 'EVENT'
+            chekc              | 2 | Unmatched argument at index 0: 'chekc'
+            """)
+    void theCommandLineBehavesAsPeopleExpect(String arguments, int code, String line) throws Exception {
+        assertEquals(code, run(arguments.split(" ")), said.toString());
+        assertTrue(said.toString().contains(line), said.toString());
+    }
+}

@@ -1,0 +1,156 @@
+package io.disconnectalerts.program;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.disconnectalerts.vendors.VendorServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the packaged program's commands do to the world around them, and find in it. */
+class CommandsIT {
+    private static final String KICKED = """
+            {"clientid":"door-7","username":"u1","reason":"kicked","peername":"10.1.2.3:50000","node":"emqx@10.0.0.2","disconnected_at":1700000000000}""";
+
+    @TempDir
+    private Path folder;
+
+    /** A store would be a file here. */
+    private void assertNothingLeftBehind() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(), files.map(Path::getFileName).map(Path::toString).filter(name -> name.equals("data")).toList());
+        }
+    }
+
+    @Test
+    void tryPrintsToTheLetterWhatThePlatformsAreSent() throws Exception {
+        Path event = Files.writeString(folder.resolve("event.json"), KICKED);
+        try (Groups groups = Groups.open(); Program program = new Program(folder).set(groups.settings())) {
+            Program.Ended ended = program.run("", "try", event.toString());
+            assertEquals(0, ended.code(), ended.err());
+            assertTrue(groups.robots().values().stream().allMatch(vendor -> vendor.received().isEmpty()), "it sent something");
+
+            program.start().post("/events", KICKED);
+            groups.robots().forEach((robot, vendor) -> {
+                await(robot).until(() -> vendor.messages().size() == 1);
+                assertTrue(ended.out().contains(robot + "\n" + vendor.received().get(0).body()), ended.out());
+            });
+        }
+    }
+
+    @Test
+    void tryNeedsNoPortAndNoStoreOfItsOwnWhileTheProgramRuns() throws Exception {
+        try (Groups groups = Groups.open(); Program program = new Program(folder).set(groups.settings()).start()) {
+            Program.Ended ended = new Program(folder).set(groups.settings()).set("http.port", Integer.toString(program.port())).run(KICKED, "try", "-");
+            assertEquals(0, ended.code(), ended.err());
+        }
+    }
+
+    @Test
+    void trySignsAndShowsNoSignature() throws Exception {
+        Program.Ended ended = new Program(folder).set("feishu.token", "f-token").set("feishu.secret", "f-secret").run(KICKED, "try", "-");
+        assertTrue(ended.out().contains("\"sign\":\"***\""), ended.out());
+    }
+
+    @Test
+    void theVersionIsTheJars() throws Exception {
+        Program.Ended ended = new Program(folder).run("", "--version");
+        assertTrue(ended.out().matches("disconnect-alerts \\d+\\..*"), ended.out());
+    }
+
+    @Test
+    void checkIsContentWithWhatIsShippedAndNeedsNoToken() throws Exception {
+        Program.Ended ended = new Program(folder).run("", "check");
+        assertEquals(0, ended.code(), ended.out() + ended.err());
+        assertTrue(ended.out().contains("ok     robot wecom, digest\n"), ended.out());
+        assertTrue(ended.out().contains("no robot is on yet"), ended.out());
+        assertNothingLeftBehind();
+    }
+
+    @ParameterizedTest(name = "{0}: {1} -> {2} is found")
+    @CsvSource(delimiter = '|', textBlock = """
+            routes/3-triage.camel.yaml             | lost critical             | lost critcal            | severity 'critcal' in the triage rules is none of quiet, notice, warning, critical
+            routes/3-triage.camel.yaml             | ${variable.reason} in 'n  | ${variabel.reason in 'n | route triage:
+            routes/2-normalise.camel.yaml          | direct:triage             | direct:triaeg           | the reason normal is not decided
+            routes/2-normalise.camel.yaml          | 'method: read'            | 'method: [read'         | 2-normalise.camel.yaml
+            routes/5-deliver-wecom.camel.yaml      | wecom-robot-sink          | wecom-robot             | wecom-robot
+            kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders             | removeHeader            | wecom-robot-sink: Unsupported field: pattern in file:kamelets/wecom-robot-sink.kamelet.yaml, line 71
+            kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .}        | content: {text: .       | feishu-robot-sink: Encountered
+            templates/zh-CN/wecom/alert.vm         | ${body.clientid}          | ${body.clientId}        | robot wecom, alert: ${body.clientId} means nothing
+            templates/zh-CN/feishu/test.vm         | 告警                      | 通知                    | feishu.keyword=告警 does not stand in the first line of templates/zh-CN/feishu/test.vm
+            application.properties                 | camel.main.jmx-enabled    | camel.main.jmx-enable     | camel.main.jmx-enable
+            """)
+    void checkFindsWhatIsWrong(String file, String right, String wrong, String finding) throws Exception {
+        Path root = Path.of(file).getName(0);
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path source : files.toList()) {
+                Files.copy(source, folder.resolve(source));
+            }
+        }
+        String text = Files.readString(Path.of(file));
+        assertTrue(text.contains(right), text);
+        Files.writeString(folder.resolve(file), text.replace(right, wrong));
+
+        Program.Ended ended = new Program(folder).run("", "check");
+        assertEquals(1, ended.code(), ended.out() + ended.err());
+        assertTrue((ended.out() + ended.err()).lines().anyMatch(line -> line.startsWith("wrong") && line.contains(finding)), ended.out() + ended.err());
+    }
+
+    @Test
+    void sendTestSaysOneLabelledMessageInEachGroup() throws Exception {
+        try (Groups groups = Groups.open()) {
+            groups.dingtalk().secret("SECdemo");
+            groups.feishu().keyword("告警");
+            Program.Ended ended = new Program(folder).set(groups.settings()).set("dingtalk.secret", "SECdemo").run("", "send-test");
+            assertEquals(0, ended.code(), ended.out() + ended.err());
+            groups.robots().forEach((robot, vendor) -> assertAll(
+                    () -> assertEquals(1, vendor.messages().size()),
+                    () -> assertTrue(vendor.messages().get(0).text().contains("设备离线告警（测试）"), vendor.messages().toString()),
+                    () -> assertTrue(ended.out().contains(robot + " accepted it\n  answer   {"), ended.out()),
+                    () -> assertFalse(ended.out().contains(vendor.token()), ended.out())));
+            assertNothingLeftBehind();
+        }
+    }
+
+    @Test
+    void sendTestSaysWhatToMend() throws Exception {
+        try (Groups groups = Groups.open()) {
+            Program program = new Program(folder).set(groups.settings());
+            groups.dingtalk().secret("SECdemo");
+            groups.wecom().token("another");
+            groups.feishu().offline();
+            Program.Ended ended = program.set("dingtalk.secret", "SECother").run("", "send-test");
+            assertEquals(1, ended.code(), ended.out() + ended.err());
+            assertMend(ended, "wecom", "wecom.token");
+            assertMend(ended, "dingtalk", "dingtalk.secret");
+            assertMend(ended, "feishu", "the way to " + groups.feishu().url());
+        }
+    }
+
+    private static void assertMend(Program.Ended ended, String robot, String what) {
+        String section = ended.out().substring(ended.out().indexOf(robot + " did not accept it")).split("\n(?! )")[0];
+        assertTrue(section.contains("  mend     " + what), ended.out());
+    }
+
+    @Test
+    void sendTestSpeaksOnlyThroughTheRobotsAskedFor() throws Exception {
+        try (Groups groups = Groups.open()) {
+            Program.Ended ended = new Program(folder).set(groups.settings()).set("alerts.language", "en").run("", "send-test", "wecom");
+            assertEquals(0, ended.code(), ended.out() + ended.err());
+            assertTrue(groups.wecom().messages().get(0).text().startsWith("Device offline 告警 (test)\n"));
+            Map<String, VendorServer> others = Map.of("dingtalk", groups.dingtalk(), "feishu", groups.feishu());
+            others.forEach((robot, vendor) -> assertEquals(List.of(), vendor.received(), robot));
+        }
+    }
+}
