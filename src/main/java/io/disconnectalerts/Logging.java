@@ -13,9 +13,13 @@ final class Logging {
     private Logging() {
     }
 
-    /** @param stream {@code System.out} or {@code System.err} */
-    static void to(String stream) {
+    /**
+     * @param stream {@code System.out} or {@code System.err}
+     * @param camel  from which level on Camel's own words are shown
+     */
+    static void to(String stream, String camel) {
         offer("log.stream", stream);
+        offer("log.camel", camel);
         offer(CONFIGURATION, "disconnect-alerts/logback.xml");
         Properties settings = new Properties();
         try {

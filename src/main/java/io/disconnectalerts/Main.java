@@ -46,7 +46,7 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Logging.to("System.out");
+        Logging.to("System.out", "WARN");
         org.apache.camel.main.Main camel = camel();
         camel.run();
         return camel.getExitCode();

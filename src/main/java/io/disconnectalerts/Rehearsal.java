@@ -6,6 +6,7 @@ import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxEndpoint;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
      * @param sends whether what a robot says really leaves
      */
     static Rehearsal of(boolean sends) {
-        Logging.to("System.err");
+        Logging.to("System.err", "OFF");
         Rehearsal rehearsal = new Rehearsal(sends);
         Map.of("camel.server.enabled", "false", "camel.management.enabled", "false", "camel.metrics.enabled", "false",
                 "camel.main.startup-summary-level", "Off").forEach(rehearsal.camel::addOverrideProperty);
@@ -95,6 +96,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         Registry beans = main.getCamelContext().getRegistry();
         beans.bind("parking", main.getCamelContext().getComponent("outbox", OutboxComponent.class).parking());
         beans.bind("payload", new Payload(settings.get("alerts.zone")));
+        beans.bind("journal", new Journal(Clock.systemUTC()));
         beans.bind("telemetry", Telemetry.forNobody());
         WayOut.install(main.getCamelContext(), settings.get("proxy.url"));
     }

@@ -1,10 +1,9 @@
 package io.disconnectalerts;
 
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.JsonEncoder;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -22,12 +21,15 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
     private static final String MASK = "***";
     /** Signatures are made for every message, so they are known by the name before them. */
     private static final Pattern SIGNED = Pattern.compile("(sign=|\"sign\" ?: ?\\\\?\")[^&\"\\\\\\s]+");
+    /** What a device is called may hold line breaks, and characters that steer a terminal: none gets here. */
+    private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-30.30logger{29} "
+            + "%replace(%replace(%msg %kvp){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+', ' '}){' $', ''}%n";
     private static final Pattern DATABASE = Pattern.compile("(?i)password=([^&;]+)|//[^/@:]*:([^/@]+)@");
     private static final Pattern NOTHING = Pattern.compile("(?!)");
     private static volatile Pattern secrets = NOTHING;
 
     private boolean json;
-    private Encoder<ILoggingEvent> layout;
+    private Layout<ILoggingEvent> layout;
 
     public void setJson(boolean json) {
         this.json = json;
@@ -72,15 +74,11 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
     @Override
     public void start() {
         if (json) {
-            JsonEncoder encoder = new JsonEncoder();
-            encoder.setWithSequenceNumber(false);
-            encoder.setWithNanoseconds(false);
-            layout = encoder;
+            layout = new JsonLine();
         } else {
-            PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-            encoder.setPattern("%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-30.30logger{29} %msg%n");
-            encoder.setCharset(StandardCharsets.UTF_8);
-            layout = encoder;
+            PatternLayout pattern = new PatternLayout();
+            pattern.setPattern(TEXT);
+            layout = pattern;
         }
         layout.setContext(getContext() == null ? new LoggerContext() : getContext());
         layout.start();
@@ -94,7 +92,7 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        return mask(new String(layout.encode(event), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8);
+        return mask(layout.doLayout(event)).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

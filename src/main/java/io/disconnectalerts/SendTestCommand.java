@@ -66,7 +66,7 @@ final class SendTestCommand implements Callable<Integer> {
 
     private static String mend(String robot, Exception failure, Settings settings) {
         if (failure instanceof DeliveryFailure.Blocked blocked) {
-            return robot + "." + blocked.setting();
+            return settings.mend(robot, blocked.setting());
         } else if (failure instanceof DeliveryFailure.RetryAfter later) {
             return "nothing; the platform wants to be left alone for " + later.pause().toSeconds() + " s";
         } else if (failure instanceof DeliveryFailure.Unacceptable) {

@@ -53,6 +53,11 @@ final class Settings {
         return Optional.ofNullable(values.apply(name)).map(String::strip);
     }
 
+    /** What to mend for a robot that is blocked: a setting, or what no setting of ours mends ({@code clock}, {@code ip-list}, ...). */
+    String mend(String robot, String what) {
+        return find(robot + "." + what).isPresent() ? robot + "." + what : "the " + what;
+    }
+
     boolean on(String robot) {
         return !get(robot + ".token").isEmpty();
     }
@@ -84,6 +89,7 @@ final class Settings {
         number("parked.retention-d", 1, 3_650);
         must("alerts.zone", Settings::zone, "is no time zone such as +08:00 or Asia/Shanghai");
         must("alerts.language", language -> Bundle.has("templates/" + language + "/words.properties"), "is no folder under templates with a words.properties");
+        must("log.level", List.of("debug", "info")::contains, "is neither info nor debug");
         must("log.json", List.of("true", "false")::contains, "is neither true nor false");
         must("tracing.enabled", List.of("true", "false")::contains, "is neither true nor false");
     }

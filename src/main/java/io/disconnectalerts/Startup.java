@@ -2,6 +2,7 @@ package io.disconnectalerts;
 
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxState;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -37,8 +38,9 @@ final class Startup extends MainListenerSupport {
         context.getRegistry().bind("parking", outbox.parking());
         context.getRegistry().bind("payload", new Payload(settings.get("alerts.zone")));
         WayOut.install(context, settings.get("proxy.url"));
+        context.getRegistry().bind("journal", new Journal(Clock.systemUTC()));
         AccessGuard.install(context, settings.get("http.token"));
-        Telemetry.install(context, outbox, settings, wiring.delivered());
+        Telemetry.install(context, outbox, settings, wiring);
     }
 
     @Override

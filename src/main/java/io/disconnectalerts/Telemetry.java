@@ -1,6 +1,7 @@
 package io.disconnectalerts;
 
 import io.disconnectalerts.mqtt.MqttComponent;
+import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
@@ -14,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
@@ -27,6 +30,9 @@ public final class Telemetry implements OutboxListener {
     private static final Duration[] BUCKETS = {Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5),
         Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1)};
 
+    private static final List<String> OUTCOMES = List.of("told", "retry-after", "back-off", "blocked", "unacceptable", "parked");
+
+    private final Map<String, Instant> waits = new ConcurrentHashMap<>();
     private final Settings settings;
     private final MeterRegistry meters;
     private final OutboxComponent outbox;
@@ -46,16 +52,17 @@ public final class Telemetry implements OutboxListener {
         return new Telemetry(new SimpleMeterRegistry(), null, null, null);
     }
 
-    static void install(CamelContext context, OutboxComponent outbox, Settings settings, Collection<String> robots) {
+    static void install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
         MqttComponent mqtt = context.getComponent("paho-mqtt5", MqttComponent.class);
         Telemetry telemetry = new Telemetry(context.getRegistry().findSingleByType(MeterRegistry.class), outbox, mqtt, settings);
         context.getRegistry().bind("telemetry", telemetry);
-        telemetry.measure(robots);
+        telemetry.measure(wiring.delivered());
+        telemetry.begin(wiring);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(Check.ready("store", () -> Optional.ofNullable(outbox.failure())));
         health.register(Check.ready("entrances", Optional::empty));
         health.register(Check.detail("entrance-mqtt", () -> mqtt.state().why()));
-        robots.forEach(robot -> health.register(Check.detail("robot-" + robot,
+        wiring.delivered().forEach(robot -> health.register(Check.detail("robot-" + robot,
                 () -> settings.on(robot) ? SecretMask.mask(telemetry.sentence(robot)) : "off: " + robot + ".token turns it on")));
     }
 
@@ -83,15 +90,35 @@ public final class Telemetry implements OutboxListener {
         meters.counter(name, tags).increment();
     }
 
+    /** What counts from zero is there from the start, so that the first event is an increase. */
+    private void begin(Wiring wiring) {
+        meters.counter("alerts.received", "entrance", "http");
+        if (settings.mqtt()) {
+            meters.counter("alerts.received", "entrance", "mqtt");
+        }
+        List.of("alerts.refused.input", "alerts.duplicate", "alerts.parked.dropped").forEach(meters::counter);
+        wiring.verdicts().stream().map(Verdict::of).forEach(verdict ->
+                meters.counter("alerts.triaged", "class", verdict.rule(), "severity", verdict.severity().toString()));
+        for (String robot : wiring.delivered()) {
+            meters.counter("alerts.delivered.events", "robot", robot);
+            OUTCOMES.forEach(outcome -> meters.counter("alerts.messages", "robot", robot, "outcome", outcome));
+            delivery(robot);
+        }
+    }
+
     private void measure(Collection<String> robots) {
         gauge("alerts.entrance.up", Tags.of("entrance", "http"), any -> 1);
-        gauge("alerts.entrance.up", Tags.of("entrance", "mqtt"), any -> mqtt.state().up() ? 1 : 0);
+        if (settings.mqtt()) {
+            gauge("alerts.entrance.up", Tags.of("entrance", "mqtt"), any -> mqtt.state().up() ? 1 : 0);
+        }
+        gauge("alerts.store.up", Tags.empty(), any -> outbox.failure() == null ? 1 : 0);
         gauge("alerts.parked", Tags.empty(), any -> parked());
         for (String robot : robots) {
             Tags tags = Tags.of("robot", robot);
             gauge("alerts.pending", tags, any -> state(robot).map(OutboxState::pending).orElse(0));
             gauge("alerts.oldest.pending.seconds", tags, any -> state(robot).map(OutboxState::oldest)
                     .map(oldest -> Duration.between(oldest, Instant.now()).toMillis() / 1000.0).orElse(0.0));
+            gauge("alerts.robot.wait.seconds", tags, any -> Math.max(0, Duration.between(Instant.now(), waits.getOrDefault(robot, Instant.EPOCH)).toMillis() / 1000.0));
             gauge("alerts.robot.blocked", tags, any -> state(robot).filter(OutboxState::blocked).isPresent() ? 1 : 0);
         }
     }
@@ -122,24 +149,30 @@ public final class Telemetry implements OutboxListener {
         return states.stream().filter(state -> state.name().equals(robot)).findFirst();
     }
 
-    /** The setting to mend, or what it is that no setting of ours mends ({@code clock}, {@code ip-list}, ...). */
-    private String mend(String robot, String setting) {
-        return settings.find(robot + "." + setting).isPresent() ? robot + "." + setting : "the " + setting;
-    }
-
     private String sentence(String robot) {
-        return state(robot).map(state -> (state.blocked() ? "blocked, mend " + mend(robot, state.blockedSetting()) + ": " + state.blockedWhy()
+        return state(robot).map(state -> (state.blocked() ? "blocked, mend " + settings.mend(robot, state.blockedSetting()) + ": " + state.blockedWhy()
                 : state.failures() > 0 ? "failing, tried again in " + state.pause().toSeconds() + " s"
                 : "well") + "; " + state.pending() + " pending").orElse("well; 0 pending");
     }
 
     @Override
-    public void sent(String robot, String outcome, int messages, Duration sinceReceived) {
-        meters.counter("alerts.messages", "robot", robot, "outcome", outcome).increment();
+    public void waits(String robot, Duration time) {
+        waits.put(robot, Instant.now().plus(time));
+    }
+
+    @Override
+    public void sent(Batch batch, String outcome, String why) {
+        String robot = batch.outbox();
+        waits.remove(robot);
+        count("alerts.messages", "robot", robot, "outcome", outcome);
         if (outcome.equals("told")) {
-            meters.counter("alerts.delivered.events", "robot", robot).increment(messages);
-            Timer.builder("alerts.delivery").tag("robot", robot).serviceLevelObjectives(BUCKETS).register(meters).record(sinceReceived);
+            meters.counter("alerts.delivered.events", "robot", robot).increment(batch.size());
+            delivery(robot).record(Duration.between(batch.received(), Instant.now()));
         }
+    }
+
+    private Timer delivery(String robot) {
+        return Timer.builder("alerts.delivery").tag("robot", robot).serviceLevelObjectives(BUCKETS).register(meters);
     }
 
     @Override

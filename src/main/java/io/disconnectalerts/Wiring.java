@@ -30,7 +30,7 @@ record Wiring(Set<String> addressed, Set<String> delivered, Set<String> verdicts
                 wiring.read(file);
             }
         } catch (Exception unreadable) {
-            throw new SettingException("routes cannot be read: " + unreadable.getMessage());
+            throw new SettingException(SettingException.sentence(unreadable));
         }
         return wiring;
     }

@@ -6,7 +6,6 @@ import io.disconnectalerts.outbox.Turn.Claimed;
 import io.disconnectalerts.outbox.Turn.Wait;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -70,6 +69,7 @@ final class OutboxConsumer extends DefaultConsumer {
                 if (turn instanceof Claimed claimed) {
                     deliver(claimed);
                 } else if (turn instanceof Wait wait) {
+                    component.listeners().forEach(listener -> listener.waits(name, wait.time()));
                     doorbell.await(wait.time().compareTo(POLL) < 0 ? wait.time() : POLL, wait.unlessCritical() ? Message.CRITICAL : NONE);
                 } else {
                     doorbell.await(POLL, ANY);
@@ -104,8 +104,7 @@ final class OutboxConsumer extends DefaultConsumer {
         Outcome outcome = send(claimed, batch);
         log(outcome, batch);
         if (commit(outcome.writing())) {
-            Duration age = Duration.between(batch.received(), Instant.now());
-            component.listeners().forEach(listener -> listener.sent(name, outcome.name(), batch.size(), age));
+            component.listeners().forEach(listener -> listener.sent(batch, outcome.name(), outcome.why()));
         }
     }
 
@@ -130,10 +129,9 @@ final class OutboxConsumer extends DefaultConsumer {
     /** A line when things turn bad, or well again; none while they stay as they are. */
     private void log(Outcome outcome, Batch batch) {
         boolean told = outcome.name().equals(Outcome.TOLD);
-        if (!told && !outcome.name().equals(last)) {
-            LOG.warn("{} {}, batch {} of {}: {}", name, outcome.name(), batch.id(), batch.size(), outcome.why());
-        } else if (told && !last.equals(Outcome.TOLD)) {
-            LOG.info("{} told again, batch {} of {}", name, batch.id(), batch.size());
+        if (!outcome.name().equals(last)) {
+            (told ? LOG.atInfo() : LOG.atWarn()).addKeyValue("robot", name).addKeyValue("batch", batch.id())
+                    .addKeyValue("events", batch.size()).log(told ? "told again" : outcome.name() + ": " + outcome.why());
         }
         last = outcome.name();
     }

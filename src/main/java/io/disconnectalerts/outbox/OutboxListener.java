@@ -2,15 +2,17 @@ package io.disconnectalerts.outbox;
 
 import java.time.Duration;
 
-/** Hears of every send, for metrics; bind one to the registry. */
+/** Hears of every send; bind one to the registry. */
 public interface OutboxListener {
 
     /**
-     * @param outcome       {@code told}, {@code retry-after}, {@code back-off}, {@code blocked}, {@code unacceptable} or {@code parked}
-     * @param messages      how many messages the batch accounts for
-     * @param sinceReceived the age of the batch's oldest message
+     * @param outcome {@code told}, {@code retry-after}, {@code back-off}, {@code blocked}, {@code unacceptable} or {@code parked}
+     * @param why     what the receiver said, empty if it took the batch
      */
-    void sent(String outbox, String outcome, int messages, Duration sinceReceived);
+    void sent(Batch batch, String outcome, String why);
+
+    /** Something is pending, but the quota, the pacing or the last failure lets the outbox send only after that time. */
+    void waits(String outbox, Duration time);
 
     /** @param count messages that left the parked ones because there were too many */
     void parkedDropped(int count);

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The store's single writer. It takes whatever messages are waiting, up to a bound, commits them once and completes
@@ -18,6 +20,7 @@ import java.util.concurrent.TimeUnit;
  * fails together, so that nobody waits longer than for one attempt of the database and one of his own.
  */
 final class Writer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int MOST_AT_ONCE = 1000;
     private static final long PROBE_MS = 1_000;
 
@@ -108,6 +111,7 @@ final class Writer implements AutoCloseable {
     private void carryOut(List<Task> waiting) throws SQLException {
         if (failure != null) {
             connected().transaction(inserts::probe);
+            LOG.info("the store commits again");
             failure = null;
         }
         List<Entry> entries = new ArrayList<>();
@@ -173,7 +177,11 @@ final class Writer implements AutoCloseable {
     /** Nothing of what waits can be done, and the connection is not to be trusted any more. */
     private void failed(Throwable why, List<Task> waiting) {
         Throwable plain = plain(why);
-        failure = String.valueOf(plain.getMessage()).lines().findFirst().orElse("");
+        String sentence = String.valueOf(plain.getMessage()).lines().findFirst().orElse("");
+        if (failure == null) {
+            LOG.error("the store cannot commit, nothing is acknowledged until it can: {}", sentence);
+        }
+        failure = sentence;
         List<Task> entries = waiting.stream().filter(Entry.class::isInstance).toList();
         completions.execute(() -> entries.forEach(entry -> entry.done().completeExceptionally(plain)));
         waiting.stream().filter(Work.class::isInstance).forEach(work -> work.done().completeExceptionally(plain));

@@ -102,8 +102,13 @@ final class Instance implements AutoCloseable, OutboxListener {
     }
 
     @Override
-    public void sent(String outbox, String outcome, int messages, Duration sinceReceived) {
-        outcomes.add(outcome + " " + messages);
+    public void sent(Batch batch, String outcome, String why) {
+        outcomes.add(outcome + " " + batch.size());
+    }
+
+    @Override
+    public void waits(String outbox, Duration time) {
+        // What it waits for is seen in when it sends.
     }
 
     @Override

@@ -85,11 +85,11 @@ class CommandsIT {
             routes/2-normalise.camel.yaml          | direct:triage             | direct:triaeg           | the reason normal is not decided
             routes/2-normalise.camel.yaml          | 'method: read'            | 'method: [read'         | 2-normalise.camel.yaml
             routes/5-deliver-wecom.camel.yaml      | wecom-robot-sink          | wecom-robot             | wecom-robot
-            kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders             | removeHeader            | wecom-robot-sink: Unsupported field: pattern in file:kamelets/wecom-robot-sink.kamelet.yaml, line 71
-            kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .}        | content: {text: .       | feishu-robot-sink: Encountered
+            kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders             | removeHeader            | Unsupported field: pattern in file:kamelets/wecom-robot-sink.kamelet.yaml, line 71
+            kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .}        | content: {text: .       | route feishu-robot-sink-1: Encountered
             templates/zh-CN/wecom/alert.vm         | ${body.clientid}          | ${body.clientId}        | robot wecom, alert: ${body.clientId} means nothing
             templates/zh-CN/feishu/test.vm         | 告警                      | 通知                    | feishu.keyword=告警 does not stand in the first line of templates/zh-CN/feishu/test.vm
-            application.properties                 | camel.main.jmx-enabled    | camel.main.jmx-enable     | camel.main.jmx-enable
+            application.properties                 | camel.main.jmx-enabled    | camel.main.jmx-enable     | camel.main.jmxEnable
             """)
     void checkFindsWhatIsWrong(String file, String right, String wrong, String finding) throws Exception {
         Path root = Path.of(file).getName(0);

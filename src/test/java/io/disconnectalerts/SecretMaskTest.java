@@ -1,0 +1,76 @@
+package io.disconnectalerts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.KeyValuePair;
+
+/** A log line is one line, and holds no secret, as text and as JSON. */
+class SecretMaskTest {
+    private final LoggerContext context = new LoggerContext();
+
+    private String line(boolean json, String message, Object... fields) {
+        SecretMask encoder = new SecretMask();
+        encoder.setContext(context);
+        encoder.setJson(json);
+        encoder.start();
+        LoggingEvent event = new LoggingEvent("", context.getLogger("a.logger"), Level.WARN, message, null, null);
+        for (int i = 0; i < fields.length; i += 2) {
+            event.addKeyValuePair(new KeyValuePair((String) fields[i], fields[i + 1]));
+        }
+        return new String(encoder.encode(event), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\r\nb", "a\u001b[31mb", "a\u2028b", "a\u202Eb", "a\u0085b", "a\u0000b"})
+    void aClientIdEndsNoLineAndSteersNoTerminal(String clientid) {
+        String text = line(false, "told", "clientid", clientid);
+        assertTrue(text.endsWith("told clientid=\"" + clientid.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}]+", " ") + "\"\n"), text);
+        assertEquals(1, line(true, "told", "clientid", clientid).chars().filter(point -> point == '\n').count());
+    }
+
+    @Test
+    void aLineWithoutFieldsEndsWithItsMessage() {
+        assertTrue(line(false, "started").endsWith("a.logger                       started\n"), line(false, "started"));
+    }
+
+    @Test
+    void fieldsAreFlatAndNumbersStayNumbers() throws Exception {
+        JsonNode json = new ObjectMapper().readTree(line(true, "told", "robot", "wecom", "batch", 7L, "clientid", "a\nb"));
+        assertEquals(List.of("time", "level", "logger", "message", "robot", "batch", "clientid"), fields(json));
+        assertEquals(7, json.get("batch").asInt());
+        assertTrue(json.get("batch").isNumber());
+        assertEquals("a\nb", json.get("clientid").asText());
+    }
+
+    private static List<String> fields(JsonNode json) {
+        return json.properties().stream().map(Map.Entry::getKey).toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain-secret", "with space+plus", "quo\"te\\slash"})
+    void noSecretIsShownInAnyForm(String secret) {
+        SecretMask.hide(new Settings(Map.of("wecom.token", secret)::get), List.of("wecom"));
+        try {
+            for (boolean json : new boolean[] {true, false}) {
+                String line = line(json, "key=" + secret + " " + java.net.URLEncoder.encode(secret, StandardCharsets.UTF_8), "robot", secret);
+                assertFalse(line.contains(secret) || line.contains("slash") || line.contains("space"), line);
+                assertTrue(line.contains("***"), line);
+            }
+        } finally {
+            SecretMask.hide(new Settings(Map.<String, String>of()::get), List.of());
+        }
+    }
+}
