@@ -1,5 +1,7 @@
 package io.disconnectalerts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -20,9 +22,18 @@ import org.apache.camel.Variable;
 /** Reads every shape in which EMQX tells of a client: rule row, narrowed SELECT, republish, Webhook page and {@code $SYS}. */
 public final class Payload {
     private static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_ELEMENTS = 10_000;
     private static final int MOST_ATTRIBUTES = 8;
+    /** What an MQTT string may be. */
+    private static final int LONGEST = 65_535;
     private static final String DISCONNECTED = "client.disconnected";
     private static final Set<String> FAMILIES = Set.of("client", "session", "message", "delivery", "schema", "alarm");
+    /** Counted by name; others of a family are counted as one, so that nobody can fill the memory with names. */
+    private static final Set<String> KNOWN = Set.of("client.connect", "client.connected", "client.connack", "client.ping", "client.subscribe",
+            "client.subscribed", "client.unsubscribe", "client.unsubscribed", "client.check_authz_complete", "client.check_authn_complete",
+            "session.subscribed", "session.unsubscribed", "session.created", "session.terminated", "message.publish", "message.delivered",
+            "message.acked", "message.dropped", "message.transformation_failed", "delivery.dropped", "schema.validation_failed",
+            "alarm.activate", "alarm.activated", "alarm.deactivate", "alarm.deactivated");
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(
             StreamReadConstraints.builder().maxNestingDepth(64).maxNumberLength(100).maxStringLength(MOST_BYTES).build()).build())
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -48,6 +59,9 @@ public final class Payload {
         }
         try {
             JsonNode json = JSON.readTree(payload);
+            if (json.isArray() && json.size() > MOST_ELEMENTS) {
+                return new Reading.Unreadable(payload, "it is an array of more than " + MOST_ELEMENTS + " elements");
+            }
             if (json.isArray() && !json.isEmpty()) {
                 List<byte[]> elements = new ArrayList<>();
                 for (JsonNode element : json) {
@@ -67,7 +81,8 @@ public final class Payload {
     private static Reading read(JsonNode json, byte[] payload, SystemTopic topic, EventTime time, Instant now) {
         String event = event(json, topic);
         if (!event.equals(DISCONNECTED)) {
-            return FAMILIES.contains(event.split("\\.")[0]) ? new Reading.Ignored(event)
+            String family = event.split("\\.", 2)[0];
+            return FAMILIES.contains(family) ? new Reading.Ignored(KNOWN.contains(event) ? event : family + ".other")
                     : new Reading.Unreadable(payload, "its event is none that EMQX sends");
         }
         String clientid = text(json, "clientid");
@@ -86,7 +101,7 @@ public final class Payload {
         if (event.isEmpty()) {
             event = topic.event().isEmpty() ? DISCONNECTED : topic.event();
         }
-        return event.startsWith("client_") ? event.replaceFirst("_", ".") : event;
+        return event.contains(".") ? event : event.replaceFirst("_", ".");
     }
 
     private static ClientEvent event(JsonNode json, String clientid, SystemTopic topic, byte[] payload, EventTime time, Instant now) {
@@ -129,9 +144,10 @@ public final class Payload {
         return text.equals("undefined") ? "" : clean(text);
     }
 
-    /** PostgreSQL stores no NUL. */
+    /** PostgreSQL stores no NUL, and nothing stores half a character. */
     private static String clean(String text) {
-        return text.replace('\u0000', '\uFFFD');
+        String most = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
+        return new String(most.getBytes(UTF_8), UTF_8).replace('\u0000', '\uFFFD');
     }
 
     private static String beforeLastColon(String address) {

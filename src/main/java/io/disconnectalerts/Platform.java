@@ -1,6 +1,8 @@
 package io.disconnectalerts;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -9,13 +11,20 @@ import java.util.regex.Pattern;
 enum Platform {
     /** 2,048 bytes of content: https://developer.work.weixin.qq.com/document/path/99110 */
     WECOM(2_048, false, false),
-    /** 20,000 bytes of body; 300 of them are the envelope's: https://open.dingtalk.com/document/connection/webhook-sync-data */
-    DINGTALK(19_700, true, true),
+    /** 20,000 bytes of body; 600 of them for title and envelope: https://open.dingtalk.com/document/connection/webhook-sync-data */
+    DINGTALK(19_400, true, true),
     /** 20 KB of body, 20,000 or 20,480 is not said; 19,000 with 300 for the envelope: https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot */
     FEISHU(18_700, true, false);
 
-    private static final Pattern LINK = Pattern.compile("(:)//");
+    private static final ObjectWriter JSON = new ObjectMapper().writer();
+    /** Also at the start: what stands before may end with a colon. */
+    private static final Pattern LINK = Pattern.compile("(^|:)//");
     private static final Pattern HOST = Pattern.compile("(?i)(www)\\.");
+    private static final Pattern SPACE = Pattern.compile("\\p{Zs}");
+    /** Marks that pile up over the lines around them. */
+    private static final Pattern PILE = Pattern.compile("(\\p{M}{3})\\p{M}+");
+    /** Letters and marks that show nothing, besides what has no glyph by its type. */
+    private static final String UNSEEN = "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2800\u3164\uFFA0";
     /** What opens a heading, a list or a rule where a markdown line or item starts; an address such as 10.0.0.1 does not. */
     private static final Pattern BLOCK = Pattern.compile("^(\\d*)([-#+.)=])(?=[-#=\\s]|$)");
 
@@ -43,15 +52,20 @@ enum Platform {
         return clients * mostBytes / Math.max(1, size(text));
     }
 
+    /** Counted as it is sent: Jackson writes a character beyond U+FFFF as two escapes, 12 bytes. */
     private int size(String text) {
-        return escapesCount ? JsonStringEncoder.getInstance().quoteAsUTF8(text).length : text.getBytes(StandardCharsets.UTF_8).length;
+        try {
+            return escapesCount ? JSON.writeValueAsBytes(text).length - 2 : text.getBytes(StandardCharsets.UTF_8).length;
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
-    /** A device's text that means nothing to the platform, at most so many characters of it; {@code -} if there is none. */
+    /** A device's text that means nothing to the platform, at most so many characters of it; {@code -} if there is none, {@code ␣} if it is blank. */
     String text(String value, int most) {
-        String visible = value.strip();
+        String visible = PILE.matcher(SPACE.matcher(value).replaceAll(" ").strip()).replaceAll("$1\uFFFD");
         if (visible.isEmpty()) {
-            return "-";
+            return value.isEmpty() ? "-" : "␣";
         }
         boolean clipped = visible.codePointCount(0, visible.length()) > most;
         StringBuilder text = new StringBuilder();
@@ -68,7 +82,8 @@ enum Platform {
             return "↵";
         }
         if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE || type == Character.UNASSIGNED
-                || type == Character.PRIVATE_USE || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR) {
+                || type == Character.PRIVATE_USE || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR
+                || UNSEEN.indexOf(point) >= 0 || point >= 0xFE00 && point <= 0xFE0F || point >= 0xE0100 && point <= 0xE01EF) {
             return "\uFFFD";
         }
         return switch (point) {

@@ -59,22 +59,22 @@ class StoriesTest {
             if (story.topic() != null) {
                 settings.put("mqtt.url", broker.url());
             }
-            try (Program program = new Program(folder, settings)) {
-                program.hold();
-                check(story, "answer.txt", story.topic() == null ? answers(story, program) : acknowledged(story, broker));
-                program.tell();
-                for (String robot : program.vendors().keySet()) {
-                    check(story, robot + ".json", told(robot, program.vendors().get(robot).received()));
+            try (RunningBundle bundle = new RunningBundle(folder, settings)) {
+                bundle.hold();
+                check(story, "answer.txt", story.topic() == null ? answers(story, bundle) : acknowledged(story, broker));
+                bundle.tell();
+                for (String robot : bundle.vendors().keySet()) {
+                    check(story, robot + ".json", told(robot, bundle.vendors().get(robot).received()));
                 }
-                check(story, "parked.json", parked(program.parked()));
+                check(story, "parked.json", parked(bundle.parked()));
             }
         }
     }
 
-    private static String answers(Story story, Program program) throws Exception {
+    private static String answers(Story story, RunningBundle bundle) throws Exception {
         StringBuilder answers = new StringBuilder();
         for (byte[] event : story.events()) {
-            HttpResponse<String> answer = program.post(event);
+            HttpResponse<String> answer = bundle.post(event);
             answers.append(answer.statusCode() == 202 ? "" : answer.statusCode() + " " + answer.body());
         }
         return answers.toString();

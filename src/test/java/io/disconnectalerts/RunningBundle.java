@@ -3,6 +3,7 @@ package io.disconnectalerts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.Parking.Parked;
 import io.disconnectalerts.vendors.DingTalkServer;
@@ -27,18 +28,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 
 /** The program in this JVM, on a port and a store of its own: everything is real but the vendors, who ask for signature and keyword. */
-final class Program implements AutoCloseable {
+final class RunningBundle implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Map<String, VendorServer> vendors = new LinkedHashMap<>();
     private final org.apache.camel.main.Main camel = Main.camel();
     private final String address;
+    private final ProducerTemplate template;
 
     /** @param settings what differs from {@code application.properties}, besides what every test needs: addresses, tokens, no pacing */
-    Program(Path folder, Map<String, String> settings) throws IOException {
+    RunningBundle(Path folder, Map<String, String> settings) throws IOException {
         DingTalkServer dingtalk = new DingTalkServer(InstantSource.system());
         FeishuServer feishu = new FeishuServer(InstantSource.system());
         vendors.put("wecom", new WeComServer(InstantSource.system()));
@@ -58,6 +62,7 @@ final class Program implements AutoCloseable {
         all.forEach(camel::addOverrideProperty);
         address = "http://127.0.0.1:" + all.get("http.port");
         camel.start();
+        template = context().createProducerTemplate();
     }
 
     private static int freePort() throws IOException {
@@ -101,6 +106,24 @@ final class Program implements AutoCloseable {
             context().getRouteController().startRoute("deliver-" + robot);
         }
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> outbox().states().stream().allMatch(state -> state.pending() == 0));
+    }
+
+    /** Words a batch and sends it, as the robot's own route does when its outbox hands one over. */
+    void say(String robot, Batch batch) {
+        Exchange worded = template.send("direct:word", exchange -> {
+            exchange.setVariable("platform", robot);
+            exchange.getMessage().setBody(batch);
+        });
+        if (worded.getException() != null) {
+            throw new IllegalStateException(worded.getException());
+        }
+        send(robot, worded.getMessage().getBody(String.class));
+    }
+
+    /** Sends a finished text through the robot's kamelet. */
+    void send(String robot, String text) {
+        String secret = robot.equals("wecom") ? "" : "&secret={{" + robot + ".secret}}";
+        template.requestBody("kamelet:" + robot + "-robot-sink?url={{" + robot + ".url}}&token={{" + robot + ".token}}" + secret, text);
     }
 
     /** What was parked, the newest first. */

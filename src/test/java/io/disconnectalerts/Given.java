@@ -1,0 +1,50 @@
+package io.disconnectalerts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Batch.Count;
+import io.disconnectalerts.outbox.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a test is given: a message for the outboxes from an event's fields, and a batch as an outbox hands it over. */
+final class Given {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Given() {
+    }
+
+    static Message message(Map<String, ?> event) {
+        return message(event, "");
+    }
+
+    static Message message(Map<String, ?> event, String topic) {
+        try {
+            byte[] payload = JSON.writeValueAsString(event).getBytes(UTF_8);
+            ClientEvent read = (ClientEvent) new Payload("+08:00").read(payload, topic);
+            return Alert.message(read, new Verdict("lost", Severity.CRITICAL));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static Batch batch(List<Message> messages) {
+        return batch(messages, false);
+    }
+
+    static Batch batch(List<Message> messages, boolean plain) {
+        Map<String, Map<String, Long>> counts = messages.stream().flatMap(message -> message.facets().entrySet().stream()).collect(
+                Collectors.groupingBy(Map.Entry::getKey, TreeMap::new, Collectors.groupingBy(Map.Entry::getValue, TreeMap::new, Collectors.counting())));
+        Map<String, List<Count>> facets = new TreeMap<>();
+        counts.forEach((name, values) -> facets.put(name, values.entrySet().stream().map(value -> new Count(value.getKey(), value.getValue().intValue()))
+                .sorted((one, other) -> other.count() - one.count()).toList()));
+        Message first = messages.get(0);
+        return new Batch(1, "any", messages.size(), plain, first.time(), messages.get(messages.size() - 1).time(), first.receivedAt(), true,
+                messages.stream().limit(Batch.LISTED).toList(), messages.size() == 1 ? Map.of() : facets);
+    }
+}

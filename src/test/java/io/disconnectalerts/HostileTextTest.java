@@ -1,0 +1,141 @@
+package io.disconnectalerts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.vendors.DingTalkMarkdown;
+import io.disconnectalerts.vendors.FeishuText;
+import io.disconnectalerts.vendors.Received;
+import io.disconnectalerts.vendors.Seen;
+import io.disconnectalerts.vendors.WeComText;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever a device is called, a group sees the template's markup and text: the same message with harmless names is what a
+ * message with hostile ones is held against, read as each platform's client reads it.
+ */
+class HostileTextTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MIXTURES = 40;
+    private static final int LONGEST = 2_000;
+    private static final List<String> FIELDS = List.of("clientid", "username", "reason", "node", "peername", "sockname");
+
+    /** What an operator may write: the name stands where markup would start, touches other values, and is emphasised. */
+    private static final Map<String, String> OPERATORS = Map.of("alert", """
+            告警 ${body.clientid}
+            ${body.clientid}
+            - ${body.clientid}
+            > ${body.clientid}
+
+            1. ${body.clientid}
+            ${body.clientid}${body.username}${body.reason}(${body.node})
+            **${body.clientid}** and ${body.severity}
+            """, "digest", """
+            告警 ${body.count}
+            why ${body.reasons}
+
+            all ${body.common}
+
+            #foreach($client in $body.clients)
+            - ${client.clientid}
+            #end
+            """, "plain", "告警 ${body.count}");
+
+    @TempDir
+    private static Path folder;
+
+    static Stream<Map<String, String>> bundles() throws IOException {
+        for (String robot : List.of("wecom", "dingtalk", "feishu")) {
+            Path templates = Files.createDirectories(folder.resolve("templates/zh-CN").resolve(robot));
+            for (Map.Entry<String, String> template : OPERATORS.entrySet()) {
+                Files.writeString(templates.resolve(template.getKey() + ".vm"), template.getValue());
+            }
+        }
+        return Stream.of(Map.of(), Map.of("alerts.language", "en"), Map.of("templates", "file:" + folder.resolve("templates")));
+    }
+
+    @ParameterizedTest(name = "with {0}")
+    @MethodSource("bundles")
+    void aDeviceIsTextWhateverItIsCalled(Map<String, String> settings) throws Exception {
+        List<String> strings = Hostile.strings(MIXTURES);
+        try (RunningBundle bundle = new RunningBundle(Files.createTempDirectory(folder, "data"), settings)) {
+            for (String robot : bundle.vendors().keySet()) {
+                Seen alert = say(bundle, robot, List.of(message(i -> "x")));
+                Seen digest = say(bundle, robot, List.of(message(i -> "x"), message(i -> "x"), message(i -> "x")));
+                for (int n = 0; n < strings.size(); n += settings.containsKey("alerts.language") ? 4 : 1) {
+                    int start = n;
+                    Message all = message(i -> strings.get(start));
+                    Message mixed = message(i -> strings.get((start + 7 * i + 1) % strings.size()));
+                    assertText(alert, say(bundle, robot, List.of(mixed)), strings.get(n));
+                    assertText(digest, say(bundle, robot, List.of(all, mixed, all)), strings.get(n));
+                }
+            }
+        }
+    }
+
+    /** An event with a value in every field a device or its broker fills, by the field's place. */
+    private static Message message(IntFunction<String> value) {
+        Map<String, Object> event = new LinkedHashMap<>();
+        IntStream.range(0, FIELDS.size()).forEach(i -> event.put(FIELDS.get(i), value.apply(i)));
+        event.put("client_attrs", Map.of(value.apply(FIELDS.size()), value.apply(FIELDS.size() + 1)));
+        event.put("disconnected_at", 1758015945678L);
+        String topic = "$SYS/brokers/" + value.apply(0).replace("/", "") + "/clients/" + value.apply(1) + "/disconnected";
+        return Given.message(event, topic);
+    }
+
+    /** Through the template, the kamelet and the wire. */
+    private static Seen say(RunningBundle bundle, String robot, List<Message> messages) throws Exception {
+        Batch batch = Given.batch(messages);
+        bundle.say(robot, batch);
+        List<Received> received = bundle.vendors().get(robot).received();
+        Received last = received.get(received.size() - 1);
+        assertTrue(last.accepted(), () -> robot + " refused " + last);
+        assertFalse(last.body().contains(bundle.vendors().get(robot).token()), last::body);
+        return switch (robot) {
+            case "wecom" -> WeComText.read(JSON.readTree(last.body()));
+            case "dingtalk" -> DingTalkMarkdown.read(JSON.readTree(last.body()));
+            default -> FeishuText.read(JSON.readTree(last.body()));
+        };
+    }
+
+    /** There may be fewer lines, where long names leave no room. */
+    private static void assertText(Seen harmless, Seen hostile, String string) {
+        assertEquals(List.of(List.of(), List.of(), List.of()), List.of(hostile.mentions(), hostile.links(), hostile.images()), string);
+        assertEquals(kinds(harmless), kinds(hostile), () -> string + " makes of " + harmless.text() + " this: " + hostile.text());
+        assertTrue(lines(hostile) <= lines(harmless), hostile::text);
+        assertTrue(hostile.text().codePointCount(0, hostile.text().length()) <= LONGEST, hostile::text);
+        assertTrue(hostile.text().codePoints().noneMatch(HostileTextTest::hides), hostile::text);
+    }
+
+    private static List<String> kinds(Seen seen) {
+        List<String> kinds = new ArrayList<>();
+        seen.markup().forEach(markup -> kinds.add(markup.split(":", 2)[0]));
+        return kinds;
+    }
+
+    private static long lines(Seen seen) {
+        return seen.text().lines().count();
+    }
+
+    private static boolean hides(int point) {
+        int type = Character.getType(point);
+        return point != '\n' && (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE || type == Character.PRIVATE_USE
+                || type == Character.UNASSIGNED || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR);
+    }
+}

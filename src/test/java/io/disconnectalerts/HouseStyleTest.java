@@ -1,0 +1,248 @@
+package io.disconnectalerts;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+
+/** The listing of the repository is the pipeline, and copying a block is all it takes to add to it: what that asks of the files. */
+class HouseStyleTest {
+    private static final List<String> KEYS = List.of("id", "description", "precondition", "startupOrder", "from", "uri", "name", "ref", "type",
+            "beanType", "method", "aggregationStrategy", "executorService", "parallelProcessing", "doWhile", "exception", "parameters", "properties",
+            "expression", "steps", "doCatch");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}]+)}}");
+    private static final Pattern SENTENCE = Pattern.compile("[A-Z].*[^.]\\.", Pattern.DOTALL);
+    /** Set by the program itself: where the templates are. */
+    private static final String TEMPLATES = "templates";
+    private static final Set<String> NOT_USED_YET = Set.of("tracing.enabled");
+
+    static List<Path> routes() throws IOException {
+        return files("routes", ".camel.yaml");
+    }
+
+    static List<Path> kamelets() throws IOException {
+        return files("kamelets", ".kamelet.yaml");
+    }
+
+    static List<Path> templates() throws IOException {
+        return files("templates", ".vm");
+    }
+
+    private static List<Path> files(String folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(folder))) {
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        }
+    }
+
+    static JsonNode yaml(Path file) throws IOException {
+        return new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
+    }
+
+    /** Calls with every mapping below, and the key it stands under; what the author of a route names himself is left out. */
+    private static void walk(String key, JsonNode node, BiConsumer<String, JsonNode> visitor) {
+        if (node.isObject()) {
+            visitor.accept(key, node);
+            node.properties().stream().filter(field -> !field.getKey().equals("parameters"))
+                    .forEach(field -> walk(field.getKey(), field.getValue(), visitor));
+        } else {
+            node.forEach(element -> walk(key, element, visitor));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void aRouteThatIsAStageIsNamedLikeItsFileAndItsDirectEndpoint(Path file) throws IOException {
+        List<JsonNode> routes = yaml(file).findValues("route");
+        if (routes.size() == 1) {
+            String name = file.getFileName().toString().replaceAll("^\\d-|\\.camel\\.yaml$", "");
+            String uri = routes.get(0).at("/from/uri").asText();
+            assertEquals(name, routes.get(0).path("id").asText());
+            assertEquals(uri.startsWith("direct:") ? "direct:" + name : uri, uri);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource({"routes", "kamelets"})
+    void keysStandInTheSameOrderEverywhere(Path file) throws IOException {
+        walk("", file.toString().startsWith("routes") ? yaml(file) : yaml(file).at("/spec/template"), (key, node) -> {
+            List<String> known = new ArrayList<>();
+            node.fieldNames().forEachRemaining(known::add);
+            known.retainAll(KEYS);
+            assertEquals(KEYS.stream().filter(known::contains).toList(), known, () -> key + " in " + file);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource({"routes", "kamelets"})
+    void everyRouteRuleAndStepIsDescribedInASentence(Path file) throws IOException {
+        Set<String> described = Set.of("route", "when", "otherwise", "filter", "split", "multicast", "step", "definition");
+        walk("", yaml(file), (key, node) -> {
+            if (described.contains(key)) {
+                assertTrue(SENTENCE.matcher(node.path("description").asText()).matches(), () -> key + " " + node.path("id") + " in " + file);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource({"routes", "kamelets"})
+    void anAddressHasNoQuery(Path file) throws IOException {
+        walk("", yaml(file), (key, node) -> assertTrue(!node.path("uri").asText().contains("?"), () -> node.path("uri") + " in " + file));
+    }
+
+    @Test
+    void everyPlaceholderIsDeclaredAndEverySettingIsUsed() throws IOException {
+        Set<String> declared = new TreeSet<>(settings().stringPropertyNames());
+        Set<String> used = new TreeSet<>();
+        for (Path file : routes()) {
+            used.addAll(placeholders(Files.readString(file)));
+        }
+        settings().values().forEach(value -> used.addAll(placeholders(value.toString())));
+        used.remove(TEMPLATES);
+        assertTrue(declared.containsAll(used), () -> used + " is not in " + declared);
+        String java = source();
+        declared.removeIf(name -> name.startsWith("camel.") || used.contains(name) || java.contains("\"" + name + "\"") || name.endsWith(".keyword"));
+        assertEquals(NOT_USED_YET, declared, "declared, but used nowhere");
+    }
+
+    private static Collection<String> placeholders(String text) {
+        return PLACEHOLDER.matcher(text).results().map(found -> found.group(1)).toList();
+    }
+
+    /** Whoever checks a setting does not use it yet; a keyword is there to be checked. */
+    private static String source() throws IOException {
+        StringBuilder source = new StringBuilder();
+        for (Path file : files("src/main/java", ".java")) {
+            source.append(file.endsWith("Settings.java") ? "" : Files.readString(file));
+        }
+        return source.toString();
+    }
+
+    private static Properties settings() throws IOException {
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("application.properties"), ISO_8859_1)) {
+            settings.load(file);
+        }
+        return settings;
+    }
+
+    @Test
+    void applicationPropertiesIsAscii() throws IOException {
+        for (byte each : Files.readAllBytes(Path.of("application.properties"))) {
+            assertTrue(each > 0, "\\uXXXX stands for what is not ASCII");
+        }
+    }
+
+    @Test
+    void everyTriageRuleHasTheSameShapeAndGivesTheClassItIsNamedAfter() throws IOException {
+        JsonNode choice = yaml(Path.of("routes/3-triage.camel.yaml")).findValue("choice");
+        assertEquals(List.of("when", "otherwise"), names(choice));
+        for (JsonNode rule : choice.path("when")) {
+            assertEquals(List.of("id", "description", "expression", "steps"), names(rule));
+            assertTrue(rule.at("/expression/simple/expression").asText().matches("\\$\\{variable\\.reason} in '[a-z_,]+'"), rule::toString);
+            assertGivesItsClass(rule);
+        }
+        assertEquals(List.of("id", "description", "steps"), names(choice.path("otherwise")));
+        assertEquals("unknown", choice.at("/otherwise/id").asText());
+        assertGivesItsClass(choice.path("otherwise"));
+    }
+
+    private static void assertGivesItsClass(JsonNode rule) {
+        JsonNode verdict = rule.at("/steps/0/setVariable");
+        assertEquals(1, rule.path("steps").size(), rule::toString);
+        assertEquals("verdict", verdict.path("name").asText());
+        assertEquals(rule.path("id").asText(), Verdict.of(verdict.at("/expression/constant/expression").asText()).rule());
+    }
+
+    @Test
+    void everyRobotInNotifyHasTheSameShape() throws IOException {
+        for (JsonNode step : yaml(Path.of("routes/4-notify.camel.yaml")).findValue("multicast").path("steps")) {
+            assertTrue(step.toString().matches("\\{\"to\":\\{\"uri\":\"outbox:[a-z0-9-]+\"}}"), step::toString);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("templates")
+    void aTemplateHoldsWordsOnly(Path file) throws IOException {
+        String text = Files.readString(file).replace("#[[###]]#", "");
+        assertTrue(count("#if", text) <= 1 && count("#foreach", text) <= 1, "one #if and one #foreach at most");
+        assertEquals(0, count("#(?!if|foreach|end)", text), "no other directive");
+        assertEquals(count("\\$", text.replaceAll("\\(\\$client in", "")), count("\\$(\\{(body|client|foreach)\\.[a-z]+}|body\\.[a-z]+)", text), "properties only");
+    }
+
+    private static long count(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().count();
+    }
+
+    @Test
+    void everyLanguageHasTheSameTemplatesAndWords() throws IOException {
+        Set<Set<String>> templates = new HashSet<>();
+        Set<Set<String>> words = new HashSet<>();
+        for (Path language : languages()) {
+            templates.add(new TreeSet<>(files(language.toString(), ".vm").stream().map(file -> language.relativize(file).toString()).toList()));
+            words.add(new TreeSet<>(words(language).stringPropertyNames()));
+        }
+        assertEquals(1, templates.size(), templates::toString);
+        assertEquals(1, words.size(), words::toString);
+    }
+
+    @Test
+    void everyReasonThatARuleTellsHasWordsInEveryLanguage() throws IOException {
+        Set<String> reasons = new TreeSet<>();
+        for (JsonNode rule : yaml(Path.of("routes/3-triage.camel.yaml")).findValue("choice").path("when")) {
+            if (!rule.toString().contains(" quiet")) {
+                MatchResult list = Pattern.compile("'(.*)'").matcher(rule.at("/expression/simple/expression").asText()).results().findFirst().orElseThrow();
+                reasons.addAll(List.of(list.group(1).split(",")));
+            }
+        }
+        for (Path language : languages()) {
+            Set<String> missing = new TreeSet<>(reasons);
+            missing.removeIf(reason -> words(language).containsKey("reason." + reason));
+            assertEquals(Set.of(), missing, language.toString());
+        }
+    }
+
+    private static List<Path> languages() throws IOException {
+        try (Stream<Path> languages = Files.list(Path.of("templates"))) {
+            return languages.filter(Files::isDirectory).toList();
+        }
+    }
+
+    private static Properties words(Path language) {
+        Properties words = new Properties();
+        try (Reader file = Files.newBufferedReader(language.resolve("words.properties"))) {
+            words.load(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return words;
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
