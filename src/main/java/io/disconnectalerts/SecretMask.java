@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class SecretMask extends EncoderBase<ILoggingEvent> {
     private static final String MASK = "***";
     /** Signatures are made for every message, so they are known by the name before them. */
-    private static final Pattern SIGNED = Pattern.compile("(sign=|\"sign\" ?: ?\\\\?\")[^&\"\\\\\\s]+");
+    private static final Pattern SIGNED = Pattern.compile("(sign=|\"sign\\\\*\" ?: ?\\\\*\")[^&\"\\\\\\s]+");
     /** What a device is called may hold line breaks, and characters that steer a terminal: none gets here. */
     private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-30.30logger{29} "
             + "%replace(%replace(%msg %kvp){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+', ' '}){' $', ''}%n";
