@@ -5,8 +5,9 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 
-/** Tells the log how to write, from the first line on: before Camel reads the settings it logs already. */
+/** Tells the log how to write, and what to hide, from the first line on: before Camel reads the settings it logs already. */
 final class Logging {
     private static final String CONFIGURATION = "logback.configurationFile";
 
@@ -29,9 +30,16 @@ final class Logging {
         }
         settings.putAll(Mounted.settings(System::getenv));
         for (String name : List.of("log.json", "log.level")) {
-            String environment = System.getenv(name.replace('.', '_').toUpperCase(Locale.ROOT));
+            String environment = environment(name);
             offer(name, (environment == null ? settings.getProperty(name, "") : environment).strip());
         }
+        for (UnaryOperator<String> source : List.<UnaryOperator<String>>of(settings::getProperty, Logging::environment, System::getProperty)) {
+            SecretMask.hide(settings.stringPropertyNames(), source);
+        }
+    }
+
+    private static String environment(String setting) {
+        return System.getenv(setting.replaceAll("[.-]", "_").toUpperCase(Locale.ROOT));
     }
 
     private static void offer(String property, String value) {

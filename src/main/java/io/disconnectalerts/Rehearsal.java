@@ -71,7 +71,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         CamelContext context = main.getCamelContext();
         settings = Settings.of(context);
         wiring = Wiring.of(context);
-        SecretMask.hide(settings, wiring.delivered());
+        settings.hide(wiring.delivered());
         wiring.check();
         settings.checkValues(wiring.delivered());
         on = wiring.delivered().stream().filter(settings::on).collect(Collectors.toCollection(TreeSet::new));

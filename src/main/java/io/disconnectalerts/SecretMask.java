@@ -10,9 +10,9 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Matcher;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -25,6 +25,8 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
     private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-30.30logger{29} "
             + "%replace(%replace(%msg %kvp){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+', ' '}){' $', ''}%n";
     private static final Pattern DATABASE = Pattern.compile("(?i)password=([^&;]+)|//[^/@:]*:([^/@]+)@");
+    private static final Pattern SECRET = Pattern.compile("\\.(token|secret|password)$");
+    private static final Set<String> HIDDEN = new HashSet<>();
     private static final Pattern NOTHING = Pattern.compile("(?!)");
     private static volatile Pattern secrets = NOTHING;
 
@@ -35,19 +37,25 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
         this.json = json;
     }
 
-    static void hide(Settings settings, Collection<String> robots) {
-        Set<String> hidden = new HashSet<>();
-        robots.forEach(robot -> List.of("token", "secret").forEach(name -> settings.find(robot + "." + name).ifPresent(hidden::add)));
-        List.of("http.token", "mqtt.password", "database.password").forEach(name -> settings.find(name).ifPresent(hidden::add));
-        settings.find("database.url").map(DATABASE::matcher).stream().flatMap(Matcher::results)
-                .forEach(found -> hidden.add(found.group(1) == null ? found.group(2) : found.group(1)));
-        settings.find("proxy.url").filter(WayOut::knows).flatMap(WayOut::user).ifPresent(user -> {
-            hidden.add(user.split(":", 2)[1]);
-            hidden.add(Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
-        });
-        hidden.remove("");
-        secrets = hidden.isEmpty() ? NOTHING : Pattern.compile(hidden.stream().sorted(Comparator.comparingInt(String::length).reversed())
+    /** Hides from now on, besides what is hidden already, the values of those of the settings that are secret. */
+    static synchronized void hide(Collection<String> settings, UnaryOperator<String> values) {
+        settings.forEach(name -> hide(name, Objects.requireNonNullElse(values.apply(name), "").strip()));
+        HIDDEN.remove("");
+        secrets = HIDDEN.isEmpty() ? NOTHING : Pattern.compile(HIDDEN.stream().sorted(Comparator.comparingInt(String::length).reversed())
                 .map(SecretMask::forms).collect(Collectors.joining("|")));
+    }
+
+    private static void hide(String setting, String value) {
+        if (SECRET.matcher(setting).find()) {
+            HIDDEN.add(value);
+        } else if (setting.equals("database.url")) {
+            DATABASE.matcher(value).results().forEach(found -> HIDDEN.add(found.group(1) == null ? found.group(2) : found.group(1)));
+        } else if (setting.equals("proxy.url") && WayOut.knows(value)) {
+            WayOut.user(value).ifPresent(user -> {
+                HIDDEN.add(user.split(":", 2)[1]);
+                HIDDEN.add(Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+            });
+        }
     }
 
     /** A secret in all its forms: as it is, percent-encoded any number of times, and as a JSON string, with its backslashes. */

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
@@ -56,6 +58,13 @@ final class Settings {
     /** What to mend for a robot that is blocked: a setting, or what no setting of ours mends ({@code clock}, {@code ip-list}, ...). */
     String mend(String robot, String what) {
         return find(robot + "." + what).isPresent() ? robot + "." + what : "the " + what;
+    }
+
+    /** No log shows the robots' tokens and secrets from now on, nor what else is secret in the settings. */
+    void hide(Collection<String> robots) {
+        Set<String> names = new HashSet<>(shipped().stringPropertyNames());
+        robots.forEach(robot -> names.addAll(List.of(robot + ".token", robot + ".secret")));
+        SecretMask.hide(names, name -> find(name).orElse(null));
     }
 
     boolean on(String robot) {
@@ -113,7 +122,7 @@ final class Settings {
     }
 
     private void checkRobot(String robot) {
-        must(robot + ".token", token -> !token.contains("/") && token.chars().noneMatch(Character::isWhitespace),
+        must(robot + ".token", token -> token.matches("[\\w.~%=+-]*"),
                 "is not the token alone: take what stands last in the robot's webhook address");
         must(robot + ".url", url -> (address(url, "https") || address(url, "http")) && !url.contains("?"),
                 "is not an http or https address without what follows a question mark");

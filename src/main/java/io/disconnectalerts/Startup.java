@@ -23,7 +23,7 @@ final class Startup extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         settings = Settings.of(context);
         wiring = Wiring.of(context);
-        SecretMask.hide(settings, wiring.delivered());
+        settings.hide(wiring.delivered());
         wiring.check();
         settings.check(wiring.delivered());
         if (!settings.get("http.cert").isEmpty()) {

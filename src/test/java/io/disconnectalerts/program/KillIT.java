@@ -35,7 +35,7 @@ class KillIT {
     /** What a killed program has sent arrives by then, and nothing of the next one, which takes longer to start. */
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
     private static final int PER_SECOND = 1000;
-    private static final int KILLS = SOAK ? 40 : 5;
+    private static final int KILLS = SOAK ? 40 : 4;
     private static final int EACH_STAGE = SOAK ? 3 : 0;
 
     @TempDir
@@ -57,14 +57,14 @@ class KillIT {
     @Test
     void overMqttWithMosquitto() throws Exception {
         try (Mosquitto mosquitto = Mosquitto.persistent()) {
-            overMqtt(mosquitto, KILLS / 2);
+            overMqtt(mosquitto, KILLS / 4);
         }
     }
 
     @Test
     void overMqttWithTheEmbeddedBroker() throws Exception {
         try (Broker embedded = new EmbeddedBroker()) {
-            overMqtt(embedded, KILLS / 2);
+            overMqtt(embedded, KILLS / 4);
         }
     }
 

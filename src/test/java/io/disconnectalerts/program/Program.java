@@ -111,7 +111,7 @@ final class Program implements AutoCloseable {
     }
 
     private boolean ready() {
-        assertTrue(process.isAlive(), () -> "it ended: " + out + err);
+        assertTrue(process.isAlive(), () -> "it ended: " + err);
         try {
             return get("/observe/health/ready").statusCode() == 200;
         } catch (IOException notYet) {

@@ -38,6 +38,7 @@ class StartIT {
             http.cert=pom.xml              | http.cert is no file that can be read
             wecom.token=                   | no robot is on: set dingtalk.token or feishu.token or wecom.token
             wecom.token=https://a.b/?key=x | wecom.token is not the token alone
+            wecom.token=a'b                | wecom.token is not the token alone
             wecom.url=qyapi.weixin.qq.com  | wecom.url is not an http or https address
             wecom.per-minute=many          | wecom.per-minute is not a whole number
             dingtalk.keyword=offline       | dingtalk.keyword=offline does not stand in the first line of templates/zh-CN/dingtalk/alert.vm
