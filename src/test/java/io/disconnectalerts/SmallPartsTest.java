@@ -86,7 +86,7 @@ class SmallPartsTest {
             """)
     void noLogLineHoldsASecret(String line, String masked) {
         Map<String, String> settings = Map.of("dingtalk.token", "tok+en", "dingtalk.secret", "SEC/x", "http.token", "", "mqtt.password", "", "database.password", "");
-        SecretMask.hide(new Settings(settings::get), List.of("dingtalk"));
+        new Settings(settings::get).hide(List.of("dingtalk"));
         assertEquals(masked, SecretMask.mask(line));
     }
 

@@ -86,7 +86,7 @@ class CommandsIT {
             routes/2-normalise.camel.yaml          | 'method: read'            | 'method: [read'         | 2-normalise.camel.yaml
             routes/5-deliver-wecom.camel.yaml      | wecom-robot-sink          | wecom-robot             | wecom-robot
             kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders             | removeHeader            | Unsupported field: pattern in file:kamelets/wecom-robot-sink.kamelet.yaml, line 71
-            kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .}        | content: {text: .       | route feishu-robot-sink-1: Encountered
+            kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .}        | content: {text: .       | Encountered "<EOF>" at line 1
             templates/zh-CN/wecom/alert.vm         | ${body.clientid}          | ${body.clientId}        | robot wecom, alert: ${body.clientId} means nothing
             templates/zh-CN/feishu/test.vm         | 告警                      | 通知                    | feishu.keyword=告警 does not stand in the first line of templates/zh-CN/feishu/test.vm
             application.properties                 | camel.main.jmx-enabled    | camel.main.jmx-enable     | camel.main.jmxEnable
