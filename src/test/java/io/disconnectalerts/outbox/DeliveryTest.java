@@ -140,6 +140,7 @@ class DeliveryTest {
     @Test
     void theHistoryTellsWhichMessageToldWhomAboutWhichClientAndWhen() throws Exception {
         process.send("group", "a");
+        process.awaitOutcomes(1);
         process.send("group", new Message("no JSON", 2, Instant.EPOCH, Instant.EPOCH, Map.of(), "{plain} text")).join();
         process.awaitOutcomes(2);
         assertEquals(List.of("group|1|a|a|1767323045000", "group|1||no JSON|0"), Stores.column(url,
