@@ -1,26 +1,31 @@
 package io.disconnectalerts;
 
-import io.disconnectalerts.mqtt.MqttComponent;
+import io.disconnectalerts.bundle.BundleMain;
+import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.cli.CheckCommand;
+import io.disconnectalerts.cli.SendTestCommand;
+import io.disconnectalerts.cli.TryCommand;
+import io.disconnectalerts.log.Logging;
+import io.disconnectalerts.log.SecretMask;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.apache.camel.main.MainListener;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine;
 
 /** Runs the bundle: the routes, kamelets, templates and settings of the working directory, or those of the jar. */
-@Command(name = "disconnect-alerts", mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+@Command(name = "disconnect-alerts", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true, versionProvider = Main.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all is well", "1:something is wrong, and a line says what", "2:the command line is not understood"},
         subcommands = {TryCommand.class, CheckCommand.class, SendTestCommand.class},
         description = "Tells WeCom, DingTalk and Feishu which MQTT device dropped off, and why. Without a command it runs until it is stopped.",
         footer = "%nEvery setting stands in application.properties; an environment variable overrides it: mqtt.url is MQTT_URL.")
 public final class Main implements Callable<Integer> {
-    static final String FINE = "0:all is well";
-    static final String WRONG = "1:something is wrong, and a line says what";
-    static final String USAGE = "2:the command line is not understood";
 
     public static void main(String[] arguments) {
         // Camel looks for an environment variable in the locale's capitals, and in Turkish those of feishu are not FEISHU.
@@ -47,7 +52,7 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Logging.to("System.out", "WARN");
-        org.apache.camel.main.Main camel = camel();
+        BundleMain camel = new BundleMain(new Startup());
         camel.run();
         return camel.getExitCode();
     }
@@ -58,24 +63,5 @@ public final class Main implements Callable<Integer> {
         public String[] getVersion() {
             return new String[] {"disconnect-alerts " + Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "unpackaged")};
         }
-    }
-
-    static org.apache.camel.main.Main camel() {
-        return camel(new Startup());
-    }
-
-    /** @param listener checks the settings, and gives the routes the beans they name */
-    static org.apache.camel.main.Main camel(MainListener listener) {
-        org.apache.camel.main.Main camel = new org.apache.camel.main.Main();
-        camel.setDefaultPropertyPlaceholderLocation(Bundle.location("application.properties"));
-        camel.setOverrideProperties(Mounted.settings(System::getenv));
-        camel.addInitialProperty("camel.main.routes-include-pattern", Bundle.location("routes") + "/*.camel.yaml");
-        camel.addInitialProperty("camel.component.kamelet.location", Bundle.kamelets());
-        camel.addInitialProperty("templates", Bundle.location("templates"));
-        camel.bind("source-loader", new Utf8SourceLoader());
-        camel.bind("caller", new CallerRuns());
-        camel.bind("paho-mqtt5-component", new MqttComponent());
-        camel.addMainListener(listener);
-        return camel;
     }
 }

@@ -1,5 +1,6 @@
 package io.disconnectalerts;
 
+import io.disconnectalerts.bundle.SettingException;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import javax.net.ssl.SSLContext;

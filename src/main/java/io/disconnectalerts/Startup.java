@@ -1,7 +1,14 @@
 package io.disconnectalerts;
 
+import io.disconnectalerts.bundle.Settings;
+import io.disconnectalerts.bundle.WayOut;
+import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.event.Payload;
+import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxState;
+import io.disconnectalerts.watch.Journal;
+import io.disconnectalerts.watch.Telemetry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,7 +30,7 @@ final class Startup extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         settings = Settings.of(context);
         wiring = Wiring.of(context);
-        settings.hide(wiring.delivered());
+        SecretMask.hide(settings, wiring.delivered());
         wiring.check();
         settings.check(wiring.delivered());
         if (!settings.get("http.cert").isEmpty()) {

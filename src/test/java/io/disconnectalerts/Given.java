@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Severity;
+import io.disconnectalerts.alert.Verdict;
+import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.outbox.Batch.Count;
+import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +18,17 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What a test is given: a message for the outboxes from an event's fields, and a batch as an outbox hands it over. */
-final class Given {
+public final class Given {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Given() {
     }
 
-    static Message message(Map<String, ?> event) {
+    public static Message message(Map<String, ?> event) {
         return message(event, "");
     }
 
-    static Message message(Map<String, ?> event, String topic) {
+    public static Message message(Map<String, ?> event, String topic) {
         try {
             byte[] payload = JSON.writeValueAsString(event).getBytes(UTF_8);
             ClientEvent read = (ClientEvent) new Payload("+08:00").read(payload, topic);
@@ -33,11 +38,11 @@ final class Given {
         }
     }
 
-    static Batch batch(List<Message> messages) {
+    public static Batch batch(List<Message> messages) {
         return batch(messages, false);
     }
 
-    static Batch batch(List<Message> messages, boolean plain) {
+    public static Batch batch(List<Message> messages, boolean plain) {
         Map<String, Map<String, Long>> counts = messages.stream().flatMap(message -> message.facets().entrySet().stream()).collect(
                 Collectors.groupingBy(Map.Entry::getKey, TreeMap::new, Collectors.groupingBy(Map.Entry::getValue, TreeMap::new, Collectors.counting())));
         Map<String, List<Count>> facets = new TreeMap<>();

@@ -2,6 +2,7 @@ package io.disconnectalerts;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.words.Platform;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

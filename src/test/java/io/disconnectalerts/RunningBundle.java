@@ -3,6 +3,7 @@ package io.disconnectalerts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.disconnectalerts.bundle.BundleMain;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.Parking.Parked;
@@ -37,7 +38,7 @@ final class RunningBundle implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Map<String, VendorServer> vendors = new LinkedHashMap<>();
-    private final org.apache.camel.main.Main camel = Main.camel();
+    private final BundleMain camel = new BundleMain(new Startup());
     private final String address;
     private final ProducerTemplate template;
 

@@ -1,0 +1,25 @@
+package io.disconnectalerts.alert;
+
+import org.apache.camel.Variable;
+
+/**
+ * What triage decided.
+ *
+ * @param rule     the class of reasons, named like the rule that decided
+ * @param severity how urgent it is
+ */
+public record Verdict(String rule, Severity severity) {
+
+    /** Reads what a triage rule sets: the class and the severity, as in {@code lost critical}. */
+    public static Verdict of(@Variable("verdict") String words) {
+        String[] word = words.strip().split("\\s+");
+        if (word.length != 2) {
+            throw new IllegalArgumentException("a triage rule sets '<class> <severity>', not '" + words + "'");
+        }
+        return new Verdict(word[0], Severity.of(word[1]));
+    }
+
+    public boolean quiet() {
+        return severity == Severity.QUIET;
+    }
+}

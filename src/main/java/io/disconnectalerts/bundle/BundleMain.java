@@ -1,0 +1,22 @@
+package io.disconnectalerts.bundle;
+
+import io.disconnectalerts.mqtt.MqttComponent;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListener;
+
+/** Camel's Main over the bundle's files, with the few parts of our own that the files take for granted. */
+public final class BundleMain extends Main {
+
+    /** @param listener checks the settings, and gives the routes the beans they name */
+    public BundleMain(MainListener listener) {
+        setDefaultPropertyPlaceholderLocation(Bundle.location("application.properties"));
+        setOverrideProperties(Mounted.settings(System::getenv));
+        addInitialProperty("camel.main.routes-include-pattern", Bundle.location("routes") + "/*.camel.yaml");
+        addInitialProperty("camel.component.kamelet.location", Bundle.kamelets());
+        addInitialProperty("templates", Bundle.location("templates"));
+        bind("source-loader", new Utf8SourceLoader());
+        bind("caller", new CallerRuns());
+        bind("paho-mqtt5-component", new MqttComponent());
+        addMainListener(listener);
+    }
+}

@@ -1,0 +1,213 @@
+package io.disconnectalerts.cli;
+
+import io.disconnectalerts.bundle.BundleMain;
+import io.disconnectalerts.bundle.Settings;
+import io.disconnectalerts.bundle.WayOut;
+import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.event.Payload;
+import io.disconnectalerts.event.Reading;
+import io.disconnectalerts.log.Logging;
+import io.disconnectalerts.log.SecretMask;
+import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.outbox.OutboxEndpoint;
+import io.disconnectalerts.watch.Journal;
+import io.disconnectalerts.watch.Telemetry;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.properties.DefaultPropertiesParser;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.component.properties.PropertiesLookup;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.DefaultExchange;
+
+/**
+ * The bundle's own routes, kamelets and templates at work while nothing comes in, nothing is stored and, unless asked
+ * for, nothing goes out: every endpoint that is not inside the routes is a {@link Detour}. Where nothing goes out,
+ * every robot is there, with or without a token.
+ */
+final class Rehearsal extends MainListenerSupport implements AutoCloseable {
+    /** What stays inside the routes; nothing else that they name is touched. */
+    private static final Set<String> INSIDE = Set.of("direct", "kamelet", "velocity", "bean", "class", "log", "micrometer");
+    /** Every platform's yes in one. */
+    private static final byte[] ACCEPTED = "{\"errcode\":0,\"errmsg\":\"ok\",\"code\":0,\"msg\":\"success\"}".getBytes(StandardCharsets.UTF_8);
+
+    private final BundleMain camel = new BundleMain(this);
+    private final Map<String, Processor> deliveries = new HashMap<>();
+    private final Trail trail = new Trail();
+    private final boolean sends;
+    private Settings settings;
+    private Wiring wiring;
+    private Set<String> on;
+    private String request;
+    private String answer;
+
+    private Rehearsal(boolean sends) {
+        this.sends = sends;
+    }
+
+    /**
+     * Loads and checks the bundle.
+     *
+     * @param sends whether what a robot says really leaves
+     */
+    static Rehearsal of(boolean sends) {
+        Logging.to("System.err", "OFF");
+        Rehearsal rehearsal = new Rehearsal(sends);
+        Map.of("camel.server.enabled", "false", "camel.management.enabled", "false", "camel.metrics.enabled", "false",
+                "camel.main.startup-summary-level", "Off").forEach(rehearsal.camel::addOverrideProperty);
+        rehearsal.camel.start();
+        return rehearsal;
+    }
+
+    @Override
+    public void beforeConfigure(BaseMainSupport main) {
+        CamelContext context = main.getCamelContext();
+        settings = Settings.of(context);
+        wiring = Wiring.of(context);
+        SecretMask.hide(settings, wiring.delivered());
+        wiring.check();
+        settings.checkValues(wiring.delivered());
+        on = wiring.delivered().stream().filter(settings::on).collect(Collectors.toCollection(TreeSet::new));
+        if (!sends) {
+            pretendTokens((PropertiesComponent) context.getPropertiesComponent());
+        }
+        context.getCamelContextExtension().addInterceptStrategy(trail);
+        context.getCamelContextExtension().registerEndpointCallback(this::guard);
+    }
+
+    private void pretendTokens(PropertiesComponent properties) {
+        properties.setPropertiesParser(new DefaultPropertiesParser(properties) {
+            @Override
+            public String parseProperty(String key, String value, PropertiesLookup lookup) {
+                return "".equals(value) && wiring.delivered().stream().anyMatch(robot -> key.equals(robot + ".token")) ? "none" : value;
+            }
+        });
+    }
+
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        Registry beans = main.getCamelContext().getRegistry();
+        beans.bind("parking", main.getCamelContext().getComponent("outbox", OutboxComponent.class).parking());
+        beans.bind("payload", new Payload(settings.get("alerts.zone")));
+        beans.bind("journal", new Journal(Clock.systemUTC()));
+        beans.bind("telemetry", Telemetry.forNobody());
+        WayOut.install(main.getCamelContext(), settings.get("proxy.url"));
+    }
+
+    private Endpoint guard(String uri, Endpoint endpoint) {
+        if (uri.equals("direct://park")) {
+            return new Detour(endpoint, exchange -> exchange.setVariable("refused", exchange.getMessage().getBody(Reading.Unreadable.class).reason()),
+                    route -> { });
+        }
+        if (INSIDE.contains(uri.substring(0, uri.indexOf(':')))) {
+            return endpoint;
+        }
+        if (endpoint instanceof OutboxEndpoint outbox) {
+            return new Detour(endpoint, exchange -> trail.addressed(outbox.getName(), exchange.getMessage().getBody(Message.class)),
+                    route -> deliveries.put(outbox.getName(), route));
+        }
+        return new Detour(endpoint, exchange -> post(endpoint, exchange), route -> { });
+    }
+
+    private void post(Endpoint platform, Exchange exchange) throws Exception {
+        request = exchange.getMessage().getBody(String.class);
+        byte[] said = ACCEPTED;
+        if (sends) {
+            camel.getCamelTemplate().send(platform, exchange);
+            if (exchange.isFailed()) {
+                return;
+            }
+            said = Objects.requireNonNullElse(exchange.getMessage().getBody(byte[].class), new byte[0]);
+        } else {
+            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+        }
+        answer = new String(said, StandardCharsets.UTF_8);
+        exchange.getMessage().setBody(new ByteArrayInputStream(said));
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    /** The robots the routes know. */
+    Collection<String> robots() {
+        return wiring.delivered();
+    }
+
+    /** Those of them that have a token. */
+    Set<String> on() {
+        return on;
+    }
+
+    /**
+     * What became of an input.
+     *
+     * @param decisions one for every client that is gone; none if the input was refused, or is nobody's alarm
+     * @param refused   why nothing in it could be read, or null
+     * @param failure   what went wrong in the routes, or null
+     */
+    record Heard(List<Trail.Decision> decisions, String refused, Exception failure) {
+    }
+
+    /** Takes an input through the routes, up to the outboxes. */
+    Heard hear(byte[] input, String topic) throws Exception {
+        Exchange heard = camel.getCamelTemplate().send("direct:normalise", exchange -> {
+            exchange.getIn().setBody(input);
+            exchange.setVariable("entrance", "try");
+            exchange.setVariable("topic", topic);
+        });
+        return new Heard(trail.taken(), heard.getVariable("refused", String.class), heard.getException());
+    }
+
+    /**
+     * What was said to a robot's platform.
+     *
+     * @param request the body of the post, or null if it did not get that far
+     * @param answer  what the platform said to it, or null if it said nothing
+     * @param failure why it was not accepted, or null
+     */
+    record Said(String request, String answer, Exception failure) {
+    }
+
+    /** Takes one message from a robot's outbox to its platform. */
+    Said tell(String robot, Message message) {
+        return tell(robot, new Batch(0, robot, 1, false, message.time(), message.time(), message.receivedAt(),
+                message.priority() >= Message.CRITICAL, List.of(message), Map.of()));
+    }
+
+    /** Takes a batch from a robot's outbox to its platform. */
+    Said tell(String robot, Batch batch) {
+        request = null;
+        answer = null;
+        Exchange exchange = new DefaultExchange(camel.getCamelContext());
+        exchange.getIn().setBody(batch);
+        try {
+            deliveries.get(robot).process(exchange);
+        } catch (Exception failed) {
+            exchange.setException(failed);
+        }
+        return new Said(request, answer, exchange.getException());
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}

@@ -1,0 +1,79 @@
+package io.disconnectalerts.cli;
+
+import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.bundle.Settings;
+import io.disconnectalerts.log.SecretMask;
+import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.DeliveryFailure;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Has every robot say one message that is labelled as a test. */
+@Command(name = "send-test",
+        description = "Sends one message, labelled as a test, to each robot that is on, and prints the platform's answer and what to mend. "
+                + "It goes past the outbox: it stores nothing and waits for no quota.")
+public final class SendTestCommand implements Callable<Integer> {
+    private static final int LONGEST_ANSWER = 300;
+
+    @Spec
+    private CommandSpec spec;
+    @Parameters(paramLabel = "ROBOT", arity = "0..*", description = "Only these robots; without any, all that are on.")
+    private List<String> robots = List.of();
+
+    /** Tells of no event: a test. */
+    static Batch batch(String robot) {
+        Instant now = Instant.now();
+        return new Batch(0, robot, 0, false, now, now, now, false, List.of(), Map.of());
+    }
+
+    @Override
+    public Integer call() {
+        try (Rehearsal rehearsal = Rehearsal.of(true)) {
+            Collection<String> asked = robots.isEmpty() ? rehearsal.on() : robots;
+            if (asked.isEmpty()) {
+                throw new SettingException("no robot is on: set " + String.join(" or ", rehearsal.robots().stream().map(robot -> robot + ".token").toList()));
+            }
+            boolean well = true;
+            for (String robot : asked) {
+                if (!rehearsal.on().contains(robot)) {
+                    throw new SettingException("robot " + robot + (rehearsal.robots().contains(robot) ? " is off: " + robot + ".token turns it on" : " is none that a route delivers to"));
+                }
+                well &= print(robot, rehearsal.tell(robot, batch(robot)), rehearsal.settings());
+            }
+            return well ? 0 : 1;
+        }
+    }
+
+    private boolean print(String robot, Rehearsal.Said said, Settings settings) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(robot + (said.failure() == null ? " accepted it" : " did not accept it"));
+        if (said.answer() != null) {
+            String line = SecretMask.mask(said.answer()).replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ");
+            out.println("  answer   " + line.substring(0, Math.min(line.length(), LONGEST_ANSWER)));
+        }
+        if (said.failure() != null) {
+            out.println("  trouble  " + SecretMask.mask(SettingException.sentence(said.failure())));
+            out.println("  mend     " + mend(robot, said.failure(), settings));
+        }
+        return said.failure() == null;
+    }
+
+    private static String mend(String robot, Exception failure, Settings settings) {
+        if (failure instanceof DeliveryFailure.Blocked blocked) {
+            return settings.mend(robot, blocked.setting());
+        } else if (failure instanceof DeliveryFailure.RetryAfter later) {
+            return "nothing; the platform wants to be left alone for " + later.pause().toSeconds() + " s";
+        } else if (failure instanceof DeliveryFailure.Unacceptable) {
+            return "the words (test.vm in templates/" + settings.get("alerts.language") + ") or the kamelet's envelope";
+        }
+        return "the way to " + settings.get(robot + ".url") + ", or proxy.url; or the platform has trouble of its own, then nothing";
+    }
+}

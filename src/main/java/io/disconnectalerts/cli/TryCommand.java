@@ -1,0 +1,86 @@
+package io.disconnectalerts.cli;
+
+import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.log.SecretMask;
+import io.disconnectalerts.words.Platform;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what would become of an event, and what each robot would say of it. */
+@Command(name = "try",
+        description = "Shows what would become of an event: class, severity, the rule that decided, who would hear it, and what exactly "
+                + "each platform would be sent. Sends nothing, stores nothing, needs no token.")
+public final class TryCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+    @Parameters(paramLabel = "EVENT", description = "A file with the event as the broker sends it, or - for standard input.")
+    private String event;
+    @Option(names = "--topic", paramLabel = "TOPIC", defaultValue = "", description = "The MQTT topic it comes by; $SYS topics say what happened, and to whom.")
+    private String topic;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        byte[] input = input();
+        try (Rehearsal rehearsal = Rehearsal.of(false)) {
+            Rehearsal.Heard heard = rehearsal.hear(input, topic);
+            if (heard.failure() != null) {
+                throw heard.failure();
+            }
+            if (heard.refused() != null) {
+                throw new SettingException("it would be refused and parked: " + heard.refused());
+            }
+            if (heard.decisions().isEmpty()) {
+                out.println("ignored: an event that brokers send too, and that is nobody's alarm");
+            }
+            boolean well = true;
+            for (Trail.Decision decision : heard.decisions()) {
+                well &= print(rehearsal, decision, out);
+            }
+            return well ? 0 : 1;
+        }
+    }
+
+    private byte[] input() {
+        try {
+            return event.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(event));
+        } catch (IOException unreadable) {
+            throw new SettingException(event + " cannot be read: " + unreadable);
+        }
+    }
+
+    private static boolean print(Rehearsal rehearsal, Trail.Decision decision, PrintWriter out) {
+        out.println("client     " + Platform.WECOM.text(decision.event().clientid(), 128));
+        out.println("reason     " + Platform.WECOM.text(decision.event().reason(), 64));
+        out.println("class      " + decision.verdict().rule());
+        out.println("severity   " + decision.verdict().severity());
+        out.println("rule       " + decision.rule() + ": " + decision.description());
+        out.println("told to    " + (decision.addressed().isEmpty() ? "nobody"
+                : decision.addressed().keySet().stream().map(robot -> hears(rehearsal, robot)).collect(Collectors.joining(", "))));
+        boolean well = true;
+        for (var addressed : decision.addressed().entrySet()) {
+            well &= print(rehearsal.tell(addressed.getKey(), addressed.getValue()), addressed.getKey(), out);
+        }
+        return well;
+    }
+
+    private static String hears(Rehearsal rehearsal, String robot) {
+        return rehearsal.on().contains(robot) ? robot : robot + " (off: " + robot + ".token turns it on)";
+    }
+
+    private static boolean print(Rehearsal.Said said, String robot, PrintWriter out) {
+        out.println();
+        out.println(robot);
+        out.println(said.failure() == null ? SecretMask.mask(said.request()) : "wrong: " + SettingException.sentence(said.failure()));
+        return said.failure() == null;
+    }
+}

@@ -1,0 +1,25 @@
+package io.disconnectalerts.event;
+
+/**
+ * What an HTTP entrance answers. EMQX repeats a request only on 429 and 503, and ignores the text; people read it.
+ *
+ * @param status HTTP status
+ * @param text   one sentence
+ */
+public record Answer(int status, String text) {
+
+    /** @param refused why nothing could be read, or null if something was taken */
+    public static Answer of(String refused) {
+        return refused == null ? new Answer(202, "committed\n") : new Answer(400, "refused and parked: " + refused + "\n");
+    }
+
+    /** Nothing of that number is parked. */
+    public static Answer absent() {
+        return new Answer(404, "nothing of that number is parked\n");
+    }
+
+    /** The store could not commit. */
+    public static Answer later() {
+        return new Answer(503, "cannot be kept now, send it again later\n");
+    }
+}

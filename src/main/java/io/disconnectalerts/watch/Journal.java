@@ -1,0 +1,70 @@
+package io.disconnectalerts.watch;
+
+import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.event.Reading;
+import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.OutboxListener;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** One log line for every event that somebody may look for; at INFO none while all is well. */
+public final class Journal implements OutboxListener {
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final Duration QUIET = Duration.ofMinutes(1);
+
+    private final Clock clock;
+    private Instant refusedAt = Instant.EPOCH;
+    private int refusedSince;
+
+    public Journal(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void sent(Batch batch, String outcome, String why) {
+        if (outcome.equals("parked")) {
+            of(LOG.atWarn(), batch).addKeyValue("why", why).log("refused for good, and parked");
+        } else if (outcome.equals("told") && LOG.isDebugEnabled()) {
+            of(LOG.atDebug(), batch).log("told");
+        }
+    }
+
+    @Override
+    public void waits(String outbox, Duration time) {
+        // A metric shows it.
+    }
+
+    private static LoggingEventBuilder of(LoggingEventBuilder line, Batch batch) {
+        line.addKeyValue("robot", batch.outbox()).addKeyValue("batch", batch.id()).addKeyValue("events", batch.size());
+        if (batch.size() == 1) {
+            Alert alert = Alert.of(batch.first().get(0));
+            line.addKeyValue("clientid", alert.clientid()).addKeyValue("class", alert.rule()).addKeyValue("reason", alert.reason());
+        }
+        return line;
+    }
+
+    @Override
+    public void parkedDropped(int count) {
+        LOG.atWarn().addKeyValue("count", count).log("too many are parked, the oldest are gone");
+    }
+
+    /** An entrance got what cannot be read: a line at most once a minute, which says how many there were without one. */
+    public synchronized void refused(@Body Reading.Unreadable reading, @Variable("entrance") String entrance, @Variable("topic") String topic) {
+        Instant now = clock.instant();
+        if (now.isBefore(refusedAt.plus(QUIET))) {
+            refusedSince++;
+            return;
+        }
+        LOG.atWarn().addKeyValue("entrance", entrance).addKeyValue("topic", Objects.requireNonNullElse(topic, "")).addKeyValue("why", reading.reason())
+                .addKeyValue("unmentioned", refusedSince).log("an input cannot be read, and is parked");
+        refusedAt = now;
+        refusedSince = 0;
+    }
+}

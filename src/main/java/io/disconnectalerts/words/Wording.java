@@ -1,0 +1,60 @@
+package io.disconnectalerts.words;
+
+import io.disconnectalerts.bundle.Bundle;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Properties;
+
+/** The words that are no template's: {@code templates/<language>/words.properties}, read anew for every message. */
+final class Wording {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+    private final Properties words;
+    private final ZoneId zone;
+
+    private Wording(Properties words, ZoneId zone) {
+        this.words = words;
+        this.zone = zone;
+    }
+
+    static Wording of(String language, String zone) {
+        Properties words = new Properties();
+        try (Reader file = new StringReader(Bundle.text("templates/" + language + "/words.properties"))) {
+            words.load(file);
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable.getMessage(), unreadable);
+        }
+        return new Wording(words, ZoneId.of(zone));
+    }
+
+    /** The raw word, as neutral text, and behind it what it means, if that is known. */
+    String reason(String word, String text) {
+        String meaning = words.getProperty("reason." + word);
+        return meaning == null ? text : text + words.getProperty("open") + meaning + words.getProperty("close");
+    }
+
+    /** A facet's name; an attribute's is its own, given by whoever configured the broker. */
+    String facet(String name, Platform platform) {
+        return words.getProperty("facet." + name, platform.text(name.replaceFirst("^attribute ", ""), 64));
+    }
+
+    String severity(String name) {
+        return words.getProperty("severity." + name, name);
+    }
+
+    String other() {
+        return words.getProperty("other");
+    }
+
+    String comma() {
+        return words.getProperty("comma");
+    }
+
+    String time(Instant time) {
+        return TIME.format(time.atZone(zone));
+    }
+}

@@ -1,0 +1,78 @@
+package io.disconnectalerts.words;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.disconnectalerts.Given;
+import io.disconnectalerts.outbox.Message;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DraftTest {
+    private static final int WECOM = 2_048;
+
+    private static List<Message> messages(int count, int width) {
+        return IntStream.range(0, count).mapToObj(i -> Given.message(Map.of("clientid", "告".repeat(width), "disconnected_at", 1758015945678L + i))).toList();
+    }
+
+    private static Draft wecom(List<Message> messages, boolean plain) {
+        return Draft.of(Given.batch(messages, plain), "wecom", "zh-CN", "+08:00");
+    }
+
+    private static String worded(Draft draft, Function<Object, String> template) {
+        for (int rounds = 0; draft.unfinished(); rounds++) {
+            assertTrue(rounds < 10, "it comes to an end");
+            draft = Draft.worded(draft, template.apply(draft.words()));
+        }
+        return draft.text();
+    }
+
+    private static String lines(Object words) {
+        return "告警" + ((DigestWords) words).clients().stream().map(client -> "\n" + client.clientid()).collect(Collectors.joining());
+    }
+
+    @ParameterizedTest(name = "{1} clients of {2} characters: {3} are listed")
+    @CsvSource({"digest, 2, 1, 2", "digest, 30, 1, 30", "digest, 31, 1, 30", "digest, 5000, 22, 30", "digest, 40, 23, 29", "digest, 40, 50, 13", "digest, 40, 128, 5"})
+    void theLargestNumberOfClientsThatFitsIsListed(String template, int count, int width, int listed) {
+        Draft draft = wecom(messages(count, width), false);
+        assertEquals(template, draft.template());
+        String text = worded(draft, DraftTest::lines);
+        assertEquals(listed, text.lines().count() - 1);
+        assertTrue(text.getBytes(UTF_8).length <= WECOM);
+        assertTrue(listed == Math.min(30, count) || text.getBytes(UTF_8).length + 1 + 3 * width > WECOM, "one more would not fit");
+    }
+
+    @Test
+    void oneEventIsAnAlertAndARefusedOneIsPlain() {
+        assertEquals("alert", wecom(messages(1, 1), false).template());
+        assertEquals("plain", wecom(messages(1, 1), true).template());
+        assertEquals("plain", wecom(messages(2, 1), true).template());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"short lines, 告警, 100, 113", "one line longer than all, 告, 2000, 1", "one line of two-word characters, 🚗, 2000, 1"})
+    void aTemplateThatSaysTooMuchIsCutAtALineAndNeverInsideACharacter(String name, String word, int times, int lines) {
+        String said = name.equals("short lines") ? (word.repeat(3) + "\n").repeat(times * 10) : word.repeat(times);
+        String text = worded(wecom(messages(1, 1), false), words -> said);
+        int bytes = text.getBytes(UTF_8).length;
+        assertTrue(bytes <= WECOM && bytes > WECOM - 20, bytes + " bytes");
+        assertTrue(said.startsWith(text) && text.equals(new String(text.getBytes(UTF_8), UTF_8)));
+        assertTrue(lines == 1 || text.endsWith(word), "a whole line");
+    }
+
+    @Test
+    void theNumbersOfADigestAddUp() {
+        List<Message> messages = IntStream.range(0, 1_000).mapToObj(i -> Given.message(Map.of("clientid", "c" + i, "reason", "reason" + i % 9, "disconnected_at", 1758015945678L + i))).toList();
+        DigestWords words = (DigestWords) wecom(messages, false).words();
+        assertEquals(1_000, words.count());
+        assertEquals(1_000, words.clients().size() + words.more());
+        assertEquals(1_000, List.of(words.reasons().split("，")).stream().mapToInt(each -> Integer.parseInt(each.substring(each.lastIndexOf(' ') + 1))).sum(), words.reasons());
+    }
+}
