@@ -124,8 +124,18 @@ public final class Telemetry implements OutboxListener {
             gauge("alerts.oldest.pending.seconds", tags, any -> state(robot).map(OutboxState::oldest)
                     .map(oldest -> Duration.between(oldest, Instant.now()).toMillis() / 1000.0).orElse(0.0));
             gauge("alerts.robot.wait.seconds", tags, any -> Math.max(0, Duration.between(Instant.now(), waits.getOrDefault(robot, Instant.EPOCH)).toMillis() / 1000.0));
-            gauge("alerts.robot.blocked", tags, any -> state(robot).filter(OutboxState::blocked).isPresent() ? 1 : 0);
+            gauge("alerts.robot.blocked", tags, any -> mend(robot).isPresent() ? 1 : 0);
         }
+    }
+
+    /** What to mend for a robot is a series of its own, from the first time it had to be mended. */
+    private void measure(String robot, String mend) {
+        gauge("alerts.robot.mend", Tags.of("robot", robot, "setting", mend), any -> mend(robot).filter(mend::equals).isPresent() ? 1 : 0);
+    }
+
+    /** Empty unless the robot is blocked. */
+    private Optional<String> mend(String robot) {
+        return state(robot).filter(OutboxState::blocked).map(state -> settings.mend(robot, state.blockedSetting()));
     }
 
     private void gauge(String name, Tags tags, ToDoubleFunction<Telemetry> value) {
@@ -146,6 +156,7 @@ public final class Telemetry implements OutboxListener {
             try {
                 states = outbox.states();
                 read = Instant.now();
+                states.stream().map(OutboxState::name).forEach(name -> mend(name).ifPresent(mend -> measure(name, mend)));
             } catch (SQLException unavailable) {
                 // The store's own check says so; what was read last is the best there is.
                 read = Instant.now();
@@ -155,7 +166,7 @@ public final class Telemetry implements OutboxListener {
     }
 
     private String sentence(String robot) {
-        return state(robot).map(state -> (state.blocked() ? "blocked, mend " + settings.mend(robot, state.blockedSetting()) + ": " + state.blockedWhy()
+        return state(robot).map(state -> (state.blocked() ? "blocked, mend " + mend(robot).orElse("") + ": " + state.blockedWhy()
                 : state.failures() > 0 ? "failing, tried again in " + state.pause().toSeconds() + " s"
                 : "well") + "; " + state.pending() + " pending").orElse("well; 0 pending");
     }

@@ -32,14 +32,16 @@ record Connection(Channel channel) {
             case GZIP_GARBAGE -> whole(answer, answer.body(), "gzip");
             case EMPTY -> whole(answer, new byte[0], "");
             case CHUNKED -> {
-                HttpResponse head = head(new DefaultHttpResponse(HTTP_1_1, status(answer)), answer);
-                head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
-                channel.write(head);
+                channel.write(chunked(answer));
                 int half = answer.body().length / 2;
                 channel.writeAndFlush(new DefaultHttpContent(Unpooled.copiedBuffer(answer.body(), 0, half)));
                 channel.write(new DefaultHttpContent(
                         Unpooled.copiedBuffer(answer.body(), half, answer.body().length - half)));
                 channel.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+            }
+            case ENDLESS -> {
+                channel.write(chunked(answer));
+                trickle();
             }
             case CUT_SHORT -> {
                 HttpResponse head = head(new DefaultHttpResponse(HTTP_1_1, status(answer)), answer);
@@ -48,6 +50,19 @@ record Connection(Channel channel) {
                 channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(answer.body())))
                         .addListener(ChannelFutureListener.CLOSE);
             }
+        }
+    }
+
+    private static HttpResponse chunked(Answer answer) {
+        HttpResponse head = head(new DefaultHttpResponse(HTTP_1_1, status(answer)), answer);
+        head.headers().set(HttpHeaderNames.TRANSFER_ENCODING, "chunked");
+        return head;
+    }
+
+    private void trickle() {
+        if (channel.isActive()) {
+            channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(new byte[] {' '})));
+            Wire.after(1000, this::trickle);
         }
     }
 
