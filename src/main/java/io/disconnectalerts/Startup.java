@@ -1,5 +1,6 @@
 package io.disconnectalerts;
 
+import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
@@ -48,6 +49,9 @@ final class Startup extends MainListenerSupport {
         context.getRegistry().bind("journal", new Journal(Clock.systemUTC()));
         AccessGuard.install(context, settings.get("http.token"));
         Telemetry.install(context, outbox, settings, wiring);
+        if (settings.find("camel.main.profile").filter("dev"::equals).isPresent()) {
+            Bundle.watch(context);
+        }
     }
 
     @Override

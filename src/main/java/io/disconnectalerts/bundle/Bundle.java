@@ -5,6 +5,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.RouteWatcherReloadStrategy;
 
 /**
  * The files an operator may edit: {@code application.properties} and the folders {@code routes}, {@code kamelets} and
@@ -46,6 +49,19 @@ public final class Bundle {
                 throw new IOException(path + " is missing");
             }
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** From now on an edited route or kamelet of the working directory replaces the running one; a template needs no watching, it is read for every message. */
+    public static void watch(CamelContext context) {
+        for (String folder : List.of("routes", "kamelets")) {
+            if (edited(folder)) {
+                try {
+                    context.addService(new RouteWatcherReloadStrategy(folder));
+                } catch (Exception unwatchable) {
+                    throw new IllegalStateException(folder + " cannot be watched: " + unwatchable.getMessage(), null);
+                }
+            }
         }
     }
 }

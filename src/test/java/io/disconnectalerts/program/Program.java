@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The packaged program, {@code java -jar target/disconnect-alerts.jar}, as a process in a folder of its own; it sees the
@@ -73,6 +75,25 @@ final class Program implements AutoCloseable {
         client = trusting;
         scheme = "https";
         return this;
+    }
+
+    /** Puts a folder of the bundle where an operator edits it. */
+    Program unpack(String... parts) throws IOException {
+        for (String part : parts) {
+            Path source = Path.of(part).toAbsolutePath();
+            try (Stream<Path> files = Files.walk(source)) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, folder.resolve(part).resolve(source.relativize(file).toString()));
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Edits a file of an unpacked folder. */
+    void edit(String file, String from, String to) throws IOException {
+        Path path = folder.resolve(file);
+        Files.writeString(path, Files.readString(path).replace(from, to));
     }
 
     /** Starts it and returns while it is still coming up. */

@@ -154,28 +154,15 @@ class StartIT {
 
     @Test
     void aTemplateAndARouteOfTheWorkingDirectoryAreUsedAfterARestart() throws Exception {
-        copy("templates");
-        copy("routes");
-        Path template = folder.resolve("templates/zh-CN/wecom/alert.vm");
-        Path rules = folder.resolve("routes/3-triage.camel.yaml");
-        try (Groups groups = Groups.open(); Program program = new Program(folder).set(groups.settings()).start()) {
+        try (Groups groups = Groups.open(); Program program = new Program(folder).unpack("templates", "routes").set(groups.settings()).start()) {
             program.stop();
-            Files.writeString(template, Files.readString(template).replace("客户端 ID", "门禁"));
-            Files.writeString(rules, Files.readString(rules).replace("'normal'", "'kicked'"));
+            program.edit("templates/zh-CN/wecom/alert.vm", "客户端 ID", "门禁");
+            program.edit("routes/3-triage.camel.yaml", "'normal'", "'kicked'");
             program.start();
             program.post("/events", EVENT);
             program.post("/events", EVENT.replace("kicked", "normal").replace("-7", "-8"));
             await().until(() -> groups.wecom().messages().size() == 1);
             assertTrue(groups.wecom().messages().get(0).text().contains("门禁:door-8"), groups.wecom().messages()::toString);
-        }
-    }
-
-    private void copy(String name) throws IOException {
-        Path source = Path.of(name).toAbsolutePath();
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, folder.resolve(name).resolve(source.relativize(file).toString()));
-            }
         }
     }
 }

@@ -1,0 +1,48 @@
+package io.disconnectalerts.program;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With {@code camel.main.profile=dev} what an operator edits is live, without a restart. */
+class LiveEditIT {
+    @TempDir
+    private Path folder;
+    private int sent;
+
+    @Test
+    void anEditedRuleWordingOrKameletIsUsedAtOnce() throws Exception {
+        try (Groups groups = Groups.open(); Program program = new Program(folder).unpack("routes", "kamelets", "templates")
+                .set(groups.settings()).set("camel.main.profile", "dev").start()) {
+            tellUntil(program, groups, "离线原因:kicked");
+            program.edit("templates/zh-CN/wecom/alert.vm", "客户端 ID", "门禁");
+            tellUntil(program, groups, "门禁:door-");
+            program.edit("kamelets/wecom-robot-sink.kamelet.yaml", "content: .}", "content: (. + \"  --演习--\")}");
+            tellUntil(program, groups, "--演习--");
+            program.edit("routes/3-triage.camel.yaml", "removed warning", "removed quiet");
+            await("silence").atMost(Duration.ofSeconds(60)).until(() -> {
+                double quiet = program.metric("alerts_triaged_total{class=\"removed\",severity=\"quiet\"}");
+                kick(program);
+                return program.metric("alerts_triaged_total{class=\"removed\",severity=\"quiet\"}") > quiet;
+            });
+            assertEquals("", program.err());
+        }
+    }
+
+    /** Events keep coming while a route is exchanged; those that come at that moment are answered 404 or 503, and lost by nobody who repeats. */
+    private void tellUntil(Program program, Groups groups, String words) {
+        await(words).atMost(Duration.ofSeconds(60)).until(() -> {
+            kick(program);
+            return groups.wecom().messages().stream().anyMatch(message -> message.text().contains(words));
+        });
+    }
+
+    private void kick(Program program) throws IOException {
+        program.post("/events", "{\"clientid\":\"door-" + sent++ + "\",\"reason\":\"kicked\"}");
+    }
+}
