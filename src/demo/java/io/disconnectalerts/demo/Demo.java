@@ -28,11 +28,7 @@ final class Demo implements AutoCloseable {
 
     public static void main(String[] arguments) throws Exception {
         Ports ports = new Ports(Integer.getInteger("demo.port", 8080), Integer.getInteger("demo.mqtt.port", 1883));
-        List<String> taken = ports.taken();
-        if (!taken.isEmpty()) {
-            taken.forEach(System.err::println);
-            System.exit(1);
-        }
+        ports.orEnd();
         System.out.println("Starting a broker, three pretend group chats and disconnect-alerts itself ...");
         Demo demo = started(ports);
         Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "end"));

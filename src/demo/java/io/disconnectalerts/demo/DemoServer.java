@@ -83,10 +83,10 @@ final class DemoServer implements AutoCloseable {
             while (!workers.isShutdown()) {
                 Screen.News news = screen.await(version, seen, HEARTBEAT_MS);
                 StringBuilder events = new StringBuilder(news.version() == version ? ": still here\n\n" : "");
-                news.bubbles().forEach(bubble -> events.append("event: bubble\ndata: ").append(bubble).append("\n\n"));
                 if (news.version() != version) {
                     events.append("event: state\ndata: ").append(news.state()).append("\n\n");
                 }
+                news.bubbles().forEach(bubble -> events.append("event: bubble\ndata: ").append(bubble).append("\n\n"));
                 version = news.version();
                 out.write(events.toString().getBytes(UTF_8));
                 out.flush();

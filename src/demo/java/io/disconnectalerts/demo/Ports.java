@@ -12,8 +12,23 @@ record Ports(int page, int mqtt) {
 
     private static final List<String> LOOPBACKS = List.of("127.0.0.1", "::1");
 
+    /** What a visitor reads at once, before Maven fetches and builds the rest: this file alone is run from its source. */
+    public static void main(String[] pageAndMqtt) {
+        new Ports(Integer.parseInt(pageAndMqtt[0]), Integer.parseInt(pageAndMqtt[1])).orEnd();
+        System.out.println("Building disconnect-alerts; the first time, Maven fetches 150 MB and says nothing meanwhile ...");
+    }
+
+    /** Ends the program, with a sentence for each port that is taken. */
+    void orEnd() {
+        List<String> taken = taken();
+        if (!taken.isEmpty()) {
+            taken.forEach(System.err::println);
+            System.exit(1);
+        }
+    }
+
     /** One sentence for every port that somebody else has. */
-    List<String> taken() {
+    private List<String> taken() {
         List<String> sentences = new ArrayList<>();
         if (!free(mqtt)) {
             sentences.add(("Port %d is taken, and the demo's MQTT broker needs it: end what listens there"

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,13 +78,22 @@ final class Product implements AutoCloseable {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 12), lines.size()));
     }
 
+    /** The zone of the times in its messages. */
+    static ZoneId zone() throws IOException {
+        return ZoneId.of(System.getenv().getOrDefault("ALERTS_ZONE", declared().getProperty("alerts.zone")));
+    }
+
+    private static Properties declared() throws IOException {
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("application.properties"), UTF_8)) {
+            settings.load(file);
+        }
+        return settings;
+    }
+
     /** What a visitor's shell has set for a program of his own must not reach this one. */
     private static void withoutSettings(Map<String, String> environment) throws IOException {
-        Properties known = new Properties();
-        try (Reader file = Files.newBufferedReader(Path.of("application.properties"), UTF_8)) {
-            known.load(file);
-        }
-        known.stringPropertyNames().stream().map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
+        declared().stringPropertyNames().stream().map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
                 .filter(name -> !LEFT_TO_THE_VISITOR.contains(name)).forEach(environment::remove);
     }
 

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +32,8 @@ final class Screen implements AutoCloseable {
     record Robot(String robot, int perMinute, String fault, long addressed, long told, long pending, int permits, long pausedUntil,
                  int failures, String blockedSetting) {}
 
-    record State(int mqtt, List<Devices.Shown> devices, Herds.Progress progress, long disconnects, Meters meters, List<Robot> robots,
+    /** @param zoneMs how far the clocks in the messages are ahead of UTC */
+    record State(int mqtt, int zoneMs, List<Devices.Shown> devices, Herds.Progress progress, long disconnects, Meters meters, List<Robot> robots,
                  List<Trail> trails, Map<String, String> rules) {}
 
     private final List<Group> groups;
@@ -39,6 +42,7 @@ final class Screen implements AutoCloseable {
     private final Journal journal;
     private final StoreView store;
     private final Product product;
+    private final ZoneId zone;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(step -> {
         Thread thread = new Thread(step, "screen");
         thread.setDaemon(true);
@@ -51,13 +55,14 @@ final class Screen implements AutoCloseable {
     private String state = "{}";
     private long version;
 
-    Screen(List<Group> groups, Devices devices, Herds herds, Journal journal, StoreView store, Product product) {
+    Screen(List<Group> groups, Devices devices, Herds herds, Journal journal, StoreView store, Product product) throws IOException {
         this.groups = groups;
         this.devices = devices;
         this.herds = herds;
         this.journal = journal;
         this.store = store;
         this.product = product;
+        this.zone = Product.zone();
         clock.scheduleWithFixedDelay(this::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
@@ -94,7 +99,7 @@ final class Screen implements AutoCloseable {
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }
-        show(json(new State(devices.port(), devices.shown(), herds.progress(), journal.disconnects(), meters,
+        show(json(new State(devices.port(), zone.getRules().getOffset(Instant.now()).getTotalSeconds() * 1000, devices.shown(), herds.progress(), journal.disconnects(), meters,
                 groups.stream().map(this::robot).toList(), journal.trails(), rules)));
     }
 

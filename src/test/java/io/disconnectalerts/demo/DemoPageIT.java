@@ -135,9 +135,9 @@ class DemoPageIT {
         fault("dingtalk", "offline");
         fault("feishu", "throttled");
         String device = press("unplug").replaceAll("The socket of (\\S+) .*", "$1");
-        await().atMost(SOON).until(() -> text("[data-robot=wecom] .health").startsWith("blocked: mend wecom.token · next try in"));
-        await().atMost(SOON).until(() -> text("[data-robot=dingtalk] .health").startsWith("not delivered"));
-        await().atMost(SOON).until(() -> text("[data-robot=feishu] .health").contains("next try in"));
+        await().atMost(SOON).until(() -> text("[data-robot=wecom] .health").equals("blocked: mend wecom.token"));
+        await().atMost(SOON).until(() -> text("[data-robot=dingtalk] .health").equals("not delivered"));
+        await().atMost(SOON).until(() -> text("[data-robot=feishu] .pause").startsWith("try in "));
         ROBOTS.forEach(robot -> await().atMost(SOON).until(() -> text("[data-robot=" + robot + "] .pending").equals("1 pending")));
         ROBOTS.forEach(robot -> fault(robot, "none"));
         await().atMost(SOON).until(() -> chat("dingtalk").contains(device));

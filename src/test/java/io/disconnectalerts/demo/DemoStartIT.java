@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +22,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 /** The demo as a process: what it says when it cannot start, and what is left when it is gone. */
 class DemoStartIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     @TempDir
     private Path folder;
@@ -47,6 +50,15 @@ class DemoStartIT {
         } finally {
             demo.descendants().forEach(ProcessHandle::destroyForcibly);
             demo.destroyForcibly();
+        }
+    }
+
+    @Test
+    void nothingOfItIsInTheProduct() throws Exception {
+        try (JarFile jar = new JarFile("target/disconnect-alerts.jar"); Stream<Path> libraries = Files.list(Path.of("target", "lib"))) {
+            assertEquals(List.of(), jar.stream().map(JarEntry::getName).filter(name -> name.contains("/demo/") || name.contains("/vendors/")).toList());
+            assertEquals(List.of(), libraries.map(library -> library.getFileName().toString())
+                    .filter(name -> name.startsWith("hivemq") || name.startsWith("commonmark") || name.startsWith("rocksdb")).toList());
         }
     }
 

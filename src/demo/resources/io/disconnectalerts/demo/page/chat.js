@@ -1,6 +1,6 @@
 // The three group chats, each as its platform's phone shows it, with the state of its robot below.
 import { make } from './dom.js';
-import { current, n, say } from './words.js';
+import { clock, current, n, say } from './words.js';
 import { press } from './buttons.js';
 
 const KEPT = 40;
@@ -17,6 +17,7 @@ export function build(parent) {
     const quota = make('p', 'quota');
     const pending = make('p', 'pending');
     const health = make('p', 'health');
+    const pause = make('p', 'pause');
     const faults = make('div', 'faults', make('span', null, say('breakIt')), ...['offline', 'token', 'throttled', 'none'].map(fault => {
       const button = make('button', fault === 'none' ? 'mend' : null, say('faults')[fault]);
       button.type = 'button';
@@ -27,15 +28,15 @@ export function build(parent) {
     const phone = make('article', `phone ${robot}`,
       make('header', null, make('span', 'platform', say('robots')[robot]), make('span', 'title', say('group'))),
       chat,
-      make('footer', 'robot', make('div', 'meter', bar), make('div', 'facts', quota, pending), health, faults));
+      make('footer', 'robot', make('div', 'meter', bar), make('div', 'facts', quota, pending), make('div', 'facts', health, pause), faults));
     phone.dataset.robot = robot;
     chat.setAttribute('aria-label', say('robots')[robot]);
-    phones[robot] = { chat, bar, quota, pending, health, faults };
+    phones[robot] = { chat, bar, quota, pending, health, pause, faults };
     chat.append(make('p', 'empty', say('empty')));
     bubbles[robot].forEach(bubble => add(chat, bubble));
     return phone;
   }));
-  Object.values(phones).forEach(phone => follow(phone.chat));
+  Object.values(phones).forEach(phone => new ResizeObserver(() => follow(phone.chat)).observe(phone.chat));
 }
 
 export function receive(bubble) {
@@ -53,11 +54,10 @@ export function receive(bubble) {
 
 function add(chat, bubble) {
   chat.querySelector('.empty')?.remove();
-  const time = new Date(bubble.at).toLocaleTimeString('en-GB');
   const body = bubble.tree ? render(bubble.tree) : make('div', 'text', bubble.text);
   body.classList.add('bubble');
   const element = make('div', 'message', make('span', 'avatar'),
-    make('div', 'said-by', make('span', 'name', say('robotName')), make('span', 'tag', say('bot')), make('time', null, time)), body);
+    make('div', 'said-by', make('span', 'name', say('robotName')), make('span', 'tag', say('bot')), make('time', null, clock(bubble.at))), body);
   element.dataset.events = bubble.events;
   chat.append(element);
   follow(chat);
@@ -86,7 +86,8 @@ export function show(robots) {
     phone.pending.textContent = say('pending')(robot.pending);
     phone.pending.classList.toggle('some', robot.pending > 0);
     const ill = robot.blockedSetting ? say('blocked')(`${robot.robot}.${robot.blockedSetting}`) : robot.failures > 0 ? say('failing') : say('well');
-    phone.health.textContent = left > 0 ? `${ill} · ${say('pause')(n(left))}` : ill;
+    phone.health.textContent = ill;
+    phone.pause.textContent = left > 0 ? say('pause')(n(left)) : '';
     phone.health.className = `health ${robot.failures > 0 || robot.blockedSetting ? 'ill' : 'well'}`;
     for (const button of phone.faults.querySelectorAll('button')) {
       const fault = button.dataset.fault;

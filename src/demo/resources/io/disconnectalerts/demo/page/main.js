@@ -3,7 +3,7 @@ import { build, receive, show } from './chat.js';
 import { press, select, selection } from './buttons.js';
 import { keep, make } from './dom.js';
 import { draw, sums } from './path.js';
-import { current, say, speak } from './words.js';
+import { current, say, setClock, speak } from './words.js';
 
 const $ = id => document.getElementById(id);
 let state = null;
@@ -24,11 +24,12 @@ function speakUp() {
 
 function recipes() {
   const http = location.port || '80';
+  const here = text => text.replaceAll('{http}', http).replaceAll('{mqtt}', state?.mqtt ?? 1883);
   $('recipes').replaceChildren(...say('recipes').map(([title, result, lines]) => {
-    const text = lines.replaceAll('{http}', http).replaceAll('{mqtt}', state?.mqtt ?? 1883);
+    const text = here(lines);
     const code = make('pre', null, text);
     code.tabIndex = 0;
-    const box = make('div', 'recipe', make('h3', null, title, make('small', null, result)), code);
+    const box = make('div', 'recipe', make('h3', null, title, make('small', null, here(result))), code);
     const copy = () => navigator.clipboard.writeText(text).then(() => {
       code.dataset.copied = say('copied');
       setTimeout(() => delete code.dataset.copied, 1200);
@@ -85,6 +86,7 @@ const stream = new EventSource('stream');
 stream.addEventListener('state', event => {
   const first = state === null;
   state = JSON.parse(event.data);
+  setClock(state.zoneMs);
   if (first) recipes();
   refresh();
 });

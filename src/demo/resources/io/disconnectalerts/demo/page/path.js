@@ -1,6 +1,6 @@
 // The path of each event: what the broker saw, what triage decided, and when each group was told.
 import { make } from './dom.js';
-import { n, say } from './words.js';
+import { clock, n, say } from './words.js';
 
 const ROBOTS = ['wecom', 'dingtalk', 'feishu'];
 
@@ -10,7 +10,7 @@ function after(start, at) {
 }
 
 const span = (start, stage) => stage.count > 1 && stage.last - stage.first > 20
-  ? `${after(start, stage.first)} … ${after(start, stage.last)}` : after(start, stage.first);
+  ? `${after(start, stage.first)} – ${after(start, stage.last).slice(1)}` : after(start, stage.first);
 
 function stage(name, value, extra) {
   return make('li', value ? 'done' : 'open', make('b', null, say('stages')[name]), make('span', null, value || '…'), extra);
@@ -30,13 +30,11 @@ function chat(robot, trail) {
 
 export function draw(trail, rules) {
   const start = trail.gone.first;
-  const time = new Date(start);
-  const clock = `${time.toLocaleTimeString('en-GB')}.${String(time.getMilliseconds()).padStart(3, '0')}`;
   const head = make('header', null,
     make('span', 'client', trail.clientid, trail.gone.count > 1 ? make('em', null, ` ${say('more')(trail.gone.count - 1)}`) : null),
     trail.class ? make('span', `verdict ${trail.severity}`, `${trail.class} · ${say('severity')[trail.severity] ?? trail.severity}`) : null,
     make('code', 'reason', trail.reason || '-'),
-    make('time', null, `${trail.entrance.toUpperCase()} ${clock}`));
+    make('time', null, `${trail.entrance.toUpperCase()} ${clock(start, 'ms')}`));
   const card = make('li', `trail ${trail.severity}`, head);
   if (trail.committed.count) {
     card.append(make('ol', 'stages',

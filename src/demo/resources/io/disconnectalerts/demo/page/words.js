@@ -1,4 +1,19 @@
 // What the page says, in both languages. Names of stages, classes and settings stay as they are in the files.
+/** What a visitor pastes into a shell. */
+const LINES = {
+  die: 'mosquitto_sub -h localhost -p {mqtt} -i my-device -t x & sleep 1\nkill -9 $!',
+  hang: 'mosquitto_sub -h localhost -p {mqtt} -i my-device -k 5 -t x & sleep 1\nkill -STOP $!; sleep 9; kill -9 $!',
+  fight: 'mosquitto_sub -h localhost -p {mqtt} -i my-device -t x & sleep 1\nmosquitto_pub -h localhost -p {mqtt} -i my-device -t x -m hello; kill $!',
+  bye: 'mosquitto_pub -h localhost -p {mqtt} -i my-device -t x -m hello',
+  mqttx: 'mqttx conn -h localhost -p {mqtt} -i my-device',
+  npm: 'npx mqtt sub -h localhost -p {mqtt} -i my-device -t x',
+  mqtt: 'mosquitto_pub -h localhost -p {mqtt} -q 1 -t alerts/clients/disconnected \\\n  -m \'{"clientid":"my-device","reason":"kicked","disconnected_at":\'$(date +%s000)\'}\'',
+  http: 'curl -i localhost:{http}/events \\\n  -d \'{"clientid":"my-device","reason":"keepalive_timeout","disconnected_at":\'$(date +%s000)\'}\'',
+  rubbish: 'curl -i localhost:{http}/events -d oops\ncurl localhost:{http}/parked',
+  look: 'curl localhost:{http}/observe/health\ncurl -s localhost:{http}/observe/metrics | grep ^alerts_',
+  tongue: 'ALERTS_LANGUAGE=en ALERTS_ZONE=Europe/Berlin mvn -q -Pdemo',
+};
+
 const words = {
   en: {
     tagline: 'Pull a plug and read in three group chats who is gone, and why. Everything here is real but the chats.',
@@ -36,7 +51,7 @@ const words = {
     group: 'Night shift', robotName: 'Device alerts', bot: 'BOT', empty: 'Quiet so far.',
     quota: (used, all) => `${used} of ${all} this minute`,
     pending: count => count ? `${n(count)} pending` : 'nothing pending',
-    well: 'well', blocked: setting => `blocked: mend ${setting}`, pause: s => `next try in ${s} s`, failing: 'not delivered',
+    well: 'well', blocked: setting => `blocked: mend ${setting}`, pause: s => `try in ${s} s`, failing: 'not delivered',
     faults: { offline: 'Offline', token: 'Bad token', throttled: 'Throttled', none: 'Mend' }, breakIt: 'Break it:',
     severity: { critical: 'critical', warning: 'warning', notice: 'notice', quiet: 'quiet' },
     stages: { gone: 'gone', received: 'received', rule: 'rule', committed: 'committed', permit: 'permit', told: 'told' },
@@ -47,14 +62,17 @@ const words = {
     received: 'received', ignored: 'connects, ignored', quietOnes: 'quiet', toTell: 'to tell', unreadable: 'unreadable', duplicate: 'came twice',
     toldIn: 'told in its chat', pendingNow: 'pending',
     recipes: [
-      ['Connect, then drop dead', 'tcp_closed', 'mosquitto_sub -h localhost -p {mqtt} -V 5 -i my-device -t x &\nkill -9 $!'],
-      ['Hang', 'keepalive_timeout, after 7.5 s', 'mosquitto_sub -h localhost -p {mqtt} -V 5 -i my-device -k 5 -t x &\nkill -STOP $!'],
-      ['Leave politely', 'normal: silence', 'mosquitto_pub -h localhost -p {mqtt} -V 5 -i my-device -t x -m hello'],
-      ['MQTTX', 'kick it above, or end it with kill -9', 'mqttx conn -h localhost -p {mqtt} -i my-device'],
-      ['Be the broker, over MQTT', 'what an EMQX rule publishes', 'mosquitto_pub -h localhost -p {mqtt} -q 1 -t alerts/clients/disconnected \\\n  -m \'{"clientid":"my-device","reason":"kicked","disconnected_at":\'$(date +%s000)\'}\''],
-      ['Be the broker, over HTTP', 'what an EMQX HTTP action posts', 'curl -i localhost:{http}/events \\\n  -d \'{"clientid":"my-device","reason":"keepalive_timeout","disconnected_at":\'$(date +%s000)\'}\''],
-      ['Send rubbish', 'refused with the reason, and parked', 'curl -i localhost:{http}/events -d oops\ncurl localhost:{http}/parked'],
-      ['Look inside', 'health and metrics', 'curl localhost:{http}/observe/health\ncurl -s localhost:{http}/observe/metrics | grep ^alerts_'],
+      ['Connect, then drop dead', 'tcp_closed', LINES.die],
+      ['Hang', 'keepalive_timeout, after 7.5 s', LINES.hang],
+      ['Come back with the same id', 'discarded', LINES.fight],
+      ['Leave politely', 'normal: silence', LINES.bye],
+      ['MQTTX', 'or its window: host localhost, port {mqtt}; kick it above', LINES.mqttx],
+      ['MQTT.js', 'the same, from npm', LINES.npm],
+      ['Be EMQX, over MQTT', 'what its rule publishes', LINES.mqtt],
+      ['Be EMQX, over HTTP', 'what its HTTP action posts', LINES.http],
+      ['Send rubbish', 'refused with the reason, and parked', LINES.rubbish],
+      ['Look inside', 'health and metrics', LINES.look],
+      ['Read it in English, in your zone', 'start the demo like this', LINES.tongue],
     ],
   },
   zh: {
@@ -79,9 +97,9 @@ const words = {
       fight: id => `两台都叫 ${id} 的设备互相顶下线，共六次。`,
       cut: n => `${Number(n).toLocaleString('en')} 台设备先连上，然后所有连接同时断开。`,
       offline: r => `${r} 现在连不上，告警在等待。`,
-      token: r => `${r} 不再认这个 token。告警在等待，机器人会说明该改哪个设置。`,
+      token: r => `${r} 不再认这个令牌。告警在等待，机器人会说明该改哪个设置。`,
       throttled: r => `${r} 说发得太快。机器人按平台要求的时间等待。`,
-      none: r => `${r} 已修好，等暂停结束就会再试。`,
+      none: r => `${r} 已修复，等暂停结束就会再试。`,
     },
     refused: {
       busy: '上一个还没做完。', 'enough-devices': '八台够了，先对其中一台做点什么吧。',
@@ -94,29 +112,41 @@ const words = {
     quota: (used, all) => `本分钟 ${used} / ${all} 条`,
     pending: count => count ? `${n(count)} 条等待中` : '没有等待',
     well: '正常', blocked: setting => `受阻：请改 ${setting}`, pause: s => `${s} 秒后再试`, failing: '未送达',
-    faults: { offline: '断网', token: '错 token', throttled: '限流', none: '修好' }, breakIt: '弄坏它：',
+    faults: { offline: '断网', token: '令牌失效', throttled: '限流', none: '修复' }, breakIt: '弄坏它：',
     severity: { critical: '严重', warning: '警告', notice: '提示', quiet: '静默' },
     stages: { gone: '离线', received: '收到', rule: '规则', committed: '落库', permit: '获准', told: '告知' },
     more: count => `等 ${n(count)} 台`, inMessages: (events, messages) => `${n(events)} 条 / ${messages} 则`,
     deciding: '正在判断 …', attempts: count => `第 ${count} 次`, waits: '等待', parked: '搁置',
     again: '同一条事件来过：只计数，只告知一次。',
     quiet: rule => `规则 ${rule} 为静默：只计数，不落库，也不告知任何人。`,
-    received: '收到', ignored: '上线等，忽略', quietOnes: '静默', toTell: '需告知', unreadable: '读不懂', duplicate: '重复',
+    received: '收到', ignored: '上线等（忽略）', quietOnes: '静默', toTell: '需告知', unreadable: '读不懂', duplicate: '重复',
     toldIn: '群里已告知', pendingNow: '等待',
     recipes: [
-      ['连上，然后猝死', 'tcp_closed', 'mosquitto_sub -h localhost -p {mqtt} -V 5 -i my-device -t x &\nkill -9 $!'],
-      ['卡死', 'keepalive_timeout，7.5 秒后', 'mosquitto_sub -h localhost -p {mqtt} -V 5 -i my-device -k 5 -t x &\nkill -STOP $!'],
-      ['礼貌离开', 'normal：安静', 'mosquitto_pub -h localhost -p {mqtt} -V 5 -i my-device -t x -m hello'],
-      ['MQTTX', '在上面踢出它，或用 kill -9 结束它', 'mqttx conn -h localhost -p {mqtt} -i my-device'],
-      ['扮演 EMQX，走 MQTT', '规则发布的内容', 'mosquitto_pub -h localhost -p {mqtt} -q 1 -t alerts/clients/disconnected \\\n  -m \'{"clientid":"my-device","reason":"kicked","disconnected_at":\'$(date +%s000)\'}\''],
-      ['扮演 EMQX，走 HTTP', 'HTTP 动作提交的内容', 'curl -i localhost:{http}/events \\\n  -d \'{"clientid":"my-device","reason":"keepalive_timeout","disconnected_at":\'$(date +%s000)\'}\''],
-      ['发点乱码', '拒绝并说明原因，同时搁置', 'curl -i localhost:{http}/events -d oops\ncurl localhost:{http}/parked'],
-      ['看看内部', '健康与指标', 'curl localhost:{http}/observe/health\ncurl -s localhost:{http}/observe/metrics | grep ^alerts_'],
+      ['连上，然后猝死', 'tcp_closed', LINES.die],
+      ['卡死', 'keepalive_timeout，7.5 秒后', LINES.hang],
+      ['用同一个 ID 再连一次', 'discarded', LINES.fight],
+      ['礼貌离开', 'normal：安静', LINES.bye],
+      ['MQTTX', '或在它的窗口里：主机 localhost，端口 {mqtt}；然后在上面踢出它', LINES.mqttx],
+      ['MQTT.js', '同上，来自 npm', LINES.npm],
+      ['扮演 EMQX，走 MQTT', '规则发布的内容', LINES.mqtt],
+      ['扮演 EMQX，走 HTTP', 'HTTP 动作提交的内容', LINES.http],
+      ['发点乱码', '拒绝并说明原因，同时搁置', LINES.rubbish],
+      ['看看内部', '健康与指标', LINES.look],
+      ['换成英文和别的时区', '这样启动演示', LINES.tongue],
     ],
   },
 };
 
 export const n = number => number.toLocaleString('en');
+
+let zoneMs = 0;
+
+/** Takes the zone of the messages, so that a phone and what it shows agree. */
+export function setClock(zone) {
+  zoneMs = zone;
+}
+
+export const clock = (at, unit) => new Date(at + zoneMs).toISOString().slice(11, unit === 'ms' ? 23 : 19);
 
 let language = localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
 

@@ -1,0 +1,91 @@
+package io.disconnectalerts.program;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.disconnectalerts.vendors.WeComServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Somebody copies every line a README offers into a fresh copy of the bundle, and restarts: each does what the README says. */
+class NewcomerIT {
+    @TempDir
+    private Path folder;
+
+    private String readme;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "README.zh-CN.md"})
+    void everyLineToCopyDoesWhatItIsSaidToDo(String page) throws Exception {
+        readme = Files.readString(Path.of(page));
+        copyTheBundle();
+        String rule = found("(?s)```yaml\n( +- id: boiler\n.*?)```");
+        insert("routes/3-triage.camel.yaml", "            when:\n", rule);
+        replace("routes/3-triage.camel.yaml", "expression: \"${variable.reason} in 'normal'\"", found("`(expression: [^`]*'normal,takenover'\")`"));
+        insert("templates/zh-CN/wecom/alert.vm", " 用户名:${body.username}\n", found("`( 节点:[^`]+)`") + "\n");
+        tellASecondGroup();
+        try (Groups groups = Groups.open(); WeComServer second = new WeComServer(InstantSource.system());
+                Program program = new Program(folder).set(groups.settings()).set("wecom2.token", second.token()).set("wecom2.url", second.url())
+                        .environment("ALERTS_ZONE", found("export ALERTS_ZONE=(\\S+) ")).start()) {
+            program.post("/events", """
+                    {"clientid":"door-7","reason":"takenover","disconnected_at":1700000000000}""");
+            program.post("/events", """
+                    {"clientid":"boiler-1","reason":"kicked","node":"emqx@10.0.0.2","disconnected_at":1700000000000}""");
+            for (WeComServer group : List.of(groups.wecom(), second)) {
+                await().until(() -> !group.messages().isEmpty());
+                String text = group.messages().get(0).text();
+                assertTrue(text.contains("客户端 ID:boiler-1\n 用户名:-\n 节点:emqx@10.0.0.2\n"), text);
+                assertTrue(text.contains("离线时间:2023-11-14 23:13:20"), text);
+            }
+            assertEquals(1, program.metric("alerts_triaged_total{class=\"routine\",severity=\"quiet\"}"));
+            assertEquals(1, program.metric("alerts_triaged_total{class=\"boiler\",severity=\"critical\"}"));
+
+            assertEquals(202, program.post("/events", found("curl -d '(.*)' localhost:8080/events")).statusCode());
+            await().until(() -> second.messages().size() == 2);
+        }
+    }
+
+    private void tellASecondGroup() throws Exception {
+        Process copy = new ProcessBuilder("sh", "-c", found("```bash\n(sed .*)\n```")).directory(folder.toFile()).inheritIO().start();
+        assertEquals(0, copy.waitFor());
+        insert("routes/4-notify.camel.yaml", "uri: outbox:wecom\n", found("(?s)```yaml\n( +- to:\n.*?)```"));
+        insert("application.properties", "wecom.per-minute=20\n", found("(?s)```properties\n(.*?)```"));
+    }
+
+    private String found(String pattern) {
+        Matcher line = Pattern.compile(pattern).matcher(readme);
+        assertTrue(line.find(), pattern);
+        return line.group(1);
+    }
+
+    private void insert(String file, String after, String lines) throws IOException {
+        replace(file, after, after + lines);
+    }
+
+    private void replace(String file, String old, String fresh) throws IOException {
+        String text = Files.readString(folder.resolve(file));
+        assertTrue(text.contains(old), file + " has no " + old);
+        Files.writeString(folder.resolve(file), text.replace(old, fresh));
+    }
+
+    private void copyTheBundle() throws IOException {
+        Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
+        for (String part : List.of("routes", "kamelets", "templates")) {
+            try (Stream<Path> files = Files.walk(Path.of(part))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, folder.resolve(file.toString()));
+                }
+            }
+        }
+    }
+}
