@@ -12,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,15 +27,14 @@ class NewcomerIT {
     @ValueSource(strings = {"README.md", "README.zh-CN.md"})
     void everyLineToCopyDoesWhatItIsSaidToDo(String page) throws Exception {
         readme = Files.readString(Path.of(page));
-        copyTheBundle();
-        String rule = found("(?s)```yaml\n( +- id: boiler\n.*?)```");
-        insert("routes/3-triage.camel.yaml", "            when:\n", rule);
-        replace("routes/3-triage.camel.yaml", "expression: \"${variable.reason} in 'normal'\"", found("`(expression: [^`]*'normal,takenover'\")`"));
-        insert("templates/zh-CN/wecom/alert.vm", " 用户名:${body.username}\n", found("`( 节点:[^`]+)`") + "\n");
-        tellASecondGroup();
         try (Groups groups = Groups.open(); WeComServer second = new WeComServer(InstantSource.system());
-                Program program = new Program(folder).set(groups.settings()).set("wecom2.token", second.token()).set("wecom2.url", second.url())
-                        .environment("ALERTS_ZONE", found("export ALERTS_ZONE=(\\S+) ")).start()) {
+                Program program = new Program(folder).unpack("application.properties", "routes", "kamelets", "templates")) {
+            insert(program, "routes/3-triage.camel.yaml", "            when:\n", found("(?s)```yaml\n( +- id: boiler\n.*?)```"));
+            program.edit("routes/3-triage.camel.yaml", "expression: \"${variable.reason} in 'normal'\"", found("`(expression: [^`]*'normal,takenover'\")`"));
+            insert(program, "templates/zh-CN/wecom/alert.vm", " 用户名:${body.username}\n", found("`( 节点:[^`]+)`") + "\n");
+            tellASecondGroup(program);
+            program.set(groups.settings()).set("wecom2.token", second.token()).set("wecom2.url", second.url())
+                    .set("alerts.zone", found("export ALERTS_ZONE=(\\S+) ")).start();
             program.post("/events", """
                     {"clientid":"door-7","reason":"takenover","disconnected_at":1700000000000}""");
             program.post("/events", """
@@ -55,11 +53,11 @@ class NewcomerIT {
         }
     }
 
-    private void tellASecondGroup() throws Exception {
+    private void tellASecondGroup(Program program) throws Exception {
         Process copy = new ProcessBuilder("sh", "-c", found("```bash\n(sed .*)\n```")).directory(folder.toFile()).inheritIO().start();
         assertEquals(0, copy.waitFor());
-        insert("routes/4-notify.camel.yaml", "uri: outbox:wecom\n", found("(?s)```yaml\n( +- to:\n.*?)```"));
-        insert("application.properties", "wecom.per-minute=20\n", found("(?s)```properties\n(.*?)```"));
+        insert(program, "routes/4-notify.camel.yaml", "uri: outbox:wecom\n", found("(?s)```yaml\n( +- to:\n.*?)```"));
+        insert(program, "application.properties", "wecom.per-minute=20\n", found("(?s)```properties\n(.*?)```"));
     }
 
     private String found(String pattern) {
@@ -68,24 +66,7 @@ class NewcomerIT {
         return line.group(1);
     }
 
-    private void insert(String file, String after, String lines) throws IOException {
-        replace(file, after, after + lines);
-    }
-
-    private void replace(String file, String old, String fresh) throws IOException {
-        String text = Files.readString(folder.resolve(file));
-        assertTrue(text.contains(old), file + " has no " + old);
-        Files.writeString(folder.resolve(file), text.replace(old, fresh));
-    }
-
-    private void copyTheBundle() throws IOException {
-        Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
-        for (String part : List.of("routes", "kamelets", "templates")) {
-            try (Stream<Path> files = Files.walk(Path.of(part))) {
-                for (Path file : files.toList()) {
-                    Files.copy(file, folder.resolve(file.toString()));
-                }
-            }
-        }
+    private static void insert(Program program, String file, String after, String lines) throws IOException {
+        program.edit(file, after, after + lines);
     }
 }

@@ -7,11 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.vendors.Fault;
+import io.disconnectalerts.vendors.WeComServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -163,6 +168,20 @@ class StartIT {
             program.post("/events", EVENT.replace("kicked", "normal").replace("-7", "-8"));
             await().until(() -> groups.wecom().messages().size() == 1);
             assertTrue(groups.wecom().messages().get(0).text().contains("门禁:door-8"), groups.wecom().messages()::toString);
+        }
+    }
+
+    @Test
+    void ctrlCFinishesTheMessageInFlightSoThatNobodyReadsItTwice() throws Exception {
+        try (WeComServer group = new WeComServer(InstantSource.system());
+                Program program = new Program(folder).set("wecom.token", group.token()).set("wecom.url", group.url()).start()) {
+            group.fail(new Fault.Slow(Duration.ofSeconds(3)), 1);
+            program.post("/events", EVENT);
+            await().until(() -> group.received().size() == 1);
+            program.stop();
+            program.start().post("/events", EVENT.replace("-7", "-8"));
+            await().until(() -> group.received().size() > 1);
+            assertEquals(List.of(true, false), group.messages().stream().map(message -> message.text().contains("door-7")).toList());
         }
     }
 }
