@@ -24,7 +24,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 final class Product implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "disconnect-alerts.jar");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Set<String> LEFT_TO_THE_VISITOR = Set.of("ALERTS_LANGUAGE", "ALERTS_ZONE");
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
