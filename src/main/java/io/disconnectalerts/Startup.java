@@ -10,6 +10,7 @@ import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxState;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
+import io.disconnectalerts.watch.Tracing;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,6 +52,9 @@ final class Startup extends MainListenerSupport {
         Telemetry.install(context, outbox, settings, wiring);
         if (settings.find("camel.main.profile").filter("dev"::equals).isPresent()) {
             Bundle.watch(context);
+        }
+        if (Boolean.parseBoolean(settings.get("tracing.enabled"))) {
+            Tracing.install(context);
         }
     }
 

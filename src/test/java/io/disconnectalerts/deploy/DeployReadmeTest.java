@@ -28,7 +28,7 @@ class DeployReadmeTest {
     @Test
     void bothLanguagesGiveTheSameCommands() throws IOException {
         List<String> blocks = found(BLOCK, readme("README.md")).toList();
-        assertEquals(5, blocks.size());
+        assertEquals(6, blocks.size());
         assertEquals(blocks, found(BLOCK, readme("README.zh-CN.md")).toList());
     }
 
