@@ -10,8 +10,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +66,16 @@ class ReadmeTest {
         String chinese = Files.readString(Path.of("README.zh-CN.md"));
         assertEquals(examples(english), examples(chinese));
         assertEquals(all(HEADING, english, 0), all(HEADING, chinese, 0));
+    }
+
+    @Test
+    void the_picture_shows_every_stage_and_no_other() throws IOException {
+        Set<String> stages;
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            stages = files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith("0-"))
+                    .map(name -> name.replaceAll("\\.camel\\.yaml$|(?<=operate)-.*", "")).collect(Collectors.toCollection(TreeSet::new));
+        }
+        assertEquals(stages, new TreeSet<>(all(Pattern.compile(">(\\d-[a-z-]+)<"), Files.readString(Path.of("docs/path.svg")), 1)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.disconnectalerts.bench;
 
 import io.disconnectalerts.broker.Mosquitto;
+import io.disconnectalerts.collector.Collector;
 import io.disconnectalerts.vendors.Received;
 import io.disconnectalerts.vendors.VendorServer;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -16,10 +18,10 @@ import java.util.regex.Pattern;
 
 /**
  * Measures the packaged program against a real broker and the pretend vendors, and prints a table. Every event is
- * abnormal, distinct, and told to three robots. Arguments choose figures: mqtt http latency cpu storm start memory million.
+ * abnormal, distinct, and told to three robots. Arguments choose figures: mqtt http latency cpu storm start memory million tracing.
  */
 public final class Bench {
-    private static final List<String> ALL = List.of("start", "memory", "latency", "cpu", "mqtt", "http", "storm", "million");
+    private static final List<String> ALL = List.of("start", "memory", "latency", "cpu", "mqtt", "http", "storm", "million", "tracing");
     private static final Pattern COUNT = Pattern.compile("(\\d+) 条");
     private static final int SECONDS = Integer.getInteger("bench.seconds", 60);
     private static final String JAVA = System.getProperty("bench.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -43,6 +45,7 @@ public final class Bench {
                 case "start" -> start();
                 case "memory" -> memory();
                 case "million" -> million();
+                case "tracing" -> tracing();
                 default -> throw new IllegalArgumentException(figure + " is none of " + ALL);
             }
         }
@@ -58,7 +61,15 @@ public final class Bench {
     }
 
     private static Program program(boolean quota, Mosquitto broker) throws Exception {
-        return new Program(quota, JAVA, List.of(), broker == null ? Map.of() : Map.of("MQTT_URL", "tcp://127.0.0.1:" + broker.port()));
+        return program(quota, broker, Map.of());
+    }
+
+    private static Program program(boolean quota, Mosquitto broker, Map<String, String> more) throws Exception {
+        Map<String, String> settings = new HashMap<>(more);
+        if (broker != null) {
+            settings.put("MQTT_URL", "tcp://127.0.0.1:" + broker.port());
+        }
+        return new Program(quota, JAVA, List.of(), settings);
     }
 
     private static void mqtt() throws Exception {
@@ -148,13 +159,25 @@ public final class Bench {
     }
 
     private static void cpu() throws Exception {
-        try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
+        cpu("CPU-seconds per 10,000 events at 1,000/s", Map.of());
+    }
+
+    /** What reaches the collector is counted, because the exporter drops what it cannot send in time. */
+    private static void tracing() throws Exception {
+        try (Collector collector = new Collector(false)) {
+            cpu("the same with tracing.enabled", Map.of("TRACING_ENABLED", "true", "OTEL_EXPORTER_OTLP_ENDPOINT", collector.url()));
+            row("spans that reached the collector", String.format("%,d", collector.count()), "of some 10 an event");
+        }
+    }
+
+    private static void cpu(String figure, Map<String, String> settings) throws Exception {
+        try (Mosquitto broker = broker(); Program program = program(false, broker, settings); MqttLoad load = new MqttLoad(broker.port())) {
             paced(load, "warm", 20_000, 1_000);
             double before = Machine.cpu(program.pid());
             paced(load, "cpu", 1_000 * SECONDS, 1_000);
             double used = Machine.cpu(program.pid()) - before;
             long messages = program.vendors.stream().mapToLong(vendor -> vendor.received().size()).sum();
-            row("CPU-seconds per 10,000 events at 1,000/s", String.format("%.1f", used * 10_000 / (1_000.0 * SECONDS)), messages + " messages sent, resident "
+            row(figure, String.format("%.1f", used * 10_000 / (1_000.0 * SECONDS)), messages + " messages sent, resident "
                     + Machine.memory(program.pid(), "VmRSS") + " MB");
         }
     }
