@@ -16,7 +16,7 @@ function speakUp() {
     const [does, how] = say('buttons')[button.dataset.button];
     button.replaceChildren(make('b', null, does), make('span', null, how));
   });
-  $('said').textContent = '';
+  $('said').textContent = say('begin');
   recipes();
   build($('groups'));
   refresh();
