@@ -25,7 +25,7 @@ public record DigestWords(int count, String from, String to, String reasons, Str
     private static final int LONGEST = 64;
 
     static DigestWords of(Batch batch, int shown, Platform platform, Wording wording) {
-        List<ClientWords> clients = batch.first().stream().limit(shown).map(message -> ClientWords.of(message, platform, wording)).toList();
+        List<ClientWords> clients = batch.first().stream().limit(shown).map(message -> ClientWords.of(message, batch, platform, wording)).toList();
         return new DigestWords(batch.size(), wording.time(batch.from()), wording.time(batch.to()),
                 batch.plain() ? "" : reasons(batch, platform, wording), batch.plain() ? "" : common(batch, platform, wording),
                 clients, batch.size() - clients.size());

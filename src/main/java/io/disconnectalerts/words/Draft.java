@@ -48,7 +48,7 @@ public final class Draft {
     /** What the template words: {@link ClientWords} for an alert, else {@link DigestWords}. */
     public Object words() {
         if (template().equals("alert")) {
-            return ClientWords.of(batch.first().get(0), platform, wording);
+            return ClientWords.of(batch.first().get(0), batch, platform, wording);
         }
         if (digest == null) {
             digest = DigestWords.of(batch, shown, platform, wording);

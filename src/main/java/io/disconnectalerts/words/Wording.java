@@ -12,6 +12,8 @@ import java.util.Properties;
 /** The words that are no template's: {@code templates/<language>/words.properties}, read anew for every message. */
 final class Wording {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss");
 
     private final Properties words;
     private final ZoneId zone;
@@ -56,5 +58,11 @@ final class Wording {
 
     String time(Instant time) {
         return TIME.format(time.atZone(zone));
+    }
+
+    /** The time of day, with its date unless all from the first to the last happened on one. */
+    String clock(Instant time, Instant from, Instant to) {
+        boolean oneDay = from.atZone(zone).toLocalDate().equals(to.atZone(zone).toLocalDate());
+        return (oneDay ? CLOCK : DAY).format(time.atZone(zone));
     }
 }

@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.Given;
 import io.disconnectalerts.outbox.Message;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,5 +76,14 @@ class DraftTest {
         assertEquals(1_000, words.count());
         assertEquals(1_000, words.clients().size() + words.more());
         assertEquals(1_000, List.of(words.reasons().split("，")).stream().mapToInt(each -> Integer.parseInt(each.substring(each.lastIndexOf(' ') + 1))).sum(), words.reasons());
+    }
+
+    @ParameterizedTest(name = "{0} ms apart: {1}")
+    @CsvSource({"1000, 23:59:58 23:59:59", "3000, 09-16 23:59:58 09-17 00:00:01"})
+    void aListShowsTheDayOnlyWhenThereIsMoreThanOne(long apart, String clocks) {
+        long late = Instant.parse("2025-09-16T15:59:58Z").toEpochMilli();
+        List<Message> messages = Stream.of(late, late + apart).map(time -> Given.message(Map.of("clientid", "c" + time, "disconnected_at", time))).toList();
+        DigestWords words = (DigestWords) wecom(messages, false).words();
+        assertEquals(clocks, words.clients().stream().map(ClientWords::clock).collect(Collectors.joining(" ")));
     }
 }
