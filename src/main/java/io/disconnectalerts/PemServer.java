@@ -1,33 +1,51 @@
 package io.disconnectalerts;
 
 import io.disconnectalerts.bundle.SettingException;
-import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
-import javax.net.ssl.SSLContext;
-import org.apache.camel.CamelContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.stream.Stream;
+import javax.net.ssl.X509KeyManager;
+import org.apache.camel.support.jsse.KeyManagersParameters;
+import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.support.jsse.TrustManagersParameters;
 
-/** TLS for the HTTP entrance, from a PEM certificate chain and its PEM key. */
-final class PemServer extends SSLContextParameters {
-    private final String cert;
-    private final String key;
+/** TLS for the HTTP entrance, from a PEM certificate chain and its PEM key; the embedded server takes them as a key store only. */
+final class PemServer {
+    /** The key store never leaves the memory. */
+    private static final String PASSWORD = "in memory";
 
-    PemServer(String cert, String key) {
-        this.cert = cert;
-        this.key = key;
+    private PemServer() {
     }
 
-    @Override
-    public SSLContext createSSLContext(CamelContext context) {
-        Vertx vertx = Vertx.vertx();
+    static SSLContextParameters of(String cert, String key) {
         try {
-            SSLContext ssl = SSLContext.getInstance("TLS");
-            ssl.init(new PemKeyCertOptions().setCertPath(cert).setKeyPath(key).getKeyManagerFactory(vertx).getKeyManagers(), null, null);
-            return ssl;
+            KeyStoreParameters store = new KeyStoreParameters();
+            store.setKeyStore(store((X509KeyManager) new PemKeyCertOptions().setCertValue(Buffer.buffer(Files.readAllBytes(Path.of(cert))))
+                    .setKeyValue(Buffer.buffer(Files.readAllBytes(Path.of(key)))).getKeyManagerFactory(null).getKeyManagers()[0]));
+            KeyManagersParameters keys = new KeyManagersParameters();
+            keys.setKeyStore(store);
+            keys.setKeyPassword(PASSWORD);
+            TrustManagersParameters trust = new TrustManagersParameters();
+            trust.setKeyStore(store);
+            SSLContextParameters tls = new SSLContextParameters();
+            tls.setKeyManagers(keys);
+            tls.setTrustManagers(trust);
+            return tls;
         } catch (Exception unusable) {
             throw new SettingException("http.cert and http.key cannot be used: " + unusable.getMessage());
-        } finally {
-            vertx.close();
         }
+    }
+
+    private static KeyStore store(X509KeyManager pem) throws Exception {
+        String alias = Stream.of("RSA", "EC", "EdDSA").map(kind -> pem.getServerAliases(kind, null)).filter(found -> found != null)
+                .flatMap(Stream::of).findFirst().orElseThrow(() -> new IllegalArgumentException("neither an RSA nor an elliptic curve key"));
+        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        store.setKeyEntry("server", pem.getPrivateKey(alias), PASSWORD.toCharArray(), pem.getCertificateChain(alias));
+        return store;
     }
 }

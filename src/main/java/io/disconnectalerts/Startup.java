@@ -36,7 +36,7 @@ final class Startup extends MainListenerSupport {
         wiring.check();
         settings.check(wiring.delivered());
         if (!settings.get("http.cert").isEmpty()) {
-            context.setSSLContextParameters(new PemServer(settings.get("http.cert"), settings.get("http.key")));
+            context.setSSLContextParameters(PemServer.of(settings.get("http.cert"), settings.get("http.key")));
         }
     }
 
