@@ -24,7 +24,7 @@ public final class Publisher implements AutoCloseable {
     }
 
     /** @param durable whether to connect without a clean start, so as to take over a session that exists. */
-    public Publisher(String url, String clientId, boolean durable) throws MqttException {
+    Publisher(String url, String clientId, boolean durable) throws MqttException {
         client = new MqttClient(url, clientId, new MemoryPersistence());
         client.setTimeToWait(5000);
         MqttConnectionOptions options = new MqttConnectionOptions();
@@ -65,7 +65,7 @@ public final class Publisher implements AutoCloseable {
         return texts;
     }
 
-    public boolean isConnected() {
+    boolean isConnected() {
         return client.isConnected();
     }
 
