@@ -132,8 +132,8 @@ final class Claims {
         int room = (int) session.number(0, "SELECT CASE plain WHEN 0 THEN ? - size ELSE 0 END FROM batch WHERE id = ? AND attempts = ?",
                 LARGEST_BATCH, batch, attempt);
         int most = Math.min(SLICE, room);
-        int taken = most <= 0 ? 0 : session.update("UPDATE delivery SET batch = ? WHERE batch IS NULL AND outbox = ? AND message IN "
-                + "(SELECT message FROM delivery WHERE outbox = ? AND batch IS NULL ORDER BY priority DESC, message LIMIT ?)",
+        int taken = most <= 0 ? 0 : session.update("UPDATE delivery SET batch = ? WHERE batch IS NULL AND outbox = ? AND message "
+                + dialect.among("SELECT message FROM delivery WHERE outbox = ? AND batch IS NULL ORDER BY priority DESC, message LIMIT ?"),
                 batch, outbox, outbox, most);
         session.update("UPDATE batch SET size = size + ?, lease_until = " + dialect.now + " + ? WHERE id = ? AND attempts = ?",
                 taken, lease.toMillis(), batch, attempt);

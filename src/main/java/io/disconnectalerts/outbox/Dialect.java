@@ -7,8 +7,8 @@ import org.sqlite.SQLiteException;
 
 /** What the two databases say differently. */
 enum Dialect {
-    SQLITE("CAST(round(unixepoch('subsec') * 1000) AS INTEGER)", "", "json_each(m.facets)", "?", "SELECT 1"),
-    POSTGRESQL("(extract(epoch FROM clock_timestamp()) * 1000)::bigint", " FOR UPDATE", "jsonb_each_text(m.facets)", "?::jsonb",
+    SQLITE("CAST(round(unixepoch('subsec') * 1000) AS INTEGER)", "", "json_each(m.facets)", "?", "IN (%s)", "SELECT 1"),
+    POSTGRESQL("(extract(epoch FROM clock_timestamp()) * 1000)::bigint", " FOR UPDATE", "jsonb_each_text(m.facets)", "?::jsonb", "= ANY (ARRAY(%s))",
             "SELECT CASE WHEN pg_try_advisory_xact_lock(1685021793) THEN 1 ELSE 0 END");
 
     /** SQLSTATE classes: data exception, integrity constraint violation, program limit exceeded. */
@@ -21,15 +21,22 @@ enum Dialect {
     final String forUpdate;
     final String eachFacet;
     final String json;
+    private final String among;
     /** Answers 1 to one process at a time, until its transaction ends. */
     final String alone;
 
-    Dialect(String now, String forUpdate, String eachFacet, String json, String alone) {
+    Dialect(String now, String forUpdate, String eachFacet, String json, String among, String alone) {
         this.now = now;
         this.forUpdate = forUpdate;
         this.eachFacet = eachFacet;
         this.json = json;
+        this.among = among;
         this.alone = alone;
+    }
+
+    /** A condition that a query is carried out for once: PostgreSQL without statistics would carry out {@code IN} for every row. */
+    String among(String query) {
+        return among.formatted(query);
     }
 
     static boolean known(String url) {
