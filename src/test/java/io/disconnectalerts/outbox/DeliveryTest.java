@@ -45,12 +45,24 @@ class DeliveryTest {
     }
 
     @Test
-    void aLoneMessageIsToldAtOnceAsItCame() {
+    void aLoneMessageIsToldAtOnceAndNotWhenTheOutboxNextLooks() {
+        Duration fastest = Duration.ofDays(1);
+        for (int i = 0; i < Pacing.BURST; i++) {
+            Instant start = Instant.now();
+            process.send("group", message("m" + i)).join();
+            group.awaits(i + 1);
+            Duration took = Duration.between(start, group.sent.get(i).at());
+            fastest = took.compareTo(fastest) < 0 ? took : fastest;
+            process.awaitOutcomes(i + 1);
+        }
+        assertTrue(fastest.toMillis() < 500, fastest::toString);
+    }
+
+    @Test
+    void aLoneMessageIsToldAsItCame() {
         Message sent = message("a", 3, Map.of("reason", "kicked", "node", "n1"));
-        Instant start = Instant.now();
         process.send("group", sent).join();
         Batch batch = group.batch(0);
-        assertTrue(Duration.between(start, group.sent.get(0).at()).toMillis() < 1_000);
         assertEquals(new Batch(batch.id(), "group", 1, false, sent.time(), sent.time(), batch.received(), true, batch.first(), Map.of()), batch);
         assertEquals(sent.receivedAt().toEpochMilli(), batch.received().toEpochMilli());
         assertEquals(sent.facets(), batch.first().get(0).facets());

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -33,7 +34,7 @@ final class Instance implements AutoCloseable, OutboxListener {
     }
 
     /** A route from the outbox to the receiver. */
-    Instance delivers(String uri, Receiver receiver) throws Exception {
+    Instance delivers(String uri, Processor receiver) throws Exception {
         return route(new RouteBuilder() {
             @Override
             public void configure() {
