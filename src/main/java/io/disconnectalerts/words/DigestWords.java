@@ -43,16 +43,28 @@ public record DigestWords(int count, String from, String to, String reasons, Str
                 rest == 0 ? Stream.empty() : Stream.of(wording.other() + " " + rest)).collect(Collectors.joining(wording.comma()));
     }
 
-    /** The facet values that explain at least half of the events, the largest share first. */
+    /** The facet values that explain at least half of the events, the largest share first; of shares in the same ten percent what narrows the search most. */
     private static String common(Batch batch, Platform platform, Wording wording) {
         String shares = batch.facets().entrySet().stream()
                 .filter(facet -> !facet.getKey().equals("reason") && !facet.getKey().equals("class"))
                 .filter(facet -> facet.getValue().get(0).count() * 2L >= batch.size())
-                .sorted(Comparator.comparing((Map.Entry<String, List<Count>> facet) -> -facet.getValue().get(0).count()).thenComparing(Map.Entry::getKey))
+                .sorted(Comparator.comparing((Map.Entry<String, List<Count>> facet) -> -Math.min(9, facet.getValue().get(0).count() * 10L / batch.size()))
+                        .thenComparing(facet -> breadth(facet.getKey())).thenComparing(Map.Entry::getKey))
                 .limit(MOST_IN_COMMON)
                 .map(facet -> facet.getValue().get(0).count() * 100L / batch.size() + "% " + wording.facet(facet.getKey(), platform)
                         + " " + platform.text(facet.getValue().get(0).value(), LONGEST))
                 .collect(Collectors.joining(wording.comma()));
         return shares.isEmpty() ? "-" : shares;
+    }
+
+    /** One of few nodes, one of many networks, what an operator attached to the clients; nearly every client comes by the same listener. */
+    private static int breadth(String facet) {
+        return switch (facet) {
+            case "node" -> 0;
+            case "network" -> 1;
+            case "username" -> 3;
+            case "listener" -> 4;
+            default -> 2;
+        };
     }
 }

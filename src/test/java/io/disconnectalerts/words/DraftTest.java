@@ -78,6 +78,25 @@ class DraftTest {
         assertEquals(1_000, List.of(words.reasons().split("，")).stream().mapToInt(each -> Integer.parseInt(each.substring(each.lastIndexOf(' ') + 1))).sum(), words.reasons());
     }
 
+    @ParameterizedTest(name = "node {0}, network {1}, site {2}, username {3}, listener {4} of 100 -> {5}")
+    @CsvSource(delimiter = '|', textBlock = """
+            97  | 95  | 10  | 60  | 100 | 97% 节点 v，95% 网络 10.1.2.0/24，100% 监听端口 v
+            100 | 100 | 100 | 100 | 100 | 100% 节点 v，100% 网络 10.1.2.0/24，100% site v
+            20  | 55  | 91  | 92  | 100 | 91% site v，92% 用户名 v，100% 监听端口 v
+            50  | 79  | 81  | 49  | 70  | 81% site v，79% 网络 10.1.2.0/24，70% 监听端口 v
+            49  | 3   | 20  | 7   | 49  | -
+            """)
+    void whatTheEventsHaveInCommonIsSaidAndFirstWhatNarrowsTheSearchMost(int node, int network, int site, int username, int listener, String common) {
+        List<Message> messages = IntStream.range(0, 100).mapToObj(i -> Given.message(Map.of("clientid", "c", "disconnected_at", 1758015945678L + i,
+                "node", value(i, node), "peername", i < network ? "10.1.2.3:4" : "10." + i + ".0.1:2", "username", value(i, username),
+                "sockport", value(i, listener), "client_attrs", Map.of("site", value(i, site))))).toList();
+        assertEquals(common, ((DigestWords) wecom(messages, false).words()).common());
+    }
+
+    private static String value(int number, int same) {
+        return number < same ? "v" : "v" + number;
+    }
+
     @ParameterizedTest(name = "{0} ms apart: {1}")
     @CsvSource({"1000, 23:59:58 23:59:59", "3000, 09-16 23:59:58 09-17 00:00:01"})
     void aListShowsTheDayOnlyWhenThereIsMoreThanOne(long apart, String clocks) {
