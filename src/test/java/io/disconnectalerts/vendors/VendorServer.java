@@ -12,6 +12,9 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
 /**
  * A vendor on 127.0.0.1: a real HTTP server that judges every request by the vendor's published rules, keeps all it
  * got, and can be told at any time to misbehave. Requests are judged one after the other.
@@ -117,10 +120,10 @@ public abstract class VendorServer implements AutoCloseable {
         return received().stream().map(Received::answer).filter(Objects::nonNull).filter(this::throttles).count();
     }
 
-    /** Opens the port again, the same as before. */
+    /** Opens the port again, the same as before, once whoever may have borrowed it meanwhile is gone. */
     public final synchronized void online() {
         if (wire == null) {
-            wire = new Wire(port, this::receive);
+            wire = await().atMost(20, SECONDS).ignoreExceptions().until(() -> new Wire(port, this::receive), Objects::nonNull);
             port = wire.port();
         }
     }
