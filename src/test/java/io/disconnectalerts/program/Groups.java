@@ -17,7 +17,11 @@ record Groups(WeComServer wecom, DingTalkServer dingtalk, FeishuServer feishu) i
     private static final Pattern COUNT = Pattern.compile("（(\\d+) 条）");
 
     static Groups open() {
-        InstantSource clock = InstantSource.system();
+        return open(InstantSource.system());
+    }
+
+    /** @param clock the platforms' */
+    static Groups open(InstantSource clock) {
         return new Groups(new WeComServer(clock), new DingTalkServer(clock), new FeishuServer(clock));
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 
 /** Posts each event by itself, and again when it got no 2xx, as EMQX does. */
 final class HttpFlood implements Flood {
@@ -21,6 +22,7 @@ final class HttpFlood implements Flood {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final Program program;
     private final int perTick;
+    private final IntFunction<String> events;
     private final Semaphore places = new Semaphore(IN_FLIGHT);
     private final Queue<Integer> again = new ConcurrentLinkedQueue<>();
     private final Set<Integer> open = ConcurrentHashMap.newKeySet();
@@ -29,7 +31,13 @@ final class HttpFlood implements Flood {
     private volatile boolean flowing;
 
     HttpFlood(Program program, int perSecond) {
+        this(program, perSecond, Flood::event);
+    }
+
+    /** @param events the event of each number; one with the same number is the same event */
+    HttpFlood(Program program, int perSecond, IntFunction<String> events) {
         this.program = program;
+        this.events = events;
         this.perTick = perSecond * TICK_MS / 1000;
         clock.scheduleAtFixedRate(this::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
     }
@@ -56,7 +64,7 @@ final class HttpFlood implements Flood {
 
     private void post(int number) {
         open.add(number);
-        client.sendAsync(program.request("/events").POST(HttpRequest.BodyPublishers.ofString(Flood.event(number))).build(),
+        client.sendAsync(program.request("/events").POST(HttpRequest.BodyPublishers.ofString(events.apply(number))).build(),
                 HttpResponse.BodyHandlers.discarding()).whenComplete((answer, failure) -> {
                     if (failure == null && answer.statusCode() / 100 == 2) {
                         open.remove(number);

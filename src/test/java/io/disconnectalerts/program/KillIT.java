@@ -21,22 +21,23 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A program that is killed at any moment, at 1,000 events a second, loses no acknowledged event, and tells at most the batch in flight twice. */
+@Tag("soak")
 class KillIT {
     private static final Logger LOG = LoggerFactory.getLogger(KillIT.class);
-    private static final boolean SOAK = System.getProperty("soak") != null;
     /** How long a platform takes to answer. */
     private static final Duration ANSWER = Duration.ofMillis(10);
     /** What a killed program has sent arrives by then, and nothing of the next one, which takes longer to start. */
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
     private static final int PER_SECOND = 1000;
-    private static final int KILLS = SOAK ? 40 : 4;
-    private static final int EACH_STAGE = SOAK ? 3 : 0;
+    private static final int KILLS = Soak.or(40, 4);
+    private static final int EACH_STAGE = Soak.or(3, 0);
 
     @TempDir
     private Path folder;
@@ -108,7 +109,7 @@ class KillIT {
         }
         await("everything offered").atMost(60, SECONDS).until(flood::done);
         await("everything told").atMost(90, SECONDS).pollInterval(Duration.ofMillis(200))
-                .until(() -> Ledger.stored(program.database()) == flood.offered() && program.pending() == 0);
+                .until(() -> Ledger.allTold(flood.offered(), program.database()));
         program.stop();
         assertAllTold(Ledger.of(program.database()), groups, flood.offered());
     }
@@ -127,7 +128,7 @@ class KillIT {
     /** How many events were in which stage; those being committed show only when they are offered again, as duplicates. */
     private Map<Stage, Integer> stages(Instant moment, Instant end, Ledger ledger, int offered, Groups groups) {
         Map<Stage, Integer> events = new EnumMap<>(Stage.class);
-        events.put(Stage.RECEIVING, offered - ledger.stored().size());
+        events.put(Stage.RECEIVING, offered - ledger.stored());
         groups.robots().forEach((robot, vendor) -> {
             Ledger.Robot books = ledger.robots().get(robot);
             if (books.open() > 0) {

@@ -9,22 +9,25 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
-/** What the SQLite file of a program that is gone says; read from a copy, so that the program finds it as it left it. */
-record Ledger(Set<String> stored, Map<String, Robot> robots) {
+/**
+ * What the store says.
+ *
+ * @param stored how many events it has
+ */
+record Ledger(int stored, Map<String, Robot> robots) {
 
     /**
      * @param batches how many batches were told
      * @param told    how often each client was told, which is once
-     * @param open    events in the batch that was in flight, 0 if none was
+     * @param open    events in the batch that is in flight, 0 if none is
      */
     record Robot(int batches, Map<String, Integer> told, int open) {
     }
 
+    /** Of a program that is gone; read from a copy of its SQLite file, so that the next one finds it as it was left. */
     static Ledger of(Path database) throws IOException, SQLException {
         Path copy = Files.createTempDirectory("ledger");
         for (String suffix : new String[] {"", "-wal"}) {
@@ -34,15 +37,7 @@ record Ledger(Set<String> stored, Map<String, Robot> robots) {
             }
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("alerts.db"))) {
-            Set<String> stored = new HashSet<>(counts(connection, "SELECT json_extract(body, '$.clientid'), 1 FROM message").keySet());
-            Map<String, Robot> robots = new TreeMap<>();
-            for (String robot : counts(connection, "SELECT name, 1 FROM outbox").keySet()) {
-                robots.put(robot, new Robot(
-                        counts(connection, "SELECT 1, count(*) FROM batch WHERE outcome = 'told' AND outbox = '" + robot + "'").get("1"),
-                        counts(connection, "SELECT clientid, count(*) FROM told WHERE robot = '" + robot + "' GROUP BY clientid"),
-                        counts(connection, "SELECT 1, coalesce(sum(size), 0) FROM batch WHERE settled_at IS NULL AND outbox = '" + robot + "'").get("1")));
-            }
-            return new Ledger(stored, robots);
+            return of(connection);
         } finally {
             for (String suffix : new String[] {"", "-wal", "-shm"}) {
                 Files.deleteIfExists(copy.resolve("alerts.db" + suffix));
@@ -51,11 +46,35 @@ record Ledger(Set<String> stored, Map<String, Robot> robots) {
         }
     }
 
-    /** How many events the store of a running program has. */
-    static int stored(Path database) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database + "?open_mode=1")) {
-            return counts(connection, "SELECT 1, count(*) FROM message").get("1");
+    static Ledger of(Connection connection) throws SQLException {
+        Map<String, Robot> robots = new TreeMap<>();
+        for (String robot : counts(connection, "SELECT name, 1 FROM outbox").keySet()) {
+            robots.put(robot, new Robot(
+                    count(connection, "SELECT count(*) FROM batch WHERE outcome = 'told' AND outbox = '" + robot + "'"),
+                    counts(connection, "SELECT clientid, count(*) FROM told WHERE robot = '" + robot + "' GROUP BY clientid"),
+                    count(connection, "SELECT coalesce(sum(size), 0) FROM batch WHERE settled_at IS NULL AND outbox = '" + robot + "'")));
         }
+        return new Ledger(stored(connection), robots);
+    }
+
+    /** Whether the store of a running program has so many events, and all of them were told. */
+    static boolean allTold(int events, Path database) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database + "?open_mode=1")) {
+            return allTold(events, connection);
+        }
+    }
+
+    static boolean allTold(int events, Connection connection) throws SQLException {
+        return stored(connection) == events && count(connection, "SELECT (SELECT count(*) FROM delivery WHERE batch IS NULL) "
+                + "+ (SELECT count(*) FROM batch WHERE settled_at IS NULL)") == 0;
+    }
+
+    private static int stored(Connection connection) throws SQLException {
+        return count(connection, "SELECT count(*) FROM message");
+    }
+
+    private static int count(Connection connection, String query) throws SQLException {
+        return counts(connection, query.replaceFirst("SELECT", "SELECT 1,")).get("1");
     }
 
     private static Map<String, Integer> counts(Connection connection, String query) throws SQLException {

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -22,11 +23,18 @@ final class MqttFlood implements Flood {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final MqttAsyncClient client;
     private final int perTick;
+    private final IntFunction<String> events;
     private final Semaphore places = new Semaphore(IN_FLIGHT);
     private volatile int next;
     private volatile int last;
 
     MqttFlood(String url, int perSecond) throws MqttException {
+        this(url, perSecond, Flood::event);
+    }
+
+    /** @param events the event of each number */
+    MqttFlood(String url, int perSecond, IntFunction<String> events) throws MqttException {
+        this.events = events;
         this.perTick = perSecond * TICK_MS / 1000;
         client = new MqttAsyncClient(url, "flood", new MemoryPersistence());
         MqttConnectionOptions options = new MqttConnectionOptions();
@@ -43,7 +51,7 @@ final class MqttFlood implements Flood {
     private void tick() {
         for (int i = 0; i < perTick && next < last && places.tryAcquire(); i++) {
             try {
-                client.publish("alerts/clients/" + next, new MqttMessage(Flood.event(next).getBytes(UTF_8), 1, false, null), null, taken());
+                client.publish("alerts/clients/" + next, new MqttMessage(events.apply(next).getBytes(UTF_8), 1, false, null), null, taken());
                 next++;
             } catch (MqttException windowStillClosed) {
                 places.release();

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The packaged program, {@code java -jar target/disconnect-alerts.jar}, as a process in a folder of its own; it sees the
@@ -126,8 +127,15 @@ final class Program implements AutoCloseable {
 
     /** Starts it and returns when it is ready. */
     Program start() throws IOException {
-        launch();
-        await("ready").atMost(30, SECONDS).pollInterval(Duration.ofMillis(50)).until(this::ready);
+        return launch().awaitReady();
+    }
+
+    Program awaitReady() {
+        try {
+            await("ready").atMost(90, SECONDS).pollInterval(Duration.ofMillis(50)).until(this::ready);
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError("it is not ready: " + printed(), late);
+        }
         return this;
     }
 
@@ -183,6 +191,10 @@ final class Program implements AutoCloseable {
 
     boolean alive() {
         return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     int port() {
