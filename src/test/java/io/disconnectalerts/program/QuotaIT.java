@@ -50,8 +50,8 @@ class QuotaIT {
     private static final Logger LOG = LoggerFactory.getLogger(QuotaIT.class);
     private static final Duration JITTER = Duration.ofMillis(300);
     private static final int PER_SECOND = Soak.or(1000, 300);
-    private static final int STORM_S = Soak.or(300, 24);
-    private static final int RESTART_S = Soak.or(40, 8);
+    private static final int STORM_S = Soak.or(300, 16);
+    private static final int RESTART_S = Soak.or(40, 6);
     /** What DingTalk takes a minute. */
     private static final int DINGTALK = 20;
     private static final int EVENTS = PER_SECOND * STORM_S;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("soak")
 class StoreIT {
-    private static final Duration GONE = Soak.or(Duration.ofSeconds(60), Duration.ofSeconds(4));
+    private static final Duration GONE = Soak.or(Duration.ofSeconds(60), Duration.ofSeconds(3));
     private static final int BEFORE = 50;
     private static final int MEANWHILE = 20;
 
