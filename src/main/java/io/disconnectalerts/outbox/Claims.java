@@ -44,7 +44,7 @@ final class Claims {
         });
     }
 
-    /** Renews lease and permit right before the send; false if the batch is another process's by now. */
+    /** Renews lease and permit before the send of a batch that took several slices; false if the batch is another process's by now. */
     boolean sending(Claimed claimed) throws SQLException {
         return writer.execute(session -> {
             long until = now(session) + lease.toMillis();

@@ -24,6 +24,8 @@ final class Database implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(2_500);
     /** Counting a large batch takes longer than any write may. */
     private static final int LONGEST_QUERY_MS = 60_000;
+    /** A checkpoint syncs the file, and the pages every commit writes again need it once: 32 MB of log between two. */
+    private static final int CHECKPOINT_PAGES = 8_000;
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)(password|user)=[^&;]*|//[^/@]*@");
 
     final Dialect dialect;
@@ -78,6 +80,7 @@ final class Database implements AutoCloseable {
             config.addDataSourceProperty("journal_size_limit", "67108864");
             config.addDataSourceProperty("cache_size", "-16000");
             config.addDataSourceProperty("temp_store", "MEMORY");
+            config.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
         } else {
             config.setUsername(username);
             config.setPassword(password);

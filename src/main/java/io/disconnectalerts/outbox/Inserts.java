@@ -32,7 +32,7 @@ final class Inserts {
                 messages.setInt(2, message.priority());
                 messages.setLong(3, message.time().toEpochMilli());
                 messages.setLong(4, message.receivedAt().toEpochMilli());
-                messages.setString(5, entry.facets());
+                messages.setString(5, Contents.json(message.facets()));
                 messages.setString(6, message.body());
                 messages.addBatch();
                 last = message.key();

@@ -20,6 +20,8 @@ final class OutboxConsumer extends DefaultConsumer {
     /** Finds what another process or a crash left behind, or changed; what this process commits rings the doorbell. */
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration LAST_SEND = Duration.ofSeconds(20);
+    /** Without a quota a digest is followed by a breath: what comes meanwhile is one message more, and not ten. */
+    private static final Duration BREATH = Duration.ofMillis(20);
     private static final int ANY = 0;
     private static final int NONE = Integer.MAX_VALUE;
 
@@ -76,12 +78,12 @@ final class OutboxConsumer extends DefaultConsumer {
                 }
             } catch (SQLException unavailable) {
                 LOG.debug("{} waits for the store", name, unavailable);
-                pause();
+                pause(POLL);
             } catch (InterruptedException stopped) {
                 return;
             } catch (RuntimeException wrong) {
                 LOG.error("{} could not deliver, and tries again", name, wrong);
-                pause();
+                pause(POLL);
             }
         }
     }
@@ -93,7 +95,7 @@ final class OutboxConsumer extends DefaultConsumer {
                 more = store.claims.extend(claimed);
             }
             batch = store.contents.read(claimed.batch());
-            if (stopping || !store.claims.sending(claimed)) {
+            if (stopping || claimed.more() && !store.claims.sending(claimed)) {
                 store.endings.giveBack(claimed);
                 return;
             }
@@ -105,6 +107,9 @@ final class OutboxConsumer extends DefaultConsumer {
         log(outcome, batch);
         if (commit(outcome.writing())) {
             component.listeners().forEach(listener -> listener.sent(batch, outcome.name(), outcome.why()));
+        }
+        if (pacing.off() && batch.size() > 1) {
+            pause(BREATH);
         }
     }
 
@@ -150,14 +155,14 @@ final class OutboxConsumer extends DefaultConsumer {
                     LOG.error("{} could not write down how a send ended ({}); it will be told again", name, unavailable.getMessage());
                     return false;
                 }
-                pause();
+                pause(POLL);
             }
         }
     }
 
-    private void pause() {
+    private void pause(Duration time) {
         try {
-            doorbell.await(POLL, NONE);
+            doorbell.await(time, NONE);
         } catch (InterruptedException stopped) {
             stopping = true;
         }

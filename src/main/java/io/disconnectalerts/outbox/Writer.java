@@ -30,7 +30,7 @@ final class Writer implements AutoCloseable {
     }
 
     /** A message for an outbox; completed with false if it was there already. */
-    record Entry(String outbox, Message message, String facets, CompletableFuture<Boolean> done) implements Task {
+    record Entry(String outbox, Message message, CompletableFuture<Boolean> done) implements Task {
     }
 
     private record Work<T>(Session.Transaction<T> transaction, CompletableFuture<T> done) implements Task {
@@ -66,8 +66,8 @@ final class Writer implements AutoCloseable {
         return failure;
     }
 
-    CompletableFuture<Boolean> append(String outbox, Message message, String facets) {
-        Entry entry = new Entry(outbox, message, facets, new CompletableFuture<>());
+    CompletableFuture<Boolean> append(String outbox, Message message) {
+        Entry entry = new Entry(outbox, message, new CompletableFuture<>());
         submit(entry);
         return entry.done();
     }
