@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The packaged program in a process of its own, with the three pretend vendors. */
 final class Program implements AutoCloseable {
@@ -37,6 +38,7 @@ final class Program implements AutoCloseable {
         folder = Files.createTempDirectory("bench");
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(flags);
+        command.addAll(Stream.of(System.getProperty("bench.flags", "").split(" ")).filter(flag -> !flag.isBlank()).toList());
         command.addAll(List.of("-jar", Path.of("target/disconnect-alerts.jar").toAbsolutePath().toString()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(new File(folder.toFile(), "log"));
@@ -105,6 +107,10 @@ final class Program implements AutoCloseable {
         process.destroy();
         process.onExit().join();
         vendors.forEach(VendorServer::close);
+        delete(folder);
+    }
+
+    static void delete(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
         }
