@@ -131,6 +131,7 @@ class AccessIT {
         HttpResponse<String> answer = program.send(program.request("/events").header("Authorization", BEARER)
                 .POST(chunked ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)) : BodyPublishers.ofByteArray(body)));
         assertEquals(status, answer.statusCode());
+        assertFalse(program.out().contains("ERROR"), program::out);
     }
 
     @Test
