@@ -38,6 +38,9 @@ final class Session implements Connection.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEntrance.class);
 
+    /** Mosquitto 2.0 says nothing when another client takes a session over; once or twice it may be the network. */
+    private static final int MOST_CUT_OFF = 3;
+
     private final MqttEndpoint endpoint;
     private final Inbox inbox;
     private final String clientId;
@@ -45,6 +48,8 @@ final class Session implements Connection.Listener {
     private final ScheduledExecutorService thread;
     private final Set<EntranceState> told = new HashSet<>();
     private int failures;
+    /** Connections in a row that the broker closed without a word soon after they worked. */
+    private int cutOff;
     private int refusals;
     private long upSince;
     private boolean ended;
@@ -147,25 +152,35 @@ final class Session implements Connection.Listener {
 
     @Override
     public void takenOver(Connection origin) {
-        change(origin, () -> {
-            connection = null;
-            failures = 0;
-            upSince = 0;
-            int pause = endpoint.getComponent().getTakenOverPauseS();
-            become(new TakenOver("Another process has connected to " + origin + " with the client id " + clientId
-                    + ", so this one keeps away for " + pause + " s: give every process a client id of its own."));
-            thread.schedule(this::connect, pause, SECONDS);
-        });
+        change(origin, () -> keepAway("Another process has connected to " + origin + " with the client id " + clientId));
+    }
+
+    private void keepAway(String because) {
+        connection = null;
+        failures = 0;
+        cutOff = 0;
+        upSince = 0;
+        int pause = endpoint.getComponent().getTakenOverPauseS();
+        become(new TakenOver(because + ", so this one keeps away for " + pause + " s: give every process a client id of its own."));
+        thread.schedule(this::connect, pause, SECONDS);
     }
 
     @Override
     public void lost(Connection origin, Throwable why) {
         change(origin, () -> {
             origin.abandon();
-            if (upSince != 0 && System.nanoTime() - upSince > SECONDS.toNanos(BackOff.LONGEST_S)) {
+            boolean worked = upSince != 0;
+            boolean lasted = worked && System.nanoTime() - upSince > SECONDS.toNanos(BackOff.LONGEST_S);
+            if (lasted) {
                 failures = 0;
             }
-            down(origin.toString(), why);
+            cutOff = worked && !lasted && Trouble.closed(why) ? cutOff + 1 : 0;
+            if (cutOff == MOST_CUT_OFF) {
+                keepAway("The broker " + origin + " has closed " + MOST_CUT_OFF + " connections in a row soon after they worked, as some do when"
+                        + " another process connects with the client id " + clientId);
+            } else {
+                down(origin.toString(), why);
+            }
         });
     }
 

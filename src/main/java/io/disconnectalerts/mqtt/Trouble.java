@@ -16,12 +16,22 @@ final class Trouble {
     private Trouble() {
     }
 
-    /** Half a sentence, without a stop, on why a connection failed or ended. */
-    static String with(Throwable failure) {
+    /** Whether the other side closed the connection without a word. */
+    static boolean closed(Throwable failure) {
+        return root(failure) instanceof EOFException;
+    }
+
+    private static Throwable root(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
+        return root;
+    }
+
+    /** Half a sentence, without a stop, on why a connection failed or ended. */
+    static String with(Throwable failure) {
+        Throwable root = root(failure);
         if (root instanceof UnknownHostException) {
             return "its host name is unknown";
         } else if (root instanceof ConnectException) {

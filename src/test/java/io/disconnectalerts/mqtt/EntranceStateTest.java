@@ -130,6 +130,19 @@ class EntranceStateTest {
     }
 
     @Test
+    void aSessionTakenOverWithoutAWordIsLeftAtTheThirdTime() throws Exception {
+        try (Mosquitto broker = Mosquitto.with(""); Entrance entrance = Entrance.to(broker).with("takenOverPauseS", 3).start()) {
+            for (int time = 1; time <= 3; time++) {
+                becomes(entrance, EntranceState.Up.class);
+                new Publisher(broker.url(), entrance.name, true).close();
+                becomes(entrance, time < 3 ? EntranceState.Down.class : EntranceState.TakenOver.class);
+            }
+            becomes(entrance, EntranceState.TakenOver.class, "client id " + entrance.name, "3 s");
+            works(broker, entrance);
+        }
+    }
+
+    @Test
     void aBrokerThatRefusesThePasswordIsQuoted() throws Exception {
         try (Mosquitto broker = Mosquitto.with("allow_anonymous false"); Entrance entrance = Entrance.to(broker).start()) {
             becomes(entrance, EntranceState.Down.class, "0x87 not authorized");
