@@ -70,7 +70,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     static Rehearsal of(boolean sends) {
         Logging.to("System.err", "OFF");
         Rehearsal rehearsal = new Rehearsal(sends);
-        Map.of("camel.server.enabled", "false", "camel.management.enabled", "false", "camel.metrics.enabled", "false",
+        Map.of("camel.server.enabled", "false", "camel.management.enabled", "false", "camel.metrics.enabled", "false", "camel.component.direct.block", "false",
                 "camel.main.startup-summary-level", "Off").forEach(rehearsal.camel::addOverrideProperty);
         rehearsal.camel.start();
         return rehearsal;
