@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.slf4j.Logger;
@@ -61,9 +60,6 @@ final class Startup extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
-        // A status without a handler of its own is logged as an error, and what is too large is nobody's error here.
-        main.getCamelContext().getRegistry().findByType(VertxPlatformHttpRouter.class)
-                .forEach(router -> router.errorHandler(413, request -> request.response().setStatusCode(413).end("larger than 1 MiB\n")));
         LOG.info("entrance http on: {}://{}:{}/events", settings.get("http.cert").isEmpty() ? "http" : "https", settings.get("http.host"), settings.get("http.port"));
         LOG.info(settings.mqtt() ? "entrance mqtt on: " + settings.get("mqtt.url") + " " + settings.get("mqtt.topic") : "entrance mqtt off: mqtt.url turns it on");
         Map<String, Integer> pending = new HashMap<>();
