@@ -3,27 +3,32 @@ package io.disconnectalerts.bench;
 import io.disconnectalerts.broker.Mosquitto;
 import io.disconnectalerts.collector.Collector;
 import io.disconnectalerts.outbox.Slices;
+import io.disconnectalerts.vendors.Fault;
 import io.disconnectalerts.vendors.Received;
 import io.disconnectalerts.vendors.VendorServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Measures the packaged program against a real broker and the pretend vendors, and prints a table. Every event is
- * abnormal, distinct, and told to three robots. Arguments choose figures: mqtt http full latency cpu storm start memory million tracing.
+ * abnormal, distinct, and told to three robots. Arguments choose figures: mqtt http full latency hang cpu storm start memory million tracing parts.
  */
 public final class Bench {
-    private static final List<String> ALL = List.of("start", "memory", "latency", "cpu", "mqtt", "http", "full", "storm", "million", "tracing");
+    private static final List<String> ALL = List.of("start", "memory", "latency", "hang", "cpu", "mqtt", "http", "full", "storm", "million", "tracing", "parts");
     private static final Pattern COUNT = Pattern.compile("(\\d+) 条");
+    private static final int WARM = 100_000;
     private static final int SECONDS = Integer.getInteger("bench.seconds", 60);
     private static final String JAVA = System.getProperty("bench.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
 
@@ -42,12 +47,14 @@ public final class Bench {
                 case "http" -> http();
                 case "full" -> full();
                 case "latency" -> latency();
+                case "hang" -> hang();
                 case "cpu" -> cpu();
                 case "storm" -> storm();
                 case "start" -> start();
                 case "memory" -> memory();
                 case "million" -> million();
                 case "tracing" -> tracing();
+                case "parts" -> org.openjdk.jmh.Main.main(new String[] {"io.disconnectalerts.*"});
                 default -> throw new IllegalArgumentException(figure + " is none of " + ALL);
             }
         }
@@ -98,58 +105,78 @@ public final class Bench {
     }
 
     private static void warm(Program program, Load load) throws Exception {
-        for (int i = 0; i < 20_000; i++) {
-            load.send(Events.event("warm", i));
-        }
-        load.flush();
-        until(Duration.ofSeconds(60), () -> committed(program) >= 20_000);
+        stream(program, load, "warm", sent -> sent < WARM);
+        until(Duration.ofSeconds(60), () -> program.committed() >= WARM);
     }
 
     private static void sustained(String figure, Program program, Load load, long broker) throws Exception {
-        long before = committed(program);
+        long before = program.committed();
         double[] cpu = {Machine.cpu(program.pid()), Machine.cpu(Machine.self()), broker == 0 ? 0 : Machine.cpu(broker)};
         long began = System.nanoTime();
         long end = began + SECONDS * 1_000_000_000L;
-        long known = before;
-        int sent = 0;
-        while (System.nanoTime() < end) {
-            load.send(Events.event("sustained", sent++));
-            if (sent % 2_000 == 0) {
-                load.flush();
-                known = committed(program);
-                while (before + sent - known > 20_000 && System.nanoTime() < end) {
-                    Machine.pause(5);
-                    known = committed(program);
-                }
-            }
-        }
-        load.flush();
+        stream(program, load, "sustained", sent -> System.nanoTime() < end);
         double seconds = (System.nanoTime() - began) / 1e9;
-        long events = committed(program) - before;
+        long events = program.committed() - before;
         row(figure, String.format("%,.0f events/s", events / seconds), String.format("CPU-seconds per 10,000: program %.1f, generator and vendors %.1f, broker %.1f",
                 (Machine.cpu(program.pid()) - cpu[0]) * 10_000 / events, (Machine.cpu(Machine.self()) - cpu[1]) * 10_000 / events,
                 broker == 0 ? 0 : (Machine.cpu(broker) - cpu[2]) * 10_000 / events));
     }
 
-    private static void latency() throws Exception {
-        try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
-            paced(load, "warm", 60 * Math.min(SECONDS, 20), 60);
-            long[] sent = paced(load, "lat", 60 * SECONDS, 60);
-            until(Duration.ofSeconds(20), () -> program.vendors.stream().allMatch(vendor -> told(vendor) >= 60 * (SECONDS + Math.min(SECONDS, 20))));
-            List<Double> delays = new ArrayList<>();
-            Pattern client = Pattern.compile("lat-(\\d{7})");
-            for (VendorServer vendor : program.vendors) {
-                for (Received received : vendor.received()) {
-                    Matcher matcher = client.matcher(received.body());
-                    while (matcher.find()) {
-                        delays.add((received.at().toEpochMilli() * 1_000_000L + received.at().getNano() % 1_000_000 - sent[Integer.parseInt(matcher.group(1))]) / 1e6);
-                    }
+    /** Sends while there is more to send, and stays 20,000 ahead of what is committed. */
+    private static void stream(Program program, Load load, String run, IntPredicate more) throws Exception {
+        long before = program.committed();
+        for (int sent = 0; more.test(sent); sent++) {
+            load.send(Events.event(run, sent));
+            if (sent % 2_000 == 0) {
+                load.flush();
+                while (before + sent - program.committed() > 20_000 && more.test(sent)) {
+                    Machine.pause(5);
                 }
             }
-            delays.sort(null);
-            row("published -> arrived at the robot, 60 told events/s", String.format("p50 %.1f ms, p99 %.1f ms", delays.get(delays.size() / 2),
-                    delays.get(delays.size() * 99 / 100)), delays.size() + " arrivals, longest " + String.format("%.1f ms", delays.get(delays.size() - 1)));
         }
+        load.flush();
+    }
+
+    private static void latency() throws Exception {
+        try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
+            arrivals("published -> arrived at the robot, 60 told events/s", program.vendors, load);
+        }
+    }
+
+    /** What a robot that never answers costs the two others. */
+    private static void hang() throws Exception {
+        for (boolean hangs : List.of(false, true)) {
+            try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
+                if (hangs) {
+                    program.vendors.get(0).fail(new Fault.Hang(false));
+                }
+                arrivals(hangs ? "the same at two robots while the third hangs" : "the same at two robots of three", program.vendors.subList(1, 3), load);
+            }
+        }
+    }
+
+    private static void arrivals(String figure, List<VendorServer> vendors, Load load) throws Exception {
+        int warm = 60 * Math.min(SECONDS, 20);
+        paced(load, "warm", warm, 60);
+        long[] sent = paced(load, "lat", 60 * SECONDS, 60);
+        until(Duration.ofSeconds(20), () -> vendors.stream().allMatch(vendor -> told(vendor) >= warm + sent.length));
+        List<Double> delays = new ArrayList<>();
+        Pattern client = Pattern.compile("lat-(\\d{7})");
+        for (VendorServer vendor : vendors) {
+            for (Received received : vendor.received()) {
+                Matcher matcher = client.matcher(received.body());
+                while (matcher.find()) {
+                    delays.add((nanos(received.at()) - sent[Integer.parseInt(matcher.group(1))]) / 1e6);
+                }
+            }
+        }
+        delays.sort(null);
+        row(figure, String.format("p50 %.1f ms, p99 %.1f ms", delays.get(delays.size() / 2), delays.get(delays.size() * 99 / 100)),
+                String.format("%,d arrivals, longest %.1f ms", delays.size(), delays.get(delays.size() - 1)));
+    }
+
+    private static long nanos(Instant time) {
+        return time.getEpochSecond() * 1_000_000_000L + time.getNano();
     }
 
     /** Sends at a steady rate; returns when each was sent, in ns since 1970. */
@@ -159,10 +186,9 @@ public final class Bench {
         for (int i = 0; i < events; i++) {
             long due = began + i * 1_000_000_000L / perSecond;
             while (System.nanoTime() < due) {
-                java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+                LockSupport.parkNanos(due - System.nanoTime());
             }
-            java.time.Instant now = java.time.Instant.now();
-            sent[i] = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+            sent[i] = nanos(Instant.now());
             load.send(Events.event(run, i));
             load.flush();
         }
@@ -193,11 +219,16 @@ public final class Bench {
         }
     }
 
+    /** The program meets the storm cold; broker and robots never do, so another program is told something first. */
     private static void storm() throws Exception {
+        try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
+            paced(load, "rehearsal", 20_000, 4_000);
+            until(Duration.ofSeconds(30), () -> program.vendors.stream().allMatch(vendor -> told(vendor) >= 20_000));
+        }
         try (Mosquitto broker = broker(); Program program = program(true, broker); MqttLoad load = new MqttLoad(broker.port())) {
             long began = System.currentTimeMillis();
             paced(load, "storm", 100_000, 10_000);
-            until(Duration.ofSeconds(60), () -> committed(program) >= 100_000);
+            until(Duration.ofSeconds(60), () -> program.committed() >= 100_000);
             long committed = System.currentTimeMillis() - began;
             until(Duration.ofSeconds(120), () -> program.vendors.stream().allMatch(vendor -> told(vendor) >= 100_000));
             long all = System.currentTimeMillis() - began;
@@ -244,7 +275,7 @@ public final class Bench {
     }
 
     private static void million() throws Exception {
-        try (Program program = program(true, null); HttpLoad load = new HttpLoad(program.port)) {
+        try (Mosquitto broker = broker(); Program program = program(true, broker); MqttLoad load = new MqttLoad(broker.port())) {
             program.vendors.forEach(VendorServer::offline);
             warm(program, load);
             double empty = rate(program, load, "few", 100_000);
@@ -263,22 +294,11 @@ public final class Bench {
     }
 
     private static double rate(Program program, Load load, String run, int events) throws Exception {
-        long before = committed(program);
+        long before = program.committed();
         long began = System.nanoTime();
-        for (int i = 0; i < events; i++) {
-            load.send(Events.event(run, i));
-        }
-        load.flush();
-        until(Duration.ofSeconds(180), () -> committed(program) >= before + events);
+        stream(program, load, run, sent -> sent < events);
+        until(Duration.ofSeconds(60), () -> program.committed() >= before + events);
         return events / ((System.nanoTime() - began) / 1e9);
-    }
-
-    private static long committed(Program program) {
-        try {
-            return program.committed();
-        } catch (java.sql.SQLException failed) {
-            throw new IllegalStateException(failed);
-        }
     }
 
     /** The events the group was told of: a digest says how many, a single alert is one. */

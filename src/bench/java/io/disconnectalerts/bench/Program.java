@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Program implements AutoCloseable {
     final Duration start;
     private final Path folder;
     private final Process process;
+    private Connection store;
 
     Program(boolean quota, String java, List<String> flags, Map<String, String> settings) throws Exception {
         folder = Files.createTempDirectory("bench");
@@ -81,17 +83,21 @@ final class Program implements AutoCloseable {
                 HttpResponse.BodyHandlers.ofString()).body();
     }
 
-    /** A number out of the store, which another process may read at any time. */
-    long ask(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/alerts.db"));
-                ResultSet row = connection.createStatement().executeQuery(sql)) {
+    /** The messages in the store, which another process may read at any time. */
+    long committed() {
+        try (PreparedStatement query = store().prepareStatement("SELECT coalesce(max(id), 0) FROM message"); ResultSet row = query.executeQuery()) {
             row.next();
             return row.getLong(1);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
         }
     }
 
-    long committed() throws SQLException {
-        return ask("SELECT coalesce(max(id), 0) FROM message");
+    private Connection store() throws SQLException {
+        if (store == null) {
+            store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/alerts.db"));
+        }
+        return store;
     }
 
     long pid() {
@@ -103,7 +109,10 @@ final class Program implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() throws IOException, SQLException {
+        if (store != null) {
+            store.close();
+        }
         process.destroy();
         process.onExit().join();
         vendors.forEach(VendorServer::close);

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,8 @@ final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int MOST_AT_ONCE = 1000;
     private static final long PROBE_MS = 1_000;
+    /** An event's messages to its outboxes come one after the other, and in a storm others close behind: one commit for all. */
+    private static final long GATHER_NS = 200_000;
 
     /** What the writer is asked to do; its future ends when the database has committed it, or could not. */
     sealed interface Task {
@@ -98,6 +101,9 @@ final class Writer implements AutoCloseable {
                 Task next = failure == null ? tasks.take() : tasks.poll(PROBE_MS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     waiting.add(next);
+                    if (next instanceof Entry) {
+                        LockSupport.parkNanos(GATHER_NS);
+                    }
                     tasks.drainTo(waiting, MOST_AT_ONCE);
                 }
                 carryOut(waiting);

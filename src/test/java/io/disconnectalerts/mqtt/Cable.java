@@ -10,29 +10,29 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A network between client and broker that can fall silent: connections stay open, but nothing gets through any more. */
-final class Cable implements AutoCloseable {
+public final class Cable implements AutoCloseable {
 
     private final ServerSocket here = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final int there;
     private volatile boolean cut;
 
-    Cable(int port) throws IOException {
+    public Cable(int port) throws IOException {
         there = port;
         daemon(this::accept);
     }
 
-    String url() {
+    public String url() {
         return "tcp://127.0.0.1:" + here.getLocalPort();
     }
 
     /** Everything sent from now on is swallowed, in both directions; connects still succeed. */
-    void cut() {
+    public void cut() {
         cut = true;
     }
 
     /** New connections get through again; those that were cut stay silent. */
-    void mend() {
+    public void mend() {
         sockets.clear();
         cut = false;
     }

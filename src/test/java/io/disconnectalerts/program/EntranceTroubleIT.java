@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.disconnectalerts.broker.Broker;
 import io.disconnectalerts.broker.EmbeddedBroker;
 import io.disconnectalerts.broker.Mosquitto;
+import io.disconnectalerts.mqtt.Cable;
 import io.disconnectalerts.mqtt.Certificates;
 import io.disconnectalerts.mqtt.Publisher;
 import java.io.InputStream;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.time.Instant;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An MQTT entrance that cannot work says why in log, health and metric, and works again by itself; the HTTP entrance beside it goes on. */
 class EntranceTroubleIT {
+    /** Five minutes as delivered. */
+    private static final Duration PAUSE = Duration.ofSeconds(15);
+
     @TempDir
     private Path folder;
     private final Groups groups = Groups.open();
@@ -74,6 +80,45 @@ class EntranceTroubleIT {
             broker.stop();
             is("WARN", "No connection to the broker " + broker.url());
             broker.start();
+            is("INFO", "Connected to " + broker.url());
+            tells(broker, 1);
+        }
+    }
+
+    @Test
+    void aNetworkThatFallsSilent() throws Exception {
+        try (EmbeddedBroker broker = new EmbeddedBroker(); Cable cable = new Cable(broker.port())) {
+            program().unpack("routes").set("mqtt.url", cable.url());
+            program.edit("routes/1-receive-mqtt.camel.yaml", "keepAliveInterval: 20", "keepAliveInterval: 2");
+            program.start();
+            is("INFO", "Connected to " + cable.url());
+            cable.cut();
+            is("WARN", "No connection to the broker " + cable.url());
+            cable.mend();
+            is("INFO", "Connected to " + cable.url());
+            tells(broker, 0);
+        }
+    }
+
+    @Test
+    void aSessionThatAnotherProcessTakesOverIsLeftToItAndTriedAgainLater(@TempDir Path elsewhere) throws Exception {
+        try (EmbeddedBroker broker = new EmbeddedBroker()) {
+            program().unpack("routes").set("mqtt.url", broker.url());
+            program.edit("routes/1-receive-mqtt.camel.yaml", "keepAliveInterval: 20", "takenOverPauseS: " + PAUSE.toSeconds());
+            program.start();
+            is("INFO", "Connected to " + broker.url());
+            Instant taken = Instant.now();
+            try (Program other = new Program(elsewhere).set(groups.settings()).set("mqtt.url", broker.url()).start()) {
+                is("ERROR", "Another process has connected to " + broker.url() + " with the client id disconnect-alerts, so this one keeps away for " + PAUSE.toSeconds() + " s");
+                try (Publisher emqx = new Publisher(broker.url())) {
+                    emqx.publish("alerts/clients/a", Flood.event(0));
+                }
+                await("told by the other").atMost(20, SECONDS).until(() -> Groups.told(groups.feishu()) == 1);
+                assertEquals(1, other.metric("alerts_entrance_up{entrance=\"mqtt\"}"));
+                other.stop();
+            }
+            await("its pause is over").atMost(PAUSE.plusSeconds(20)).until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
+            assertTrue(Duration.between(taken, Instant.now()).compareTo(PAUSE) >= 0);
             is("INFO", "Connected to " + broker.url());
             tells(broker, 1);
         }

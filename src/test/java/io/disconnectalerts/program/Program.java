@@ -34,7 +34,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Program implements AutoCloseable {
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String JAR = Path.of("target", "disconnect-alerts.jar").toAbsolutePath().toString();
-    /** A build starts the program some hundred times, each time a second sooner with its classes in an archive. */
+    /** A build starts the program some hundred times, each time a second sooner with its classes in an archive; each fork makes its own. */
     private static final Path ARCHIVE = archive();
 
     private final Path folder;
@@ -49,7 +49,7 @@ final class Program implements AutoCloseable {
     private Process process;
 
     private static Path archive() {
-        Path archive = Path.of("target", "classes.jsa").toAbsolutePath();
+        Path archive = Path.of("target", "classes-" + System.getProperty("surefire.forkNumber", "1") + ".jsa").toAbsolutePath();
         try {
             Files.deleteIfExists(archive);
             new ProcessBuilder(JAVA, "-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=" + archive, "-jar", JAR, "check")
