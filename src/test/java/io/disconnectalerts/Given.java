@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.alert.Alert;
-import io.disconnectalerts.alert.Severity;
-import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.outbox.Batch.Count;
@@ -32,7 +30,7 @@ public final class Given {
         try {
             byte[] payload = JSON.writeValueAsString(event).getBytes(UTF_8);
             ClientEvent read = (ClientEvent) new Payload("+08:00").read(payload, topic);
-            return Alert.message(read, new Verdict("lost", Severity.CRITICAL));
+            return Alert.message(read, "lost critical");
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

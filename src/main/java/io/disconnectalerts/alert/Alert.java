@@ -27,7 +27,8 @@ public record Alert(String clientid, String username, String reason, String peer
     private static final int LONGEST_FACET = 200;
 
     /** The message for the outboxes: the alert as its body, and as its facets what is worth counting; null if nobody is to be told. */
-    public static Message message(@Body ClientEvent event, @Variable("verdict") Verdict verdict) {
+    public static Message message(@Body ClientEvent event, @Variable("verdict") String words) {
+        Verdict verdict = Verdict.of(words);
         if (verdict.quiet()) {
             return null;
         }

@@ -1,6 +1,5 @@
 package io.disconnectalerts.alert;
 
-import org.apache.camel.Variable;
 
 /**
  * What triage decided.
@@ -11,7 +10,7 @@ import org.apache.camel.Variable;
 public record Verdict(String rule, Severity severity) {
 
     /** Reads what a triage rule sets: the class and the severity, as in {@code lost critical}. */
-    public static Verdict of(@Variable("verdict") String words) {
+    public static Verdict of(String words) {
         String[] word = words.strip().split("\\s+");
         if (word.length != 2) {
             throw new IllegalArgumentException("a triage rule sets '<class> <severity>', not '" + words + "'");

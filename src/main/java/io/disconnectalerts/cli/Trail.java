@@ -30,7 +30,6 @@ final class Trail implements InterceptStrategy {
     }
 
     private final List<Decision> decisions = new ArrayList<>();
-    private NamedNode rule;
 
     @Override
     public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target, Processor next) {
@@ -39,12 +38,9 @@ final class Trail implements InterceptStrategy {
         }
         return AsyncProcessorConverterHelper.convert(exchange -> {
             target.process(exchange);
-            if (exchange.getVariable("verdict") instanceof Verdict verdict) {
-                decisions.add(new Decision(exchange.getVariable("event", ClientEvent.class), rule.getId(), rule.getDescriptionText(),
-                        verdict, new LinkedHashMap<>()));
-            } else {
-                rule = rule(variable);
-            }
+            NamedNode rule = rule(variable);
+            decisions.add(new Decision(exchange.getVariable("event", ClientEvent.class), rule.getId(), rule.getDescriptionText(),
+                    Verdict.of(exchange.getVariable("verdict", String.class)), new LinkedHashMap<>()));
         });
     }
 

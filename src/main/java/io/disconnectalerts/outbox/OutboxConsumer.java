@@ -20,8 +20,8 @@ final class OutboxConsumer extends DefaultConsumer {
     /** Finds what another process or a crash left behind, or changed; what this process commits rings the doorbell. */
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration LAST_SEND = Duration.ofSeconds(20);
-    /** Without a quota a digest is followed by a breath: what comes meanwhile is one message more, and not ten. */
-    private static final Duration BREATH = Duration.ofMillis(20);
+    /** Without a quota a digest is followed by a breath of 1 ms an event: what comes meanwhile is one message more, and not ten. */
+    private static final int LONGEST_BREATH_MS = 100;
     private static final int ANY = 0;
     private static final int NONE = Integer.MAX_VALUE;
 
@@ -109,7 +109,7 @@ final class OutboxConsumer extends DefaultConsumer {
             component.listeners().forEach(listener -> listener.sent(batch, outcome.name(), outcome.why()));
         }
         if (pacing.off() && batch.size() > 1) {
-            pause(BREATH);
+            pause(Duration.ofMillis(Math.min(batch.size(), LONGEST_BREATH_MS)));
         }
     }
 

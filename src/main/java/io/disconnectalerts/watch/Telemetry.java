@@ -10,6 +10,7 @@ import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -83,8 +84,12 @@ public final class Telemetry implements OutboxListener {
         count("alerts.refused.input");
     }
 
-    public void triaged(@Variable("verdict") Verdict verdict) {
-        count("alerts.triaged", "class", verdict.rule(), "severity", verdict.severity().toString());
+    public void triaged(@Variable("verdict") String verdict) {
+        triaged(Verdict.of(verdict)).increment();
+    }
+
+    private Counter triaged(Verdict verdict) {
+        return meters.counter("alerts.triaged", "class", verdict.rule(), "severity", verdict.severity().toString());
     }
 
     public void duplicate() {
@@ -102,8 +107,7 @@ public final class Telemetry implements OutboxListener {
             meters.counter("alerts.received", "entrance", "mqtt");
         }
         List.of("alerts.refused.input", "alerts.duplicate", "alerts.parked.dropped").forEach(meters::counter);
-        wiring.verdicts().stream().map(Verdict::of).forEach(verdict ->
-                meters.counter("alerts.triaged", "class", verdict.rule(), "severity", verdict.severity().toString()));
+        wiring.verdicts().stream().map(Verdict::of).forEach(this::triaged);
         for (String robot : wiring.delivered()) {
             meters.counter("alerts.delivered.events", "robot", robot);
             OUTCOMES.forEach(outcome -> meters.counter("alerts.messages", "robot", robot, "outcome", outcome));
