@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ScopeType;
@@ -25,17 +24,31 @@ import picocli.CommandLine;
         subcommands = {TryCommand.class, CheckCommand.class, SendTestCommand.class},
         description = "Tells WeCom, DingTalk and Feishu which MQTT device dropped off, and why. Without a command it runs until it is stopped.",
         footer = "%nEvery setting stands in application.properties; an environment variable overrides it: mqtt.url is MQTT_URL.")
-public final class Main implements Callable<Integer> {
+public final class Main {
 
     public static void main(String[] arguments) {
         // Camel looks for an environment variable in the locale's capitals, and in Turkish those of feishu are not FEISHU.
         Locale.setDefault(Locale.ROOT);
-        System.exit(commandLine(utf8(System.out), utf8(System.err)).execute(arguments));
+        PrintWriter err = utf8(System.err);
+        System.exit(arguments.length == 0 ? run(err) : commandLine(utf8(System.out), err).execute(arguments));
     }
 
     /** Whatever the machine's locale is. */
     private static PrintWriter utf8(PrintStream stream) {
         return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** Without the command line, which would be a tenth of a start; returns the exit code. */
+    private static int run(PrintWriter err) {
+        Logging.to("System.out", "WARN");
+        try {
+            BundleMain camel = new BundleMain(new Startup());
+            camel.run();
+            return camel.getExitCode();
+        } catch (Exception failed) {
+            err.println("disconnect-alerts does not start: " + SecretMask.mask(SettingException.sentence(failed)));
+            return 1;
+        }
     }
 
     /**
@@ -44,17 +57,9 @@ public final class Main implements Callable<Integer> {
      */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new Main()).setOut(out).setErr(err).setExecutionExceptionHandler((failed, line, parsed) -> {
-            line.getErr().println((line.getParent() == null ? "disconnect-alerts does not start: " : "wrong: ") + SecretMask.mask(SettingException.sentence(failed)));
+            line.getErr().println("wrong: " + SecretMask.mask(SettingException.sentence(failed)));
             return 1;
         });
-    }
-
-    @Override
-    public Integer call() throws Exception {
-        Logging.to("System.out", "WARN");
-        BundleMain camel = new BundleMain(new Startup());
-        camel.run();
-        return camel.getExitCode();
     }
 
     /** As the jar's manifest says it. */
