@@ -103,8 +103,9 @@ class EntranceTroubleIT {
     @Test
     void aSessionThatAnotherProcessTakesOverIsLeftToItAndTriedAgainLater(@TempDir Path elsewhere) throws Exception {
         try (EmbeddedBroker broker = new EmbeddedBroker()) {
-            program().unpack("routes").set("mqtt.url", broker.url());
-            program.edit("routes/1-receive-mqtt.camel.yaml", "keepAliveInterval: 20", "takenOverPauseS: " + PAUSE.toSeconds());
+            program().unpack("application.properties").set("mqtt.url", broker.url());
+            program.edit("application.properties", "camel.component.paho-mqtt5.ca=", "camel.component.paho-mqtt5.taken-over-pause-s=" + PAUSE.toSeconds()
+                    + "\ncamel.component.paho-mqtt5.ca=");
             program.start();
             is("INFO", "Connected to " + broker.url());
             Instant taken = Instant.now();

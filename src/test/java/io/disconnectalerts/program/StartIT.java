@@ -31,28 +31,14 @@ class StartIT {
     @TempDir
     private Path folder;
 
+    /** Which sentence for which setting is another test's; that none gets further than its check is this one's. */
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', textBlock = """
             mqtt.url=example.com           | mqtt.url is not tcp://host:port or ssl://host:port
-            mqtt.url=http://example.com:1  | mqtt.url is not tcp://host:port or ssl://host:port
-            mqtt.client-id=                | mqtt.client-id is empty
-            mqtt.session-expiry-s=1d       | mqtt.session-expiry-s is not a whole number
-            mqtt.ca=no-such-file           | mqtt.ca is no file that can be read
             http.port=eighty               | http.port is not a whole number
             http.host=0.0.0.0              | http.token is missing
-            http.cert=pom.xml              | http.cert is no file that can be read
             wecom.token=                   | no robot is on: set dingtalk.token or feishu.token or wecom.token
-            wecom.token=https://a.b/?key=x | wecom.token is not the token alone
-            wecom.token=a'b                | wecom.token is not the token alone
-            wecom.url=qyapi.weixin.qq.com  | wecom.url is not an http or https address
-            wecom.per-minute=many          | wecom.per-minute is not a whole number
-            dingtalk.keyword=offline       | dingtalk.keyword=offline does not stand in the first line of templates/zh-CN/dingtalk/alert.vm
-            proxy.url=127.0.0.1:3128       | proxy.url is not http://host:port
             database.url=mysql://x         | database.url starts with neither jdbc:sqlite: nor jdbc:postgresql:
-            database.synchronous=off       | database.synchronous is neither normal nor full
-            history.retention-d=0          | history.retention-d is not a whole number from 1
-            alerts.zone=Mars               | alerts.zone is no time zone
-            alerts.language=fr             | alerts.language is no folder under templates
             log.json=1                     | log.json is neither true nor false
             """)
     void aWrongSettingIsNamedInOneSentence(String setting, String sentence) throws Exception {
