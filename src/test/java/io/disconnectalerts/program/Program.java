@@ -15,8 +15,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,7 +36,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Program implements AutoCloseable {
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String JAR = Path.of("target", "disconnect-alerts.jar").toAbsolutePath().toString();
-    /** A build starts the program some hundred times, each time a second sooner with its classes in an archive; each fork makes its own. */
+    /** A build starts the program some hundred times, each time a second sooner with its classes in an archive, which the first of all forks makes. */
     private static final Path ARCHIVE = archive();
 
     private final Path folder;
@@ -49,11 +51,13 @@ final class Program implements AutoCloseable {
     private Process process;
 
     private static Path archive() {
-        Path archive = Path.of("target", "classes-" + System.getProperty("surefire.forkNumber", "1") + ".jsa").toAbsolutePath();
-        try {
-            Files.deleteIfExists(archive);
-            new ProcessBuilder(JAVA, "-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=" + archive, "-jar", JAR, "check")
-                    .directory(archive.getParent().toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        Path archive = Path.of("target", "classes.jsa").toAbsolutePath();
+        try (FileChannel lock = FileChannel.open(Path.of(archive + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock();
+            if (!Files.exists(archive) || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(Path.of(JAR))) < 0) {
+                new ProcessBuilder(JAVA, "-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=" + archive, "-jar", JAR, "check")
+                        .directory(archive.getParent().toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+            }
             return archive;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -15,6 +15,8 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +31,20 @@ class StoreIT {
     private static final int BEFORE = 50;
     private static final int MEANWHILE = 20;
 
+    private static Broker broker;
+
     @TempDir
     private Path folder;
+
+    @BeforeAll
+    static void startBroker() throws IOException {
+        broker = new EmbeddedBroker();
+    }
+
+    @AfterAll
+    static void stopBroker() throws IOException {
+        broker.close();
+    }
 
     /** What keeps the store from committing, until it ends. */
     private interface Trouble {
@@ -78,7 +92,6 @@ class StoreIT {
 
     private void survives(Map<String, String> settings, Begin begin) throws Exception {
         try (WeComServer wecom = new WeComServer(InstantSource.system());
-                Broker broker = new EmbeddedBroker();
                 Program program = new Program(folder).set("wecom.token", wecom.token()).set("wecom.url", wecom.url()).set("wecom.per-minute", "0")
                         .set("mqtt.url", broker.url()).set(settings).start();
                 MqttFlood flood = new MqttFlood(broker.url(), 100)) {
