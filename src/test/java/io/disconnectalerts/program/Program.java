@@ -36,13 +36,10 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Program implements AutoCloseable {
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String JAR = Path.of("target", "disconnect-alerts.jar").toAbsolutePath().toString();
-    /** A build starts the program some hundred times, each time a second sooner with its classes in an archive, which the first of all forks makes. */
-    private static final Path ARCHIVE = archive();
-
     private final Path folder;
     private final int port = Broker.freePort();
     private final Map<String, String> environment = new TreeMap<>();
-    private final List<String> options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1", "-XX:SharedArchiveFile=" + ARCHIVE));
+    private final List<String> options = new ArrayList<>();
     private final List<String> out = Collections.synchronizedList(new ArrayList<>());
     private final List<String> err = Collections.synchronizedList(new ArrayList<>());
     private HttpClient client = HttpClient.newHttpClient();
@@ -50,24 +47,33 @@ final class Program implements AutoCloseable {
     private final List<Thread> readers = new ArrayList<>();
     private Process process;
 
-    private static Path archive() {
-        Path archive = Path.of("target", "classes.jsa").toAbsolutePath();
-        try (FileChannel lock = FileChannel.open(Path.of(archive + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock.lock();
-            if (!Files.exists(archive) || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(Path.of(JAR))) < 0) {
-                new ProcessBuilder(JAVA, "-XX:TieredStopAtLevel=1", "-XX:ArchiveClassesAtExit=" + archive, "-jar", JAR, "check")
-                        .directory(archive.getParent().toFile()).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    /** A build starts the program some hundred times, each time two seconds sooner with its classes in an archive, which the first of all forks makes. */
+    private static final class Archive {
+        private static final Path FILE = Path.of("target", "classes.jsa").toAbsolutePath();
+
+        static {
+            try (FileChannel lock = FileChannel.open(Path.of(FILE + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                lock.lock();
+                if (!Files.exists(FILE) || Files.getLastModifiedTime(FILE).compareTo(Files.getLastModifiedTime(Path.of(JAR))) < 0) {
+                    try (Program program = new Program(Files.createTempDirectory(FILE.getParent(), "archive"), "-XX:ArchiveClassesAtExit=" + FILE)) {
+                        program.set("mqtt.url", "tcp://127.0.0.1:9").set("wecom.token", "x").set("wecom.url", "http://127.0.0.1:9/send").start();
+                        program.post("/events", "{\"clientid\":\"a\",\"reason\":\"kicked\"}");
+                        program.stop();
+                    }
+                }
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
             }
-            return archive;
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (InterruptedException stopped) {
-            throw new IllegalStateException(stopped);
         }
     }
 
     Program(Path folder) {
+        this(folder, "-XX:SharedArchiveFile=" + Archive.FILE);
+    }
+
+    private Program(Path folder, String archive) {
         this.folder = folder;
+        options.addAll(List.of("-XX:TieredStopAtLevel=1", archive));
         set("http.port", Integer.toString(port));
     }
 
