@@ -78,7 +78,7 @@ final class Database implements AutoCloseable {
             config.addDataSourceProperty("synchronous", synchronous.toUpperCase(Locale.ROOT));
             config.addDataSourceProperty("busy_timeout", String.valueOf(PATIENCE.toMillis()));
             config.addDataSourceProperty("journal_size_limit", "67108864");
-            config.addDataSourceProperty("cache_size", "-16000");
+            config.addDataSourceProperty("cache_size", "-4000");
             config.addDataSourceProperty("temp_store", "MEMORY");
             config.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
         } else {
