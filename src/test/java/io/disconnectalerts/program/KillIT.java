@@ -36,8 +36,7 @@ class KillIT {
     /** What a killed program has sent arrives by then, and nothing of the next one, which takes longer to start. */
     private static final Duration LAST_WORDS = Duration.ofMillis(500);
     private static final int PER_SECOND = 1000;
-    private static final int KILLS = Soak.or(40, 2);
-    private static final int KILLS_OVER_MQTT = Soak.or(10, 1);
+    private static final int KILLS = Soak.or(40, 4);
     private static final int EACH_STAGE = Soak.or(3, 0);
 
     @TempDir
@@ -59,14 +58,14 @@ class KillIT {
     @Test
     void overMqttWithMosquitto() throws Exception {
         try (Mosquitto mosquitto = Mosquitto.persistent()) {
-            overMqtt(mosquitto, KILLS_OVER_MQTT);
+            overMqtt(mosquitto, KILLS / 4);
         }
     }
 
     @Test
     void overMqttWithTheEmbeddedBroker() throws Exception {
         try (Broker embedded = new EmbeddedBroker()) {
-            overMqtt(embedded, KILLS_OVER_MQTT);
+            overMqtt(embedded, KILLS / 4);
         }
     }
 

@@ -36,6 +36,7 @@ import org.awaitility.core.ConditionTimeoutException;
 final class Program implements AutoCloseable {
     private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     private static final String JAR = Path.of("target", "disconnect-alerts.jar").toAbsolutePath().toString();
+
     private final Path folder;
     private final int port = Broker.freePort();
     private final Map<String, String> environment = new TreeMap<>();
