@@ -74,7 +74,7 @@ final class Claims {
             return new Idle();
         }
         if (state.pausedUntil() > now) {
-            return new Wait(Duration.ofMillis(state.pausedUntil() - now), false);
+            return new Wait(Duration.ofMillis(state.pausedUntil() - now), WaitsFor.PAUSE, false);
         }
         long released = session.number(-1, "SELECT priority FROM delivery WHERE batch = ? ORDER BY priority DESC, message LIMIT 1", open);
         boolean afterLesser = state.lastPriority() < Message.CRITICAL;
@@ -82,8 +82,9 @@ final class Claims {
         long quota = quota(session, outbox, pacing, now);
         long pace = urgent ? 0 : pacing.next(inFlight(session, outbox, now, pacing.at(now, state.storm())));
         long allowed = Math.max(quota, pace);
-        return allowed > now ? new Wait(Duration.ofMillis(allowed - now), afterLesser && pace > quota)
-                : take(session, outbox, pacing, now, open);
+        boolean paced = pace > quota;
+        return allowed <= now ? take(session, outbox, pacing, now, open)
+                : new Wait(Duration.ofMillis(allowed - now), paced ? WaitsFor.PACE : WaitsFor.QUOTA, afterLesser && paced);
     }
 
     /** The storm, with what other processes are sending right now. */

@@ -71,7 +71,7 @@ final class OutboxConsumer extends DefaultConsumer {
                 if (turn instanceof Claimed claimed) {
                     deliver(claimed);
                 } else if (turn instanceof Wait wait) {
-                    component.listeners().forEach(listener -> listener.waits(name, wait.time()));
+                    component.listeners().forEach(listener -> listener.waits(name, wait.time(), wait.why()));
                     doorbell.await(wait.time().compareTo(POLL) < 0 ? wait.time() : POLL, wait.unlessCritical() ? Message.CRITICAL : NONE);
                 } else {
                     doorbell.await(POLL, ANY);

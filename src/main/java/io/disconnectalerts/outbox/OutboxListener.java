@@ -11,8 +11,8 @@ public interface OutboxListener {
      */
     void sent(Batch batch, String outcome, String why);
 
-    /** Something is pending, but the quota, the pacing or the last failure lets the outbox send only after that time. */
-    void waits(String outbox, Duration time);
+    /** Something is pending, but is not sent before that time has passed; unless it becomes urgent, if it waits for the pace. */
+    void waits(String outbox, Duration time, WaitsFor why);
 
     /** @param count messages that left the parked ones because there were too many */
     void parkedDropped(int count);

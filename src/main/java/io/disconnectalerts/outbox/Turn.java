@@ -17,7 +17,7 @@ sealed interface Turn {
     }
 
     /** Nothing before that time has passed; a critical message ends the wait early, if that is so. */
-    record Wait(Duration time, boolean unlessCritical) implements Turn {
+    record Wait(Duration time, WaitsFor why, boolean unlessCritical) implements Turn {
     }
 
     /** Nothing is pending. */

@@ -4,6 +4,7 @@ import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxListener;
+import io.disconnectalerts.outbox.WaitsFor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ public final class Journal implements OutboxListener {
     }
 
     @Override
-    public void waits(String outbox, Duration time) {
+    public void waits(String outbox, Duration time, WaitsFor why) {
         // A metric shows it.
     }
 

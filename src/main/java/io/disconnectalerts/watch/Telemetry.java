@@ -10,6 +10,7 @@ import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
+import io.disconnectalerts.outbox.WaitsFor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -176,7 +177,7 @@ public final class Telemetry implements OutboxListener {
     }
 
     @Override
-    public void waits(String robot, Duration time) {
+    public void waits(String robot, Duration time, WaitsFor why) {
         waits.put(robot, Instant.now().plus(time));
     }
 

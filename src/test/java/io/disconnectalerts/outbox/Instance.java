@@ -108,7 +108,7 @@ final class Instance implements AutoCloseable, OutboxListener {
     }
 
     @Override
-    public void waits(String outbox, Duration time) {
+    public void waits(String outbox, Duration time, WaitsFor why) {
         // What it waits for is seen in when it sends.
     }
 
