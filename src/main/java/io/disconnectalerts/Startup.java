@@ -5,6 +5,8 @@ import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.event.Payload;
+import io.disconnectalerts.http.AccessGuard;
+import io.disconnectalerts.http.ServerTls;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxState;
@@ -36,7 +38,7 @@ final class Startup extends MainListenerSupport {
         wiring.check();
         settings.check(wiring.delivered());
         if (!settings.get("http.cert").isEmpty()) {
-            context.setSSLContextParameters(PemServer.of(settings.get("http.cert"), settings.get("http.key")));
+            context.setSSLContextParameters(ServerTls.of(settings.get("http.cert"), settings.get("http.key")));
         }
     }
 

@@ -78,6 +78,12 @@ public final class Parking {
         }
     }
 
+    /** Forgets the parked one of that number, a refused message for good; whether there was one. */
+    public boolean discard(String number) throws SQLException {
+        Parked parked = find(number);
+        return parked != null && store.get().shelf.discard(parked.id());
+    }
+
     private static String hash(byte[]... parts) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");

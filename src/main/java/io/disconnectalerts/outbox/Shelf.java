@@ -76,6 +76,14 @@ final class Shelf {
         });
     }
 
+    /** Takes one away for good; whether there was one. */
+    boolean discard(long id) throws SQLException {
+        return writer.execute(session -> {
+            known = -1;
+            return delete(session, "?", id) > 0;
+        });
+    }
+
     /** Deletes a small step of what is older, or too many; true if there is more. */
     boolean purge(Duration older) throws SQLException {
         int[] gone = writer.execute(session -> {

@@ -109,6 +109,21 @@ class RetentionTest {
     }
 
     @Test
+    void aParkedMessageThatIsDiscardedIsNeverToldAndLeavesNothing() throws Exception {
+        group.answer(new DeliveryFailure.Unacceptable("content"), new DeliveryFailure.Unacceptable("content"));
+        send("group", "discarded", 1);
+        process.awaitOutcomes(2);
+        Parking parking = process.outbox.parking();
+        String id = Long.toString(parking.list(1).get(0).id());
+        assertEquals(List.of(true, false), List.of(parking.discard(id), parking.discard(id)));
+        assertEquals(List.of("0", "0"), List.of(rows("parked"), rows("told")));
+        send("group", "later", 1);
+        awaitTold(group, 3);
+        purge(NONE);
+        assertEquals(List.of("0", "0", "0"), List.of(rows("message"), rows("delivery"), rows("batch")));
+    }
+
+    @Test
     void theDatabaseGrowsNoMoreOnceAsMuchIsPurgedAsComes() throws Exception {
         long bounded = 0;
         for (int round = 0; round < 8; round++) {

@@ -1,4 +1,4 @@
-package io.disconnectalerts;
+package io.disconnectalerts.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

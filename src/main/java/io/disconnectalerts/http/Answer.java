@@ -1,4 +1,4 @@
-package io.disconnectalerts.event;
+package io.disconnectalerts.http;
 
 /**
  * What an HTTP entrance answers. EMQX repeats a request only on 429 and 503, and ignores the text; people read it.
@@ -11,6 +11,19 @@ public record Answer(int status, String text) {
     /** @param refused why nothing could be read, or null if something was taken */
     public static Answer of(String refused) {
         return refused == null ? new Answer(202, "committed\n") : new Answer(400, "refused and parked: " + refused + "\n");
+    }
+
+    /**
+     * @param refused  why nothing could be read, or null if something was taken
+     * @param tooLarge true if the body is larger than 1 MiB once it is decoded, and was neither read nor parked; else null
+     */
+    public static Answer of(String refused, Boolean tooLarge) {
+        return tooLarge == null ? of(refused) : new Answer(413, "larger than 1 MiB once it is decoded\n");
+    }
+
+    /** It was parked, and is there no more. */
+    public static Answer discarded(boolean found) {
+        return found ? new Answer(204, "") : absent();
     }
 
     /** Nothing of that number is parked. */

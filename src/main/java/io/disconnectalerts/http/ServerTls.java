@@ -1,4 +1,4 @@
-package io.disconnectalerts;
+package io.disconnectalerts.http;
 
 import io.disconnectalerts.bundle.SettingException;
 import io.vertx.core.buffer.Buffer;
@@ -14,14 +14,14 @@ import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 
 /** TLS for the HTTP entrance, from a PEM certificate chain and its PEM key; the embedded server takes them as a key store only. */
-final class PemServer {
+public final class ServerTls {
     /** The key store never leaves the memory. */
     private static final String PASSWORD = "in memory";
 
-    private PemServer() {
+    private ServerTls() {
     }
 
-    static SSLContextParameters of(String cert, String key) {
+    public static SSLContextParameters of(String cert, String key) {
         try {
             KeyStoreParameters store = new KeyStoreParameters();
             store.setKeyStore(store((X509KeyManager) new PemKeyCertOptions().setCertValue(Buffer.buffer(Files.readAllBytes(Path.of(cert))))
