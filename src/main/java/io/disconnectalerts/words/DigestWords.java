@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public record DigestWords(int count, String from, String to, String reasons, String common, List<ClientWords> clients, int more) {
     private static final int MOST_REASONS = 5;
     private static final int MOST_IN_COMMON = 3;
+    private static final int LEAST_IN_COMMON = 3;
     private static final int LONGEST = 64;
 
     static DigestWords of(Batch batch, int shown, Platform platform, Wording wording) {
@@ -43,11 +44,11 @@ public record DigestWords(int count, String from, String to, String reasons, Str
                 rest == 0 ? Stream.empty() : Stream.of(wording.other() + " " + rest)).collect(Collectors.joining(wording.comma()));
     }
 
-    /** The facet values that explain at least half of the events, the largest share first; of shares in the same ten percent what narrows the search most. */
+    /** The facet values that many events share, the largest share first; of shares in the same ten percent what narrows the search most. */
     private static String common(Batch batch, Platform platform, Wording wording) {
         String shares = batch.facets().entrySet().stream()
                 .filter(facet -> !facet.getKey().equals("reason") && !facet.getKey().equals("class"))
-                .filter(facet -> facet.getValue().get(0).count() * 2L >= batch.size())
+                .filter(facet -> shared(facet.getValue().get(0).count(), batch.size()))
                 .sorted(Comparator.comparing((Map.Entry<String, List<Count>> facet) -> -Math.min(9, facet.getValue().get(0).count() * 10L / batch.size()))
                         .thenComparing(facet -> breadth(facet.getKey())).thenComparing(Map.Entry::getKey))
                 .limit(MOST_IN_COMMON)
@@ -55,6 +56,11 @@ public record DigestWords(int count, String from, String to, String reasons, Str
                         + " " + platform.text(facet.getValue().get(0).value(), LONGEST))
                 .collect(Collectors.joining(wording.comma()));
         return shares.isEmpty() ? "-" : shares;
+    }
+
+    /** By all, or by at least half and not just two of them: that may be chance. */
+    private static boolean shared(int count, int size) {
+        return count == size || count >= LEAST_IN_COMMON && count * 2L >= size;
     }
 
     /** One of few nodes, one of many networks, what an operator attached to the clients; nearly every client comes by the same listener. */

@@ -93,6 +93,14 @@ class DraftTest {
         assertEquals(common, ((DigestWords) wecom(messages, false).words()).common());
     }
 
+    @ParameterizedTest(name = "{0} of {1} on one node -> {2}")
+    @CsvSource({"1, 2, -", "2, 2, 100% 节点 v", "2, 3, -", "2, 4, -", "3, 3, 100% 节点 v", "3, 4, 75% 节点 v", "3, 5, 60% 节点 v", "3, 6, 50% 节点 v", "3, 7, -"})
+    void ofFewEventsOnlyWhatCanHardlyBeChanceIsInCommon(int shared, int count, String common) {
+        List<Message> messages = IntStream.range(0, count).mapToObj(i -> Given.message(Map.of("clientid", "c", "disconnected_at", 1758015945678L + i,
+                "node", value(i, shared)))).toList();
+        assertEquals(common, ((DigestWords) wecom(messages, false).words()).common());
+    }
+
     private static String value(int number, int same) {
         return number < same ? "v" : "v" + number;
     }
