@@ -28,8 +28,31 @@ class DeployReadmeTest {
     @Test
     void bothLanguagesGiveTheSameCommands() throws IOException {
         List<String> blocks = found(BLOCK, readme("README.md")).toList();
-        assertEquals(6, blocks.size());
+        assertEquals(8, blocks.size());
         assertEquals(blocks, found(BLOCK, readme("README.zh-CN.md")).toList());
+    }
+
+    /** What runs in the image is tried there by {@link ImageIT}. */
+    @Test
+    void theServicesOwnFilesAreChecked() throws IOException {
+        String command = readme("README.md").replace("\\\n", "").lines().filter(line -> line.startsWith("sudo systemd-run ")).findFirst().orElseThrow();
+        for (String shared : List.of("DynamicUser", "WorkingDirectory", "EnvironmentFile")) {
+            assertTrue(command.contains(" -p " + shared + "=" + SystemdTest.unit().get(shared) + " "), shared);
+        }
+        String start = SystemdTest.unit().get("ExecStart");
+        assertTrue(command.endsWith(start.replaceFirst(" .*(?= -jar )", "") + " check"), start);
+    }
+
+    @Test
+    void theClassArchiveOfAServiceIsInItsStateFolder() throws IOException {
+        assertTrue(readme("README.md").contains("-XX:SharedArchiveFile=" + SystemdTest.STATE + "/"));
+    }
+
+    @Test
+    void theContainerCanBeReachedAtThePortThatIsPublished() throws IOException {
+        String command = readme("README.md").replace("\\\n", "").lines().filter(line -> line.startsWith("docker run ")).findFirst().orElseThrow();
+        String port = Yaml.settings().getProperty("http.port");
+        assertTrue(command.contains(" -p " + port + ":" + port + " ") && command.contains(" -e HTTP_HOST=0.0.0.0 -e HTTP_TOKEN="), command);
     }
 
     @Test

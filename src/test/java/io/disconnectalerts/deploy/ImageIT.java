@@ -86,7 +86,7 @@ class ImageIT {
     void itRunsOnAReadOnlyRootAsItsUserAndTellsAnAlert() throws Exception {
         int port = Broker.freePort();
         try (WeComServer wecom = new WeComServer(InstantSource.system())) {
-            Process program = start(Map.of("HTTP_PORT", Integer.toString(port), "WECOM_TOKEN", wecom.token(), "WECOM_URL", wecom.url()));
+            Process program = start("root", image.entrypoint(), Map.of("HTTP_PORT", Integer.toString(port), "WECOM_TOKEN", wecom.token(), "WECOM_URL", wecom.url()));
             try {
                 await().atMost(Duration.ofSeconds(60)).until(() -> !program.isAlive() || post(port) == 202);
                 assertTrue(program.isAlive(), () -> log());
@@ -104,6 +104,14 @@ class ImageIT {
         }
     }
 
+    @Test
+    void theCheckOfTheReadmeRunsInIt() throws Exception {
+        List<String> command = Files.readAllLines(Path.of("deploy/README.md")).stream().filter(line -> line.startsWith("docker exec ")).toList();
+        Process check = start("check", List.of(command.get(0).replaceFirst(".*(?=\\bjava )", "").split(" ")), Map.of("WECOM_TOKEN", "token"));
+        assertEquals(0, check.waitFor(), ImageIT::log);
+        assertTrue(log().contains("ok     robot wecom, alert"), ImageIT::log);
+    }
+
     private static String log() {
         try {
             return Files.readString(folder.resolve("log"));
@@ -112,10 +120,11 @@ class ImageIT {
         }
     }
 
-    private static Process start(Map<String, String> environment) throws IOException, InterruptedException {
+    /** @param name of a folder of its own, the root of its file system */
+    private static Process start(String name, List<String> program, Map<String, String> environment) throws IOException, InterruptedException {
         boolean able = new ProcessBuilder("unshare", "--mount", "true").start().waitFor() == 0;
         assumeTrue(able || System.getProperty("require.all") != null, "no mount namespaces here");
-        Path root = Files.createDirectory(folder.resolve("root"));
+        Path root = Files.createDirectory(folder.resolve(name));
         List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-ec", """
                 root=$1 app=$2 user=$3; shift 3
                 mount -t tmpfs none "$root"
@@ -129,7 +138,7 @@ class ImageIT {
                 mount -o remount,ro "$root"
                 exec chroot --userspec="$user" "$root" sh -c 'cd /app && exec "$@"' sh "$@"
                 """, "sh", root.toString(), image.files().resolve("app").toString(), image.config().path("User").asText()));
-        command.addAll(image.entrypoint());
+        command.addAll(program);
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
         builder.environment().clear();
         builder.environment().put("PATH", System.getProperty("java.home") + "/bin:/usr/sbin:/usr/bin:/sbin:/bin");
