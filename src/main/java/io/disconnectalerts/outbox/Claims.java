@@ -1,5 +1,6 @@
 package io.disconnectalerts.outbox;
 
+import io.disconnectalerts.outbox.DeliveryFailure.RetryAfter;
 import io.disconnectalerts.outbox.Pacing.Storm;
 import io.disconnectalerts.outbox.Turn.Claimed;
 import io.disconnectalerts.outbox.Turn.Idle;
@@ -16,6 +17,8 @@ final class Claims {
     static final int SLICE = 5_000;
     /** Messages one batch accounts for at most. */
     static final int LARGEST_BATCH = 100_000;
+    /** A time may lie so much further ahead than its length: another process read the clock later, or it was nudged. */
+    private static final Duration SKEW = Duration.ofSeconds(30);
 
     private final Writer writer;
     private final Dialect dialect;
@@ -58,6 +61,30 @@ final class Claims {
     }
 
     private State lock(Session session, String outbox) throws SQLException {
+        State state = state(session, outbox);
+        return forgetFuture(session, outbox, state.now()) ? state(session, outbox) : state;
+    }
+
+    /**
+     * The furthest that any stored time may lie ahead, in ms since 1970. What lies beyond was written before the clock
+     * was set back, and counts as now: nobody waits until the clock is there again.
+     */
+    static long furthest(long now) {
+        return now + RetryAfter.LONGEST.plus(SKEW).toMillis();
+    }
+
+    /** Brings back to now what lies beyond a pause, or beyond a lease. */
+    private boolean forgetFuture(Session session, String outbox, long now) throws SQLException {
+        long leased = now + lease.plus(SKEW).toMillis();
+        return session.update("UPDATE outbox SET paused_until = ? WHERE name = ? AND paused_until > ?",
+                now, outbox, furthest(now))
+                + session.update("UPDATE batch SET lease_until = ?, claimed_at = ? WHERE outbox = ? "
+                + "AND settled_at IS NULL AND lease_until > ?", now, now, outbox, leased)
+                + session.update("UPDATE permit SET answered_at = ? WHERE outbox = ? AND answered_at > ?",
+                now, outbox, leased) > 0;
+    }
+
+    private State state(Session session, String outbox) throws SQLException {
         return session.first(row -> new State(row.getLong(1), row.getLong(2), new Storm(row.getLong(3), row.getInt(4), row.getLong(5)),
                 row.getInt(6)), null, "SELECT " + dialect.now + ", paused_until, storm_began_at, storm_sends, last_sent_at, last_priority "
                 + "FROM outbox WHERE name = ?" + dialect.forUpdate, outbox);
@@ -79,7 +106,7 @@ final class Claims {
         long released = session.number(-1, "SELECT priority FROM delivery WHERE batch = ? ORDER BY priority DESC, message LIMIT 1", open);
         boolean afterLesser = state.lastPriority() < Message.CRITICAL;
         boolean urgent = afterLesser && Math.max(pending, released) >= Message.CRITICAL;
-        long quota = quota(session, outbox, pacing, now);
+        long quota = quota(session, outbox, pacing);
         long pace = urgent ? 0 : pacing.next(inFlight(session, outbox, now, pacing.at(now, state.storm())));
         long allowed = Math.max(quota, pace);
         boolean paced = pace > quota;
@@ -113,18 +140,18 @@ final class Claims {
     }
 
     /** Send n + quota starts no sooner than the quota's window after send n was answered. */
-    private long quota(Session session, String outbox, Pacing pacing, long now) throws SQLException {
+    private long quota(Session session, String outbox, Pacing pacing) throws SQLException {
         if (pacing.off()) {
             return 0;
         }
-        long minute = window(session, outbox, pacing.perMinute(), pacing.minute(), now);
-        return pacing.perSecond() == 0 ? minute : Math.max(minute, window(session, outbox, pacing.perSecond(), Duration.ofSeconds(1), now));
+        long minute = window(session, outbox, pacing.perMinute(), pacing.minute());
+        return pacing.perSecond() == 0 ? minute
+                : Math.max(minute, window(session, outbox, pacing.perSecond(), Duration.ofSeconds(1)));
     }
 
-    /** What lies further ahead than any lease was written before the clock was set back. */
-    private long window(Session session, String outbox, int sends, Duration length, long now) throws SQLException {
-        long answered = session.number(0, "SELECT answered_at FROM permit WHERE outbox = ? AND answered_at <= ? "
-                + "ORDER BY answered_at DESC LIMIT 1 OFFSET ?", outbox, now + lease.toMillis(), sends - 1);
+    private static long window(Session session, String outbox, int sends, Duration length) throws SQLException {
+        long answered = session.number(0, "SELECT answered_at FROM permit WHERE outbox = ? ORDER BY answered_at DESC "
+                + "LIMIT 1 OFFSET ?", outbox, sends - 1);
         return answered == 0 ? 0 : answered + length.toMillis() + 1;
     }
 

@@ -28,11 +28,13 @@ public abstract sealed class DeliveryFailure extends Exception {
 
     /** The receiver named, or is known for, the time it wants to be left alone: nothing is sent before that. */
     public static final class RetryAfter extends DeliveryFailure {
+        /** No pause is longer, whatever a receiver names. */
+        public static final Duration LONGEST = Duration.ofHours(1);
         private final Duration pause;
 
         public RetryAfter(String why, Duration pause) {
             super(why);
-            this.pause = pause;
+            this.pause = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
         }
 
         public Duration pause() {

@@ -24,9 +24,14 @@ final class History {
      */
     boolean purge(Duration older) throws SQLException {
         return writer.execute(session -> {
-            long batch = session.number(0, database.dialect.alone) == 0 ? 0
-                    : session.number(0, "SELECT id FROM batch WHERE settled_at < " + database.dialect.now
-                            + " - ? AND outcome <> 'parked' ORDER BY settled_at LIMIT 1", older.toMillis());
+            if (session.number(0, database.dialect.alone) == 0) {
+                return false;
+            }
+            long now = session.number(0, "SELECT " + database.dialect.now);
+            session.update("UPDATE batch SET settled_at = ? WHERE settled_at > ? AND outcome <> 'parked'",
+                    now, Claims.furthest(now));
+            long batch = session.number(0, "SELECT id FROM batch WHERE settled_at < ? AND outcome <> 'parked' "
+                    + "ORDER BY settled_at LIMIT 1", now - older.toMillis());
             if (batch == 0) {
                 return false;
             }

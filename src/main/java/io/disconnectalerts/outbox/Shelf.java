@@ -87,8 +87,10 @@ final class Shelf {
     /** Deletes a small step of what is older, or too many; true if there is more. */
     boolean purge(Duration older) throws SQLException {
         int[] gone = writer.execute(session -> {
-            long before = session.number(0, "SELECT " + dialect.now) - older.toMillis();
-            int old = delete(session, "SELECT id FROM parked WHERE parked_at < ? ORDER BY id LIMIT ?", before, STEP);
+            long now = session.number(0, "SELECT " + dialect.now);
+            session.update("UPDATE parked SET parked_at = ? WHERE parked_at > ?", now, Claims.furthest(now));
+            int old = delete(session, "SELECT id FROM parked WHERE parked_at < ? ORDER BY id LIMIT ?",
+                    now - older.toMillis(), STEP);
             known = count(session);
             return new int[] {old, known <= MOST ? 0 : oldest(session)};
         });

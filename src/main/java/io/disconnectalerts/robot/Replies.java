@@ -25,7 +25,6 @@ record Replies(List<String> codeFields, String textField, List<Meaning> meanings
     private static final int LONGEST_ANSWER = 64 * 1024;
     private static final int LONGEST_TEXT = 200;
     private static final Duration UNKNOWN_THROTTLE = Duration.ofSeconds(60);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     private static final int TRIES_OF_AN_UNKNOWN_CODE = 2;
     private static final Pattern LOOKS_LIKE_THROTTLING = Pattern.compile(
             "too fast|too many|frequen|limit|exceed .* per|限流|太快", Pattern.CASE_INSENSITIVE);
@@ -68,9 +67,8 @@ record Replies(List<String> codeFields, String textField, List<Meaning> meanings
         if (!(failure instanceof DeliveryFailure.RetryAfter) || reset == null || !SECONDS.matcher(reset).matches()) {
             return failure;
         }
-        Duration named = Duration.ofSeconds(Math.max(1, Long.parseLong(reset)));
         return new DeliveryFailure.RetryAfter(failure.getMessage(),
-                named.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : named);
+                Duration.ofSeconds(Math.max(1, Long.parseLong(reset))));
     }
 
     private String text(JsonNode answer, UnaryOperator<String> mask) {

@@ -32,7 +32,7 @@ class MillionIT {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void whatIsPendingIsClaimedInSlicesAndAddsUp(Dialect dialect) throws Exception {
-        try (Store store = new Store(Database.open(Stores.fresh(dialect, folder), "postgres", "", "normal"), Duration.ofSeconds(30), dropped -> { })) {
+        try (Store store = Stores.open(Stores.fresh(dialect, folder))) {
             store.open("group");
             append(store, 0, SOME);
             double few = append(store, SOME, 2 * SOME);

@@ -7,6 +7,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Real databases, a fresh one a test; the PostgreSQL server is started once and ends with the tests. */
@@ -48,6 +50,11 @@ final class Stores {
         return Server.POSTGRES.getJdbcUrl("postgres", name);
     }
 
+    /** A store as a process has it, without routes around it. */
+    static Store open(String url) throws SQLException {
+        return new Store(Database.open(url, "postgres", "", "normal"), Duration.ofSeconds(30), dropped -> { });
+    }
+
     /** A connection of somebody who is not an outbox. */
     static Connection connect(String url) throws SQLException {
         return DriverManager.getConnection(url);
@@ -67,7 +74,7 @@ final class Stores {
     }
 
     /** The first column of every row, as text. */
-    static java.util.List<String> column(String url, String sql) throws SQLException {
+    static List<String> column(String url, String sql) throws SQLException {
         try (Connection connection = connect(url)) {
             return new Session(connection).all(row -> row.getString(1), sql);
         }
