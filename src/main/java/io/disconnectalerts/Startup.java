@@ -34,7 +34,7 @@ final class Startup extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         settings = Settings.of(context);
         wiring = Wiring.of(context);
-        SecretMask.hide(settings, wiring.delivered());
+        SecretMask.hide(settings, wiring.delivered()).forEach(LOG::warn);
         wiring.check();
         settings.check(wiring.delivered());
         if (!settings.get("http.cert").isEmpty()) {

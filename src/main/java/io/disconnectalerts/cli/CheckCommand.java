@@ -41,6 +41,7 @@ public final class CheckCommand implements Callable<Integer> {
             findings.put("routes", rules(rehearsal));
             rehearsal.robots().forEach(robot -> samples(robot).forEach((template, batch) ->
                     findings.put("robot " + robot + ", " + template, wording(rehearsal, robot, batch))));
+            rehearsal.notes().forEach(note -> out.println("note   " + note));
             if (rehearsal.on().isEmpty()) {
                 out.println("note   no robot is on yet: one needs a token before the program starts");
             }

@@ -55,6 +55,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     private Settings settings;
     private Wiring wiring;
     private Set<String> on;
+    private List<String> notes;
     private String request;
     private String answer;
 
@@ -81,7 +82,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         CamelContext context = main.getCamelContext();
         settings = Settings.of(context);
         wiring = Wiring.of(context);
-        SecretMask.hide(settings, wiring.delivered());
+        notes = SecretMask.hide(settings, wiring.delivered());
         wiring.check();
         settings.checkValues(wiring.delivered());
         on = wiring.delivered().stream().filter(settings::on).collect(Collectors.toCollection(TreeSet::new));
@@ -144,6 +145,11 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
 
     Settings settings() {
         return settings;
+    }
+
+    /** What is no mistake, and yet worth a look. */
+    List<String> notes() {
+        return notes;
     }
 
     /** The robots the routes know. */

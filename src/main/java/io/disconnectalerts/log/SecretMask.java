@@ -7,31 +7,32 @@ import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.EncoderBase;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Writes log lines, as text or as JSON, in UTF-8 and without any secret the settings hold. */
 public final class SecretMask extends EncoderBase<ILoggingEvent> {
-    private static final String MASK = "***";
     /** Signatures are made for every message, so they are known by the name before them. */
     private static final Pattern SIGNED = Pattern.compile("(sign=|\"sign\\\\*\" ?: ?\\\\*\")[^&\"\\\\\\s]+");
     /** What a device is called may hold line breaks, and characters that steer a terminal: none gets here. */
     private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-30.30logger{29} "
             + "%replace(%replace(%msg %kvp){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+', ' '}){' $', ''}%n";
-    private static final Pattern DATABASE = Pattern.compile("(?i)password=([^&;]+)|//[^/@:]*:([^/@]+)@");
+    private static final Pattern IN_ADDRESS = Pattern.compile("(?i)password=([^&;]+)|//[^/@:]*:([^/@]+)@");
     private static final Pattern SECRET = Pattern.compile("\\.(token|secret|password)$");
-    private static final Set<String> HIDDEN = new HashSet<>();
-    private static final Pattern NOTHING = Pattern.compile("(?!)");
-    private static volatile Pattern secrets = NOTHING;
+    /** A shorter one would be found in ordinary words. */
+    private static final int SHORTEST = 8;
+    private static volatile Map<String, Secret> secrets = Map.of();
 
     private boolean json;
     private Layout<ILoggingEvent> layout;
@@ -40,53 +41,60 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
         this.json = json;
     }
 
-    /** Hides from now on the robots' tokens and secrets, and what else is secret in the settings. */
-    public static void hide(Settings settings, Collection<String> robots) {
-        Set<String> names = new HashSet<>(Settings.names());
+    /**
+     * Hides from now on the robots' tokens and secrets, and what else is secret in the settings.
+     *
+     * @return a sentence for every one that is too short to be hidden
+     */
+    public static List<String> hide(Settings settings, Collection<String> robots) {
+        Set<String> names = new TreeSet<>(Settings.names());
         robots.forEach(robot -> names.addAll(List.of(robot + ".token", robot + ".secret")));
         hide(names, name -> settings.find(name).orElse(null));
+        names.removeIf(name -> secrets(name, settings.find(name).orElse("")).stream().allMatch(SecretMask::isLongEnough));
+        return names.stream().map(name -> name + " is too short to be hidden in the log: choose at least " + SHORTEST
+                + " characters").toList();
     }
 
     /** Hides from now on, besides what is hidden already, the values of those of the settings that are secret. */
     static synchronized void hide(Collection<String> settings, UnaryOperator<String> values) {
-        settings.forEach(name -> hide(name, Objects.requireNonNullElse(values.apply(name), "").strip()));
-        HIDDEN.remove("");
-        secrets = HIDDEN.isEmpty() ? NOTHING : Pattern.compile(HIDDEN.stream().sorted(Comparator.comparingInt(String::length).reversed())
-                .map(SecretMask::forms).collect(Collectors.joining("|")));
+        Map<String, Secret> hidden = new HashMap<>(secrets);
+        settings.stream().flatMap(name -> secrets(name, Objects.requireNonNullElse(values.apply(name), "").strip()).stream())
+                .filter(SecretMask::isLongEnough).forEach(value -> hidden.put(value, new Secret(value)));
+        secrets = hidden;
     }
 
-    private static void hide(String setting, String value) {
+    private static boolean isLongEnough(String secret) {
+        return secret.length() >= SHORTEST;
+    }
+
+    /** What is secret in a setting's value. */
+    private static List<String> secrets(String setting, String value) {
+        List<String> found = new ArrayList<>();
         if (SECRET.matcher(setting).find()) {
-            HIDDEN.add(value);
-        } else if (setting.equals("database.url")) {
-            DATABASE.matcher(value).results().forEach(found -> HIDDEN.add(found.group(1) == null ? found.group(2) : found.group(1)));
-        } else if (setting.equals("proxy.url") && WayOut.knows(value)) {
-            WayOut.user(value).ifPresent(user -> {
-                HIDDEN.add(user.split(":", 2)[1]);
-                HIDDEN.add(Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
-            });
+            found.add(value);
+        } else if (setting.endsWith(".url")) {
+            IN_ADDRESS.matcher(value).results().map(part -> Objects.requireNonNullElse(part.group(1), part.group(2)))
+                    .forEach(password -> found.addAll(List.of(password, decoded(password))));
+        }
+        if (setting.equals("proxy.url") && WayOut.knows(value)) {
+            WayOut.user(value).map(user -> user.getBytes(StandardCharsets.UTF_8)).map(Base64.getEncoder()::encodeToString)
+                    .ifPresent(found::add);
+        }
+        found.remove("");
+        return found;
+    }
+
+    private static String decoded(String password) {
+        try {
+            return URLDecoder.decode(password, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException bare) {
+            return password;
         }
     }
 
-    /** A secret in all its forms: as it is, percent-encoded any number of times, and as a JSON string, with its backslashes. */
-    private static String forms(String secret) {
-        return secret.codePoints().mapToObj(Character::toString).map(letter -> {
-            String itself = Pattern.quote(letter);
-            if (letter.matches("[A-Za-z0-9]")) {
-                return itself;
-            }
-            StringBuilder percent = new StringBuilder();
-            for (byte part : letter.getBytes(StandardCharsets.UTF_8)) {
-                percent.append("%%(?:25)*(?i:%02x)".formatted(part & 0xff));
-            }
-            String unicode = letter.chars().mapToObj("\\\\+u(?i:%04x)"::formatted).collect(Collectors.joining());
-            return "(?:\\\\*" + itself + "|" + percent + "|" + unicode + (letter.equals(" ") ? "|\\+" : "") + ")";
-        }).collect(Collectors.joining());
-    }
-
     public static String mask(String line) {
-        String masked = secrets.matcher(line).replaceAll(MASK);
-        return masked.contains("sign") ? SIGNED.matcher(masked).replaceAll("$1" + MASK) : masked;
+        String masked = Secret.mask(line, secrets.values());
+        return masked.contains("sign") ? SIGNED.matcher(masked).replaceAll("$1" + Secret.MASK) : masked;
     }
 
     @Override

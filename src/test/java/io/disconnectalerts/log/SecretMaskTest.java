@@ -13,6 +13,7 @@ import io.disconnectalerts.bundle.Settings;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -74,17 +75,36 @@ class SecretMaskTest {
 
     @ParameterizedTest(name = "[{0}]")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            POST /send?access_token=tok%2Ben a          | POST /send?access_token=*** a
-            the token is tok+en                         | the token is ***
-            secret SEC/x or SEC%2Fx                     | secret *** or ***
+            POST /send?access_token=tok%2Ben-12 a       | POST /send?access_token=*** a
+            the token is tok+en-12, not tok+en          | the token is ***, not tok+en
+            secret SEC/xyz1 or SEC%2Fxyz1               | secret *** or ***
+            xtok+en-12x                                 | x***x
+            tok+en-12tok+en-12                          | ******
+            tok+en-12SEC/xyz1 tok+en-1                  | ****** tok+en-1
             &timestamp=1&sign=abc%2Bdef&x=1             | &timestamp=1&sign=***&x=1
             {"sign": "abc=", "a":1}                     | {"sign": "***", "a":1}
             {\\"sign\\":\\"abc=\\",\\"a\\":1}                 | {\\"sign\\":\\"***\\",\\"a\\":1}
             nothing to hide, a signal                   | nothing to hide, a signal
             """)
     void noLogLineHoldsASecret(String line, String masked) {
-        Map<String, String> settings = Map.of("dingtalk.token", "tok+en", "dingtalk.secret", "SEC/x", "http.token", "", "mqtt.password", "", "database.password", "");
-        SecretMask.hide(new Settings(settings::get), List.of("dingtalk"));
+        SecretMask.hide(new Settings(Map.of("dingtalk.token", "tok+en-12", "dingtalk.secret", "SEC/xyz1")::get), List.of("dingtalk"));
         assertEquals(masked, SecretMask.mask(line));
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(delimiter = '|', emptyValue = "", quoteCharacter = '`', textBlock = """
+            mqtt.password     | hunter22                                      | it is hunter22    | it is ***         | ``
+            mqtt.password     | devices                                       | no devices        | no devices        | mqtt.password
+            wecom2.token      | chat-22-token                                 | chat-22-token     | ***               | ``
+            wecom2.secret     | devices                                       | no devices        | no devices        | wecom2.secret
+            database.url      | jdbc:postgresql://h/db?password=pg%2Fword7&x=1| pg/word7 pg%2Fword7 | *** ***           | ``
+            database.url      | jdbc:postgresql://h/db?password=devices&x=1   | no devices        | no devices        | database.url
+            proxy.url         | http://me:pro%20xy-7@proxy:3128               | pro xy-7 bWU6cHJvIHh5LTc= | *** ***   | ``
+            proxy.url         | http://me:devices@proxy:3128                  | no devices bWU6ZGV2aWNlcw== | no devices *** | proxy.url
+            """)
+    void onlyAWholeSecretOfEightCharactersIsHiddenAndAShorterOneIsNamed(String name, String value, String said, String masked, String named) {
+        assertEquals(named, SecretMask.hide(new Settings(Map.of(name, value)::get), List.of("wecom2")).stream()
+                .map(sentence -> sentence.replaceAll(" is too short to be hidden in the log.*", "")).collect(Collectors.joining()));
+        assertEquals(masked, SecretMask.mask(said));
     }
 }
