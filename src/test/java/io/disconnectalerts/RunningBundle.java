@@ -89,6 +89,10 @@ final class RunningBundle implements AutoCloseable {
         return HTTP.send(request.build(), BodyHandlers.ofString(UTF_8));
     }
 
+    String get(String path) throws IOException, InterruptedException {
+        return HTTP.send(HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).build(), BodyHandlers.ofString(UTF_8)).body();
+    }
+
     /** Those that are on. */
     private List<String> robots() {
         return vendors.keySet().stream().filter(robot -> context().getRoute("deliver-" + robot) != null).toList();
