@@ -1,5 +1,6 @@
 package io.disconnectalerts.demo;
 
+import java.io.IOException;
 import java.util.List;
 
 /** What each button of the page does. */
@@ -8,20 +9,22 @@ final class Buttons {
     private final Devices devices;
     private final Herds herds;
     private final List<Group> groups;
+    private final Product product;
 
-    Buttons(Devices devices, Herds herds, List<Group> groups) {
+    Buttons(Devices devices, Herds herds, List<Group> groups, Product product) {
         this.devices = devices;
         this.herds = herds;
         this.groups = groups;
+        this.product = product;
     }
 
     /**
      * Does it, or begins to.
      *
-     * @param target a client id, or a robot for its faults; empty lets the demo choose
+     * @param target a client id, a robot for its faults, or a language to speak; empty lets the demo choose
      * @return whom it was done to
      */
-    String press(String button, String target) {
+    String press(String button, String target) throws IOException, InterruptedException {
         return switch (button) {
             case "connect" -> devices.connect().clientid();
             case "kick" -> devices.kick(target);
@@ -31,6 +34,7 @@ final class Buttons {
             case "fight" -> herds.fight();
             case "cut" -> herds.cutFleet();
             case "offline", "token", "throttled", "none" -> group(target).fault(button);
+            case "speak" -> product.speak(target);
             default -> throw new Refusal("unknown");
         };
     }

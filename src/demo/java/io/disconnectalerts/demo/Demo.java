@@ -74,7 +74,7 @@ final class Demo implements AutoCloseable {
         Devices devices = new Devices(ports.mqtt(), broker);
         Herds herds = part(new Herds(devices));
         Screen screen = part(new Screen(groups, devices, herds, journal, new StoreView(database), product));
-        part(new DemoServer(ports.page(), screen, new Buttons(devices, herds, groups), new Forward(product, journal)));
+        part(new DemoServer(ports.page(), screen, new Buttons(devices, herds, groups, product), new Forward(product, journal)));
     }
 
     private static Map<String, String> settings(Ports ports, List<Group> groups, int port, Path database) {

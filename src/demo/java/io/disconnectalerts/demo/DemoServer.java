@@ -44,7 +44,13 @@ final class DemoServer implements AutoCloseable {
         for (String address : Ports.loopbacks()) {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(address), port), 50);
             server.setExecutor(workers);
-            server.createContext("/", product);
+            server.createContext("/", exchange -> {
+                if (exchange.getRequestURI().getPath().equals("/") && exchange.getRequestMethod().equals("GET")) {
+                    toPage(exchange);
+                } else {
+                    product.handle(exchange);
+                }
+            });
             server.createContext("/demo", this::page);
             server.createContext("/demo/stream", this::stream);
             server.createContext("/demo/press", this::press);
@@ -56,8 +62,7 @@ final class DemoServer implements AutoCloseable {
     private void page(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         if (path.equals("/demo")) {
-            exchange.getResponseHeaders().set("Location", "/demo/");
-            answer(exchange, 301, "text/plain", new byte[0]);
+            toPage(exchange);
             return;
         }
         String name = path.equals("/demo/") ? "index.html" : path.substring("/demo/".length());
@@ -70,6 +75,11 @@ final class DemoServer implements AutoCloseable {
                 answer(exchange, 200, TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain"), file.readAllBytes());
             }
         }
+    }
+
+    private static void toPage(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Location", "/demo/");
+        answer(exchange, 302, "text/plain", new byte[0]);
     }
 
     /** Server-sent events: {@code state} with all of it whenever any of it changes, {@code bubble} for every message to a group. */
@@ -107,6 +117,8 @@ final class DemoServer implements AutoCloseable {
             JsonNode press = JSON.readTree(exchange.getRequestBody().readNBytes(10_000));
             String done = buttons.press(press.path("button").asText(), press.path("target").asText());
             answer(exchange, 200, "application/json", JSON.writeValueAsBytes(Map.of("done", done)));
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
         } catch (Refusal refused) {
             answer(exchange, 409, "application/json", JSON.writeValueAsBytes(Map.of("refused", refused.getMessage())));
         }

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The devices of the page, and what a visitor does to one: the named one, else the first that is connected, else a new one. */
 final class Devices {
 
-    private static final int MOST_AT_ONCE = 8;
+    static final int MOST_AT_ONCE = 8;
     private static final int KEEP_ALIVE_S = 3;
     private static final List<String> KINDS = List.of("press", "pump", "oven", "robot", "meter");
 

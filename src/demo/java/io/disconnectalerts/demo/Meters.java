@@ -30,6 +30,12 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
                 HttpResponse.BodyHandlers.ofString()).body());
     }
 
+    /** What a program counted that began at zero after this one had ended. */
+    Meters then(Meters later) {
+        return new Meters(received + later.received, ignored + later.ignored, duplicate + later.duplicate, refused + later.refused,
+                quiet + later.quiet, later.rule);
+    }
+
     static Meters of(String exposition) {
         long received = 0;
         long ignored = 0;

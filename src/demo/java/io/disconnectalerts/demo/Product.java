@@ -25,24 +25,59 @@ final class Product implements AutoCloseable {
 
     private static final Path JAR = Path.of("target", "disconnect-alerts.jar");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Set<String> LEFT_TO_THE_VISITOR = Set.of("ALERTS_LANGUAGE", "ALERTS_ZONE");
+    private static final String LANGUAGE = "ALERTS_LANGUAGE";
+    private static final Set<String> LANGUAGES = Set.of("zh-CN", "en");
+    private static final Set<String> LEFT_TO_THE_VISITOR = Set.of(LANGUAGE, "ALERTS_ZONE");
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final int port;
     private final Path log;
-    private final Process process;
-    private final Process leash;
+    private final ProcessBuilder start;
+    private Meters before = Meters.NONE;
+    private Process process;
+    private Process leash;
 
+    /** It says its messages in the visitor's language: Chinese where the machine speaks it, else English. */
     Product(int port, Path folder, Map<String, String> settings) throws IOException {
         this.port = port;
         this.log = folder.resolve("disconnect-alerts.log");
-        ProcessBuilder start = new ProcessBuilder(java(), "-jar", JAR.toString())
-                .redirectErrorStream(true).redirectOutput(log.toFile());
+        start = new ProcessBuilder(java(), "-jar", JAR.toString())
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         withoutSettings(start.environment());
+        start.environment().putIfAbsent(LANGUAGE, Locale.getDefault().getLanguage().equals("zh") ? "zh-CN" : "en");
         start.environment().putAll(settings);
+        run();
+    }
+
+    private void run() throws IOException {
         process = start.start();
         leash = new ProcessBuilder(java(), "-Xmx16m", "-XX:TieredStopAtLevel=1", "-cp", here(), Leash.class.getName(),
                 String.valueOf(process.pid())).start();
+    }
+
+    /** What its messages are in. */
+    synchronized String language() {
+        return start.environment().get(LANGUAGE);
+    }
+
+    /** Starts again in the other language; what is pending is kept, and worded anew. */
+    synchronized String speak(String language) throws IOException, InterruptedException {
+        if (!LANGUAGES.contains(language)) {
+            throw new Refusal("unknown");
+        }
+        if (!language.equals(language())) {
+            awaitReady();
+            before = meters();
+            start.environment().put(LANGUAGE, language);
+            close();
+            run();
+        }
+        return language;
+    }
+
+    /** What it has counted since the demo began. */
+    synchronized Meters meters() throws IOException, InterruptedException {
+        return before.then(Meters.read(this));
     }
 
     /** Returns when events are taken. */
@@ -106,7 +141,7 @@ final class Product implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         process.destroy();
         process.onExit().orTimeout(10, TimeUnit.SECONDS).handle((ended, late) -> process.destroyForcibly()).join();
         leash.destroy();

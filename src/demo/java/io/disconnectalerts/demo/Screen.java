@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +30,16 @@ final class Screen implements AutoCloseable {
     private static final Pattern RULE = Pattern.compile("id: (\\w+)\\s+description: (.*)");
 
     /** One robot's line of the ledger: what was addressed to it is told or pending; {@code told} is counted in the chat itself. */
-    record Robot(String robot, int perMinute, String fault, long addressed, long told, long pending, int permits, long pausedUntil,
-                 int failures, String blockedSetting) {}
+    record Robot(String robot, int perMinute, String fault, Sum sum, int permits, long pausedUntil, int failures, String blockedSetting) {}
 
-    /** @param zoneMs how far the clocks in the messages are ahead of UTC */
-    record State(int mqtt, int zoneMs, List<Devices.Shown> devices, Herds.Progress progress, long disconnects, Meters meters, List<Robot> robots,
-                 List<Trail> trails, Map<String, String> rules) {}
+    /**
+     * @param zoneMs   how far the clocks in the messages are ahead of UTC
+     * @param language what the messages are in, as the program's setting names it
+     * @param most     how many devices a visitor may connect here
+     * @param toTell   what was committed for a robot when the meters were read, or shortly before
+     */
+    record State(int mqtt, int zoneMs, String language, int most, List<Devices.Shown> devices, Herds.Progress progress,
+                 long disconnects, Meters meters, long toTell, List<Robot> robots, List<Trail> trails, Map<String, String> rules) {}
 
     private final List<Group> groups;
     private final Devices devices;
@@ -48,8 +53,10 @@ final class Screen implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+    private final Map<String, Sum> sums = new HashMap<>();
     private Map<String, StoreView.Outbox> outboxes = Map.of();
     private Meters meters = Meters.NONE;
+    private long toTell;
     private Map<String, String> rules = Map.of();
     private long ticks;
     private String state = "{}";
@@ -88,9 +95,7 @@ final class Screen implements AutoCloseable {
         try {
             journal.read(store);
             if (ticks++ % SLOW_TICK == 0) {
-                outboxes = new LinkedHashMap<>();
-                store.outboxes().forEach(outbox -> outboxes.put(outbox.robot(), outbox));
-                meters = Meters.read(product);
+                look();
                 journal.explain(meters);
                 rules = rules();
             }
@@ -99,8 +104,23 @@ final class Screen implements AutoCloseable {
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }
-        show(json(new State(devices.port(), zone.getRules().getOffset(Instant.now()).getTotalSeconds() * 1000, devices.shown(), herds.progress(), journal.disconnects(), meters,
-                groups.stream().map(this::robot).toList(), journal.trails(), rules)));
+        int zoneMs = zone.getRules().getOffset(Instant.now()).getTotalSeconds() * 1000;
+        show(json(new State(devices.port(), zoneMs, product.language(), Devices.MOST_AT_ONCE, devices.shown(), herds.progress(),
+                journal.disconnects(), meters, toTell, groups.stream().map(this::robot).toList(), journal.trails(), rules)));
+    }
+
+    /** The chats before the store, and the store before the meters, so that what is counted later is never the smaller. */
+    private void look() throws SQLException, IOException, InterruptedException {
+        Map<String, Long> told = new HashMap<>();
+        groups.forEach(group -> told.put(group.robot(), group.told()));
+        Map<String, StoreView.Outbox> now = new HashMap<>();
+        store.outboxes().forEach(outbox -> now.put(outbox.robot(), outbox));
+        outboxes = now;
+        now.values().forEach(outbox -> sums.merge(outbox.robot(),
+                new Sum(outbox.addressed(), told.getOrDefault(outbox.robot(), 0L), outbox.pending(), System.currentTimeMillis()), Sum::then));
+        long committed = now.values().stream().mapToLong(StoreView.Outbox::addressed).max().orElse(0);
+        meters = product.meters();
+        toTell = committed;
     }
 
     private synchronized void show(String now) {
@@ -113,7 +133,7 @@ final class Screen implements AutoCloseable {
 
     private Robot robot(Group group) {
         StoreView.Outbox outbox = outboxes.getOrDefault(group.robot(), new StoreView.Outbox(group.robot(), 0, 0, 0, 0, 0, null));
-        return new Robot(group.robot(), group.perMinute(), group.fault(), outbox.addressed(), group.told(), outbox.pending(),
+        return new Robot(group.robot(), group.perMinute(), group.fault(), sums.getOrDefault(group.robot(), Sum.NOTHING),
                 outbox.permits(), outbox.pausedUntil(), outbox.failures(), outbox.blockedSetting());
     }
 

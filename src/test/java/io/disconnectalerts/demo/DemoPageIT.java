@@ -33,6 +33,7 @@ class DemoPageIT {
     private static final List<String> ROBOTS = List.of("wecom", "dingtalk", "feishu");
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration A_STORM = Duration.ofSeconds(90);
+    private static final Duration A_START = Duration.ofSeconds(60);
 
     private static Demo demo;
     private static Browser browser;
@@ -48,8 +49,14 @@ class DemoPageIT {
         demo = Demo.start(ports);
         browser = new Browser(Files.createTempDirectory(Files.createDirectories(Path.of("target", "demo")), "chromium"));
         browser.width(1280, 1000);
-        browser.open("http://localhost:" + ports.page() + "/demo");
+        browser.open("http://localhost:" + ports.page() + "/");
         await().atMost(SOON).until(() -> text("#live").equals("live"));
+        browser.eval("""
+                window.wrong = [];
+                new MutationObserver(() => document.querySelectorAll('.sum').forEach(line => {
+                  const [total, ...terms] = [...line.querySelectorAll('.term b')].map(b => Number(b.textContent.replaceAll(',', '')));
+                  if (total !== terms.reduce((sum, term) => sum + term, 0)) window.wrong.push(line.innerText);
+                })).observe(document.getElementById('ledger'), { childList: true });""");
     }
 
     @AfterAll
@@ -74,7 +81,7 @@ class DemoPageIT {
         assertTrue(press(button).contains(device));
         for (String robot : ROBOTS) {
             await().atMost(SOON).until(() -> chat(robot).lines().anyMatch(line -> line.contains(device)));
-            assertTrue(chat(robot).contains("离线原因:" + reason), robot);
+            assertTrue(chat(robot).contains("Reason: " + reason), robot);
         }
         await().atMost(SOON).until(() -> told(device) == 3);
         assertTrue(trail(device).contains(verdict), trail(device));
@@ -126,6 +133,7 @@ class DemoPageIT {
             assertTrue(told > sockets, robot + " told " + told);
             assertTrue(text(".label." + robot + " ~ .term").replace(",", "").startsWith(String.valueOf(told)), robot);
         }
+        assertEquals("[]", browser.eval("window.wrong").toString(), "a sum that did not add up was shown");
     }
 
     @Test
@@ -144,9 +152,45 @@ class DemoPageIT {
         await().atMost(SOON).until(() -> text("[data-robot=dingtalk] .health").equals("well"));
     }
 
+    @Test
     @Order(7)
+    void howBadAFaultIsStandsOnItsButton() {
+        assertEquals("Break it:", text("[data-robot=wecom] .faults > span"));
+        assertEquals("[\"notice\",\"warning\",\"critical\",\"mend\"]",
+                browser.eval("[...document.querySelectorAll('[data-robot=wecom] .faults button')].map(b => b.className)").toString());
+        assertFalse(browser.eval("[...document.querySelectorAll('.faults button')].some(b => !b.title)").asBoolean());
+    }
+
+    @Test
+    @Order(8)
+    void aButtonThatWouldBeRefusedIsOff() {
+        for (int connected = 0; connected < Devices.MOST_AT_ONCE && enabled("connect"); connected++) {
+            int before = devices();
+            press("connect");
+            await().atMost(SOON).until(() -> devices() > before);
+        }
+        assertEquals(Devices.MOST_AT_ONCE, devices());
+        await().atMost(SOON).until(() -> !enabled("connect"));
+        assertTrue(enabled("kick") && enabled("unplug"));
+        press("goodbye");
+        await().atMost(SOON).until(() -> enabled("connect"));
+    }
+
+    @Test
+    @Order(9)
+    void theMessagesAreInTheLanguageOfThePage() {
+        browser.click("[data-language=zh]");
+        await().atMost(A_START).until(() -> {
+            press("unplug");
+            return ROBOTS.stream().allMatch(robot -> chat(robot).contains("离线原因:tcp_closed"));
+        });
+        browser.click("[data-language=en]");
+        await().atMost(SOON).until(() -> !text("#said").isEmpty());
+    }
+
+    @Order(10)
     @ParameterizedTest(name = "{0} pixels, {1}")
-    @CsvSource({"1280, en", "1280, zh", "400, zh", "400, en"})
+    @CsvSource({"1280, en", "1280, zh", "900, en", "400, zh", "400, en"})
     void thePageFitsItsWidthInBothLanguages(int width, String language) throws IOException {
         browser.width(width, 900);
         browser.click("[data-language=" + language + "]");
@@ -160,9 +204,17 @@ class DemoPageIT {
     }
 
     @Test
-    @Order(8)
+    @Order(11)
     void theBrowserHadNothingToComplainOf() {
         assertEquals(List.of(), browser.complaints());
+    }
+
+    private static boolean enabled(String button) {
+        return browser.eval("!document.querySelector('[data-button=" + button + "]').disabled").asBoolean();
+    }
+
+    private static int devices() {
+        return browser.eval("document.querySelectorAll('#devices .device').length").asInt();
     }
 
     private static int post(String clientid) throws Exception {

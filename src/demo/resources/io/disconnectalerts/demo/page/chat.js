@@ -18,9 +18,11 @@ export function build(parent) {
     const pending = make('p', 'pending');
     const health = make('p', 'health');
     const pause = make('p', 'pause');
-    const faults = make('div', 'faults', make('span', null, say('breakIt')), ...['offline', 'token', 'throttled', 'none'].map(fault => {
-      const button = make('button', fault === 'none' ? 'mend' : null, say('faults')[fault]);
+    const faults = make('div', 'faults', make('span', null, say('breakIt')), ...Object.keys(say('faults')).map(fault => {
+      const [name, severity, meaning] = say('faults')[fault];
+      const button = make('button', severity, name);
       button.type = 'button';
+      button.title = meaning;
       button.dataset.fault = fault;
       button.addEventListener('click', () => press(fault, robot));
       return button;
@@ -83,8 +85,8 @@ export function show(robots) {
     const left = Math.ceil((robot.pausedUntil - Date.now()) / 1000);
     phone.bar.style.width = `${Math.min(100, 100 * robot.permits / robot.perMinute)}%`;
     phone.quota.textContent = say('quota')(robot.permits, robot.perMinute);
-    phone.pending.textContent = say('pending')(robot.pending);
-    phone.pending.classList.toggle('some', robot.pending > 0);
+    phone.pending.textContent = say('pending')(robot.sum.pending);
+    phone.pending.classList.toggle('some', robot.sum.pending > 0);
     const ill = robot.blockedSetting ? say('blocked')(`${robot.robot}.${robot.blockedSetting}`) : robot.failures > 0 ? say('failing') : say('well');
     phone.health.textContent = ill;
     phone.pause.textContent = left > 0 ? say('pause')(n(left)) : '';
@@ -93,7 +95,7 @@ export function show(robots) {
       const fault = button.dataset.fault;
       button.setAttribute('aria-pressed', String(fault !== 'none' && fault === robot.fault));
       button.disabled = fault === 'none' && robot.fault === 'none';
-      button.setAttribute('aria-label', `${words[robot.robot]}: ${say('faults')[fault]}`);
+      button.setAttribute('aria-label', `${words[robot.robot]}: ${say('faults')[fault][0]}`);
     }
   }
   document.documentElement.lang = current() === 'zh' ? 'zh-CN' : 'en';

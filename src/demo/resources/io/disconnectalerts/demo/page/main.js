@@ -3,19 +3,19 @@ import { build, receive, show } from './chat.js';
 import { press, select, selection } from './buttons.js';
 import { keep, make } from './dom.js';
 import { draw, sums } from './path.js';
-import { current, say, setClock, speak } from './words.js';
+import { current, messages, say, setClock, speak } from './words.js';
 
 const $ = id => document.getElementById(id);
+const button = name => document.querySelector(`[data-button=${name}]`);
 let state = null;
 let connected = false;
 
 function speakUp() {
   document.querySelectorAll('[data-say]').forEach(element => { element.textContent = say(element.dataset.say); });
   document.querySelectorAll('[data-language]').forEach(button => button.setAttribute('aria-pressed', String(button.dataset.language === current())));
-  document.querySelectorAll('[data-button]').forEach(button => {
-    const [does, how] = say('buttons')[button.dataset.button];
-    button.replaceChildren(make('b', null, does), make('span', null, how));
-  });
+  for (const [name, [does, how]] of Object.entries(say('buttons'))) {
+    button(name).replaceChildren(make('b', null, does), make('span', null, how));
+  }
   $('said').textContent = say('begin');
   recipes();
   build($('groups'));
@@ -57,11 +57,17 @@ function devices() {
   if (!chips.length) {
     $('devices').replaceChildren(make('span', 'hint', say('noDevices')));
   }
+  const own = state.devices.filter(device => device.state !== 'guest');
+  const guest = state.devices.some(device => device.clientid === selection() && device.state === 'guest');
+  const full = own.length >= state.most;
+  const nobody = full && !selection() && own.every(device => device.state === 'silent');
+  button('connect').disabled = full;
+  button('kick').disabled = nobody;
+  for (const name of ['unplug', 'silence', 'goodbye']) button(name).disabled = guest || nobody;
   for (const [name, of] of [['fight', 'fight'], ['cut', 'fleet']]) {
-    const button = document.querySelector(`[data-button=${name}]`);
-    button.disabled = work !== '';
-    button.querySelector('span').textContent = work === of ? say('progress')[of](state.progress) : say('buttons')[name][1];
-    button.style.setProperty('--done', work === of && state.progress.all ? state.progress.done / state.progress.all : 0);
+    button(name).disabled = work !== '';
+    button(name).querySelector('span').textContent = work === of ? say('progress')[of](state.progress) : say('buttons')[name][1];
+    button(name).style.setProperty('--done', work === of && state.progress.all ? state.progress.done / state.progress.all : 0);
   }
 }
 
@@ -80,14 +86,23 @@ document.querySelectorAll('[data-button]').forEach(button => button.addEventList
 document.querySelectorAll('[data-language]').forEach(button => button.addEventListener('click', () => {
   speak(button.dataset.language);
   speakUp();
+  follow();
 }));
+
+/** The messages are in the page's language. */
+function follow() {
+  if (state.language !== messages()) press('speak', messages());
+}
 
 const stream = new EventSource('stream');
 stream.addEventListener('state', event => {
   const first = state === null;
   state = JSON.parse(event.data);
   setClock(state.zoneMs);
-  if (first) recipes();
+  if (first) {
+    recipes();
+    if (!state.trails.length) follow();
+  }
   refresh();
 });
 stream.addEventListener('bubble', event => receive(JSON.parse(event.data)));

@@ -59,17 +59,17 @@ const sign = text => make('span', 'sign', text);
 /** One line an entrance, one a robot; a line that balances gets its tick. */
 export function sums(state) {
   const m = state.meters;
-  const toTell = Math.max(0, ...state.robots.map(robot => robot.addressed));
-  const parts = [[m.ignored, say('ignored')], [m.quiet, say('quietOnes')], [toTell, say('toTell')]];
+  const parts = [[m.ignored, say('ignored')], [m.quiet, say('quietOnes')], [state.toTell, say('toTell')]];
   if (m.refused) parts.push([m.refused, say('unreadable')]);
   if (m.duplicate) parts.push([m.duplicate, say('duplicate')]);
+  const underWay = m.received - parts.reduce((sum, [number]) => sum + number, 0);
+  if (underWay > 0) parts.push([underWay, say('underWay')]);
   const line = (label, look, total, terms, balanced) => make('p', `sum ${balanced ? 'balanced' : ''}`, make('span', `label ${look}`, label),
     ...total, ...terms.flatMap(([number, name], i) => [sign(i ? '+' : '='), term(number, name)]), make('span', 'tick', balanced ? '✓' : ''));
-  const lines = [line('disconnect-alerts', '', [term(m.received, say('received'))], parts,
-    m.received === parts.reduce((sum, [number]) => sum + number, 0))];
-  for (const robot of state.robots) {
-    lines.push(line(say('robots')[robot.robot], robot.robot, [term(robot.addressed, say('toTell'))],
-      [[robot.told, say('toldIn')], [robot.pending, say('pendingNow')]], robot.addressed === robot.told + robot.pending));
+  const lines = [line('disconnect-alerts', '', [term(m.received, say('received'))], parts, underWay === 0)];
+  for (const { robot, sum } of state.robots) {
+    lines.push(line(say('robots')[robot], robot, [term(sum.addressed, say('toTell'))],
+      [[sum.told, say('toldIn')], [sum.pending, say('pendingNow')]], sum.addressed === sum.told + sum.pending));
   }
   return lines;
 }

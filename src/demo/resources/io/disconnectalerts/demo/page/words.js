@@ -11,7 +11,7 @@ const LINES = {
   http: 'curl -i localhost:{http}/events \\\n  -d \'{"clientid":"my-device","reason":"keepalive_timeout",\n       "disconnected_at":\'$(date +%s000)\'}\'',
   rubbish: 'curl -i localhost:{http}/events -d oops\ncurl localhost:{http}/parked',
   look: 'curl localhost:{http}/observe/health\ncurl -s localhost:{http}/observe/metrics | grep ^alerts_',
-  tongue: 'ALERTS_LANGUAGE=en ALERTS_ZONE=Europe/Berlin mvn -q -Pdemo',
+  zone: 'ALERTS_ZONE=Europe/Berlin mvn -q -Pdemo',
 };
 
 const words = {
@@ -41,6 +41,7 @@ const words = {
       token: r => `${r} no longer knows the token. Alerts wait, and the robot says which setting to mend.`,
       throttled: r => `${r} says it is sent too much. The robot waits as long as the platform demands.`,
       none: r => `${r} is mended. It is tried again when its pause ends.`,
+      speak: () => 'The program starts again, to say its messages in English. What is pending is kept.',
     },
     refused: {
       busy: 'Still busy with the last one.', 'enough-devices': 'Eight devices are enough; do something to one of them.',
@@ -53,14 +54,19 @@ const words = {
     quota: (used, all) => `${used} of ${all} this minute`,
     pending: count => count ? `${n(count)} pending` : 'nothing pending',
     well: 'well', blocked: setting => `blocked: mend ${setting}`, pause: s => `try in ${s} s`, failing: 'not delivered',
-    faults: { offline: 'Offline', token: 'Bad token', throttled: 'Throttled', none: 'Mend' }, breakIt: 'Break it:',
+    faults: {
+      throttled: ['Throttled', 'notice', 'It waits as long as the platform demands, then goes on by itself.'],
+      offline: ['Offline', 'warning', 'It is tried again, up to a minute apart, and goes on by itself.'],
+      token: ['Bad token', 'critical', 'Nothing is told until somebody mends the setting.'],
+      none: ['Mend', 'mend', 'The robot is well again.'],
+    }, breakIt: 'Break it:',
     severity: { critical: 'critical', warning: 'warning', notice: 'notice', quiet: 'quiet' },
     stages: { gone: 'gone', received: 'received', rule: 'rule', committed: 'committed', permit: 'permit', told: 'told' },
     more: count => `and ${n(count)} more`, inMessages: (events, messages) => `${n(events)} in ${messages} ${messages > 1 ? 'messages' : 'message'}`,
     deciding: 'being decided …', attempts: count => `try ${count}`, waits: 'waits', parked: 'parked',
     again: 'The very same event came before: counted, and told only once.',
     quiet: rule => `Rule ${rule} is quiet: counted, but not committed and told to nobody.`,
-    received: 'received', ignored: 'connects, ignored', quietOnes: 'quiet', toTell: 'to tell', unreadable: 'unreadable', duplicate: 'came twice',
+    received: 'received', ignored: 'connects, ignored', quietOnes: 'quiet', toTell: 'to tell', unreadable: 'unreadable', underWay: 'under way', duplicate: 'came twice',
     toldIn: 'told in its chat', pendingNow: 'pending',
     recipes: [
       ['Connect, then drop dead', 'tcp_closed', LINES.die],
@@ -73,7 +79,7 @@ const words = {
       ['Be EMQX, over HTTP', 'what its HTTP action posts', LINES.http],
       ['Send rubbish', 'refused with the reason, and parked', LINES.rubbish],
       ['Look inside', 'health and metrics', LINES.look],
-      ['Read it in English, in your zone', 'start the demo like this', LINES.tongue],
+      ['Read it in your zone', 'start the demo like this', LINES.zone],
     ],
   },
   zh: {
@@ -102,6 +108,7 @@ const words = {
       token: r => `${r} 不再认这个令牌。告警在等待，机器人会说明该改哪个设置。`,
       throttled: r => `${r} 说发得太快。机器人按平台要求的时间等待。`,
       none: r => `${r} 已修复，等暂停结束就会再试。`,
+      speak: () => '程序正在重启，此后用中文发消息；等待中的告警都会保留。',
     },
     refused: {
       busy: '上一个还没做完。', 'enough-devices': '八台够了，先对其中一台做点什么吧。',
@@ -114,14 +121,19 @@ const words = {
     quota: (used, all) => `本分钟 ${used} / ${all} 条`,
     pending: count => count ? `${n(count)} 条等待中` : '没有等待',
     well: '正常', blocked: setting => `受阻：请改 ${setting}`, pause: s => `${s} 秒后再试`, failing: '未送达',
-    faults: { offline: '断网', token: '令牌失效', throttled: '限流', none: '修复' }, breakIt: '弄坏它：',
+    faults: {
+      throttled: ['限流', 'notice', '按平台要求的时间等待，然后自行恢复。'],
+      offline: ['断网', 'warning', '最多间隔一分钟重试，恢复后自行继续。'],
+      token: ['令牌失效', 'critical', '在有人改好设置之前，什么也告知不了。'],
+      none: ['修复', 'mend', '机器人恢复正常。'],
+    }, breakIt: '弄坏它：',
     severity: { critical: '严重', warning: '警告', notice: '提示', quiet: '静默' },
     stages: { gone: '离线', received: '收到', rule: '规则', committed: '落库', permit: '获准', told: '告知' },
     more: count => `等 ${n(count)} 台`, inMessages: (events, messages) => `${n(events)} 条 / ${messages} 则`,
     deciding: '正在判断 …', attempts: count => `第 ${count} 次`, waits: '等待', parked: '搁置',
     again: '同一条事件来过：只计数，只告知一次。',
     quiet: rule => `规则 ${rule} 为静默：只计数，不落库，也不告知任何人。`,
-    received: '收到', ignored: '上线等（忽略）', quietOnes: '静默', toTell: '需告知', unreadable: '读不懂', duplicate: '重复',
+    received: '收到', ignored: '上线等（忽略）', quietOnes: '静默', toTell: '需告知', unreadable: '读不懂', underWay: '途中', duplicate: '重复',
     toldIn: '群里已告知', pendingNow: '等待',
     recipes: [
       ['连上，然后猝死', 'tcp_closed', LINES.die],
@@ -134,7 +146,7 @@ const words = {
       ['扮演 EMQX，走 HTTP', 'HTTP 动作提交的内容', LINES.http],
       ['发点乱码', '拒绝并说明原因，同时搁置', LINES.rubbish],
       ['看看内部', '健康与指标', LINES.look],
-      ['换成英文和别的时区', '这样启动演示', LINES.tongue],
+      ['换成别的时区', '这样启动演示', LINES.zone],
     ],
   },
 };
@@ -153,6 +165,8 @@ export const clock = (at, unit) => new Date(at + zoneMs).toISOString().slice(11,
 let language = localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
 
 export const current = () => language;
+/** The page's language, as the program's setting names it. */
+export const messages = () => language === 'zh' ? 'zh-CN' : 'en';
 export const say = key => words[language][key];
 
 export function speak(other) {
