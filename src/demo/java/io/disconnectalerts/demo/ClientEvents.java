@@ -77,7 +77,9 @@ final class ClientEvents implements ExtensionMain {
 
     void gone(ClientWatch watch, String clientid, String reason, long disconnectedAt, Map<String, Object> row) {
         guests.remove(watch);
-        witness.gone(clientid, reason, disconnectedAt);
-        publish(row);
+        if (!clientid.equals(PRODUCT)) {
+            witness.gone(clientid, reason, disconnectedAt);
+            publish(row);
+        }
     }
 }

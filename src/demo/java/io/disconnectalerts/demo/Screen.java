@@ -115,12 +115,11 @@ final class Screen implements AutoCloseable {
         groups.forEach(group -> told.put(group.robot(), group.told()));
         Map<String, StoreView.Outbox> now = new HashMap<>();
         store.outboxes().forEach(outbox -> now.put(outbox.robot(), outbox));
+        meters = product.meters();
         outboxes = now;
         now.values().forEach(outbox -> sums.merge(outbox.robot(),
                 new Sum(outbox.addressed(), told.getOrDefault(outbox.robot(), 0L), outbox.pending(), System.currentTimeMillis()), Sum::then));
-        long committed = now.values().stream().mapToLong(StoreView.Outbox::addressed).max().orElse(0);
-        meters = product.meters();
-        toTell = committed;
+        toTell = now.values().stream().mapToLong(StoreView.Outbox::addressed).max().orElse(0);
     }
 
     private synchronized void show(String now) {
