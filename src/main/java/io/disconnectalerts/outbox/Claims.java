@@ -128,10 +128,8 @@ final class Claims {
         long batch = open != 0 ? open : session.number(0, "INSERT INTO batch (outbox, size, attempts, claimed_at, lease_until) "
                 + "VALUES (?, 0, 0, ?, ?) RETURNING id", outbox, now, now);
         long permit = pacing.off() ? 0 : permit(session, outbox, now);
-        Claimed claimed = session.first(row -> new Claimed(batch, outbox, row.getInt(1), row.getInt(2), permit, false), null,
-                "UPDATE batch SET attempts = attempts + 1, claimed_at = ? WHERE id = ? RETURNING attempts, refusals", now, batch);
-        boolean more = slice(session, outbox, batch, claimed.attempt());
-        return new Claimed(batch, outbox, claimed.attempt(), claimed.refusals(), permit, more);
+        int attempt = (int) session.number(0, "UPDATE batch SET attempts = attempts + 1, claimed_at = ? WHERE id = ? RETURNING attempts", now, batch);
+        return new Claimed(batch, outbox, attempt, permit, slice(session, outbox, batch, attempt));
     }
 
     private long permit(Session session, String outbox, long now) throws SQLException {

@@ -47,23 +47,13 @@ public abstract sealed class DeliveryFailure extends Exception {
         }
     }
 
-    /** The receiver, or the way to it, is out of order: tried again after 1 s, doubling to 60 s. */
+    /**
+     * The receiver, or the way to it, is out of order, or says what nobody understands: tried again after 1 s, doubling
+     * to 60 s, for ever.
+     */
     public static final class BackOff extends DeliveryFailure {
-        static final int FOREVER = Integer.MAX_VALUE;
-        private final int patience;
-
         public BackOff(String why) {
-            this(why, FOREVER);
-        }
-
-        /** @param patience how many tries may end like this before the message itself counts as {@link Unacceptable}. */
-        public BackOff(String why, int patience) {
             super(why);
-            this.patience = patience;
-        }
-
-        public int patience() {
-            return patience;
         }
 
         @Override
@@ -92,10 +82,26 @@ public abstract sealed class DeliveryFailure extends Exception {
         }
     }
 
-    /** The receiver will never take this content: sent once more in its plainest form, then parked. */
+    /**
+     * The receiver will never take this content: sent once more in its plainest form, then parked. Where it may be no
+     * fault of the content after all, what is refused in its plainest form too is kept, as {@link Blocked}.
+     */
     public static final class Unacceptable extends DeliveryFailure {
+        private final String setting;
+
         public Unacceptable(String why) {
+            this(null, why);
+        }
+
+        /** @param setting as in {@link Blocked}: what else may be at fault. */
+        public Unacceptable(String setting, String why) {
             super(why);
+            this.setting = setting;
+        }
+
+        /** What else may be at fault, or null if it is this content for sure. */
+        public String setting() {
+            return setting;
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.disconnectalerts.outbox;
 
-import io.disconnectalerts.outbox.DeliveryFailure.Blocked;
 import io.disconnectalerts.outbox.Pacing.Storm;
 import io.disconnectalerts.outbox.Turn.Claimed;
 import java.nio.charset.StandardCharsets;
@@ -38,15 +37,19 @@ final class Endings {
         });
     }
 
-    /** The batch was not told: it stays open, and the outbox pauses. A blocked outbox says which setting to mend. */
-    boolean release(Claimed claimed, Duration pause, boolean plain, int refusals, Blocked blocked) throws SQLException {
+    /**
+     * The batch was not told: it stays open, and the outbox pauses, and says why.
+     *
+     * @param setting what to mend, or null if the outbox is not blocked
+     */
+    boolean release(Claimed claimed, Duration pause, boolean plain, String setting, String why) throws SQLException {
         return writer.execute(session -> {
             long now = answered(session, claimed);
             long until = now + pause.toMillis();
             session.update("UPDATE outbox SET paused_until = CASE WHEN paused_until > ? THEN paused_until ELSE ? END, failures = failures + 1, "
-                    + "blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, blocked == null ? null : Storable.text(blocked.setting()),
-                    blocked == null ? null : Storable.text(blocked.getMessage()), claimed.outbox());
-            return session.update("UPDATE batch SET lease_until = 0, plain = ?, refusals = ? WHERE id = ? AND attempts = ?", plain ? 1 : 0, refusals,
+                    + "blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, setting == null ? null : Storable.text(setting),
+                    Storable.text(why), claimed.outbox());
+            return session.update("UPDATE batch SET lease_until = 0, plain = ? WHERE id = ? AND attempts = ?", plain ? 1 : 0,
                     claimed.batch(), claimed.attempt()) == 1;
         });
     }

@@ -7,6 +7,7 @@ import io.disconnectalerts.outbox.Turn.Wait;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
@@ -22,6 +23,8 @@ final class OutboxConsumer extends DefaultConsumer {
     private static final Duration LAST_SEND = Duration.ofSeconds(20);
     /** Without a quota a digest is followed by a breath of 1 ms an event: what comes meanwhile is one message more, and not ten. */
     private static final int LONGEST_BREATH_MS = 100;
+    /** Outcome, and what its reason begins with: a setting, a platform's code or an exception; the rest may differ each time. */
+    private static final Pattern KIND = Pattern.compile("(\\S+ \\S+).*", Pattern.DOTALL);
     private static final int ANY = 0;
     private static final int NONE = Integer.MAX_VALUE;
 
@@ -131,14 +134,16 @@ final class OutboxConsumer extends DefaultConsumer {
                 store.endings, claimed, batch);
     }
 
-    /** A line when things turn bad, or well again; none while they stay as they are. */
+    /** A line when things turn bad, otherwise bad or well again; none while they stay as they are. */
     private void log(Outcome outcome, Batch batch) {
         boolean told = outcome.name().equals(Outcome.TOLD);
-        if (!outcome.name().equals(last)) {
+        String line = told ? "told again" : outcome.name() + ": " + outcome.why();
+        String state = told ? Outcome.TOLD : KIND.matcher(line).replaceFirst("$1");
+        if (!state.equals(last)) {
             (told ? LOG.atInfo() : LOG.atWarn()).addKeyValue("robot", name).addKeyValue("batch", batch.id())
-                    .addKeyValue("events", batch.size()).log(told ? "told again" : outcome.name() + ": " + outcome.why());
+                    .addKeyValue("events", batch.size()).log(line);
         }
-        last = outcome.name();
+        last = state;
     }
 
     /** How a send ended must be written down, or it would be told twice: tried until the store is back. */

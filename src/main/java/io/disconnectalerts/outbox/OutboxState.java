@@ -8,14 +8,14 @@ import java.time.Instant;
  *
  * @param failures       sends that failed since the last that did not
  * @param blockedSetting the last part of the name of the setting to mend, or null if it is not blocked
- * @param blockedWhy     what the receiver said, or null
+ * @param why            what the receiver said to the last send, or null if that did not fail
  * @param pause          for how long it still does not send
  * @param pending        messages not yet settled
  * @param oldest         when the oldest of them was received, or null
  */
-public record OutboxState(String name, int failures, String blockedSetting, String blockedWhy, Duration pause, int pending, Instant oldest) {
+public record OutboxState(String name, int failures, String blockedSetting, String why, Duration pause, int pending, Instant oldest) {
 
     public boolean blocked() {
-        return blockedWhy != null;
+        return blockedSetting != null;
     }
 }

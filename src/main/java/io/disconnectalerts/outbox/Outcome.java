@@ -8,6 +8,7 @@ import io.disconnectalerts.outbox.DeliveryFailure.Unacceptable;
 import io.disconnectalerts.outbox.Turn.Claimed;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -35,36 +36,35 @@ record Outcome(String name, String why, Writing writing) {
         return failure.act(new Acts<>() {
             @Override
             public Outcome after(RetryAfter failure) {
-                return released("retry-after", failure.getMessage(), failure.pause(), null);
+                return released("retry-after", failure, failure.pause());
             }
 
             @Override
             public Outcome after(BackOff failure) {
-                if (claimed.refusals() >= failure.patience()) {
-                    return after(new Unacceptable(failure.getMessage()));
-                }
-                int refusals = claimed.refusals() + (failure.patience() == BackOff.FOREVER ? 0 : 1);
-                return new Outcome("back-off", failure.getMessage(),
-                        () -> endings.release(claimed, pause(claimed.attempt()), batch.plain(), refusals, null));
+                return released("back-off", failure, pause(claimed.attempt()));
             }
 
             @Override
             public Outcome after(Blocked failure) {
-                return released("blocked", claimed.outbox() + "." + failure.setting() + ": " + failure.getMessage(), BLOCKED, failure);
+                String why = failure.getMessage();
+                return new Outcome("blocked", claimed.outbox() + "." + failure.setting() + ": " + why,
+                        () -> endings.release(claimed, BLOCKED, batch.plain(), failure.setting(), why));
             }
 
             @Override
             public Outcome after(Unacceptable failure) {
                 String why = failure.getMessage();
                 if (!batch.plain()) {
-                    return new Outcome("unacceptable", why, () -> endings.release(claimed, Duration.ZERO, true, claimed.refusals(), null));
+                    return new Outcome("unacceptable", why, () -> endings.release(claimed, Duration.ZERO, true, null, why));
                 }
-                return batch.size() == 1 ? new Outcome("parked", why, () -> endings.park(claimed, batch.first().get(0), why))
-                        : after(new Blocked("template", why));
+                return batch.size() == 1 && failure.setting() == null
+                        ? new Outcome("parked", why, () -> endings.park(claimed, batch.first().get(0), why))
+                        : after(new Blocked(Objects.requireNonNullElse(failure.setting(), "template"), why));
             }
 
-            private Outcome released(String name, String why, Duration pause, Blocked blocked) {
-                return new Outcome(name, why, () -> endings.release(claimed, pause, batch.plain(), claimed.refusals(), blocked));
+            private Outcome released(String name, DeliveryFailure failure, Duration pause) {
+                String why = failure.getMessage();
+                return new Outcome(name, why, () -> endings.release(claimed, pause, batch.plain(), null, why));
             }
         });
     }

@@ -9,11 +9,10 @@ sealed interface Turn {
      * A batch is claimed and its permit taken.
      *
      * @param attempt  counts the claims of the batch; who holds an older one has lost it to another process
-     * @param refusals how many of its sends ended with an answer nobody knows
      * @param permit   the permit's number, 0 without pacing
      * @param more     more is pending than the first slice took
      */
-    record Claimed(long batch, String outbox, int attempt, int refusals, long permit, boolean more) implements Turn {
+    record Claimed(long batch, String outbox, int attempt, long permit, boolean more) implements Turn {
     }
 
     /** Nothing before that time has passed; a critical message ends the wait early, if that is so. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.DeliveryFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,53 +14,56 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What one platform's answers mean. Robots answer HTTP 200 even when they refuse; the truth is a code in the body.
+ * What one platform's answers mean. Robots answer HTTP 200 even when they refuse; the truth is a code in the body. A code
+ * counts in whatever form it comes, but only the number 0 is success. What nobody knows is no reason to give anything up.
  *
- * @param codeFields where the code stands; the first that is there counts, 0 is success
- * @param textField where the platform's own words stand
+ * @param codeFields where the code stands; the first that is there counts
  * @param meanings the first row that covers an answer counts
  */
-record Replies(List<String> codeFields, String textField, List<Meaning> meanings) {
+record Replies(List<String> codeFields, List<Meaning> meanings) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** What is no UTF-8 may be GBK, which this contains; a header need not say so. */
+    private static final Charset CHINESE = Charset.forName("GB18030");
+    private static final List<String> WORDS = List.of("errmsg", "msg", "StatusMessage", "message");
     private static final int LONGEST_ANSWER = 64 * 1024;
     private static final int LONGEST_TEXT = 200;
     private static final Duration UNKNOWN_THROTTLE = Duration.ofSeconds(60);
-    private static final int TRIES_OF_AN_UNKNOWN_CODE = 2;
     private static final Pattern LOOKS_LIKE_THROTTLING = Pattern.compile(
             "too fast|too many|frequen|limit|exceed .* per|限流|太快", Pattern.CASE_INSENSITIVE);
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+    private static final Pattern DIGITS = Pattern.compile("-?\\d{1,18}");
 
     /**
      * @param reset seconds until the platform listens again, from its rate limit header, or null
      * @param mask hides what no log may show, should the platform echo it
      * @return empty for a message that was accepted
      */
-    Optional<DeliveryFailure> read(int status, InputStream body, String reset, UnaryOperator<String> mask)
+    Optional<DeliveryFailure> read(int status, InputStream body, String reset, ClockOffset clock, UnaryOperator<String> mask)
             throws IOException {
         JsonNode answer = parse(body);
-        Optional<Integer> code = codeFields.stream().map(answer::path).filter(JsonNode::isIntegralNumber)
-                .filter(JsonNode::canConvertToInt).map(JsonNode::intValue).findFirst();
+        JsonNode field = first(answer, codeFields);
         boolean success = status >= 200 && status < 300;
-        if (success && code.filter(c -> c == 0).isPresent()) {
+        if (success && field.isIntegralNumber() && field.canConvertToInt() && field.intValue() == 0) {
             return Optional.empty();
         }
-        boolean judged = code.filter(c -> c != 0).isPresent() && (success || status >= 400 && status < 500);
-        return Optional.of(patient(judged ? judge(code.get(), text(answer, mask)) : unreadable(status), reset));
+        String text = UNPRINTABLE.matcher(mask.apply(first(answer, WORDS).asText(""))).replaceAll(" ").strip();
+        Optional<Long> code = code(field).filter(refusal -> refusal != 0 && (success || status >= 400 && status < 500));
+        return Optional.of(patient(code.map(known -> judge(known, text, clock)).orElseGet(() -> unreadable(status, text)), reset));
     }
 
-    private DeliveryFailure judge(int code, String text) {
+    private DeliveryFailure judge(long code, String text, ClockOffset clock) {
         String why = (code + " " + clipped(text)).strip();
-        return meanings.stream().filter(meaning -> meaning.covers(code, text)).findFirst()
-                .map(meaning -> meaning.failure().apply(why))
+        return meanings.stream().filter(meaning -> meaning.covers(code, text, clock)).findFirst()
+                .map(meaning -> meaning.failure().apply(why, clock))
                 .orElseGet(() -> LOOKS_LIKE_THROTTLING.matcher(text).find()
                         ? new DeliveryFailure.RetryAfter(why, UNKNOWN_THROTTLE)
-                        : new DeliveryFailure.BackOff(why, TRIES_OF_AN_UNKNOWN_CODE));
+                        : new DeliveryFailure.BackOff(why + ": no code this program knows"));
     }
 
-    private DeliveryFailure unreadable(int status) {
-        String why = "HTTP " + status + ", not an answer of the robot";
+    private static DeliveryFailure unreadable(int status, String text) {
+        String why = ("HTTP " + status + " " + clipped(text)).strip() + ", not an answer of the robot";
         return status == 429 ? new DeliveryFailure.RetryAfter(why, UNKNOWN_THROTTLE) : new DeliveryFailure.BackOff(why);
     }
 
@@ -71,8 +75,17 @@ record Replies(List<String> codeFields, String textField, List<Meaning> meanings
                 Duration.ofSeconds(Math.max(1, Long.parseLong(reset))));
     }
 
-    private String text(JsonNode answer, UnaryOperator<String> mask) {
-        return UNPRINTABLE.matcher(mask.apply(answer.path(textField).asText())).replaceAll(" ");
+    private static JsonNode first(JsonNode answer, List<String> fields) {
+        return fields.stream().map(answer::path).filter(field -> !field.isMissingNode() && !field.isNull()).findFirst()
+                .orElse(JSON.missingNode());
+    }
+
+    /** A whole number, if it is one, also as text or with nothing but zeros behind its point. */
+    private static Optional<Long> code(JsonNode field) {
+        if (field.canConvertToExactIntegral() && field.canConvertToLong()) {
+            return Optional.of(field.longValue());
+        }
+        return Optional.of(field.asText("").strip()).filter(text -> DIGITS.matcher(text).matches()).map(Long::valueOf);
     }
 
     private static String clipped(String text) {
@@ -84,8 +97,12 @@ record Replies(List<String> codeFields, String textField, List<Meaning> meanings
         byte[] bytes = body == null ? new byte[0] : body.readNBytes(LONGEST_ANSWER);
         try {
             return JSON.readTree(bytes);
-        } catch (JsonProcessingException notJson) {
-            return JSON.missingNode();
+        } catch (JsonProcessingException notUtf8) {
+            try {
+                return JSON.readTree(new String(bytes, CHINESE));
+            } catch (JsonProcessingException notJson) {
+                return JSON.missingNode();
+            }
         }
     }
 }

@@ -32,8 +32,8 @@ public abstract sealed class Robot implements CamelContextAware permits WeComRob
 
     /** Returns when the message was accepted, and otherwise throws what the outbox has to know. */
     public void check(@Header(Exchange.HTTP_RESPONSE_CODE) int status, @Body InputStream body,
-                      @Header("x-ogw-ratelimit-reset") String reset) throws DeliveryFailure, IOException {
-        Optional<DeliveryFailure> failure = replies.read(status, body, reset, this::mask);
+                      @Header("x-ogw-ratelimit-reset") String reset, @Header("Date") String date) throws DeliveryFailure, IOException {
+        Optional<DeliveryFailure> failure = replies.read(status, body, reset, ClockOffset.of(date, clock.instant()), this::mask);
         if (failure.isPresent()) {
             throw failure.get();
         }

@@ -171,8 +171,8 @@ public final class Telemetry implements OutboxListener {
     }
 
     private String sentence(String robot) {
-        return state(robot).map(state -> (state.blocked() ? "blocked, mend " + mend(robot).orElse("") + ": " + state.blockedWhy()
-                : state.failures() > 0 ? "failing, tried again in " + state.pause().toSeconds() + " s"
+        return state(robot).map(state -> (state.blocked() ? "blocked, mend " + mend(robot).orElse("") + ": " + state.why()
+                : state.failures() > 0 ? "failing, tried again in " + state.pause().toSeconds() + " s: " + state.why()
                 : "well") + "; " + state.pending() + " pending").orElse("well; 0 pending");
     }
 

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A robot in trouble that passes loses nothing, says what is wrong, and keeps no other robot from telling at once. */
 class RobotTroubleIT {
@@ -144,15 +146,31 @@ class RobotTroubleIT {
         assertNull(told(client, groups.wecom()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"wecom", "dingtalk", "feishu"})
+    void whatNobodyKnowsIsSaidAndTheAlertIsKept(String robot) throws IOException {
+        VendorServer vendor = groups.robots().get(robot);
+        double failed = outcomes(robot, "back-off");
+        vendor.fail(new Fault.Says(vendor.refusal(12345, "something new")), 3);
+        String client = post();
+        await().atMost(20, SECONDS).untilAsserted(() -> {
+            String health = program.get("/observe/health").body();
+            assertTrue(Pattern.compile("failing, tried again in \\d+ s: 12345 something new").matcher(health).find(), health);
+        });
+        assertTrue(last("back-off: 12345 something new").contains("robot=\"" + robot + "\""), program::out);
+        awaitTold(client, groups.robots().values());
+        assertEquals(failed + 3, outcomes(robot, "back-off"));
+        assertEquals("[]", program.get("/parked").body());
+    }
+
     @Test
     void whatIsUnacceptableEvenSoIsParkedAndToldOnceItIsTriedAgain() throws IOException {
-        groups.wecom().fail(new Fault.Says(groups.wecom().refusal(12345, "something new")), 4);
+        groups.wecom().fail(new Fault.Says(groups.wecom().refusal(45002)), 2);
         String client = post();
         await().atMost(20, SECONDS).until(() -> outcomes("wecom", "parked") == 1);
-        assertTrue(last("refused for good, and parked").contains("why=\"12345 something new"), program::out);
-        assertTrue(outcomes("wecom", "back-off") >= 2);
+        assertTrue(last("refused for good, and parked").contains("why=\"45002 content size out of limit"), program::out);
         String parked = program.get("/parked").body();
-        assertTrue(parked.contains("12345 something new") && parked.contains(client), parked);
+        assertTrue(parked.contains("45002 content size out of limit") && parked.contains(client), parked);
         assertEquals(202, program.post("/parked/" + parked.replaceAll("(?s).*?\"id\":(\\d+).*", "$1") + "/retry", "").statusCode());
         awaitTold(client, groups.robots().values());
     }

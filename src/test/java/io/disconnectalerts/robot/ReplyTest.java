@@ -8,6 +8,7 @@ import io.disconnectalerts.vendors.FeishuServer;
 import io.disconnectalerts.vendors.VendorServer;
 import io.disconnectalerts.vendors.WeComServer;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -68,15 +69,15 @@ class ReplyTest {
             93004 | Blocked token
             93008 | Blocked token
             40058 | Unacceptable
-            40008 | Unacceptable
-            44004 | Unacceptable
+            40008 | Blocked kamelet
+            44004 | Unacceptable, or kamelet
             45002 | Unacceptable
-            45008 | Unacceptable
-            40007 | Unacceptable
-            40009 | Unacceptable
-            44001 | Unacceptable
-            40063 | Unacceptable
-            47001 | Unacceptable
+            45008 | Blocked kamelet
+            40007 | Blocked kamelet
+            40009 | Blocked kamelet
+            44001 | Blocked kamelet
+            40063 | Blocked kamelet
+            47001 | Blocked kamelet
             """)
     void everyCodeOfWeCom(int code, String expected) {
         assertEquals(expected, outcome("wecom", WECOM.refusal(code)));
@@ -99,11 +100,11 @@ class ReplyTest {
             400013 | Blocked token
             400106 | Blocked token
              40035 | Blocked token
-            400105 | Unacceptable
-            400401 | Unacceptable
-            400402 | Unacceptable
-             43002 | Unacceptable
-             43004 | Unacceptable
+            400105 | Blocked kamelet
+            400401 | Blocked kamelet
+            400402 | Unacceptable, or kamelet
+             43002 | Blocked kamelet
+             43004 | Blocked kamelet
             460101 | Unacceptable
             101002 | Unacceptable
             430101 | Unacceptable
@@ -118,16 +119,16 @@ class ReplyTest {
     @ParameterizedTest(name = "Feishu {0} -> {1}")
     @CsvSource(delimiter = '|', textBlock = """
                11232 | RetryAfter 10
-                9499 | Unacceptable
+                9499 | Unacceptable, or kamelet
             99991400 | RetryAfter 60
                19001 | Blocked token
-               19002 | Unacceptable
+               19002 | Blocked kamelet
                19007 | Blocked token
                19021 | Blocked secret
                19022 | Blocked ip-list
                19024 | Blocked keyword
                19036 | Unacceptable
-              200621 | Unacceptable
+              200621 | Unacceptable, or kamelet
             """)
     void everyCodeOfFeishu(int code, String expected) {
         assertEquals(expected, outcome("feishu", FEISHU.refusal(code)));
@@ -139,14 +140,26 @@ class ReplyTest {
             dingtalk | 310000 | description:关键词不匹配;solution:请联系群管理员查看此机器人的关键词 | Blocked keyword
             dingtalk | 310000 | sign not match                                               | Blocked secret
             dingtalk | 310000 | description:机器人发送签名不匹配;solution:签名和timestamp必须匹配 | Blocked secret
+            dingtalk | 310000 | description:机器人发送签名不匹配;solution:请确认签名和生成签名的时间戳必须都放在调用的网址中 | Blocked secret
+            dingtalk | 310000 | sign invalid, more: [https://open.dingtalk.com/document]     | Blocked secret
             dingtalk | 310000 | invalid timestamp                                            | Blocked clock
+            dingtalk | 310000 | 时间戳无效                                                     | Blocked clock
+            dingtalk | 310000 | description:机器人发送签名过期;solution:签名生成时间和发送时间请保持在 timestampms 以内; | Blocked clock
+            dingtalk | 310000 | sign has expired                                             | Blocked clock
             dingtalk | 310000 | ip 203.0.113.7 not in whitelist                              | Blocked ip-list
             dingtalk | 310000 | description:机器人发送请求的IP不在白名单内                       | Blocked ip-list
-            dingtalk | 310000 | something new                                                | BackOff, 2 tries
+            dingtalk | 310000 | source ip is not allowed                                     | Blocked ip-list
+            dingtalk | 310000 | send forbidden                                               | Blocked security-settings
+            dingtalk | 310000 | description of something new, over some limit                | Blocked security-settings
+            dingtalk | 310000 | ''                                                           | Blocked security-settings
+            dingtalk | 40035  | 缺少参数 json                                                  | Blocked kamelet
+            wecom    | 40058  | invalid Request Parameter                                    | Unacceptable, or kamelet
             feishu   | 9499   | too many request                                             | RetryAfter 2
-            feishu   | 9499   | Bad Request                                                  | Unacceptable
-            feishu   | 9499   | something new                                                | BackOff, 2 tries
-            wecom    | 12345  | something new                                                | BackOff, 2 tries
+            feishu   | 9499   | Bad Request                                                  | Unacceptable, or kamelet
+            feishu   | 9499   | something new                                                | BackOff
+            wecom    | 12345  | something new                                                | BackOff
+            dingtalk | 12345  | 未知错误                                                       | BackOff
+            feishu   | 12345  | something new                                                | BackOff
             wecom    | 12345  | api freq out of limit                                        | RetryAfter 60
             dingtalk | 12345  | 发送速度太快                                                   | RetryAfter 60
             dingtalk | 12345  | 已被限流                                                      | RetryAfter 60
@@ -180,9 +193,61 @@ class ReplyTest {
             wecom    | 404 | not found                                | BackOff
             wecom    | 503 | busy                                     | BackOff
             wecom    | 429 | slow down                                | RetryAfter 60
+            wecom    | 400 | {"errcode":93000,"errmsg":"x"}           | Blocked token
+            wecom    | 403 | {"errcode":12345,"errmsg":"x"}           | BackOff
+            wecom    | 403 | {"errmsg":"forbidden"}                   | BackOff
+            dingtalk | 400 | {"errcode":310000,"errmsg":"forbidden"}  | Blocked security-settings
+            dingtalk | 200 | {"errcode":"310000","errmsg":"x"}        | Blocked security-settings
+            dingtalk | 200 | {"errcode":" 310000 "}                   | Blocked security-settings
+            dingtalk | 200 | {"errcode":310000.0,"errmsg":null}       | Blocked security-settings
+            dingtalk | 200 | {"errcode":3.1e5,"errmsg":{}}            | Blocked security-settings
+            dingtalk | 200 | {"errcode":310000.5}                     | BackOff
+            dingtalk | 200 | {"errcode":1e999999999}                  | BackOff
+            dingtalk | 200 | {"errcode":"99999999999999999999"}       | BackOff
+            dingtalk | 200 | {"errcode":99999999999999999999}         | BackOff
+            dingtalk | 200 | {"errcode":true}                         | BackOff
+            dingtalk | 200 | {"errcode":""}                           | BackOff
+            dingtalk | 200 | {"errcode":[310000]}                     | BackOff
+            dingtalk | 200 | {"errcode":null,"status":1111}           | RetryAfter 300
+            dingtalk | 200 | {"errmsg":"send forbidden"}              | BackOff
+            dingtalk | 403 | {"code":"Forbidden","message":"x"}       | BackOff
+            dingtalk | 307 | {"errcode":310000,"errmsg":"x"}          | BackOff
+            dingtalk | 503 | {"errcode":460101,"errmsg":"x"}          | BackOff
+            feishu   | 400 | {"code":0,"msg":"success"}               | BackOff
+            feishu   | 204 |                                          | BackOff
+            feishu   | 200 | {"code":"19021","StatusCode":0}          | Blocked secret
+            feishu   | 200 | {"code":99999999999,"StatusCode":0}      | BackOff
+            feishu   | 200 | {"code":"none","StatusCode":0}           | BackOff
+            feishu   | 200 | {"StatusCode":"19024"}                   | Blocked keyword
+            feishu   | 400 | {"StatusCode":9499,"StatusMessage":"too many request"} | RetryAfter 2
+            feishu   | 200 | {"StatusCode":0,"code":0}trailing        | accepted
             """)
     void whateverElseMayComeBack(String platform, int status, String body, String expected) {
-        assertEquals(expected, outcome(platform, Answer.bytes(status, "application/json", body.getBytes(UTF_8))));
+        assertEquals(expected, outcome(platform, Answer.bytes(status, "application/json", (body == null ? "" : body).getBytes(UTF_8))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "GBK", "GB18030", "UTF-16"})
+    void anAnswerIsReadInWhateverCharacterSetItCame(String charset) {
+        String body = "{\"errcode\":310000,\"errmsg\":\"description:关键词不匹配\"}";
+        assertEquals("310000 description:关键词不匹配: the robot's security settings ask for a keyword no message carries",
+                mend("dingtalk", Answer.bytes(200, "application/json", body.getBytes(Charset.forName(charset)))).getMessage());
+    }
+
+    @ParameterizedTest(name = "HTTP {0} ''{1}'' -> {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            200 | {"errcode":12345,"errmsg":"something new"}      | 12345 something new: no code this program knows
+            200 | {"errcode":12345}                               | 12345: no code this program knows
+            200 | {"errcode":4294967296,"errmsg":"x"}             | 4294967296 x: no code this program knows
+            403 | {"errcode":12345,"errmsg":"something new"}      | 12345 something new: no code this program knows
+            403 | {"code":"Forbidden","message":"who are you?"}   | HTTP 403 who are you?, not an answer of the robot
+            400 | {"errcode":0,"errmsg":"ok"}                     | HTTP 400 ok, not an answer of the robot
+            503 | {"errcode":460101,"errmsg":"busy"}              | HTTP 503 busy, not an answer of the robot
+            404 | <html>not found</html>                          | HTTP 404, not an answer of the robot
+            """)
+    void whatNobodyKnowsIsSaidInThePlatformsOwnWords(int status, String body, String why) {
+        WECOM.fail(new Fault.Says(Answer.bytes(status, "application/json", body.getBytes(UTF_8))));
+        assertEquals(why, assertInstanceOf(DeliveryFailure.BackOff.class, camel.send("wecom", "text")).getMessage());
     }
 
     @ParameterizedTest(name = "x-ogw-ratelimit-reset: {0} -> {1} s")
@@ -266,7 +331,9 @@ class ReplyTest {
                         + " DingTalk group, lacks this machine's address",
                 mend("dingtalk", DINGTALK.refusal(310000, "ip 203.0.113.7 not in whitelist")).getMessage());
         assertEquals("310000 invalid timestamp: the clock of this machine is more than an hour off",
-                mend("dingtalk", DINGTALK.refusal(310000, "invalid timestamp")).getMessage());
+                mend("dingtalk", DINGTALK.refusal(310000, "invalid timestamp").with("Date", "")).getMessage());
+        assertEquals("310000 send forbidden: the robot's security settings, in its DingTalk group, refuse what is sent: keyword,"
+                + " signature or IP list", mend("dingtalk", DINGTALK.refusal(310000, "send forbidden")).getMessage());
     }
 
     private static DeliveryFailure.Blocked mend(String platform, Answer answer) {
@@ -279,10 +346,10 @@ class ReplyTest {
         Throwable thrown = camel.send(platform, "text");
         if (thrown instanceof DeliveryFailure.RetryAfter retry) {
             return "RetryAfter " + retry.pause().toSeconds();
-        } else if (thrown instanceof DeliveryFailure.BackOff backOff) {
-            return "BackOff" + (backOff.patience() == Integer.MAX_VALUE ? "" : ", " + backOff.patience() + " tries");
         } else if (thrown instanceof DeliveryFailure.Blocked blocked) {
             return "Blocked " + blocked.setting();
+        } else if (thrown instanceof DeliveryFailure.Unacceptable unacceptable && unacceptable.setting() != null) {
+            return "Unacceptable, or " + unacceptable.setting();
         }
         return thrown == null ? "accepted" : thrown.getClass().getSimpleName();
     }

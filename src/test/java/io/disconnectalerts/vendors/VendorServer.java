@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
+import static java.time.ZoneOffset.UTC;
+import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
@@ -152,7 +154,7 @@ public abstract class VendorServer implements AutoCloseable {
         Fault fault = now == null ? null : now.fault();
         if (fault instanceof Fault.Says says) {
             keep(request, says.answer());
-            later(() -> connection.answer(says.answer()));
+            later(() -> connection.answer(dated(says.answer())));
         } else if (fault instanceof Fault.Reset reset) {
             keep(request, reset.taken() ? judge(request) : null);
             later(connection::reset);
@@ -162,13 +164,18 @@ public abstract class VendorServer implements AutoCloseable {
             Answer answer = judge(request);
             keep(request, answer);
             if (fault instanceof Fault.Slow slow) {
-                Wire.after(slow.by().toMillis(), () -> connection.answer(answer));
+                Wire.after(slow.by().toMillis(), () -> connection.answer(dated(answer)));
             } else if (fault instanceof Fault.Packed packed) {
-                later(() -> connection.answer(answer, packed.how()));
+                later(() -> connection.answer(dated(answer), packed.how()));
             } else {
-                later(() -> connection.answer(answer));
+                later(() -> connection.answer(dated(answer)));
             }
         }
+    }
+
+    /** Every answer says when it was given, by the vendor's own clock. */
+    private Answer dated(Answer answer) {
+        return answer.headers().containsKey("Date") ? answer : answer.with("Date", RFC_1123_DATE_TIME.format(now().atZone(UTC)));
     }
 
     private void keep(Request request, Answer answer) {
