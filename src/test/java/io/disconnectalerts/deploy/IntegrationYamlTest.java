@@ -66,8 +66,8 @@ class IntegrationYamlTest {
             JsonNode health = integration.at("/spec/traits/health");
             assertTrue(health.path("enabled").asBoolean() && health.path(probe + "ProbeEnabled").asBoolean());
             assertEquals(path, health.path(probe + "Probe").asText());
-            assertEquals(PORT, health.path(probe + "Port").asText());
-            assertEquals("http;" + PORT, integration.at("/spec/traits/container/ports/0").asText());
+            assertEquals("http;" + PORT, integration.at("/spec/traits/container/ports/0").asText(), "the port that is probed");
+            assertEquals("HTTP_PORT=" + PORT, integration.at("/spec/traits/environment/vars/0").asText());
         }
     }
 
