@@ -2,6 +2,7 @@ package io.disconnectalerts.outbox;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /** The rows of what is parked: put there, and taken away when they are too old or too many. */
@@ -10,11 +11,19 @@ final class Shelf {
     static final int MOST = 100_000;
     static final int STEP = 500;
 
+    /** The batch that a parked message's outbox and number lead to. */
+    private static final String PARKED = "(SELECT b.id FROM delivery d JOIN batch b ON b.id = d.batch "
+            + "WHERE d.outbox = ? AND d.message = ? AND b.outcome = 'parked')";
+
     private final Writer writer;
     private final Dialect dialect;
     private final IntConsumer listener;
     /** How many there are, as far as this process knows; only the writer's thread counts. */
     private long known = -1;
+
+    /** @param outbox whose receiver had refused the message; null, and 0, for an input that could not be read */
+    private record Taken(String outbox, long message) {
+    }
 
     Shelf(Writer writer, Dialect dialect, IntConsumer listener) {
         this.writer = writer;
@@ -54,24 +63,16 @@ final class Shelf {
         return gone;
     }
 
-    /** The history of a message that is parked no longer may be purged like any other. */
-    private static int delete(Session session, String which, Object... parameters) throws SQLException {
-        session.update("UPDATE batch SET outcome = 'dropped' WHERE id IN (SELECT d.batch FROM parked p JOIN delivery d ON d.message = p.message "
-                + "AND d.outbox = p.source WHERE p.id IN (" + which + "))", parameters);
-        return session.update("DELETE FROM parked WHERE id IN (" + which + ")", parameters);
-    }
-
     /** Takes one away; a message that a receiver had refused becomes pending again. Returns its outbox, or null. */
     String take(long id) throws SQLException {
         return writer.execute(session -> {
-            String outbox = session.first(row -> row.getString(1), null, "SELECT source FROM parked WHERE id = ? AND message IS NOT NULL", id);
-            if (outbox != null) {
-                long message = session.number(0, "SELECT message FROM parked WHERE id = ?", id);
-                session.update("DELETE FROM batch WHERE id = (SELECT batch FROM delivery WHERE outbox = ? AND message = ?)", outbox, message);
-                session.update("UPDATE delivery SET batch = NULL WHERE outbox = ? AND message = ?", outbox, message);
-            }
-            session.update("DELETE FROM parked WHERE id = ?", id);
             known = -1;
+            String outbox = null;
+            for (Taken taken : remove(session, "?", id)) {
+                outbox = taken.outbox();
+                session.update("UPDATE delivery SET batch = NULL WHERE batch = ?", session.number(0,
+                        "DELETE FROM batch WHERE id = " + PARKED + " RETURNING id", outbox, taken.message()));
+            }
             return outbox;
         });
     }
@@ -82,6 +83,24 @@ final class Shelf {
             known = -1;
             return delete(session, "?", id) > 0;
         });
+    }
+
+    /** The history of a message that is parked no longer may be purged like any other. */
+    private static int delete(Session session, String which, Object... parameters) throws SQLException {
+        List<Taken> gone = remove(session, which, parameters);
+        for (Taken taken : gone) {
+            if (taken.outbox() != null) {
+                session.update("UPDATE batch SET outcome = 'dropped' WHERE id = " + PARKED,
+                        taken.outbox(), taken.message());
+            }
+        }
+        return gone.size();
+    }
+
+    /** Of two that take the same one away at the same time, one gets it, and only that one deals with its message. */
+    private static List<Taken> remove(Session session, String which, Object... parameters) throws SQLException {
+        return session.all(row -> new Taken(row.getLong(2) == 0 ? null : row.getString(1), row.getLong(2)),
+                "DELETE FROM parked WHERE id IN (" + which + ") RETURNING source, message", parameters);
     }
 
     /** Deletes a small step of what is older, or too many; true if there is more. */

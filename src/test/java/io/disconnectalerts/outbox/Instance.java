@@ -2,6 +2,7 @@ package io.disconnectalerts.outbox;
 
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /** One process with its own Camel context; several may share a PostgreSQL database. */
 final class Instance implements AutoCloseable, OutboxListener {
+    private final String url;
     final CamelContext context = new DefaultCamelContext();
     final OutboxComponent outbox = new OutboxComponent();
     final List<String> outcomes = new CopyOnWriteArrayList<>();
@@ -26,6 +28,7 @@ final class Instance implements AutoCloseable, OutboxListener {
     private final CompletableFuture<Void> killed = new CompletableFuture<>();
 
     Instance(String url) {
+        this.url = url;
         outbox.setUrl(url);
         outbox.setUsername("postgres");
         context.addComponent("outbox", outbox);
@@ -120,5 +123,10 @@ final class Instance implements AutoCloseable, OutboxListener {
     @Override
     public void close() {
         context.stop();
+        try (Connection stranger = Stores.connect(url)) {
+            Stores.consistent(new Session(stranger));
+        } catch (SQLException unavailable) {
+            throw new IllegalStateException(unavailable);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.disconnectalerts.outbox;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +16,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Real databases, a fresh one a test; the PostgreSQL server is started once and ends with the tests. */
 final class Stores {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    /** What no moment may see. */
+    private static final String TORN = """
+            SELECT 'a delivery of no message', message FROM delivery WHERE message NOT IN (SELECT id FROM message)
+            UNION ALL SELECT 'a message for nobody', id FROM message WHERE id NOT IN (SELECT message FROM delivery)
+            UNION ALL SELECT 'a delivery in no batch of its outbox', message FROM delivery d WHERE batch IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = d.batch AND b.outbox = d.outbox)
+            UNION ALL SELECT 'an open batch of another size', id FROM batch b WHERE settled_at IS NULL
+                AND (size = 0 OR size <> (SELECT count(*) FROM delivery d WHERE d.batch = b.id))
+            UNION ALL SELECT 'a settled batch of nothing, or more', id FROM batch b WHERE settled_at IS NOT NULL
+                AND (SELECT count(*) FROM delivery d WHERE d.batch = b.id) NOT BETWEEN 1 AND size
+            UNION ALL SELECT 'a parked batch of what is not', id FROM batch b WHERE outcome = 'parked' AND NOT EXISTS
+                (SELECT 1 FROM delivery d JOIN parked p ON p.message = d.message AND p.source = d.outbox
+                WHERE d.batch = b.id)
+            UNION ALL SELECT 'a parked message in no parked batch', id FROM parked p WHERE message IS NOT NULL
+                AND NOT EXISTS (SELECT 1 FROM delivery d JOIN batch b ON b.id = d.batch
+                WHERE d.message = p.message AND d.outbox = p.source AND b.outcome = 'parked')""";
 
     private Stores() {
     }
@@ -78,6 +97,11 @@ final class Stores {
         try (Connection connection = connect(url)) {
             return new Session(connection).all(row -> row.getString(1), sql);
         }
+    }
+
+    /** Nothing that belongs together was torn apart. */
+    static void consistent(Session session) throws SQLException {
+        assertEquals(List.of(), session.all(row -> row.getString(1) + ": " + row.getLong(2), TORN));
     }
 
     static void update(String url, String sql) throws SQLException {

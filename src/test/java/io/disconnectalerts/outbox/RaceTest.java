@@ -1,0 +1,188 @@
+package io.disconnectalerts.outbox;
+
+import static io.disconnectalerts.outbox.Instance.message;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.disconnectalerts.outbox.Turn.Claimed;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Two processes on one PostgreSQL database do something at the same time. The first is held up before each of its
+ * requests in turn, until the second is done or waits for it.
+ */
+class RaceTest {
+    private static final Pacing UNPACED = new Pacing(0, 0, Duration.ofMinutes(1));
+    /** Older than what is yet to come: everything. */
+    private static final Duration ALL = Duration.ofSeconds(-1);
+    private static final Set<String> FORGETS = Set.of("discard", "forget what is parked");
+    private static final byte[] INPUT = {1, 2, 3};
+
+    private static String url;
+    private static Session stranger;
+    private static Store first;
+    private static Store second;
+
+    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private long refused;
+    private final List<Claimed> underWay = new ArrayList<>();
+    private final Map<String, Act> acts = new TreeMap<>(Map.of(
+            "retry", store -> parking(store).release(refused),
+            "retry and send", this::send,
+            "discard", store -> parking(store).discard("" + refused),
+            "forget what is parked", store -> repeat(() -> store.shelf.purge(ALL)),
+            "forget what was told", store -> repeat(() -> store.history.purge(ALL)),
+            "tell", this::tell,
+            "refuse", this::refuse,
+            "park", store -> parking(store).park(INPUT, "http", null, "not JSON")));
+    private interface Act {
+        void of(Store store) throws Exception;
+    }
+
+    private interface Step {
+        boolean more() throws Exception;
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        url = Stores.fresh(Dialect.POSTGRESQL, null);
+        stranger = new Session(Stores.connect(url));
+        first = Stores.open(Wire.url(url, "first"));
+        second = Stores.open(Wire.url(url, "second"));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        stranger.connection.close();
+        first.close();
+        second.close();
+    }
+
+    static Stream<Arguments> pairs() {
+        List<String> acts = List.copyOf(new RaceTest().acts.keySet());
+        return acts.stream().flatMap(one -> acts.stream().map(other -> Arguments.of(one, other)));
+    }
+
+    @ParameterizedTest(name = "{0} and {1}")
+    @MethodSource("pairs")
+    void whateverTheOrderNothingIsOrphanedOrToldTwice(String one, String other) throws Exception {
+        int passing = 0;
+        while (interleaved(acts.get(one), acts.get(other), passing)) {
+            String where = "held up after " + passing++;
+            Stores.consistent(stranger);
+            for (Claimed sending : underWay) {
+                settle(second, sending);
+            }
+            tell(first);
+            Stores.consistent(stranger);
+            assertEquals(told.stream().distinct().toList(), told, where);
+            boolean parked = stranger.number(0, "SELECT count(*) FROM parked WHERE key = 'group refused'") > 0;
+            boolean forgotten = FORGETS.contains(one) || FORGETS.contains(other);
+            assertTrue(told.contains("refused") || parked || forgotten, where);
+        }
+        assertTrue(passing > 2, "it was held up");
+    }
+
+    /** False if there was nothing left to hold up. */
+    private boolean interleaved(Act one, Act other, int passing) throws Exception {
+        prepare();
+        Wire.Hold hold = Wire.hold("first", passing);
+        CompletableFuture<Void> begun = started(one, first);
+        begun.whenComplete((done, failed) -> hold.reached().countDown());
+        hold.reached().await();
+        boolean held = !begun.isDone();
+        CompletableFuture<Void> meanwhile = started(other, second);
+        await().pollInterval(Duration.ofMillis(1)).until(() -> meanwhile.isDone() || waiting());
+        hold.release();
+        CompletableFuture.allOf(begun, meanwhile).join();
+        return held;
+    }
+
+    private static CompletableFuture<Void> started(Act act, Store store) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                act.of(store);
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+    }
+
+    private static boolean waiting() throws Exception {
+        return stranger.number(0, "SELECT count(*) FROM pg_stat_activity "
+                + "WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0;
+    }
+
+    /** One message was told, one refused for good, and one is pending; an input could not be read. */
+    private void prepare() throws Exception {
+        for (String table : List.of("delivery", "message", "batch", "parked")) {
+            stranger.update("DELETE FROM " + table);
+        }
+        told.clear();
+        underWay.clear();
+        first.open("group");
+        first.append("group", message("told")).join();
+        tell(first);
+        first.append("group", message("refused")).join();
+        refuse(first);
+        refused = parking(first).list(1).get(0).id();
+        parking(first).park(INPUT, "http", null, "not JSON");
+        first.append("group", message("pending")).join();
+    }
+
+    private static Parking parking(Store store) {
+        return new Parking(() -> store);
+    }
+
+    private static void repeat(Step step) throws Exception {
+        boolean more = true;
+        while (more) {
+            more = step.more();
+        }
+    }
+
+    private void send(Store store) throws Exception {
+        parking(store).release(refused);
+        if (store.claims.claim("group", UNPACED) instanceof Claimed claimed) {
+            underWay.add(claimed);
+        }
+    }
+
+    private void tell(Store store) throws Exception {
+        while (store.claims.claim("group", UNPACED) instanceof Claimed claimed) {
+            settle(store, claimed);
+        }
+    }
+
+    private void settle(Store store, Claimed claimed) throws Exception {
+        Batch batch = store.contents.read(claimed.batch());
+        if (store.endings.settle(claimed, batch, UNPACED)) {
+            batch.first().forEach(message -> told.add(message.key()));
+        }
+    }
+
+    private void refuse(Store store) throws Exception {
+        if (store.claims.claim("group", UNPACED) instanceof Claimed claimed) {
+            Batch batch = store.contents.read(claimed.batch());
+            if (batch.size() == 1) {
+                store.endings.park(claimed, batch.first().get(0), "content");
+            } else {
+                store.endings.giveBack(claimed);
+            }
+        }
+    }
+}
