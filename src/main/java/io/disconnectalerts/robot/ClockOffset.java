@@ -17,7 +17,7 @@ public record ClockOffset(Duration ahead) {
 
     /** @param date the header of an answer that came now, or null */
     public static ClockOffset of(String date, Instant now) {
-        Instant platform = DateUtils.parseStandardDate(date);
+        Instant platform = date == null ? null : DateUtils.parseStandardDate(date);
         return new ClockOffset(platform == null ? null : Duration.between(platform, now));
     }
 
