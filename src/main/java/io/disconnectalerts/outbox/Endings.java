@@ -40,14 +40,16 @@ final class Endings {
     /**
      * The batch was not told: it stays open, and the outbox pauses, and says why.
      *
+     * @param how     the outcome's name
      * @param setting what to mend, or null if the outbox is not blocked
      */
-    boolean release(Claimed claimed, Duration pause, boolean plain, String setting, String why) throws SQLException {
+    boolean release(Claimed claimed, Duration pause, boolean plain, String how, String setting, String why) throws SQLException {
         return writer.execute(session -> {
             long now = answered(session, claimed);
             long until = now + pause.toMillis();
-            session.update("UPDATE outbox SET paused_until = CASE WHEN paused_until > ? THEN paused_until ELSE ? END, failures = failures + 1, "
-                    + "blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, setting == null ? null : Storable.text(setting),
+            session.update("UPDATE outbox SET paused_until = CASE WHEN paused_until > ? THEN paused_until ELSE ? END, "
+                    + "failing_since = CASE WHEN failures = 0 THEN ? ELSE failing_since END, failures = failures + 1, failed_how = ?, "
+                    + "blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, now, how, Storable.text(setting),
                     Storable.text(why), claimed.outbox());
             return session.update("UPDATE batch SET lease_until = 0, plain = ? WHERE id = ? AND attempts = ?", plain ? 1 : 0,
                     claimed.batch(), claimed.attempt()) == 1;

@@ -9,11 +9,14 @@ public interface OutboxListener {
      * @param outcome {@code told}, {@code retry-after}, {@code back-off}, {@code blocked}, {@code unacceptable} or {@code parked}
      * @param why     what the receiver said, empty if it took the batch
      */
-    void sent(Batch batch, String outcome, String why);
+    default void sent(Batch batch, String outcome, String why) {
+    }
 
     /** Something is pending, but is not sent before that time has passed; unless it becomes urgent, if it waits for the pace. */
-    void waits(String outbox, Duration time, WaitsFor why);
+    default void waits(String outbox, Duration time, WaitsFor why) {
+    }
 
     /** @param count messages that left the parked ones because there were too many */
-    void parkedDropped(int count);
+    default void parkedDropped(int count) {
+    }
 }

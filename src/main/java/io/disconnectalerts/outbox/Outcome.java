@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record Outcome(String name, String why, Writing writing) {
     static final String TOLD = "told";
+    static final String RETRY_AFTER = "retry-after";
     private static final Duration BLOCKED = Duration.ofSeconds(60);
 
     /** A transaction that can be tried again until it succeeds. */
@@ -36,7 +37,7 @@ record Outcome(String name, String why, Writing writing) {
         return failure.act(new Acts<>() {
             @Override
             public Outcome after(RetryAfter failure) {
-                return released("retry-after", failure, failure.pause());
+                return released(RETRY_AFTER, failure, failure.pause());
             }
 
             @Override
@@ -47,15 +48,14 @@ record Outcome(String name, String why, Writing writing) {
             @Override
             public Outcome after(Blocked failure) {
                 String why = failure.getMessage();
-                return new Outcome("blocked", claimed.outbox() + "." + failure.setting() + ": " + why,
-                        () -> endings.release(claimed, BLOCKED, batch.plain(), failure.setting(), why));
+                return released("blocked", claimed.outbox() + "." + failure.setting() + ": " + why, BLOCKED, batch.plain(), failure.setting(), why);
             }
 
             @Override
             public Outcome after(Unacceptable failure) {
                 String why = failure.getMessage();
                 if (!batch.plain()) {
-                    return new Outcome("unacceptable", why, () -> endings.release(claimed, Duration.ZERO, true, null, why));
+                    return released("unacceptable", why, Duration.ZERO, true, null, why);
                 }
                 return batch.size() == 1 && failure.setting() == null
                         ? new Outcome("parked", why, () -> endings.park(claimed, batch.first().get(0), why))
@@ -63,8 +63,11 @@ record Outcome(String name, String why, Writing writing) {
             }
 
             private Outcome released(String name, DeliveryFailure failure, Duration pause) {
-                String why = failure.getMessage();
-                return new Outcome(name, why, () -> endings.release(claimed, pause, batch.plain(), null, why));
+                return released(name, failure.getMessage(), pause, batch.plain(), null, failure.getMessage());
+            }
+
+            private Outcome released(String name, String said, Duration pause, boolean plain, String setting, String why) {
+                return new Outcome(name, said, () -> endings.release(claimed, pause, plain, name, setting, why));
             }
         });
     }

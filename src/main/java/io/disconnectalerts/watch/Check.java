@@ -1,30 +1,33 @@
 package io.disconnectalerts.watch;
 
+import io.disconnectalerts.log.SecretMask;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.concurrent.Callable;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** One line of {@code /observe/health}. */
-final class Check extends AbstractHealthCheck {
-    private final Supplier<Optional<String>> trouble;
-    private final Supplier<String> state;
+/** One line of {@code /observe/health}. What cannot be checked is unknown, and never well. */
+public final class Check extends AbstractHealthCheck {
+    private final boolean readiness;
+    private final Callable<Optional<String>> trouble;
+    private final Callable<String> state;
 
-    private Check(String id, Supplier<Optional<String>> trouble, Supplier<String> state) {
+    private Check(String id, boolean readiness, Callable<Optional<String>> trouble, Callable<String> state) {
         super("alerts", id);
+        this.readiness = readiness;
         this.trouble = trouble;
         this.state = state;
     }
 
     /** Down, and with it the program's readiness, while there is trouble. */
-    static Check ready(String id, Supplier<Optional<String>> trouble) {
-        return new Check(id, trouble, () -> "well");
+    static Check ready(String id, Callable<Optional<String>> trouble, Callable<String> state) {
+        return new Check(id, true, trouble, state);
     }
 
     /** Always up: its sentence tells people, and stops no traffic. */
-    static Check detail(String id, Supplier<String> state) {
-        return new Check(id, Optional::empty, state);
+    public static Check detail(String id, Callable<String> state) {
+        return new Check(id, false, Optional::empty, state);
     }
 
     @Override
@@ -33,8 +36,17 @@ final class Check extends AbstractHealthCheck {
     }
 
     @Override
+    public boolean isReadiness() {
+        return readiness;
+    }
+
+    @Override
     protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-        Optional<String> why = trouble.get();
-        result.message(why.orElseGet(state)).state(why.isPresent() ? State.DOWN : State.UP);
+        try {
+            Optional<String> why = trouble.call();
+            result.message(SecretMask.mask(why.isPresent() ? why.get() : state.call())).state(why.isPresent() ? State.DOWN : State.UP);
+        } catch (Exception broken) {
+            result.message(SecretMask.mask("cannot be checked: " + broken.getMessage())).state(State.UNKNOWN);
+        }
     }
 }

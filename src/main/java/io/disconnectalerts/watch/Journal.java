@@ -4,7 +4,6 @@ import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxListener;
-import io.disconnectalerts.outbox.WaitsFor;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,11 +34,6 @@ public final class Journal implements OutboxListener {
         } else if (outcome.equals("told") && LOG.isDebugEnabled()) {
             of(LOG.atDebug(), batch).log("told");
         }
-    }
-
-    @Override
-    public void waits(String outbox, Duration time, WaitsFor why) {
-        // A metric shows it.
     }
 
     private static LoggingEventBuilder of(LoggingEventBuilder line, Batch batch) {

@@ -111,11 +111,6 @@ final class Instance implements AutoCloseable, OutboxListener {
     }
 
     @Override
-    public void waits(String outbox, Duration time, WaitsFor why) {
-        // What it waits for is seen in when it sends.
-    }
-
-    @Override
     public void parkedDropped(int count) {
         dropped.add(count);
     }

@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.outbox.DeliveryFailure.BackOff;
 import io.disconnectalerts.outbox.DeliveryFailure.Blocked;
+import io.disconnectalerts.outbox.DeliveryFailure.RetryAfter;
 import io.disconnectalerts.outbox.DeliveryFailure.Unacceptable;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -26,7 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(Dialect.class)
 class RefusalTest {
     private static final Map<String, Exception> FAILURES = Map.of("content", new Unacceptable("40058 too long"),
-            "content?", new Unacceptable("kamelet", "9499 Bad Request"), "unknown", new BackOff("12345 something new"),
+            "content?", new Unacceptable("kamelet", "9499 Bad Request"),
+            "unknown", new BackOff("12345 something new"), "throttled", new RetryAfter("45009 too many", Duration.ofSeconds(60)),
             "blocked", new Blocked("token", "93000 gone"), "broken", new IllegalStateException("pipe"));
 
     @Parameter
@@ -89,6 +94,19 @@ class RefusalTest {
         assertEquals(List.of("unacceptable 1", "parked 1"), process.outcomes);
         assertEquals(0, process.state("group").pending());
         assertTrue(process.outbox.parking().list(1).get(0).reason().contains("40058 too long"));
+    }
+
+    @Test
+    void sinceWhenAndWhyIsKnownAlsoAfterARestart() throws Exception {
+        refuse(1, "unknown throttled");
+        process.awaitOutcomes(1);
+        Instant since = process.state("group").failingSince();
+        again(1);
+        process.awaitOutcomes(2);
+        process.close();
+        process = new Instance(process.outbox.getUrl()).start();
+        OutboxState stands = process.state("group");
+        assertEquals(List.of(since, "45009 too many", true), List.of(stands.failingSince(), stands.why(), stands.leftAlone()));
     }
 
     /** What was refused that often is tried again at once, and not only when the pause is over. */

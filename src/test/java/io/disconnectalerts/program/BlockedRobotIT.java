@@ -123,7 +123,7 @@ class BlockedRobotIT {
             for (String trouble : List.of("SSLHandshakeException: ", "UnknownHostException: ", "TimeoutException: ")) {
                 await(trouble).atMost(20, SECONDS).until(() -> program.out().lines().anyMatch(line -> line.contains("back-off: ") && line.contains(trouble)));
             }
-            assertEquals(3, program.get("/observe/health").body().split("failing, tried again in").length - 1);
+            assertEquals(3, program.get("/observe/health").body().split("failing since \\d\\d:\\d\\d:\\d\\d: \\w+Exception: [^;]+; tried again at ").length - 1);
             assertEquals(3 * EVENTS, program.pending());
             program.stop();
         } finally {

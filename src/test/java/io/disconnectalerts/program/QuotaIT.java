@@ -30,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +53,8 @@ class QuotaIT {
     private static final int PER_SECOND = Soak.or(1000, 300);
     private static final int STORM_S = Soak.or(300, 16);
     private static final int RESTART_S = Soak.or(40, 6);
+    private static final Pattern LEFT_ALONE = Pattern.compile("failing since [^;]+: [^;]+; left alone, as the platform demands, "
+            + "until [\\d: -]+ \\(in \\d{3} s\\); \\d pending");
     /** What DingTalk takes a minute. */
     private static final int DINGTALK = 20;
     private static final int EVENTS = PER_SECOND * STORM_S;
@@ -118,8 +121,10 @@ class QuotaIT {
         }
     }
 
-    private static void assertWaits(Program program) {
+    private static void assertWaits(Program program) throws IOException {
         await("ten minutes").atMost(20, SECONDS).until(() -> program.metric("alerts_robot_wait_seconds{robot=\"dingtalk\"}") > 500);
+        String health = program.get("/observe/health").body();
+        assertTrue(LEFT_ALONE.matcher(health).find(), health);
     }
 
     private void several(Groups groups, int processes) throws Exception {

@@ -155,7 +155,7 @@ class RobotTroubleIT {
         String client = post();
         await().atMost(20, SECONDS).untilAsserted(() -> {
             String health = program.get("/observe/health").body();
-            assertTrue(Pattern.compile("failing, tried again in \\d+ s: 12345 something new").matcher(health).find(), health);
+            assertTrue(Pattern.compile("failing since [\\d:]+: 12345 something new.*; tried again at [\\d:]+ \\(in \\d+ s\\)").matcher(health).find(), health);
         });
         assertTrue(last("back-off: 12345 something new").contains("robot=\"" + robot + "\""), program::out);
         awaitTold(client, groups.robots().values());

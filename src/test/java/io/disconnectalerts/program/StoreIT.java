@@ -3,6 +3,7 @@ package io.disconnectalerts.program;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.broker.Broker;
@@ -103,6 +104,7 @@ class StoreIT {
             try {
                 await("known").atMost(20, SECONDS).until(() -> program.post("/events", http(0)).statusCode() == 503);
                 assertTrue(program.get("/observe/health/ready").statusCode() == 503 && program.metric("alerts_store_up") == 0);
+                assertFalse(program.get("/observe/health").body().contains("\"well"), "nothing is well without a store");
                 flood.flow(BEFORE + MEANWHILE);
                 await("the broker has them").atMost(20, SECONDS).until(flood::done);
                 await("still in trouble").during(GONE).atMost(GONE.plusSeconds(30)).until(() -> program.post("/events", http(1)).statusCode() == 503);
