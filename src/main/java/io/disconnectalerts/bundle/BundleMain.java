@@ -1,6 +1,11 @@
 package io.disconnectalerts.bundle;
 
 import io.disconnectalerts.mqtt.MqttComponent;
+import io.disconnectalerts.settings.Pasted;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.properties.DefaultPropertiesParser;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.component.properties.PropertiesLookup;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListener;
 
@@ -18,5 +23,24 @@ public final class BundleMain extends Main {
         bind("caller", new CallerRuns());
         bind("paho-mqtt5-component", new MqttComponent());
         addMainListener(listener);
+    }
+
+    @Override
+    protected void configurePropertiesService(CamelContext context) throws Exception {
+        PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
+        properties.setPropertiesParser(new SpellingParser(properties));
+        super.configurePropertiesService(context);
+    }
+
+    /** Gives everybody who uses a setting the value that is checked: without white space around it. */
+    public static class SpellingParser extends DefaultPropertiesParser {
+        public SpellingParser(PropertiesComponent properties) {
+            super(properties);
+        }
+
+        @Override
+        public String parseProperty(String name, String value, PropertiesLookup lookup) {
+            return value == null ? null : Pasted.clean(name, value);
+        }
     }
 }

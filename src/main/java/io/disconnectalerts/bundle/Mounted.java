@@ -1,5 +1,6 @@
 package io.disconnectalerts.bundle;
 
+import io.disconnectalerts.settings.Pasted;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +62,7 @@ public final class Mounted {
         if (name.endsWith(".properties")) {
             settings.load(new StringReader(text));
         } else {
-            settings.setProperty(name, text.strip());
+            settings.setProperty(name, Pasted.clean(name, text));
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.disconnectalerts.bundle;
 
 import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.settings.Pasted;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.InetAddress;
@@ -47,12 +48,12 @@ public final class Settings {
         if (value.indexOf(UNREADABLE) >= 0) {
             throw new SettingException(name + " holds characters that this machine's locale cannot read: start with LC_ALL=C.UTF-8");
         }
-        return value.strip();
+        return Pasted.clean(name, value);
     }
 
     /** The value, if the setting is declared. */
     public Optional<String> find(String name) {
-        return Optional.ofNullable(values.apply(name)).map(String::strip);
+        return Optional.ofNullable(values.apply(name)).map(value -> Pasted.clean(name, value));
     }
 
     /** What to mend for a robot that is blocked: a setting, or what no setting of ours mends ({@code clock}, {@code ip-list}, ...). */

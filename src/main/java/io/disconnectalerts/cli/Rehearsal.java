@@ -1,6 +1,7 @@
 package io.disconnectalerts.cli;
 
 import io.disconnectalerts.bundle.BundleMain;
+import io.disconnectalerts.bundle.BundleMain.SpellingParser;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
@@ -29,7 +30,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.component.properties.DefaultPropertiesParser;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLookup;
 import org.apache.camel.main.BaseMainSupport;
@@ -94,10 +94,11 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     }
 
     private void pretendTokens(PropertiesComponent properties) {
-        properties.setPropertiesParser(new DefaultPropertiesParser(properties) {
+        properties.setPropertiesParser(new SpellingParser(properties) {
             @Override
             public String parseProperty(String key, String value, PropertiesLookup lookup) {
-                return "".equals(value) && wiring.delivered().stream().anyMatch(robot -> key.equals(robot + ".token")) ? "none" : value;
+                String spelt = super.parseProperty(key, value, lookup);
+                return "".equals(spelt) && wiring.delivered().stream().anyMatch(robot -> key.equals(robot + ".token")) ? "none" : spelt;
             }
         });
     }

@@ -7,6 +7,7 @@ import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.EncoderBase;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
+import io.disconnectalerts.settings.Pasted;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
     /** Hides from now on, besides what is hidden already, the values of those of the settings that are secret. */
     static synchronized void hide(Collection<String> settings, UnaryOperator<String> values) {
         Map<String, Secret> hidden = new HashMap<>(secrets);
-        settings.stream().flatMap(name -> secrets(name, Objects.requireNonNullElse(values.apply(name), "").strip()).stream())
+        settings.stream().flatMap(name -> secrets(name, Pasted.clean(Objects.requireNonNullElse(values.apply(name), ""))).stream())
                 .filter(SecretMask::isLongEnough).forEach(value -> hidden.put(value, new Secret(value)));
         secrets = hidden;
     }

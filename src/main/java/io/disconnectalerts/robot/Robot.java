@@ -1,6 +1,7 @@
 package io.disconnectalerts.robot;
 
 import io.disconnectalerts.outbox.DeliveryFailure;
+import io.disconnectalerts.settings.Pasted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -68,11 +69,11 @@ public abstract sealed class Robot implements CamelContextAware permits WeComRob
     }
 
     public void setToken(String token) {
-        this.token = token;
+        this.token = Pasted.clean(token);
     }
 
     public void setSecret(String secret) {
-        this.secret = secret;
+        this.secret = Pasted.clean(secret);
     }
 
     @Override

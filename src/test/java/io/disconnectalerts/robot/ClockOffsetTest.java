@@ -22,6 +22,21 @@ class ClockOffsetTest {
     private static final Clock HERE = Clock.fixed(Instant.parse("2026-01-02T03:04:05.678Z"), ZoneOffset.UTC);
     private static final String EXPIRED = "description:机器人发送签名过期;solution:签名生成时间和发送时间请保持在 timestampms 以内;";
 
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', nullValues = "none", textBlock = """
+            none                          | the clock of this machine is more than an hour off                 | false
+            ''                            | the clock of this machine is more than an hour off                 | false
+            Fri, 02 Jan 2026 03:03:06 GMT | the clock of this machine is 1 min ahead of the platform's         | false
+            Fri, 02 Jan 2026 03:03:04 GMT | the clock of this machine is 1 min ahead of the platform's         | true
+            Fri, 02 Jan 2026 03:05:07 GMT | the clock of this machine is 1 min behind the platform's           | true
+            Thu, 01 Jan 1970 00:00:00 GMT | the clock of this machine is 20455 d 3 h ahead of the platform's   | true
+            """)
+    void theDateTells(String date, String sentence, boolean notable) {
+        ClockOffset offset = ClockOffset.of(date, HERE.instant());
+        assertEquals(sentence, offset.toString());
+        assertEquals(notable, offset.notable());
+    }
+
     /** Platform, how far this machine is ahead, its secret, and what to mend. */
     @ParameterizedTest(name = "{0}, {1}, {2} -> {3}: {4}")
     @CsvSource(delimiter = '|', textBlock = """
