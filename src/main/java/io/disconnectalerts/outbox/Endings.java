@@ -73,7 +73,7 @@ final class Endings {
             }
             session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL WHERE name = ?", claimed.outbox());
             long id = session.number(0, "SELECT message FROM delivery WHERE batch = ?", claimed.batch());
-            return shelf.insert(session, claimed.outbox() + " " + message.key(), now, claimed.outbox(), null, why,
+            return shelf.insert(session, claimed.outbox() + " message " + id, now, claimed.outbox(), null, why,
                     message.body().getBytes(StandardCharsets.UTF_8), id);
         });
         shelf.dropped(dropped);

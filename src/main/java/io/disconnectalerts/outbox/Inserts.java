@@ -8,36 +8,43 @@ import java.util.List;
 
 /** How the {@link Writer} writes messages: each once, and one delivery an outbox. */
 final class Inserts {
-    /** All processes insert in this order, so that no two wait for each other. */
+    /** Where several processes insert, all do so in this order, so that no two wait for each other. */
     static final Comparator<Entry> ORDER = Comparator.comparing((Entry entry) -> entry.message().key()).thenComparing(Entry::outbox);
 
     private static final String DELIVERY = "INSERT INTO delivery (message, outbox, priority) SELECT id, ?, priority FROM message WHERE key = ? "
             + "ON CONFLICT (message, outbox) DO NOTHING";
     private static final int PROBE_SIZE = 16_384;
     private final String message;
+    /** Comes first where a key may come again: if its message came long before or after, it gives the key away. */
+    private final String unlessLongAgo;
 
     Inserts(Dialect dialect) {
-        message = "INSERT INTO message (key, priority, time, received_at, committed_at, facets, body) "
-                + "VALUES (?, ?, ?, ?, " + dialect.now + ", " + dialect.json + ", ?) ON CONFLICT (key) DO NOTHING";
+        String insert = "INSERT INTO message (key, priority, time, received_at, committed_at, facets, body) "
+                + "VALUES (?, ?, ?, ?, " + dialect.now + ", " + dialect.json + ", ?) ON CONFLICT (key) DO ";
+        message = insert + "NOTHING";
+        unlessLongAgo = insert + "UPDATE SET key = message.key || '-' || message.id "
+                + "WHERE abs(message.received_at - excluded.received_at) >= ?";
     }
 
     /** For each entry, how many rows it added: none if it was there already. */
     int[] insert(Session session, List<Entry> entries) throws SQLException {
+        PreparedStatement repeatable = session.prepare(unlessLongAgo);
         PreparedStatement messages = session.prepare(message);
         String last = null;
         for (Entry entry : entries) {
             Message message = entry.message();
             if (!message.key().equals(last)) {
-                messages.setString(1, message.key());
-                messages.setInt(2, message.priority());
-                messages.setLong(3, message.time().toEpochMilli());
-                messages.setLong(4, message.receivedAt().toEpochMilli());
-                messages.setString(5, Contents.json(message.facets()));
-                messages.setString(6, message.body());
+                if (message.sameFor() != null) {
+                    fill(repeatable, message);
+                    repeatable.setLong(7, message.sameFor().toMillis());
+                    repeatable.addBatch();
+                }
+                fill(messages, message);
                 messages.addBatch();
                 last = message.key();
             }
         }
+        repeatable.executeBatch();
         messages.executeBatch();
         PreparedStatement deliveries = session.prepare(DELIVERY);
         for (Entry entry : entries) {
@@ -46,6 +53,15 @@ final class Inserts {
             deliveries.addBatch();
         }
         return deliveries.executeBatch();
+    }
+
+    private static void fill(PreparedStatement insert, Message message) throws SQLException {
+        insert.setString(1, message.key());
+        insert.setInt(2, message.priority());
+        insert.setLong(3, message.time().toEpochMilli());
+        insert.setLong(4, message.receivedAt().toEpochMilli());
+        insert.setString(5, Contents.json(message.facets()));
+        insert.setString(6, message.body());
     }
 
     /** Whether there is room for a row again: writes one and takes it back, in one transaction. */

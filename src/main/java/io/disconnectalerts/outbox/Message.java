@@ -1,5 +1,6 @@
 package io.disconnectalerts.outbox;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -13,9 +14,16 @@ import java.util.Map;
  * @param receivedAt when this program got it
  * @param facets     values that are worth counting over many messages, by name (reason, node, ...)
  * @param body       the whole of it, as text
+ * @param sameFor    if it came so much later than another with its key, it is a message of its own; null if never
  */
-public record Message(String key, int priority, Instant time, Instant receivedAt, Map<String, String> facets, String body) {
+public record Message(String key, int priority, Instant time, Instant receivedAt, Map<String, String> facets, String body,
+        Duration sameFor) {
 
     /** The priority that is never paced behind lesser ones. */
     public static final int CRITICAL = 3;
+
+    /** A message whose key is never another's. */
+    public Message(String key, int priority, Instant time, Instant receivedAt, Map<String, String> facets, String body) {
+        this(key, priority, time, receivedAt, facets, body, null);
+    }
 }

@@ -44,7 +44,7 @@ final class Store implements AutoCloseable {
 
     CompletableFuture<Boolean> append(String outbox, Message message) {
         Message clean = new Message(Storable.text(message.key()), message.priority(), message.time(), message.receivedAt(),
-                message.facets(), Storable.text(message.body()));
+                message.facets(), Storable.text(message.body()), message.sameFor());
         return writer.append(outbox, clean).whenComplete((fresh, failure) -> doorbell(outbox).ring(message.priority()));
     }
 

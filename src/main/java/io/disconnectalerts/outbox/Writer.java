@@ -126,7 +126,9 @@ final class Writer implements AutoCloseable {
                 entries.add(entry);
             }
         }
-        entries.sort(Inserts.ORDER);
+        if (database.dialect == Dialect.POSTGRESQL) {
+            entries.sort(Inserts.ORDER);
+        }
         store(entries);
         for (Task task : waiting) {
             if (task instanceof Work<?> work) {
