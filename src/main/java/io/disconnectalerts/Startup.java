@@ -26,8 +26,18 @@ import org.slf4j.LoggerFactory;
 final class Startup extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger("disconnect-alerts");
 
+    private final Clock clock;
     private Settings settings;
     private Wiring wiring;
+
+    Startup() {
+        this(Clock.systemUTC());
+    }
+
+    /** @param clock tells when an event came */
+    Startup(Clock clock) {
+        this.clock = clock;
+    }
 
     @Override
     public void beforeConfigure(BaseMainSupport main) {
@@ -47,9 +57,9 @@ final class Startup extends MainListenerSupport {
         CamelContext context = main.getCamelContext();
         OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
         context.getRegistry().bind("parking", outbox.parking());
-        context.getRegistry().bind("payload", new Payload(settings.get("alerts.zone")));
+        context.getRegistry().bind("payload", new Payload(settings.get("alerts.zone"), clock));
         WayOut.install(context, settings.get("proxy.url"));
-        context.getRegistry().bind("journal", new Journal(Clock.systemUTC()));
+        context.getRegistry().bind("journal", new Journal(clock));
         AccessGuard.install(context, settings.get("http.token"));
         Telemetry.install(context, outbox, settings, wiring);
         if (settings.find("camel.main.profile").filter("dev"::equals).isPresent()) {

@@ -32,11 +32,14 @@ class CommandsTest {
             {"clientid":"a","reason":"normal"}              | '' | 0 | told to    nobody
             {"clientid":"a","event":"client.connected"}     | '' | 0 | ignored: an event that brokers send too, and that is nobody's alarm
             {"reason":"kicked"}                             | $SYS/brokers/emqx@n/clients/door-9/disconnected | 0 | client     door-9
-            [{"clientid":"a"},{"clientid":"b"}]             | '' | 0 | client     b
-            {"reason":"kicked"}                             | '' | 1 | wrong: it would be refused and parked: it has no clientid
+            [{"clientid":"a","reason":"x"},{"clientid":"b","reason":"x"}] | '' | 0 | client     b
+            {"clientid":"a","reason":"x"}¶{"clientid":"b","reason":"x"} | '' | 0 | client     b
+            {"clientid":"a"}                                | '' | 1 | wrong: it would be refused and parked: it does not say what happened: add event, reason or disconnected_at
+            {"clientid":"a"}                                | alerts/clients/disconnected | 0 | client     a
+            {"reason":"kicked"}                             | '' | 1 | wrong: it would be refused and parked: it has no clientid: add clientid
             """)
     void trySaysWhatBecomesOfAnEvent(String event, String topic, int code, String line) throws Exception {
-        Path file = Files.writeString(folder.resolve("event.json"), event);
+        Path file = Files.writeString(folder.resolve("event.json"), event.replace('¶', '\n'));
         assertEquals(code, run("try", file.toString(), "--topic", topic), said.toString());
         assertTrue(said.toString().lines().toList().contains(line), said.toString());
     }

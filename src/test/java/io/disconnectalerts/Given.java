@@ -10,6 +10,7 @@ import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.outbox.Batch.Count;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ public final class Given {
     public static Message message(Map<String, ?> event, String topic) {
         try {
             byte[] payload = JSON.writeValueAsString(event).getBytes(UTF_8);
-            ClientEvent read = (ClientEvent) new Payload("+08:00").read(payload, topic);
+            ClientEvent read = (ClientEvent) new Payload("+08:00", InstantSource.system()).read(payload, topic, null, null);
             return Alert.message(read, "lost critical");
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);

@@ -23,8 +23,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +42,8 @@ final class RunningBundle implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final Map<String, VendorServer> vendors = new LinkedHashMap<>();
-    private final BundleMain camel = new BundleMain(new Startup());
+    private final Ahead clock = new Ahead();
+    private final BundleMain camel = new BundleMain(new Startup(clock));
     private final String address;
     private final ProducerTemplate template;
 
@@ -66,6 +71,25 @@ final class RunningBundle implements AutoCloseable {
         template = context().createProducerTemplate();
     }
 
+    private static final class Ahead extends Clock {
+        private volatile Duration ahead = Duration.ZERO;
+
+        @Override
+        public Instant instant() {
+            return Instant.now().plus(ahead);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
@@ -78,6 +102,11 @@ final class RunningBundle implements AutoCloseable {
 
     Map<String, VendorServer> vendors() {
         return vendors;
+    }
+
+    /** So much goes by on the program's clock. */
+    void wait(Duration time) {
+        clock.ahead = clock.ahead.plus(time);
     }
 
     HttpResponse<String> post(byte[] body, String... headers) throws IOException, InterruptedException {

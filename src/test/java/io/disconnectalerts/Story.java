@@ -7,6 +7,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -19,14 +20,17 @@ import java.util.stream.Stream;
 
 /**
  * A folder under {@code src/test/resources/cases}, named as a sentence. Given are {@code event.json}, or several such
- * files in the order of their names; one that begins with a number and {@code x} is an array of so many, {@code {n}} in it
- * being 000001, 000002, ...; {@code topic.txt} if they come by MQTT; {@code settings.properties} if settings differ.
+ * files in the order of their names, or {@code .ndjson} for an event a line; one that begins with a number and {@code x} is
+ * an array of so many, {@code {n}} in it being 000001, 000002, ...; one with {@code after-59s} in its name comes so much after
+ * the one before; {@code topic.txt} if they come by MQTT, {@code content-type.txt} if HTTP says another than usual;
+ * {@code settings.properties} if settings differ.
  * Expected is what a group gets: {@code wecom.json}, {@code dingtalk.json}, {@code feishu.json}, no file meaning silence;
  * {@code answer.txt} if HTTP answers anything but 202; {@code parked.json} if something is parked.
  */
 record Story(Path folder) {
     static final Path CASES = Path.of("src/test/resources/cases");
     private static final Set<String> EXPECTED = Set.of("wecom.json", "dingtalk.json", "feishu.json", "parked.json");
+    private static final Pattern AFTER = Pattern.compile("after-(\\d+)s");
     private static final Pattern TIMES = Pattern.compile("(\\d+)x-.*");
 
     static List<Story> all() throws IOException {
@@ -35,11 +39,20 @@ record Story(Path folder) {
         }
     }
 
-    List<byte[]> events() throws IOException {
+    /** @param after what goes by before it comes */
+    record Event(byte[] payload, Duration after) {
+    }
+
+    List<Event> events() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".json") && !EXPECTED.contains(file.getFileName().toString()))
-                    .sorted().map(Story::payload).toList();
+            return files.filter(file -> file.toString().matches(".*\\.(nd)?json") && !EXPECTED.contains(file.getFileName().toString()))
+                    .sorted().map(file -> new Event(payload(file), after(file))).toList();
         }
+    }
+
+    private static Duration after(Path file) {
+        Matcher after = AFTER.matcher(file.getFileName().toString());
+        return Duration.ofSeconds(after.find() ? Long.parseLong(after.group(1)) : 0);
     }
 
     private static byte[] payload(Path file) {
@@ -58,7 +71,16 @@ record Story(Path folder) {
 
     /** The MQTT topic, or null if the events come over HTTP. */
     String topic() throws IOException {
-        return Files.exists(folder.resolve("topic.txt")) ? Files.readString(folder.resolve("topic.txt")).stripTrailing() : null;
+        return said("topic.txt");
+    }
+
+    /** What HTTP says the events are, or null. */
+    String contentType() throws IOException {
+        return said("content-type.txt");
+    }
+
+    private String said(String name) throws IOException {
+        return Files.exists(folder.resolve(name)) ? Files.readString(folder.resolve(name)).stripTrailing() : null;
     }
 
     Map<String, String> settings() throws IOException {

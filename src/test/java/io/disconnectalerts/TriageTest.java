@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.event.Payload;
+import java.time.InstantSource;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -44,16 +45,17 @@ class TriageTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            routine quiet     | normal
-            replaced notice   | discarded, takenover
+            routine quiet     | normal, 0, 0x00
+            replaced notice   | discarded, takenover, takeovered, 142, 8e
             announced warning | disconnect_with_will_message, unspecified_error, administrative_action
-            removed warning   | kicked, use_another_server, server_moved
+            removed warning   | kicked, use_another_server, server_moved, 9c
             refused warning   | not_authorized, tls_alert, protocol_error, malformed_packet, packet_too_large, frame_too_large, frame_error
             refused warning   | receive_maximum_exceeded, topic_name_invalid, topic_filter_invalid, topic_alias_invalid, qos_not_supported
             refused warning   | retain_not_supported, payload_format_invalid, quota_exceeded, message_rate_too_high, implementation_specific_error
+            lost critical     | heartbeat_timeout, asleep_timeout, keepalive_recv_timeout, 141, 0x8D
             lost critical     | keepalive_timeout, tcp_closed, ssl_closed, sock_closed, closed, timeout, send_timeout, error, etimedout
             lost critical     | econnreset, ehostunreach, enetunreach, epipe, enotconn
-            unknown warning   | internal_error, remote, Kicked, KICKED, norma, normal_, 'normal', ran_out_of_coffee, ${exchangeId}, null, true, 0
+            unknown warning   | internal_error, remote, Kicked, KICKED, norma, normal_, 'normal', ran_out_of_coffee, ${exchangeId}, null, true, 1, 1001
             """)
     void everyReasonHasItsClass(String verdict, String reasons) {
         Stream.of(reasons.split(", ")).forEach(reason -> assertEquals(verdict, verdict(reason), reason));
@@ -66,8 +68,8 @@ class TriageTest {
     }
 
     private static String verdict(String reason) {
-        ObjectNode payload = JsonNodeFactory.instance.objectNode().put("clientid", "a").put("reason", reason);
-        ClientEvent event = (ClientEvent) new Payload("+08:00").read(payload.toString().getBytes(UTF_8), "");
+        ObjectNode payload = JsonNodeFactory.instance.objectNode().put("event", "client.disconnected").put("clientid", "a").put("reason", reason);
+        ClientEvent event = (ClientEvent) new Payload("+08:00", InstantSource.system()).read(payload.toString().getBytes(UTF_8), "", null, null);
         return template.requestBody("direct:triage", event, String.class);
     }
 }

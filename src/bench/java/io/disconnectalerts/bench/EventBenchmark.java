@@ -9,6 +9,7 @@ import io.disconnectalerts.outbox.Batch.Count;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.words.Draft;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EventBenchmark {
     private static final byte[] EVENT = Events.event("bench", 1);
 
-    private final Payload payload = new Payload("+08:00");
+    private final Payload payload = new Payload("+08:00", InstantSource.system());
     private final String verdict = "lost critical";
     private ClientEvent event;
     private Batch one;
@@ -48,7 +49,7 @@ public class EventBenchmark {
 
     @Setup
     public void open() {
-        event = (ClientEvent) payload.read(EVENT, null);
+        event = (ClientEvent) payload.read(EVENT, null, null, null);
         Message message = Alert.message(event, verdict);
         Instant now = Instant.now();
         one = new Batch(1, "wecom", 1, false, now, now, now, true, List.of(message), Map.of());
@@ -66,7 +67,7 @@ public class EventBenchmark {
 
     @Benchmark
     public Reading normalise() {
-        return payload.read(EVENT, null);
+        return payload.read(EVENT, null, null, null);
     }
 
     @Benchmark

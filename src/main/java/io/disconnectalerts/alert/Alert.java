@@ -3,10 +3,12 @@ package io.disconnectalerts.alert;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.event.ClientEvent.Timing;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.outbox.Message;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +27,8 @@ public record Alert(String clientid, String username, String reason, String peer
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final int LONGEST_FACET = 200;
+    /** A broker that does not say when tells the next outage in the same words; EMQX repeats a request for 45 s. */
+    private static final Duration RETRIED = Duration.ofMinutes(1);
 
     /** The message for the outboxes: the alert as its body, and as its facets what is worth counting; null if nobody is to be told. */
     public static Message message(@Body ClientEvent event, @Variable("verdict") String words) {
@@ -42,7 +46,8 @@ public record Alert(String clientid, String username, String reason, String peer
         event.attributes().forEach((name, value) -> facet(facets, "attribute " + name, value));
         Alert alert = new Alert(event.clientid(), event.username(), event.reason(), event.peername(), event.node(),
                 event.disconnectedAt().toEpochMilli(), verdict.rule(), verdict.severity().toString());
-        return new Message(event.key(), verdict.severity().ordinal(), event.disconnectedAt(), event.receivedAt(), facets, alert.json());
+        return new Message(event.key(), verdict.severity().ordinal(), event.disconnectedAt(), event.receivedAt(), facets, alert.json(),
+                event.timing() == Timing.SAID ? null : RETRIED);
     }
 
     private static void facet(Map<String, String> facets, String name, String value) {

@@ -2,6 +2,7 @@ package io.disconnectalerts.cli;
 
 import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.event.ClientEvent.Timing;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
@@ -67,7 +68,7 @@ public final class CheckCommand implements Callable<Integer> {
         List<Message> many = new ArrayList<>();
         for (int i = 0; i < Batch.LISTED; i++) {
             many.add(Alert.message(new ClientEvent("sample-" + i, "user", "kicked", "10.0.0.1:50000", "10.0.0.1", "1883", "emqx@10.0.0.2",
-                    now, now, Map.of(), "sample-" + i), "removed warning"));
+                    now, Timing.SAID, now, Map.of(), "sample-" + i), "removed warning"));
         }
         Map<String, List<Batch.Count>> facets = Map.of("reason", List.of(new Batch.Count("kicked", many.size())),
                 "node", List.of(new Batch.Count("emqx@10.0.0.2", many.size())));

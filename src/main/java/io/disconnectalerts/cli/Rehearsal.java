@@ -18,6 +18,7 @@ import io.disconnectalerts.watch.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -107,7 +108,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     public void afterConfigure(BaseMainSupport main) {
         Registry beans = main.getCamelContext().getRegistry();
         beans.bind("parking", main.getCamelContext().getComponent("outbox", OutboxComponent.class).parking());
-        beans.bind("payload", new Payload(settings.get("alerts.zone")));
+        beans.bind("payload", new Payload(settings.get("alerts.zone"), InstantSource.system()));
         beans.bind("journal", new Journal(Clock.systemUTC()));
         beans.bind("telemetry", Telemetry.forNobody());
         WayOut.install(main.getCamelContext(), settings.get("proxy.url"));

@@ -1,23 +1,31 @@
 package io.disconnectalerts.event;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.time.ZoneOffset;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A time as a rule's SELECT may write it: milliseconds (also seconds or microseconds) since 1970, or formatted as
- * {@code yyyy-MM-dd HH:mm:ss} in a zone, or RFC 3339 with an offset.
+ * A time as brokers and a rule's SELECT write it: a number of seconds, milliseconds, microseconds or nanoseconds since
+ * 1970, with or without a fraction; or {@code yyyy-MM-dd HH:mm:ss} with up to nine digits of a second, in a zone, or with
+ * an offset as EMQX's {@code format_date} writes it ({@code Z}, {@code +08}, {@code +0800}, {@code +08:00}).
  */
 final class EventTime {
-    private static final DateTimeFormatter FORMATTED = DateTimeFormatter.ofPattern("yyyy-MM-dd[ ]['T']HH:mm:ss[.SSSSSS][.SSS]");
-    private static final Pattern NUMBER = Pattern.compile("\\d{9,17}");
-    private static final Pattern OFFSET = Pattern.compile(".*(Z|[+-]\\d\\d:?\\d\\d)");
-    private static final long LATEST = Instant.parse("2200-01-01T00:00:00Z").getEpochSecond();
+    /** No broker had an event of ours before; a counter of seconds since a start is no time. */
+    private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+    /** Clocks differ, and zones are mistaken. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+    private static final int LONGEST = 40;
+    private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE]\\+?\\d{1,2})?");
+    private static final Pattern FORMATTED = Pattern.compile("(\\d{4})[-/](\\d\\d)[-/](\\d\\d)[ tT]+(\\d\\d):(\\d\\d):(\\d\\d)"
+            + "(?:[.,](\\d{1,9}))?\\s*([zZ]|UTC|GMT|[+-]\\d\\d(?::?\\d\\d){0,2})?");
+    private static final BigInteger SECOND = BigInteger.valueOf(1_000_000_000);
 
     private final ZoneId zone;
 
@@ -25,23 +33,45 @@ final class EventTime {
         this.zone = ZoneId.of(zone);
     }
 
-    /** The time, or null if there is none, or none that can be understood: the event matters more than its time. */
-    Instant read(JsonNode value) {
-        if (value == null || value.isContainerNode() || value.isNull()) {
+    /** The time, or null if it is none, or none that can be: the event matters more than its time. */
+    Instant read(String value, Instant now) {
+        String text = value.strip();
+        if (text.length() > LONGEST) {
             return null;
         }
-        String text = value.asText().strip();
-        if (NUMBER.matcher(text).matches()) {
-            long number = Long.parseLong(text);
-            long millis = number < 100_000_000_000L ? number * 1000 : number > 100_000_000_000_000L ? number / 1000 : number;
-            return millis / 1000 < LATEST ? Instant.ofEpochMilli(millis) : null;
+        Instant time = NUMBER.matcher(text).matches() ? number(new BigDecimal(text)) : formatted(FORMATTED.matcher(text));
+        return time == null || time.isBefore(EARLIEST) || time.isAfter(now.plus(AHEAD)) ? null : time;
+    }
+
+    /** Seconds have up to 11 digits before the point, milliseconds 14, microseconds 17. */
+    private static Instant number(BigDecimal number) {
+        int digits = number.precision() - number.scale();
+        if (digits > 20) {
+            return null;
+        }
+        int toNanos = digits <= 11 ? 9 : digits <= 14 ? 6 : digits <= 17 ? 3 : 0;
+        BigInteger[] parts = number.movePointRight(toNanos).toBigInteger().divideAndRemainder(SECOND);
+        return Instant.ofEpochSecond(parts[0].longValue(), parts[1].longValue());
+    }
+
+    private Instant formatted(Matcher text) {
+        if (!text.matches()) {
+            return null;
         }
         try {
-            return text.length() < 19 || text.length() > 40 ? null
-                    : OFFSET.matcher(text).matches() && text.length() > 19 ? OffsetDateTime.parse(text.replaceFirst(" ", "T")).toInstant()
-                    : LocalDateTime.parse(text, FORMATTED).atZone(zone).toInstant();
-        } catch (DateTimeException other) {
+            int nanos = text.group(7) == null ? 0 : Integer.parseInt((text.group(7) + "00000000").substring(0, 9));
+            return LocalDateTime.of(number(text, 1), number(text, 2), number(text, 3), number(text, 4), number(text, 5), number(text, 6), nanos)
+                    .atZone(text.group(8) == null ? zone : offset(text.group(8))).toInstant();
+        } catch (DateTimeException none) {
             return null;
         }
+    }
+
+    private static ZoneOffset offset(String text) {
+        return Character.isLetter(text.charAt(0)) ? ZoneOffset.UTC : ZoneOffset.of(text);
+    }
+
+    private static int number(Matcher text, int group) {
+        return Integer.parseInt(text.group(group));
     }
 }

@@ -3,9 +3,9 @@ package io.disconnectalerts.event;
 import java.util.List;
 
 /** What a payload turned out to be; the routes ask for its {@link #kind()}. */
-public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Several, Reading.Unreadable {
+public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Several, Reading.Unreadable, Reading.TooLarge {
 
-    /** {@code disconnected}, {@code ignored}, {@code several} or {@code unreadable}. */
+    /** {@code disconnected}, {@code ignored}, {@code several}, {@code unreadable} or {@code too-large}. */
     String kind();
 
     /** An event that brokers send too, and that is nobody's alarm. */
@@ -16,19 +16,32 @@ public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Se
         }
     }
 
-    /** An array: each element is a payload of its own. */
-    record Several(List<byte[]> payloads) implements Reading {
+    /** An array, or an event a line: what each of them turned out to be, and as one what cannot be read of them; in chunks. */
+    record Several(List<List<Reading>> chunks) implements Reading {
         @Override
         public String kind() {
             return "several";
         }
     }
 
-    /** Not an event; the reason is a sentence for whoever sent it. */
+    /**
+     * Not an event.
+     *
+     * @param payload as it came; if it was encoded and could be decoded, as UTF-8
+     * @param reason  a sentence for whoever sent it
+     */
     record Unreadable(byte[] payload, String reason) implements Reading {
         @Override
         public String kind() {
             return "unreadable";
+        }
+    }
+
+    /** Small as it came, and more than is read once it is unpacked. */
+    record TooLarge() implements Reading {
+        @Override
+        public String kind() {
+            return "too-large";
         }
     }
 }

@@ -8,16 +8,14 @@ import java.util.regex.Pattern;
  * slashes, a gateway puts {@code gateway/<name>} before {@code clients}. All empty for another topic.
  */
 record SystemTopic(String node, String clientid, String event) {
-    private static final String PREFIX = "$SYS/brokers/";
     private static final Pattern CLIENT = Pattern.compile("\\$SYS/brokers/([^/]+)/(?:gateway/[^/]+/)?clients/(.+)/([^/]+)", Pattern.DOTALL);
     private static final SystemTopic NONE = new SystemTopic("", "", "");
 
     static SystemTopic of(String topic) {
-        if (!topic.startsWith(PREFIX)) {
+        if (!topic.startsWith("$SYS/")) {
             return NONE;
         }
         Matcher client = CLIENT.matcher(topic);
-        return client.matches() ? new SystemTopic(client.group(1), client.group(2), "client." + client.group(3))
-                : new SystemTopic("", "", "alarm." + topic.substring(topic.lastIndexOf('/') + 1));
+        return client.matches() ? new SystemTopic(client.group(1), client.group(2), "client." + client.group(3)) : NONE;
     }
 }

@@ -3,6 +3,8 @@ package io.disconnectalerts.watch;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.event.ClientEvent.Timing;
+import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
@@ -68,8 +70,14 @@ public final class Telemetry implements OutboxListener {
         wiring.delivered().forEach(robot -> health.register(Check.detail("robot-" + robot, () -> robots.sentence(robot))));
     }
 
-    public void received(@Variable("entrance") String entrance) {
-        count("alerts.received", "entrance", entrance);
+    /** Several in one input are counted one by one, and what cannot be read of them as one. */
+    public void received(@Body Reading reading, @Variable("entrance") String entrance) {
+        if (!(reading instanceof Reading.Several || reading instanceof Reading.TooLarge)) {
+            count("alerts.received", "entrance", entrance);
+        }
+        if (reading instanceof ClientEvent event && event.timing() == Timing.UNUSABLE) {
+            count("alerts.time.unusable");
+        }
     }
 
     public void ignored(@Body Reading.Ignored reading) {
@@ -102,7 +110,7 @@ public final class Telemetry implements OutboxListener {
         if (settings.mqtt()) {
             meters.counter("alerts.received", "entrance", "mqtt");
         }
-        List.of("alerts.refused.input", "alerts.duplicate", "alerts.parked.dropped").forEach(meters::counter);
+        List.of("alerts.refused.input", "alerts.time.unusable", "alerts.duplicate", "alerts.parked.dropped").forEach(meters::counter);
         wiring.verdicts().stream().map(Verdict::of).forEach(this::triaged);
         for (String robot : wiring.delivered()) {
             meters.counter("alerts.delivered.events", "robot", robot);

@@ -1,6 +1,7 @@
 package io.disconnectalerts.words;
 
 import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.event.Reason;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -35,7 +36,7 @@ final class Wording {
 
     /** The raw word, as neutral text, and behind it what it means, if that is known. */
     String reason(String word, String text) {
-        String meaning = words.getProperty("reason." + word);
+        String meaning = words.getProperty("reason." + word, words.getProperty("reason." + Reason.word(word)));
         return meaning == null ? text : text + words.getProperty("open") + meaning + words.getProperty("close");
     }
 

@@ -3,40 +3,91 @@ package io.disconnectalerts.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EventTimeTest {
+    private static final Instant NOW = Instant.parse("2026-11-26T17:00:00Z");
 
     @ParameterizedTest(name = "{0} is {1}")
     @CsvSource(delimiter = '|', nullValues = "none", quoteCharacter = '`', textBlock = """
-            1758015945678                          | 2025-09-16T09:45:45.678Z
-            "1758015945678"                        | 2025-09-16T09:45:45.678Z
             1758015945                             | 2025-09-16T09:45:45Z
-            1758015945678901                       | 2025-09-16T09:45:45.678Z
+            1758015945678                          | 2025-09-16T09:45:45.678Z
+            1758015945678901                       | 2025-09-16T09:45:45.678901Z
+            1758015945678901234                    | 2025-09-16T09:45:45.678901234Z
+            "1758015945"                           | 2025-09-16T09:45:45Z
+            "1758015945678"                        | 2025-09-16T09:45:45.678Z
+            "1758015945678901"                     | 2025-09-16T09:45:45.678901Z
+            "1758015945678901234"                  | 2025-09-16T09:45:45.678901234Z
+            1758015945.678                         | 2025-09-16T09:45:45.678Z
+            "1758015945.678901234"                 | 2025-09-16T09:45:45.678901234Z
+            1.758015945678e9                       | 2025-09-16T09:45:45.678Z
+            1758015945678.0                        | 2025-09-16T09:45:45.678Z
             "2025-09-16 17:45:45"                  | 2025-09-16T09:45:45Z
             "2025-09-16T17:45:45"                  | 2025-09-16T09:45:45Z
+            " 2025-09-16 17:45:45 "                | 2025-09-16T09:45:45Z
+            "2025/09/16 17:45:45"                  | 2025-09-16T09:45:45Z
+            "2025-09-16 17:45:45.6"                | 2025-09-16T09:45:45.600Z
+            "2025-09-16 17:45:45.67"               | 2025-09-16T09:45:45.670Z
             "2025-09-16 17:45:45.678"              | 2025-09-16T09:45:45.678Z
+            "2025-09-16 17:45:45,6789"             | 2025-09-16T09:45:45.678900Z
+            "2025-09-16 17:45:45.67890"            | 2025-09-16T09:45:45.678900Z
             "2025-09-16 17:45:45.678901"           | 2025-09-16T09:45:45.678901Z
+            "2025-09-16 17:45:45.6789012"          | 2025-09-16T09:45:45.678901200Z
+            "2025-09-16 17:45:45.67890123"         | 2025-09-16T09:45:45.678901230Z
+            "2025-09-16 17:45:45.678901234"        | 2025-09-16T09:45:45.678901234Z
             "2025-09-16T09:45:45Z"                 | 2025-09-16T09:45:45Z
+            "2025-09-16t09:45:45z"                 | 2025-09-16T09:45:45Z
+            "2025-09-16 09:45:45 UTC"              | 2025-09-16T09:45:45Z
             "2025-09-16 18:45:45+09:00"            | 2025-09-16T09:45:45Z
-            "2025-09-16T18:45:45.678+0900"         | none
-            "undefined"                            | none
-            "9999999999999"                        | none
-            -1                                     | none
-            0                                      | none
+            "2025-09-16 18:45:45+0900"             | 2025-09-16T09:45:45Z
+            "2025-09-16 18:45:45+09"               | 2025-09-16T09:45:45Z
+            "2025-09-16 18:45:45+09:00:00"         | 2025-09-16T09:45:45Z
+            "2025-09-16 18:45:45 +09:00"           | 2025-09-16T09:45:45Z
+            "2025-09-16 18:45:45 +0900"            | 2025-09-16T09:45:45Z
+            "2025-09-16 04:15:45 -0530"            | 2025-09-16T09:45:45Z
+            "2025-09-16T18:45:45.678+0900"         | 2025-09-16T09:45:45.678Z
+            "2025-09-16T18:45:45.678901234 +09"    | 2025-09-16T09:45:45.678901234Z
+            1795798799                             | 2026-11-27T16:59:59Z
+            1795798801                             | none
+            "2026-11-28 01:00:01"                  | none
+            3361588438                             | none
+            946684800                              | 2000-01-01T00:00:00Z
+            946684799                              | none
+            946684799999                           | none
+            4294967295                             | none
+            99999999999999999999                   | none
+            1e15                                   | 2001-09-09T01:46:40Z
+            1e99                                   | none
             1e400                                  | none
-            null                                   | none
-            {}                                     | none
+            -1                                     | none
+            -933378858                             | none
+            0                                      | none
+            17.5                                   | none
+            true                                   | none
+            "9999999999999"                        | none
+            "2025-13-16 17:45:45"                  | none
+            "2025-02-30 17:45:45"                  | none
+            "2025-09-16 24:45:45"                  | none
+            "2025-09-16 17:45:45+19:00"            | none
+            "2025-09-16 17:45:45.1234567890"       | none
+            "2025-09-16"                           | none
+            "17:45:45"                             | none
+            "0000-00-00 00:00:00"                  | none
+            "undefined"                            | none
+            "infinity"                             | none
+            "yesterday"                            | none
+            ""                                     | none
             """)
     void read(String json, String expected) throws Exception {
-        Object time = new EventTime("+08:00").read(new ObjectMapper().readTree(json));
-        assertEquals(expected, time == null ? null : time.toString());
+        Instant time = new EventTime("+08:00").read(new ObjectMapper().readTree(json).asText(), NOW);
+        assertEquals(expected == null ? null : Instant.parse(expected), time);
     }
 
     @ParameterizedTest(name = "{1}")
     @CsvSource({"2025-07-01T10:00:00Z, Europe/Berlin", "2025-07-01T04:00:00Z, +08:00", "2025-07-01T12:00:00Z, UTC"})
-    void aFormattedTimeIsInTheZone(String expected, String zone) throws Exception {
-        assertEquals(expected, new EventTime(zone).read(new ObjectMapper().readTree("\"2025-07-01 12:00:00\"")).toString());
+    void aFormattedTimeIsInTheZone(String expected, String zone) {
+        assertEquals(expected, new EventTime(zone).read("2025-07-01 12:00:00", NOW).toString());
     }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
@@ -16,57 +17,126 @@ class PayloadTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private static Reading read(String payload, String topic) {
-        return Payload.read(payload.getBytes(UTF_8), topic == null ? "" : topic, new EventTime("+08:00"), NOW);
+        return new Payload("+08:00", () -> NOW).read(payload.getBytes(UTF_8), topic, null, null);
     }
 
     private static ClientEvent event(String payload, String topic) {
         return assertInstanceOf(ClientEvent.class, read(payload, topic));
     }
 
+    private static String described(Reading reading) {
+        return reading.kind() + (reading instanceof Reading.Ignored ignored ? " " + ignored.event()
+                : reading instanceof Reading.Several several ? " " + several.chunks().stream().flatMap(List::stream).map(PayloadTest::described).toList()
+                : reading instanceof Reading.Unreadable unreadable ? " " + unreadable.reason()
+                : reading instanceof ClientEvent event ? " " + event.clientid() : "");
+    }
+
     @ParameterizedTest(name = "{0} on {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"clientid":"a"}                                   |                                         | disconnected
-            {"clientid":"a","event":"client.disconnected"}     |                                         | disconnected
-            {"clientid":"a","event":"undefined"}               |                                         | disconnected
-            {"clientid":"a","action":"client_disconnected"}    |                                         | disconnected
-            {"clientid":7}                                     |                                         | disconnected
-            {}                                                 | $SYS/brokers/n/clients/a/disconnected   | disconnected
+            {"clientid":"a","event":"client.disconnected"}     |                                         | disconnected a
+            {"clientid":"a","reason":""}                       | alerts/clients/disconnected             | disconnected a
+            {"clientid":7,"reason":"kicked"}                   |                                         | disconnected 7
+            {"client_id":"a","reason":"kicked"}                |                                         | disconnected a
+            {"clientId":"a","reason":"kicked"}                 |                                         | disconnected a
+            {"ClientID":"a","Reason":"kicked"}                 |                                         | disconnected a
+            {"clientid":null,"client-id":"a","reason":"x"}     |                                         | disconnected a
+            {"clientid":"undefined","reason":"kicked"}         |                                         | disconnected undefined
+            {"reason":"kicked"}                                | $SYS/brokers/n/clients/undefined/disconnected | disconnected undefined
+            {}                                                 | $SYS/brokers/n/clients/a/disconnected   | disconnected a
             {"clientid":"a","event":"client.connected"}        |                                         | ignored client.connected
-            {"clientid":"a","action":"session_subscribed"}     |                                         | ignored session.subscribed
-            {"clientid":"a","event":"client.invented_1"}       |                                         | ignored client.other
             {}                                                 | $SYS/brokers/n/clients/a/connected      | ignored client.connected
             {"name":"high_cpu_usage"}                          | $SYS/brokers/n/alarms/activate          | ignored alarm.activate
-            [{"clientid":"a"},{"clientid":"b"}]                |                                         | several 2
-            {"clientid":"a","event":"pwned"}                   |                                         | unreadable its event is none that EMQX sends
-            {"clientid":""}                                    |                                         | unreadable it has no clientid
-            {"clientid":null}                                  |                                         | unreadable it has no clientid
-            {"clientid":"undefined"}                           |                                         | unreadable it has no clientid
-            {"clientid":{"id":"a"}}                            |                                         | unreadable it has no clientid
-            {"username":"u"}                                   | alerts/clients/a                        | unreadable it has no clientid
+            {"clientid":"a"}                                   |                                         | unreadable it does not say what happened: add event, reason or disconnected_at
+            {"clientid":"a","event":"undefined"}               |                                         | unreadable it does not say what happened: add event, reason or disconnected_at
+            {"clientid":"a","event":"pwned"}                   |                                         | unreadable its event is none that is known: client.disconnected is what is told
+            {"clientid":"","reason":"kicked"}                  |                                         | unreadable it has no clientid: add clientid
+            {"clientid":null,"reason":"kicked"}                |                                         | unreadable it has no clientid: add clientid
+            {"clientid":{"id":"a"},"reason":"kicked"}          |                                         | unreadable it has no clientid: add clientid
+            {"username":"u","reason":"kicked"}                 | alerts/clients/a                        | unreadable it has no clientid: add clientid
             `"undefined"`                                      |                                         | unreadable it is JSON, but not an object; an EMQX republish action needs the payload ${.}
             []                                                 |                                         | unreadable it is JSON, but not an object; an EMQX republish action needs the payload ${.}
-            {"clientid":"a","clientid":"b"}                    |                                         | unreadable it is not JSON: Duplicate field 'clientid' for `ObjectNode`: not allowed when `DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY` enabled
+            undefined                                          |                                         | unreadable it is the word undefined; an EMQX republish action needs the payload ${.}
+            nobody                                             |                                         | unreadable it is not JSON, which shows at character 7
+            {"clientid":"a","clientid":"b"}                    |                                         | unreadable it has a field twice in one object
+            {"clientid":"a"} {"clientid":"b"}                  |                                         | unreadable it is one JSON text after another: send an array, or one event a line
+            {"clientid":"a"}}                                  |                                         | unreadable it is not JSON, which shows at character 17
+            {"clientid":"a"                                    |                                         | unreadable it is not JSON: it ends too early
+            {"clientid":NaN}                                   |                                         | unreadable it is not JSON, which shows at character 16
+            ` `                                                |                                         | unreadable it is empty
+            ``                                                 |                                         | unreadable it is empty
             """)
     void itIsReadAs(String payload, String topic, String expected) {
-        Reading reading = read(payload, topic);
-        String detail = reading instanceof Reading.Ignored ignored ? " " + ignored.event()
-                : reading instanceof Reading.Several several ? " " + several.payloads().size()
-                : reading instanceof Reading.Unreadable unreadable ? " " + unreadable.reason() : "";
-        assertEquals(expected, reading.kind() + detail);
+        assertEquals(expected, described(read(payload, topic)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            [A,B]               | [disconnected a, disconnected b]
+            [A]                 | [disconnected a]
+            [A,7,[B],{}]        | [disconnected a, unreadable its element 2 of 4 cannot be read: it is JSON, but not an object; an EMQX republish action needs the payload ${.}; nor can 2 more]
+            [A,[B]]             | [disconnected a, unreadable its element 2 of 2 cannot be read: it is an array, and arrays do not nest]
+            [{},{}]             | [unreadable its element 1 of 2 cannot be read: it does not say what happened: add event, reason or disconnected_at; nor can 1 more]
+            A;B                 | [disconnected a, disconnected b]
+            ;A;;B;              | [disconnected a, disconnected b]
+            A;oops;B            | [disconnected a, disconnected b, unreadable its line 2 of 3 cannot be read: it is not JSON, which shows at character 5]
+            oops;A              | [disconnected a, unreadable its line 1 of 2 cannot be read: it is not JSON, which shows at character 5]
+            A;A B               | [disconnected a, unreadable its line 2 of 2 cannot be read: it is one JSON text after another: send an array, or one event a line]
+            A;[B]               | [disconnected a, unreadable its line 2 of 2 cannot be read: it is an array, and arrays do not nest]
+            """)
+    void eachOfSeveralIsReadForItself(String pattern, String expected) {
+        String payload = pattern.replace("A", "{\"clientid\":\"a\",\"reason\":\"x\"}").replace("B", "{\"clientid\":\"b\",\"reason\":\"x\"}");
+        assertEquals("several " + expected, described(read(payload.replace(";", "\n"), "")));
+        assertEquals("several " + expected, described(read(payload.replace(";", "\r\n"), "")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            [A;,B                    | it is not JSON: it ends too early
+            {;"clientid": "a",;oops} | it is not JSON, which shows at line 3, character 1
+            {;"a":1;};{;"b":2;}      | it is one JSON text after another: send an array, or one event a line
+            """)
+    void brokenLinesAreNoEvents(String pattern, String why) {
+        assertEquals("unreadable " + why, described(read(pattern.replace("A", "{}").replace("B", "{}").replace(";", "\n"), "")));
+    }
+
+    @Test
+    void whatIsKeptOfSeveralIsWhatCouldNotBeRead() {
+        assertEquals("[7,{\"username\":\"\uFFFD\"}]", kept("[{\"clientid\":\"a\",\"reason\":\"x\"}, 7, {\"username\" : \"\uFFFD\"}]"));
+        assertEquals("oops\n{\"a\" : 1}", kept("{\"clientid\":\"a\",\"reason\":\"x\"}\n\noops\n{\"a\" : 1}\n"));
+    }
+
+    private static String kept(String payload) {
+        List<Reading> last = assertInstanceOf(Reading.Several.class, read(payload, "")).chunks().get(0);
+        return new String(assertInstanceOf(Reading.Unreadable.class, last.get(last.size() - 1)).payload(), UTF_8);
+    }
+
+    @Test
+    void tenThousandAreManyCommitsAndMoreAreTooMany() {
+        String element = "{\"clientid\":\"a\",\"reason\":\"x\"}";
+        Reading.Several several = assertInstanceOf(Reading.Several.class, read("[" + (element + ",").repeat(9_999) + element + "]", ""));
+        assertEquals(10_000, several.chunks().stream().mapToInt(List::size).sum());
+        assertTrue(several.chunks().stream().allMatch(chunk -> chunk.size() <= 500));
+        assertEquals("unreadable it has more than 10000 elements", described(read("[" + (element + ",").repeat(10_000) + element + "]", "")));
+        assertEquals("unreadable it has more than 10000 lines", described(read((element + "\n").repeat(10_001), "")));
     }
 
     @ParameterizedTest(name = "{0} on {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', emptyValue = "", textBlock = """
             {"clientid":"a","username":"u","reason":"kicked","node":"n"}        |                                                | a     | u  | kicked | n | ``              | ``
-            {"clientid":"a","username":"undefined","reason":null}               |                                                | a     | `` | ``     | `` | ``             | ``
-            {"clientid":"a","peername":"10.2.3.4:52911","sockname":"0.0.0.0:1883"} |                                             | a     | `` | ``     | `` | 10.2.3.4       | 1883
-            {"clientid":"a","peername":"fe80::1:52911"}                         |                                                | a     | `` | ``     | `` | fe80::1        | ``
-            {"clientid":"a","ipaddress":"fe80::1","sockport":8883}              |                                                | a     | `` | ``     | `` | fe80::1        | 8883
+            {"clientid":"a","username":"undefined","reason":null,"event":"client.disconnected"} |                                | a     | `` | ``     | `` | ``             | ``
+            {"clientid":"a","username":"(null)","reason":"x"}                   |                                                | a     | `` | x      | `` | ``             | ``
+            {"clientid":"a","userName":"u","reason":141}                        |                                                | a     | u  | 141    | `` | ``             | ``
+            {"clientid":"a","reason":{"shutdown":"tcp_closed"}}                 |                                                | a     | `` | tcp_closed | `` | ``         | ``
+            {"clientid":"a","reason":["a",1]}                                   |                                                | a     | `` | ["a",1] | `` | ``            | ``
+            {"client_id":"a","reason_code":"8b"}                                | $SYS/brokers/disconnected                      | a     | `` | 8b     | `` | ``             | ``
+            {"clientid":"a","reason":"x","peername":"10.2.3.4:52911","sockname":"0.0.0.0:1883"} |                                | a     | `` | x      | `` | 10.2.3.4       | 1883
+            {"clientid":"a","reason":"x","peername":"fe80::1:52911"}            |                                                | a     | `` | x      | `` | fe80::1        | ``
+            {"clientid":"a","reason":"x","ipAddress":"fe80::1","sockport":8883} |                                                | a     | `` | x      | `` | fe80::1        | 8883
             {"clientid":"a"}                                                    | $SYS/brokers/n@h/clients/a/disconnected        | a     | `` | ``     | n@h | ``            | ``
             {}                                                                  | $SYS/brokers/n@h/clients/a/b/c/disconnected    | a/b/c | `` | ``     | n@h | ``            | ``
             {}                                                                  | $SYS/brokers/n/gateway/coap/clients/s/disconnected | s | `` | ``     | n | ``              | ``
-            {"clientid":"\\u0000"}                                              |                                                | \uFFFD | `` | ``    | `` | ``             | ``
-            {"clientid":"half \\ud83d"}                                         |                                                | half ? | `` | ``    | `` | ``             | ``
+            {"clientid":"\\u0000","reason":"x"}                                 |                                                | \uFFFD | `` | x    | `` | ``             | ``
+            {"clientid":"half \\ud83d","reason":"x"}                            |                                                | half ? | `` | x    | `` | ``             | ``
             """)
     void itsFieldsAre(String payload, String topic, String clientid, String username, String reason, String node, String peerhost, String listener) {
         ClientEvent event = event(payload, topic);
@@ -78,14 +148,38 @@ class PayloadTest {
     @CsvSource(delimiter = '|', textBlock = """
             true  | {"clientid":"a","connected_at":1758012345120,"disconnected_at":1758015945678,"node":"n"} | {"clientid":"a","connected_at":1758012345120,"disconnected_at":1758015945678}
             true  | {"clientid":"a","disconnected_at":1758015945000,"timestamp":1758015945679}               | {"clientid":"a","disconnected_at":"2025-09-16 17:45:45"}
+            true  | {"clientid":"a","disconnected_at":1758015945678,"connected_at":-1}                       | {"clientid":"a","disconnected_at":1758015945678}
             false | {"clientid":"a","connected_at":1758012345120,"disconnected_at":1758015945678}            | {"clientid":"a","connected_at":1758012345121,"disconnected_at":1758015945678}
             false | {"clientid":"a","disconnected_at":1758015945678,"reason":"kicked"}                       | {"clientid":"a","disconnected_at":1758015945678,"reason":"closed"}
             false | {"clientid":"a","disconnected_at":1758015945678}                                         | {"clientid":"b","disconnected_at":1758015945678}
             false | {"clientid":"a","reason":"b"}                                                            | {"clientid":"a","reason":"c"}
-            true  | {"clientid":"a","reason":"b"}                                                            | {"clientid":"a","reason":"b"}
+            true  | {"clientid":"a","reason":"b"}                                                            | { "clientid" : "a", "reason" : "b" }
+            false | {"clientid":"a","reason":"b","ts":3361588438}                                            | {"clientid":"a","reason":"b","ts":3361588439}
+            false | {"clientid":"a","disconnected_at":-1}                                                    | {"clientid":"b","disconnected_at":-1}
             """)
     void twoOfThemAreTheSameDisconnect(boolean same, String one, String other) {
         assertEquals(same, event(one, "").key().equals(event(other, "").key()));
+    }
+
+    @Test
+    void twoClientsOfWhichOnlyTheTopicTellsAreNotTheSame() {
+        assertNotEquals(event("{}", "$SYS/brokers/n/clients/a/disconnected").key(), event("{}", "$SYS/brokers/n/clients/b/disconnected").key());
+        assertNotEquals(event("{}", "$SYS/brokers/n/clients/a/disconnected").key(), event("{}", "$SYS/brokers/m/clients/a/disconnected").key());
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            SAID     | {"clientid":"a","reason":"x","disconnected_at":1758015945678}
+            SAID     | {"clientid":"a","reason":"x","disconnected_at":"infinity","timestamp":1758015945678}
+            UNSAID   | {"clientid":"a","reason":"x","disconnected_at":"undefined","ts":null}
+            UNUSABLE | {"clientid":"a","reason":"x","ts":3361588438}
+            UNUSABLE | {"clientid":"a","reason":"x","disconnected_at":"yesterday"}
+            UNUSABLE | {"clientid":"a","reason":"x","timestamp":{}}
+            """)
+    void withoutATimeThatCanBeItIsNow(ClientEvent.Timing timing, String payload) {
+        ClientEvent event = event(payload, "");
+        assertEquals(timing, event.timing());
+        assertEquals(timing == ClientEvent.Timing.SAID ? Instant.ofEpochMilli(1758015945678L) : NOW, event.disconnectedAt());
     }
 
     @Test
@@ -96,20 +190,16 @@ class PayloadTest {
     }
 
     @Test
-    void withoutATimeItIsNow() {
-        assertEquals(NOW, event("{\"clientid\":\"a\",\"disconnected_at\":\"yesterday\"}", "").disconnectedAt());
-    }
-
-    @Test
     void eightAttributesAtMostAndOnlyPlainOnes() {
         Map<String, String> attributes = event("""
-                {"clientid":"a","client_attrs":{"1":"a","2":2,"x":{},"y":[],"3":true,"4":"","5":"e","6":"f","7":"g","8":"h","9":"i"}}""", "").attributes();
+                {"clientid":"a","reason":"x","client_attrs":{"1":"a","2":2,"x":{},"y":[],"3":true,"4":"","5":"e","6":"f","7":"g","8":"h","9":"i"}}""", "").attributes();
         assertEquals(List.of("1", "2", "3", "4", "5", "6", "7", "8"), List.copyOf(attributes.keySet()));
     }
 
     @Test
     void aHalfCharacterInAnArraySpoilsNoOtherElement() {
-        assertEquals("several", read("[{\"clientid\":\"a\"},{\"clientid\":\"\\ud83d\"}]", "").kind());
+        assertEquals("several [disconnected a, disconnected ?]",
+                described(read("[{\"clientid\":\"a\",\"reason\":\"x\"},{\"clientid\":\"\\ud83d\",\"reason\":\"x\"}]", "")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -117,7 +207,7 @@ class PayloadTest {
             array of too many elements | [    | 0,     | 10001   | 0]
             nested too deep            | [    | [      | 10000   | ]
             a number too long          | {"clientid":"a","ts": | 9 | 101 | }
-            larger than 1 MiB          | {"clientid":" | aaaaaaaa | 131072 | "}
+            larger than 1 MiB          | {"clientid":" | aaaaaaaa | 131072 | ","reason":"x"}
             """)
     void absurdSizesAreRefused(String name, String start, String middle, int times, String end) {
         assertEquals("unreadable", read(start + middle.repeat(times) + end, "").kind());

@@ -15,7 +15,8 @@ class SystemTopicTest {
             $SYS/brokers/n@h/clients/clients/connected/connected | n@h | clients/connected | client.connected
             $SYS/brokers/n@h/clients//disconnected/disconnected  | n@h | /disconnected | client.disconnected
             $SYS/brokers/n@h/gateway/coap/clients/s/disconnected | n@h | s     | client.disconnected
-            $SYS/brokers/n@h/alarms/activate                     | ``  | ``    | alarm.activate
+            $SYS/brokers/n@h/alarms/activate                     | ``  | ``    | ``
+            $SYS/brokers/disconnected                            | ``  | ``    | ``
             alerts/clients/a/disconnected                        | ``  | ``    | ``
             ``                                                   | ``  | ``    | ``
             """)

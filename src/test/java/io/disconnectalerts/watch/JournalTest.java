@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.event.ClientEvent.Timing;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
@@ -58,7 +59,7 @@ class JournalTest {
 
     private static Batch batch(int size) {
         Instant time = Instant.parse("2026-01-01T00:00:00Z");
-        Message message = Alert.message(new ClientEvent("door-7", "", "kicked", "", "", "", "", time, time, Map.of(), "k"), "removed warning");
+        Message message = Alert.message(new ClientEvent("door-7", "", "kicked", "", "", "", "", time, Timing.SAID, time, Map.of(), "k"), "removed warning");
         return new Batch(12, "wecom", size, false, time, time, time, false, List.of(message), Map.of());
     }
 

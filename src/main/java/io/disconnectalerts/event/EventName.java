@@ -1,0 +1,90 @@
+package io.disconnectalerts.event;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What happened, in the words of EMQX 5's {@code event}: {@code client.disconnected}. A row says so itself, as {@code event}
+ * or, since EMQX 4, as {@code action}; else the topic does ({@code $event/client_disconnected},
+ * {@code $events/client/disconnected}, {@code $SYS/brokers/n/clients/c/disconnected}, {@code alerts/clients/disconnected});
+ * else its fields do.
+ */
+final class EventName {
+    static final String DISCONNECTED = "client.disconnected";
+    private static final Set<String> FAMILIES = Set.of("client", "session", "message", "delivery", "schema", "alarm");
+    /** What clients do as the last level of a topic alone says it. */
+    private static final Set<String> BARE = Set.of("connected", "disconnected", "subscribed", "unsubscribed");
+    /** Counted by name; others of a family are counted as one, so that nobody can fill the memory with names. */
+    private static final Set<String> KNOWN = Set.of(DISCONNECTED, "client.connect", "client.connected", "client.connack",
+            "client.ping", "client.subscribe", "client.subscribed", "client.unsubscribe", "client.unsubscribed",
+            "client.check_authz_complete", "client.check_authn_complete", "session.subscribed", "session.unsubscribed",
+            "session.created", "session.terminated", "message.publish", "message.delivered", "message.acked",
+            "message.dropped", "message.transformation_failed", "delivery.dropped", "schema.validation_failed",
+            "alarm.activate", "alarm.activated", "alarm.deactivate", "alarm.deactivated");
+
+    private static final Pattern SEPARATOR = Pattern.compile("[_/]");
+
+    private EventName() {
+    }
+
+    /** The name, {@code <family>.other} for one of a family that is not known by name, or empty if nothing tells. */
+    static String of(Row row, String topic) {
+        String name = known(row.text("event"));
+        if (name.isEmpty()) {
+            name = known(row.text("action"));
+        }
+        if (name.isEmpty()) {
+            name = ofTopic(topic);
+        }
+        return name.isEmpty() && row.text("event").isEmpty() ? ofFields(row) : name;
+    }
+
+    /** As EMQX 5, EMQX 4 and the topics of events write it: {@code client.connected}, {@code client_connected}. */
+    private static String known(String written) {
+        if (KNOWN.contains(written) || written.isEmpty()) {
+            return written;
+        }
+        String name = SEPARATOR.matcher(written.toLowerCase(Locale.ROOT)).replaceFirst(".").replace('/', '_');
+        if (BARE.contains(name)) {
+            return "client." + name;
+        }
+        if (name.equals("client.disconnect")) { // as Tencent Cloud's documentation has it
+            return DISCONNECTED;
+        }
+        String family = name.split("\\.", 2)[0];
+        return KNOWN.contains(name) ? name : FAMILIES.contains(family) && !name.equals(family) ? family + ".other" : "";
+    }
+
+    /** Only below {@code $event} and {@code $events} is every last level a name; elsewhere it may be a client id. */
+    private static String ofTopic(String topic) {
+        String client = SystemTopic.of(topic).event();
+        if (!client.isEmpty()) {
+            return known(client);
+        }
+        String last = topic.substring(topic.lastIndexOf('/') + 1);
+        String above = topic.substring(0, topic.length() - last.length());
+        if (above.endsWith("/alarms/")) {
+            return known("alarm." + last);
+        }
+        String name = known(last);
+        if (name.isEmpty() && topic.startsWith("$event")) {
+            return known(above.substring(above.lastIndexOf('/', above.length() - 2) + 1) + last);
+        }
+        return KNOWN.contains(name) || topic.startsWith("$event") ? name : "";
+    }
+
+    /** A message or a subscription has a topic, and a message that was dropped has a reason too. */
+    private static String ofFields(Row row) {
+        if (row.has("disconnected_at") || row.has("reason") && !row.has("topic")) {
+            return DISCONNECTED;
+        }
+        if (row.has("sub_props") || row.has("unsub_props") || row.has("subopts")) {
+            return "session.other";
+        }
+        if (row.has("topic") && row.has("payload")) {
+            return "message.other";
+        }
+        return row.has("keepalive") || row.has("clean_start") || row.has("connected_at") ? "client.connected" : "";
+    }
+}
