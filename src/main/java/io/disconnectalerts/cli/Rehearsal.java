@@ -13,11 +13,13 @@ import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxEndpoint;
+import io.disconnectalerts.robot.ClockOffset;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,6 +61,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     private List<String> notes;
     private String request;
     private String answer;
+    private ClockOffset clock;
 
     private Rehearsal(boolean sends) {
         this.sends = sends;
@@ -138,6 +141,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
                 return;
             }
             said = Objects.requireNonNullElse(exchange.getMessage().getBody(byte[].class), new byte[0]);
+            clock = ClockOffset.of(exchange.getMessage().getHeader("Date", String.class), Instant.now());
         } else {
             exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
         }
@@ -189,9 +193,10 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
      *
      * @param request the body of the post, or null if it did not get that far
      * @param answer  what the platform said to it, or null if it said nothing
+     * @param clock   how far this machine's clock is from the platform's, by its answer
      * @param failure why it was not accepted, or null
      */
-    record Said(String request, String answer, Exception failure) {
+    record Said(String request, String answer, ClockOffset clock, Exception failure) {
     }
 
     /** Takes one message from a robot's outbox to its platform. */
@@ -204,6 +209,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     Said tell(String robot, Batch batch) {
         request = null;
         answer = null;
+        clock = ClockOffset.UNKNOWN;
         Exchange exchange = new DefaultExchange(camel.getCamelContext());
         exchange.getIn().setBody(batch);
         try {
@@ -211,7 +217,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         } catch (Exception failed) {
             exchange.setException(failed);
         }
-        return new Said(request, answer, exchange.getException());
+        return new Said(request, answer, clock, exchange.getException());
     }
 
     @Override

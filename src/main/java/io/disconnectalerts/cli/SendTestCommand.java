@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 /** Has every robot say one message that is labelled as a test. */
 @Command(name = "send-test",
-        description = "Sends one message, labelled as a test, to each robot that is on, and prints the platform's answer and what to mend. "
+        description = "Sends one message, labelled as a test, to each robot that is on, prints the platform's answer, what to mend, and whether this machine's clock is off. "
                 + "It goes past the outbox: it stores nothing and waits for no quota.")
 public final class SendTestCommand implements Callable<Integer> {
     private static final int LONGEST_ANSWER = 300;
@@ -59,6 +59,9 @@ public final class SendTestCommand implements Callable<Integer> {
             String line = SecretMask.mask(said.answer()).replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ");
             out.println("  answer   " + line.substring(0, Math.min(line.length(), LONGEST_ANSWER)));
         }
+        if (said.clock().notable()) {
+            out.println("  clock    " + said.clock() + "; a signature is good for an hour");
+        }
         if (said.failure() != null) {
             out.println("  trouble  " + SecretMask.mask(SettingException.sentence(said.failure())));
             out.println("  mend     " + mend(robot, said.failure(), settings));
@@ -73,6 +76,8 @@ public final class SendTestCommand implements Callable<Integer> {
             return "nothing; the platform wants to be left alone for " + later.pause().toSeconds() + " s";
         } else if (failure instanceof DeliveryFailure.Unacceptable) {
             return "the words (test.vm in templates/" + settings.get("alerts.language") + ") or the kamelet's envelope";
+        } else if (failure instanceof DeliveryFailure.BackOff) {
+            return "what the platform's documentation says of this answer; or " + robot + ".url or proxy.url, if it is not the platform's";
         }
         return "the way to " + settings.get(robot + ".url") + ", or proxy.url; or the platform has trouble of its own, then nothing";
     }

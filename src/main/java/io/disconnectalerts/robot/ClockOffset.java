@@ -11,6 +11,7 @@ import org.apache.hc.client5.http.utils.DateUtils;
  * @param ahead negative if this machine's clock is behind, null if the answer does not tell
  */
 public record ClockOffset(Duration ahead) {
+    public static final ClockOffset UNKNOWN = new ClockOffset(null);
     /** From here on it may be the clock that spoils a signature: an hour, less what the way to the platform may take. */
     private static final Duration SPOILS = Duration.ofMinutes(55);
     private static final Duration NOTABLE = Duration.ofMinutes(1);
@@ -18,7 +19,7 @@ public record ClockOffset(Duration ahead) {
     /** @param date the header of an answer that came now, or null */
     public static ClockOffset of(String date, Instant now) {
         Instant platform = date == null ? null : DateUtils.parseStandardDate(date);
-        return new ClockOffset(platform == null ? null : Duration.between(platform, now));
+        return platform == null ? UNKNOWN : new ClockOffset(Duration.between(platform, now));
     }
 
     boolean known() {

@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.vendors.Fault;
 import io.disconnectalerts.vendors.VendorServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -138,9 +141,38 @@ class CommandsIT {
         }
     }
 
+    @Test
+    void sendTestComparesTheClocks() throws Exception {
+        try (Groups groups = Groups.open(Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-7)))) {
+            Program.Ended ended = new Program(folder).set(groups.settings()).run("", "send-test");
+            assertEquals(0, ended.code(), ended.out() + ended.err());
+            groups.robots().keySet().forEach(robot -> assertTrue(section(ended, robot + " accepted it")
+                    .contains("\n  clock    the clock of this machine is 7 min ahead of the platform's"), ended.out()));
+        }
+        try (Groups groups = Groups.open(Clock.offset(Clock.systemUTC(), Duration.ofHours(2)))) {
+            groups.dingtalk().secret("SEC-1");
+            groups.feishu().secret("SEC-2");
+            Program.Ended ended = new Program(folder).set(groups.settings()).set("dingtalk.secret", "SEC-1").set("feishu.secret", "SEC-2").run("", "send-test");
+            assertEquals(1, ended.code(), ended.out() + ended.err());
+            for (String robot : List.of("dingtalk", "feishu")) {
+                assertMend(ended, robot, "the clock");
+                assertTrue(section(ended, robot).contains(": the clock of this machine is 2 h 0 min behind the platform's"), ended.out());
+            }
+        }
+        try (Groups groups = Groups.open()) {
+            groups.wecom().fail(new Fault.Says(groups.wecom().refusal(12345, "something new")));
+            Program.Ended ended = new Program(folder).set(groups.settings()).run("", "send-test");
+            assertMend(ended, "wecom", "what the platform's documentation says of this answer");
+            assertFalse(ended.out().contains("clock"), ended.out());
+        }
+    }
+
+    private static String section(Program.Ended ended, String begin) {
+        return ended.out().substring(ended.out().indexOf(begin)).split("\n(?! )")[0];
+    }
+
     private static void assertMend(Program.Ended ended, String robot, String what) {
-        String section = ended.out().substring(ended.out().indexOf(robot + " did not accept it")).split("\n(?! )")[0];
-        assertTrue(section.contains("  mend     " + what), ended.out());
+        assertTrue(section(ended, robot + " did not accept it").contains("  mend     " + what), ended.out());
     }
 
     @Test
