@@ -4,7 +4,7 @@ import io.disconnectalerts.bundle.SettingException;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
-import io.disconnectalerts.outbox.DeliveryFailure;
+import io.disconnectalerts.delivery.DeliveryFailure;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collection;

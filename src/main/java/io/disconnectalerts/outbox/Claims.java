@@ -1,6 +1,6 @@
 package io.disconnectalerts.outbox;
 
-import io.disconnectalerts.outbox.DeliveryFailure.RetryAfter;
+import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
 import io.disconnectalerts.outbox.Pacing.Storm;
 import io.disconnectalerts.outbox.Turn.Claimed;
 import io.disconnectalerts.outbox.Turn.Idle;

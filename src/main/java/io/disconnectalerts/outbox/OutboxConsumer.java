@@ -1,6 +1,7 @@
 package io.disconnectalerts.outbox;
 
-import io.disconnectalerts.outbox.DeliveryFailure.BackOff;
+import io.disconnectalerts.delivery.DeliveryFailure;
+import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
 import io.disconnectalerts.outbox.Outcome.Writing;
 import io.disconnectalerts.outbox.Turn.Claimed;
 import io.disconnectalerts.outbox.Turn.Wait;

@@ -1,10 +1,11 @@
 package io.disconnectalerts.outbox;
 
-import io.disconnectalerts.outbox.DeliveryFailure.Acts;
-import io.disconnectalerts.outbox.DeliveryFailure.BackOff;
-import io.disconnectalerts.outbox.DeliveryFailure.Blocked;
-import io.disconnectalerts.outbox.DeliveryFailure.RetryAfter;
-import io.disconnectalerts.outbox.DeliveryFailure.Unacceptable;
+import io.disconnectalerts.delivery.DeliveryFailure;
+import io.disconnectalerts.delivery.DeliveryFailure.Acts;
+import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
+import io.disconnectalerts.delivery.DeliveryFailure.Blocked;
+import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
+import io.disconnectalerts.delivery.DeliveryFailure.Unacceptable;
 import io.disconnectalerts.outbox.Turn.Claimed;
 import java.sql.SQLException;
 import java.time.Duration;

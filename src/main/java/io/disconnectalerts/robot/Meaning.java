@@ -1,6 +1,6 @@
 package io.disconnectalerts.robot;
 
-import io.disconnectalerts.outbox.DeliveryFailure;
+import io.disconnectalerts.delivery.DeliveryFailure;
 import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.function.Function;

@@ -3,7 +3,7 @@ package io.disconnectalerts.robot;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.disconnectalerts.outbox.DeliveryFailure;
+import io.disconnectalerts.delivery.DeliveryFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;

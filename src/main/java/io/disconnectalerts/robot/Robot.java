@@ -1,6 +1,6 @@
 package io.disconnectalerts.robot;
 
-import io.disconnectalerts.outbox.DeliveryFailure;
+import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.settings.Pasted;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.disconnectalerts.outbox.DeliveryFailure.BackOff;
-import io.disconnectalerts.outbox.DeliveryFailure.RetryAfter;
+import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
+import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

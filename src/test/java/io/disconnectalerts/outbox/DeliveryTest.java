@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.outbox.Batch.Count;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.disconnectalerts.outbox.DeliveryFailure.BackOff;
-import io.disconnectalerts.outbox.DeliveryFailure.Blocked;
-import io.disconnectalerts.outbox.DeliveryFailure.RetryAfter;
-import io.disconnectalerts.outbox.DeliveryFailure.Unacceptable;
+import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
+import io.disconnectalerts.delivery.DeliveryFailure.Blocked;
+import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
+import io.disconnectalerts.delivery.DeliveryFailure.Unacceptable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package io.disconnectalerts.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.disconnectalerts.delivery.DeliveryFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

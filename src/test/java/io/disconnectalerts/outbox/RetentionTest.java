@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.delivery.DeliveryFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.disconnectalerts.outbox.DeliveryFailure.Blocked;
+import io.disconnectalerts.delivery.DeliveryFailure.Blocked;
 import io.disconnectalerts.vendors.DingTalkServer;
 import io.disconnectalerts.vendors.Fault;
 import io.disconnectalerts.vendors.FeishuServer;

@@ -1,6 +1,6 @@
 package io.disconnectalerts.robot;
 
-import io.disconnectalerts.outbox.DeliveryFailure;
+import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.vendors.Answer;
 import io.disconnectalerts.vendors.DingTalkServer;
 import io.disconnectalerts.vendors.Fault;

@@ -1,11 +1,11 @@
-package io.disconnectalerts.outbox;
+package io.disconnectalerts.delivery;
 
 import java.time.Duration;
 
 /**
- * Why a delivery did not succeed, and with it what the outbox does next. A route that consumes from an
- * outbox throws one of these; every other exception counts as {@link BackOff}. The text reaches logs, health and
- * operators, so it never holds a secret.
+ * Why a delivery did not succeed, and with it what the outbox does next: what who delivers and who keeps agree on. A
+ * route that consumes from an outbox throws one of these; every other exception counts as {@link BackOff}. The text
+ * reaches logs, health and operators, so it never holds a secret.
  */
 public abstract sealed class DeliveryFailure extends Exception {
 
@@ -14,7 +14,7 @@ public abstract sealed class DeliveryFailure extends Exception {
     }
 
     /** What to do about each kind of failure: a new kind does not compile until everybody who acts on one handles it. */
-    interface Acts<T> {
+    public interface Acts<T> {
         T after(RetryAfter failure);
 
         T after(BackOff failure);
@@ -24,7 +24,8 @@ public abstract sealed class DeliveryFailure extends Exception {
         T after(Unacceptable failure);
     }
 
-    abstract <T> T act(Acts<T> acts);
+    /** What {@code acts} makes of this kind. */
+    public abstract <T> T act(Acts<T> acts);
 
     /** The receiver named, or is known for, the time it wants to be left alone: nothing is sent before that. */
     public static final class RetryAfter extends DeliveryFailure {
@@ -42,7 +43,7 @@ public abstract sealed class DeliveryFailure extends Exception {
         }
 
         @Override
-        <T> T act(Acts<T> acts) {
+        public <T> T act(Acts<T> acts) {
             return acts.after(this);
         }
     }
@@ -57,7 +58,7 @@ public abstract sealed class DeliveryFailure extends Exception {
         }
 
         @Override
-        <T> T act(Acts<T> acts) {
+        public <T> T act(Acts<T> acts) {
             return acts.after(this);
         }
     }
@@ -77,7 +78,7 @@ public abstract sealed class DeliveryFailure extends Exception {
         }
 
         @Override
-        <T> T act(Acts<T> acts) {
+        public <T> T act(Acts<T> acts) {
             return acts.after(this);
         }
     }
@@ -105,7 +106,7 @@ public abstract sealed class DeliveryFailure extends Exception {
         }
 
         @Override
-        <T> T act(Acts<T> acts) {
+        public <T> T act(Acts<T> acts) {
             return acts.after(this);
         }
     }
