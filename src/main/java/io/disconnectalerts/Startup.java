@@ -1,11 +1,10 @@
 package io.disconnectalerts;
 
-import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.event.Payload;
-import io.disconnectalerts.http.AccessGuard;
+import io.disconnectalerts.http.HttpEntrance;
 import io.disconnectalerts.http.ServerTls;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.OutboxComponent;
@@ -60,10 +59,10 @@ final class Startup extends MainListenerSupport {
         context.getRegistry().bind("payload", new Payload(settings.get("alerts.zone"), clock));
         WayOut.install(context, settings.get("proxy.url"));
         context.getRegistry().bind("journal", new Journal(clock));
-        AccessGuard.install(context, settings.get("http.token"));
+        HttpEntrance http = HttpEntrance.install(context, settings.get("http.token"));
         Telemetry.install(context, outbox, settings, wiring);
         if (settings.find("camel.main.profile").filter("dev"::equals).isPresent()) {
-            Bundle.watch(context);
+            LiveEdit.install(context, http);
         }
         if (Boolean.parseBoolean(settings.get("tracing.enabled"))) {
             Tracing.install(context);

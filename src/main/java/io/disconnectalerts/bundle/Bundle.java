@@ -6,7 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Resource;
+import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
 
 /**
@@ -52,12 +56,31 @@ public final class Bundle {
         }
     }
 
-    /** From now on an edited route or kamelet of the working directory replaces the running one; a template needs no watching, it is read for every message. */
-    public static void watch(CamelContext context) {
+    /** The kamelets and routes as they are now, each by its address. */
+    public static SortedMap<String, String> files(CamelContext context) {
+        SortedMap<String, String> files = new TreeMap<>();
+        try {
+            for (String pattern : List.of(kamelets() + "/*.kamelet.yaml", location("routes") + "/*.camel.yaml")) {
+                for (Resource file : PluginHelper.getPackageScanResourceResolver(context).findResources(pattern)) {
+                    try (InputStream text = file.getInputStream()) {
+                        files.put(file.getLocation(), new String(text.readAllBytes(), StandardCharsets.UTF_8));
+                    }
+                }
+            }
+            return files;
+        } catch (Exception unreadable) {
+            throw new SettingException(SettingException.sentence(unreadable));
+        }
+    }
+
+    /** Calls when a route or kamelet of the working directory may have changed; templates are read for every message. */
+    public static void watch(CamelContext context, Runnable changed) {
         for (String folder : List.of("routes", "kamelets")) {
             if (edited(folder)) {
                 try {
-                    context.addService(new RouteWatcherReloadStrategy(folder));
+                    RouteWatcherReloadStrategy watcher = new RouteWatcherReloadStrategy(folder);
+                    watcher.setResourceReload((name, resource) -> changed.run());
+                    context.addService(watcher);
                 } catch (Exception unwatchable) {
                     throw new IllegalStateException(folder + " cannot be watched: " + unwatchable.getMessage(), null);
                 }

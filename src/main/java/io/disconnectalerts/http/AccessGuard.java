@@ -1,69 +1,56 @@
 package io.disconnectalerts.http;
 
-import io.vertx.core.MultiMap;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.AuthenticationHandler;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.main.MainHttpServer;
-import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Lets in who shows the token, before anything of the request's body is read; health is open to all. */
-public final class AccessGuard implements AuthenticationHandler {
-    private static final String HEALTH = "/observe/health";
-    private static final String POSTED_TYPE = "Posted-Content-Type";
-    private static final String POSTED_ENCODING = "Posted-Content-Encoding";
+/** Lets in who shows the token, and nothing that a page of somebody else's has a browser ask. */
+final class AccessGuard {
+    /** RFC 9110: the scheme's case is of no matter. */
+    private static final Pattern BEARER = Pattern.compile("Bearer +(\\S+) *", Pattern.CASE_INSENSITIVE);
+    private static final Pattern THIS_MACHINE =
+            Pattern.compile("(localhost|127\\.0\\.0\\.1|\\[::1])(:\\d+)?", Pattern.CASE_INSENSITIVE);
 
     private final byte[] expected;
 
     /** @param token empty if everybody may come in, which only a loopback address allows */
     AccessGuard(String token) {
-        this.expected = token.isEmpty() ? null : ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
-    }
-
-    public static void install(CamelContext context, String token) {
-        AuthenticationConfig authentication = context.hasService(MainHttpServer.class).getConfiguration().getAuthenticationConfig();
-        AuthenticationConfig.AuthenticationConfigEntry everything = new AuthenticationConfig.AuthenticationConfigEntry();
-        AccessGuard guard = new AccessGuard(token);
-        everything.setPath("/*");
-        everything.setAuthenticationProviderFactory(vertx -> null);
-        everything.setAuthenticationHandlerFactory(new AuthenticationConfig.AuthenticationHandlerFactory() {
-            @Override
-            public <T extends io.vertx.ext.auth.authentication.AuthenticationProvider> AuthenticationHandler createAuthenticationHandler(T none) {
-                return guard;
-            }
-        });
-        authentication.getEntries().add(everything);
-        authentication.setEnabled(true);
-    }
-
-    @Override
-    public void handle(RoutingContext request) {
-        String path = request.normalizedPath();
-        if (admits(request.request().getHeader("Authorization")) || path.equals(HEALTH) || path.startsWith(HEALTH + "/")) {
-            describe(request);
-            request.next();
-        } else {
-            request.response().setStatusCode(401).putHeader("WWW-Authenticate", "Bearer").end("show http.token as Authorization: Bearer ...\n");
-        }
-    }
-
-    /**
-     * A form would become headers: to Camel everything posted is JSON. How the sender described it reaches the route in two
-     * headers, each a single one and perhaps empty, which no parameter of the query can forge.
-     */
-    private static void describe(RoutingContext request) {
-        MultiMap headers = request.request().headers();
-        headers.set(POSTED_TYPE, String.join(",", headers.getAll("Content-Type")));
-        headers.set(POSTED_ENCODING, String.join(",", headers.getAll("Content-Encoding")));
-        headers.set("Content-Type", "application/json");
-        request.queryParams().remove(POSTED_TYPE).remove(POSTED_ENCODING);
+        this.expected = token.isEmpty() ? null : token.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Takes the same time wherever the first difference is. */
     boolean admits(String authorization) {
-        return expected == null
-                || authorization != null && MessageDigest.isEqual(expected, authorization.getBytes(StandardCharsets.UTF_8));
+        if (expected == null) {
+            return true;
+        }
+        Matcher shown = BEARER.matcher(authorization == null ? "" : authorization);
+        return shown.matches() && MessageDigest.isEqual(expected, shown.group(1).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Why a browser should not have asked, or nothing. A page is known by its origin. One whose name was made to lead
+     * to this machine (DNS rebinding) has the program's own: a token keeps it out, and where there is none, its name.
+     *
+     * @param host    with the port; empty if the request names none, as no browser's does
+     * @param origins as many as the request has
+     */
+    Optional<String> stranger(String scheme, String host, List<String> origins) {
+        String own = origin(scheme + "://" + host);
+        if (!origins.stream().map(AccessGuard::origin).allMatch(own::equals)) {
+            return Optional.of("the page that asks is not of " + own + ": ask without Origin, as programs do");
+        }
+        if (expected == null && !host.isEmpty() && !THIS_MACHINE.matcher(host).matches()) {
+            return Optional.of("without a token only localhost, 127.0.0.1 and [::1] are answered: set http.token");
+        }
+        return Optional.empty();
+    }
+
+    /** In lower case, and without the port its scheme has anyway. */
+    private static String origin(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceFirst("^(http://.*):80$|^(https://.*):443$", "$1$2");
     }
 }

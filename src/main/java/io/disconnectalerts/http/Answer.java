@@ -10,12 +10,13 @@ public record Answer(int status, String text) {
 
     /** @param refused why nothing could be read, or null if something was taken */
     public static Answer of(String refused) {
-        return refused == null ? new Answer(202, "committed\n") : new Answer(400, "refused and parked: " + refused + "\n");
+        return refused == null ? new Answer(202, "committed\n")
+                : new Answer(400, "refused and parked: " + refused + "\n");
     }
 
     /**
      * @param refused  why nothing could be read, or null if something was taken
-     * @param tooLarge true if the body is larger than 1 MiB once it is decoded, and was neither read nor parked; else null
+     * @param tooLarge true if the body, once decoded, is larger than 1 MiB, and was neither read nor parked; or null
      */
     public static Answer of(String refused, Boolean tooLarge) {
         return tooLarge == null ? of(refused) : new Answer(413, "larger than 1 MiB once it is decoded\n");

@@ -38,24 +38,30 @@ class AccessIT {
     private static final String TOKEN = "let-me-in";
     private static final String BEARER = "Bearer " + TOKEN;
     private static final String EVENT = "{\"clientid\":\"%s\",\"reason\":\"kicked\",\"disconnected_at\":1700000000000}";
+    private static final String NO_BODY = "Content-Length: 0";
 
     private static Groups groups;
     private static Program program;
+    /** The same without a token. */
+    private static Program open;
     /** Where nothing may ever be sent. */
     private static WeComServer trap;
 
     @BeforeAll
-    static void start(@TempDir Path folder) throws IOException {
+    static void start(@TempDir Path folder, @TempDir Path other) throws IOException {
         groups = Groups.open();
         groups.wecom().quota(false);
         trap = new WeComServer(InstantSource.system());
         program = new Program(folder).option("-Xmx96m").set("http.token", TOKEN).set("wecom.per-minute", "0")
-                .set("wecom.token", groups.wecom().token()).set("wecom.url", groups.wecom().url()).start();
+                .set("wecom.token", groups.wecom().token()).set("wecom.url", groups.wecom().url()).launch();
+        open = new Program(other).set("wecom.token", "x").set("wecom.url", "http://127.0.0.1:9/send").start();
+        program.awaitReady();
     }
 
     @AfterAll
     static void stop() {
         program.close();
+        open.close();
         groups.close();
         trap.close();
     }
@@ -81,7 +87,11 @@ class AccessIT {
         "POST, /parked/999/retry,           Bearer let-me-in, 404",
         "POST, /parked/abc/retry,           Bearer let-me-in, 404",
         "POST, /parked/99999999999999999999/retry, Bearer let-me-in, 404",
+        "DELETE, /parked/999,               nothing,         401",
+        "DELETE, /parked/999,               Bearer let-me-in, 404",
+        "DELETE, /parked/abc,               Bearer let-me-in, 404",
         "POST, /events,                     Bearer wrong,    401",
+        "GET,  /parked,                     bearer  let-me-in, 200",
         "GET,  /events,                     Bearer let-me-in, 405",
         "GET,  /nowhere,                    Bearer let-me-in, 404"})
     void theTokenGuardsAllButHealth(String method, String path, String authorization, int status) throws IOException {
@@ -91,15 +101,94 @@ class AccessIT {
     }
 
     private static Socket connect(String target, String... headers) throws IOException {
+        return connect(program, target, "a", headers);
+    }
+
+    private static Socket connect(Program program, String target, String host, String... headers) throws IOException {
         Socket connection = new Socket("127.0.0.1", program.port());
         connection.setSoTimeout(15_000);
-        connection.getOutputStream().write((target + " HTTP/1.1\r\nHost: a\r\n" + String.join("\r\n", headers) + "\r\n\r\n").getBytes(US_ASCII));
+        String head = target + " HTTP/1.1\r\nHost: " + host + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
+        connection.getOutputStream().write(head.getBytes(US_ASCII));
         return connection;
     }
 
     private static int status(Socket connection) throws IOException {
         String line = new BufferedReader(new InputStreamReader(connection.getInputStream(), US_ASCII)).readLine();
         return Integer.parseInt(line.split(" ")[1]);
+    }
+
+    /** Whom a browser is sent by: EMQX, curl and Prometheus send no Origin, and know the program by its real name. */
+    @ParameterizedTest(name = "{0} to {1} from {2}: without a token {3}, with it {4}")
+    @CsvSource({
+        "GET /parked,         localhost,    none,             200, 200",
+        "GET /parked,         127.0.0.1,    none,             200, 200",
+        "GET /parked,         [::1],        none,             200, 200",
+        "GET /parked,         evil.example, none,             403, 200",
+        "GET /parked,         localhost,    http://localhost, 200, 200",
+        "GET /parked,         evil.example, http://evil.example, 403, 200",
+        "GET /parked,         localhost,    http://evil.example, 403, 403",
+        "GET /parked,         localhost,    https://localhost, 403, 403",
+        "GET /parked,         localhost,    null,             403, 403",
+        "POST /events,        localhost,    null,             403, 403",
+        "DELETE /parked/1,    localhost,    null,             403, 403",
+        "POST /parked/1/retry, localhost,   null,             403, 403",
+        "GET /observe/health, localhost,    null,             403, 403",
+        "GET /observe/health, evil.example, none,             403, 200",
+        "GET /observe/metrics, evil.example, none,            403, 200",
+        "OPTIONS /events,     localhost,    null,             403, 403"})
+    void aPageOfSomebodyElseIsRefused(String target, String host, String origin, int withoutToken, int withToken)
+            throws IOException {
+        for (Program asked : List.of(open, program)) {
+            String port = ":" + asked.port();
+            String from = origin.equals("none") ? "X: x" : "Origin: " + (origin.endsWith(host) ? origin + port : origin);
+            try (Socket connection = connect(asked, target, host + port, from, "Authorization: " + BEARER, NO_BODY)) {
+                assertEquals(asked == open ? withoutToken : withToken, status(connection));
+            }
+        }
+    }
+
+    @Test
+    void whoIsRefusedReadsWhatToDo() throws IOException {
+        try (Socket rebound = connect(open, "GET /parked", "evil.example", "Connection: close");
+                Socket page = connect("GET /parked", "Origin: null", "Connection: close")) {
+            assertEquals("without a token only localhost, 127.0.0.1 and [::1] are answered: set http.token", last(rebound));
+            assertEquals("the page that asks is not of http://a: ask without Origin, as programs do", last(page));
+        }
+    }
+
+    private static String last(Socket connection) throws IOException {
+        return new String(connection.getInputStream().readAllBytes(), US_ASCII).lines().reduce((head, line) -> line).orElse("");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/observe/health", "/observe/health/ready", "/observe/health/live",
+        "/observe/health?exposureLevel=full&stackTrace=true&data=true"})
+    void whoShowsNoTokenReadsOfHealthTheStatusOnly(String path) throws IOException {
+        assertEquals("{\"status\":\"UP\"}", program.get(path).body());
+        assertTrue(program.send(program.request(path).header("Authorization", BEARER)).body().contains("\"checks\":["));
+        assertTrue(open.get(path).body().contains("\"checks\":["));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET,/events,POST", "HEAD,/events,POST", "PUT,/events/,POST", "OPTIONS,/events,POST", "POST,/parked,GET",
+        "GET,/parked/7,DELETE", "GET,/parked/7/retry,POST", "DELETE,/observe/health/ready,GET", "POST,/observe/metrics,GET"})
+    void aMethodThatAPathDoesNotKnowIsAnsweredWithThoseItKnows(String method, String path, String allowed)
+            throws IOException {
+        HttpResponse<String> answer = program.send(program.request(path).header("Authorization", BEARER)
+                .method(method, BodyPublishers.noBody()));
+        assertEquals(405, answer.statusCode());
+        assertEquals(List.of(allowed), answer.headers().allValues("Allow"));
+    }
+
+    @Test
+    void aParkedInputThatIsDiscardedIsThereNoMore() throws IOException {
+        open.post("/events", "garbage");
+        String parked = open.get("/parked").body();
+        String path = "/parked/" + parked.replaceFirst(".*?\"id\":(\\d+).*", "$1");
+        HttpResponse<String> answer = open.send(open.request(path).DELETE());
+        assertEquals(List.of(204, ""), List.of(answer.statusCode(), answer.body()), parked);
+        assertEquals(404, open.send(open.request(path).DELETE()).statusCode());
+        assertEquals("[]", open.get("/parked").body());
     }
 
     @Test
@@ -140,7 +229,7 @@ class AccessIT {
     }
 
     @Test
-    void whatIsPackedIsNotUnpacked() throws IOException {
+    void whatIsLargerThanTheLimitOnceItIsUnpackedIsNotUnpackedWhole() throws IOException {
         ByteArrayOutputStream bomb = new ByteArrayOutputStream();
         try (GZIPOutputStream packed = new GZIPOutputStream(bomb)) {
             for (int i = 0; i < 200; i++) {
@@ -149,13 +238,14 @@ class AccessIT {
         }
         HttpResponse<String> answer = program.send(program.request("/events").header("Authorization", BEARER)
                 .header("Content-Encoding", "gzip").POST(BodyPublishers.ofByteArray(bomb.toByteArray())));
-        assertEquals(400, answer.statusCode(), answer.body());
+        assertEquals(413, answer.statusCode(), answer.body());
         assertTrue(program.alive());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"CamelHttpUri", "CamelRestHttpUri", "CamelHttpPath", "CamelHttpQuery", "CamelHttpRawQuery", "CamelHttpMethod", "CamelHttpResponseCode",
-        "CamelVelocityResourceUri", "CamelVelocityTemplate", "CamelVelocityContext", "CamelToEndpoint", "CamelFileName", "CamelBeanMethodName", "Content-Type", "id"})
+        "CamelVelocityResourceUri", "CamelVelocityTemplate", "CamelVelocityContext", "CamelToEndpoint", "CamelFileName", "CamelBeanMethodName",
+        "Content-Type", "id", "Posted-Content-Type", "Posted-Content-Encoding"})
     void camelsControlHeadersDoNothing(String name) throws IOException {
         for (String value : List.of(trap.url() + "?key=" + trap.token(), "{{wecom.token}}", "${header.Authorization}", "299")) {
             String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);

@@ -3,6 +3,7 @@ package io.disconnectalerts.program;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -72,6 +73,7 @@ class BlockedRobotIT {
         }));
         assertEquals(200, program.get("/observe/health/ready").statusCode(), "a robot's trouble keeps no event out");
         program.stop();
+        assertFalse(program.out().contains("already registered"), program::out);
     }
 
     /** Everything pending arrives, as one digest each. */

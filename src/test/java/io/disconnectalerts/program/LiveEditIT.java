@@ -34,7 +34,7 @@ class LiveEditIT {
         }
     }
 
-    /** Events keep coming while a route is exchanged; those that come at that moment are answered 404 or 503, and lost by nobody who repeats. */
+    /** Events keep coming while a route is exchanged; those that come at that moment are answered 503. */
     private void tellUntil(Program program, Groups groups, String words) {
         await(words).atMost(Duration.ofSeconds(60)).until(() -> {
             kick(program);

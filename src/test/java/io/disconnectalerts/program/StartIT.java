@@ -39,6 +39,7 @@ class StartIT {
             http.host=0.0.0.0              | http.token is missing
             wecom.token=                   | no robot is on: set dingtalk.token or feishu.token or wecom.token
             database.url=mysql://x         | database.url starts with neither jdbc:sqlite: nor jdbc:postgresql:
+            camel.server.enabled=false     | camel.server.enabled=false leaves no place for the HTTP entrance, health and metrics: take it out
             log.json=1                     | log.json is neither true nor false
             """)
     void aWrongSettingIsNamedInOneSentence(String setting, String sentence) throws Exception {

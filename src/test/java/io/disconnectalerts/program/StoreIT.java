@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -104,6 +105,7 @@ class StoreIT {
             try {
                 await("known").atMost(20, SECONDS).until(() -> program.post("/events", http(0)).statusCode() == 503);
                 assertTrue(program.get("/observe/health/ready").statusCode() == 503 && program.metric("alerts_store_up") == 0);
+                assertTrue(Set.of(200, 503).contains(program.get("/parked").statusCode()));
                 assertFalse(program.get("/observe/health").body().contains("\"well"), "nothing is well without a store");
                 flood.flow(BEFORE + MEANWHILE);
                 await("the broker has them").atMost(20, SECONDS).until(flood::done);

@@ -1,0 +1,114 @@
+package io.disconnectalerts;
+
+import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.http.HttpEntrance;
+import io.disconnectalerts.watch.Check;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Routes and kamelets that are edited while the program runs replace the running ones once the command {@code check}
+ * has nothing against them. Until then the last good ones run on, and health and log say which file is wrong.
+ */
+final class LiveEdit {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveEdit.class);
+
+    private final CamelContext context;
+    private final HttpEntrance entrance;
+    private SortedMap<String, String> running;
+    private SortedMap<String, String> seen;
+    private volatile String state = "well";
+
+    private LiveEdit(CamelContext context, HttpEntrance entrance) {
+        this.context = context;
+        this.entrance = entrance;
+        this.running = Bundle.files(context);
+        this.seen = running;
+    }
+
+    static void install(CamelContext context, HttpEntrance entrance) {
+        LiveEdit edit = new LiveEdit(context, entrance);
+        HealthCheckRegistry.get(context).register(Check.detail("live-edit", () -> edit.state));
+        Bundle.watch(context, edit::changed);
+    }
+
+    /** One edit is several events of the file system, some before all of it is written. */
+    private synchronized void changed() {
+        SortedMap<String, String> now = Bundle.files(context);
+        if (now.equals(seen)) {
+            return;
+        }
+        seen = now;
+        SortedSet<String> edited = new TreeSet<>(now.keySet());
+        edited.addAll(running.keySet());
+        edited.removeIf(file -> Objects.equals(now.get(file), running.get(file)));
+        Optional<String> wrong = edited.isEmpty() ? Optional.empty() : check().or(() -> replace(now));
+        if (wrong.isPresent()) {
+            state = "not taken: " + names(edited) + ": " + wrong.get() + "; what ran before runs on";
+            LOG.warn(state);
+        } else {
+            state = "well";
+            LOG.info(edited.isEmpty() ? "as it was before" : "taken: " + names(edited));
+        }
+    }
+
+    private static String names(Collection<String> files) {
+        return String.join(", ", files).replace("file:", "");
+    }
+
+    /** What is wrong with the files. */
+    private static Optional<String> check() {
+        StringWriter said = new StringWriter();
+        PrintWriter out = new PrintWriter(said);
+        if (Main.commandLine(out, out).execute("check") == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(said.toString().lines().filter(line -> line.startsWith("wrong"))
+                .map(line -> line.replaceFirst("^wrong:? +", "")).collect(Collectors.joining("; ")));
+    }
+
+    /** Returns why the running ones could not be replaced, if so. The entrance stays closed if they cannot come back. */
+    private Optional<String> replace(SortedMap<String, String> files) {
+        entrance.close("an edited route is being taken");
+        Optional<String> wrong = load(files);
+        if (wrong.isEmpty()) {
+            running = files;
+        }
+        Optional<String> lost = wrong.flatMap(any -> load(running));
+        if (lost.isEmpty()) {
+            entrance.open();
+        }
+        return wrong;
+    }
+
+    private Optional<String> load(SortedMap<String, String> files) {
+        try {
+            context.getRouteController().removeAllRoutes();
+            context.removeRouteTemplates("*");
+            context.getEndpointRegistry().clear();
+            for (String kind : List.of(".kamelet.yaml", ".camel.yaml")) {
+                PluginHelper.getRoutesLoader(context).updateRoutes(files.entrySet().stream()
+                        .filter(file -> file.getKey().endsWith(kind))
+                        .map(file -> ResourceHelper.fromString(file.getKey(), file.getValue())).toList());
+            }
+            return Optional.empty();
+        } catch (Exception failed) {
+            return Optional.of(SettingException.sentence(failed));
+        }
+    }
+}

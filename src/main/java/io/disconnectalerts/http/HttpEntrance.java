@@ -1,0 +1,135 @@
+package io.disconnectalerts.http;
+
+import io.disconnectalerts.bundle.SettingException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.auth.authentication.AuthenticationProvider;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.AuthenticationHandler;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.main.MainHttpServer;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
+import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig;
+import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig.AuthenticationConfigEntry;
+import org.apache.camel.component.platform.http.vertx.auth.AuthenticationConfig.AuthenticationHandlerFactory;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/**
+ * What every request passes before anything of its body is read: from which page it comes, who asks, and whether the
+ * routes are there. While they are not it answers 503, which EMQX repeats; the server's 404 would lose the event.
+ */
+public final class HttpEntrance extends LifecycleStrategySupport implements AuthenticationHandler {
+    private static final String HEALTH = "/observe/health";
+    private static final String ALIVE = HEALTH + "/live";
+    private static final String STOPPING = "stopping";
+    private static final String POSTED_TYPE = "Posted-Content-Type";
+    private static final String POSTED_ENCODING = "Posted-Content-Encoding";
+
+    private final AccessGuard guard;
+    private final AnswerHead head;
+    private volatile String closed = "starting";
+
+    private HttpEntrance(AccessGuard guard, AnswerHead head) {
+        this.guard = guard;
+        this.head = head;
+    }
+
+    /** @param token empty if everybody on this machine may come in */
+    public static HttpEntrance install(CamelContext context, String token) {
+        MainHttpServer server = context.hasService(MainHttpServer.class);
+        if (server == null) {
+            throw new SettingException("camel.server.enabled=false leaves no place for the HTTP entrance, health and"
+                    + " metrics: take it out; http.host=127.0.0.1 keeps them to this machine");
+        }
+        HttpEntrance entrance = new HttpEntrance(new AccessGuard(token), new AnswerHead(context));
+        context.addLifecycleStrategy(entrance);
+        entrance.guard(server.getConfiguration().getAuthenticationConfig());
+        Optional.ofNullable(context.hasService(ManagementHttpServer.class))
+                .ifPresent(other -> entrance.guard(other.getConfiguration().getAuthenticationConfig()));
+        return entrance;
+    }
+
+    private void guard(AuthenticationConfig server) {
+        AuthenticationConfigEntry everything = new AuthenticationConfigEntry();
+        everything.setPath("/*");
+        everything.setAuthenticationProviderFactory(vertx -> null);
+        everything.setAuthenticationHandlerFactory(new AuthenticationHandlerFactory() {
+            @Override
+            public <T extends AuthenticationProvider> AuthenticationHandler createAuthenticationHandler(T none) {
+                return HttpEntrance.this;
+            }
+        });
+        server.getEntries().add(everything);
+        server.setEnabled(true);
+    }
+
+    @Override
+    public void onContextStarted(CamelContext context) {
+        open();
+    }
+
+    @Override
+    public void onContextStopping(CamelContext context) {
+        close(STOPPING);
+    }
+
+    /** Unless the program is stopping. */
+    public void open() {
+        close(null);
+    }
+
+    /** @param doing what the program is doing instead */
+    public synchronized void close(String doing) {
+        closed = STOPPING.equals(closed) ? STOPPING : doing;
+    }
+
+    @Override
+    public void handle(RoutingContext request) {
+        Route here = request.currentRoute();
+        request.addHeadersEndHandler(leaving -> head.correct(request, here));
+        HttpServerRequest asked = request.request();
+        String host = Objects.toString(asked.authority(), "");
+        Optional<String> stranger = guard.stranger(asked.scheme(), host, asked.headers().getAll("Origin"));
+        String path = request.normalizedPath();
+        boolean health = path.equals(HEALTH) || path.startsWith(HEALTH + "/");
+        boolean admitted = guard.admits(asked.getHeader("Authorization"));
+        String doing = closed;
+        if (stranger.isPresent()) {
+            end(request, 403, stranger.get());
+        } else if (!admitted && !health) {
+            request.response().putHeader("WWW-Authenticate", "Bearer");
+            end(request, 401, "show http.token as Authorization: Bearer ...");
+        } else if (doing != null && health) {
+            request.response().putHeader("Content-Type", "application/json");
+            boolean alive = path.equals(ALIVE);
+            end(request, alive ? 200 : 503, alive ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}");
+        } else if (doing != null) {
+            end(request, 503, doing + ", send it again in a second");
+        } else {
+            if (!admitted) {
+                asked.params().set("exposureLevel", "oneline");
+            }
+            describe(request);
+            request.next();
+        }
+    }
+
+    private static void end(RoutingContext request, int status, String text) {
+        request.response().setStatusCode(status).end(text + "\n");
+    }
+
+    /**
+     * A form would become headers: to Camel everything posted is JSON. How the sender described it reaches the route in
+     * two headers, each a single one and perhaps empty, which no parameter of the query can forge.
+     */
+    private static void describe(RoutingContext request) {
+        MultiMap headers = request.request().headers();
+        headers.set(POSTED_TYPE, String.join(",", headers.getAll("Content-Type")));
+        headers.set(POSTED_ENCODING, String.join(",", headers.getAll("Content-Encoding")));
+        headers.set("Content-Type", "application/json");
+        request.queryParams().remove(POSTED_TYPE).remove(POSTED_ENCODING);
+    }
+}
