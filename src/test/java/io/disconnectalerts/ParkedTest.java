@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator learns of an input that could not be read. */
+/** What an operator learns of an input that could not be read, and what the store knows of it. */
 class ParkedTest {
 
     @Test
@@ -20,6 +24,19 @@ class ParkedTest {
             JsonNode parked = new ObjectMapper().readTree(bundle.get("/parked"));
             assertEquals(1, parked.size(), parked::toString);
             assertEquals("nothing of an event is in it: leave the body of EMQX's HTTP action empty; then DELETE /parked/1", parked.at("/0/todo").asText());
+        }
+    }
+
+    @Test
+    void whoSentItIsKnownByItsAddress(@TempDir Path folder) throws Exception {
+        try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
+            bundle.post("undefined".getBytes(UTF_8));
+            assertEquals(400, bundle.post("undefined".getBytes(UTF_8)).statusCode());
+            try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("alerts.db"));
+                    ResultSet parked = store.createStatement()
+                            .executeQuery("SELECT count(*), min(sender) FROM parked")) {
+                assertEquals(List.of(1, "127.0.0.1"), List.of(parked.getInt(1), parked.getString(2)));
+            }
         }
     }
 }

@@ -92,6 +92,7 @@ public final class Settings {
         must("database.synchronous", List.of("normal", "full")::contains, "is neither normal nor full");
         number("history.retention-d", 1, 3_650);
         number("parked.retention-d", 1, 3_650);
+        number("parked.most-mib", 16, 1_048_576);
         must("alerts.zone", Settings::zone, "is no time zone such as +08:00 or Asia/Shanghai");
         must("alerts.language", language -> Bundle.has("templates/" + language + "/words.properties"), "is no folder under templates with a words.properties");
         must("log.level", List.of("debug", "info")::contains, "is neither info nor debug");

@@ -1,6 +1,7 @@
 package io.disconnectalerts.outbox;
 
 import io.disconnectalerts.outbox.Pacing.Storm;
+import io.disconnectalerts.outbox.Shelf.Item;
 import io.disconnectalerts.outbox.Turn.Claimed;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -73,8 +74,9 @@ final class Endings {
             }
             session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL WHERE name = ?", claimed.outbox());
             long id = session.number(0, "SELECT message FROM delivery WHERE batch = ?", claimed.batch());
-            return shelf.insert(session, claimed.outbox() + " message " + id, now, claimed.outbox(), null, why,
-                    message.body().getBytes(StandardCharsets.UTF_8), id);
+            byte[] payload = message.body().getBytes(StandardCharsets.UTF_8);
+            return shelf.insert(session, new Item(claimed.outbox() + " message " + id, claimed.outbox(), "", null, why,
+                    payload, id), now);
         });
         shelf.dropped(dropped);
         return dropped >= 0;

@@ -32,6 +32,10 @@ public final class OutboxComponent extends DefaultComponent {
     private int historyRetentionDays = 7;
     @Metadata(description = "Days a parked message is kept", defaultValue = "30")
     private int parkedRetentionDays = 30;
+    @Metadata(description = "MiB that what is parked takes at most", defaultValue = "256")
+    private int parkedMostMib = 256;
+
+    private static final long MIB = 1 << 20;
 
     /** Property of an exchange that passed an outbox: whether the message was new there. */
     public static final String FRESH = "CamelOutboxFresh";
@@ -96,7 +100,8 @@ public final class OutboxComponent extends DefaultComponent {
     private Store open() {
         Database database = Database.open(url, username, password, synchronous);
         try {
-            return new Store(database, lease, count -> listeners().forEach(listener -> listener.parkedDropped(count)));
+            return new Store(database, lease, new ParkingSpace(ParkingSpace.ITEMS, parkedMostMib * MIB),
+                    count -> listeners().forEach(listener -> listener.parkedDropped(count)));
         } catch (SQLException unusable) {
             database.close();
             throw new IllegalStateException("database.url: the store cannot be opened: " + unusable.getMessage(), null);
@@ -176,5 +181,13 @@ public final class OutboxComponent extends DefaultComponent {
 
     public void setParkedRetentionDays(int parkedRetentionDays) {
         this.parkedRetentionDays = parkedRetentionDays;
+    }
+
+    public int getParkedMostMib() {
+        return parkedMostMib;
+    }
+
+    public void setParkedMostMib(int parkedMostMib) {
+        this.parkedMostMib = parkedMostMib;
     }
 }

@@ -16,7 +16,7 @@ public interface OutboxListener {
     default void waits(String outbox, Duration time, WaitsFor why) {
     }
 
-    /** @param count messages that left the parked ones because there were too many */
+    /** @param count messages that left the parked ones because there was too much */
     default void parkedDropped(int count) {
     }
 }

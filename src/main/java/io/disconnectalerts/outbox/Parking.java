@@ -1,6 +1,7 @@
 package io.disconnectalerts.outbox;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.disconnectalerts.outbox.Shelf.Item;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** What could not be read, and what a receiver refused for good, each with its reason, until an operator deals with it. */
@@ -21,7 +23,7 @@ public final class Parking {
      * @param parkedAt RFC 3339, UTC
      * @param source  the entrance it came from, or the outbox whose receiver refused it
      * @param topic   the MQTT topic it came by, or null
-     * @param payload as text; in a list no more than its first {@value #SHOWN} bytes
+     * @param payload as text; in a list no more than its first {@value #SHOWN} bytes, and characters of the topic
      * @param refused whether it is a message that a receiver refused, not an input that could not be read
      * @param bytes   the payload as it came
      */
@@ -35,14 +37,21 @@ public final class Parking {
         this.store = store;
     }
 
-    /** Parks an input; the same input again is parked once. */
-    public void park(byte[] payload, String source, String topic, String reason) throws SQLException {
-        store.get().shelf.put(source + " " + hash(String.valueOf(topic).getBytes(StandardCharsets.UTF_8), payload), source, topic, reason, payload);
+    /**
+     * Parks an input; the same input again is parked once. Without a topic the peer is who sent it.
+     *
+     * @param peer the address it came from, or null
+     */
+    public void park(byte[] payload, String source, String topic, String peer, String reason) throws SQLException {
+        String key = source + " " + hash(String.valueOf(topic).getBytes(StandardCharsets.UTF_8), payload);
+        String sender = topic != null ? topic : Objects.requireNonNullElse(peer, "");
+        store.get().shelf.put(new Item(key, source, sender, topic, reason, payload, null));
     }
 
     /** The newest first. */
     public List<Parked> list(int limit) throws SQLException {
-        return query("substr(payload, 1, " + SHOWN + ")", "ORDER BY id DESC LIMIT ?", limit);
+        return query("substr(topic, 1, " + SHOWN + ") AS topic, reason, substr(payload, 1, " + SHOWN + ")",
+                "ORDER BY id DESC LIMIT ?", limit);
     }
 
     public long count() throws SQLException {
@@ -53,13 +62,14 @@ public final class Parking {
 
     /** The parked one of that number, or null; also null for what is no number. */
     public Parked find(String number) throws SQLException {
-        List<Parked> found = number.matches("\\d{1,18}") ? query("payload", "WHERE id = ?", Long.parseLong(number)) : List.of();
+        List<Parked> found = !number.matches("\\d{1,18}") ? List.of()
+                : query("topic, reason, payload", "WHERE id = ?", Long.parseLong(number));
         return found.isEmpty() ? null : found.get(0);
     }
 
-    private List<Parked> query(String payload, String condition, long parameter) throws SQLException {
+    private List<Parked> query(String columns, String condition, long parameter) throws SQLException {
         try (Connection connection = store.get().database.reading()) {
-            return new Session(connection).all(Parking::parked, "SELECT id, parked_at, source, topic, reason, " + payload
+            return new Session(connection).all(Parking::parked, "SELECT id, parked_at, source, " + columns
                     + ", message FROM parked " + condition, parameter);
         }
     }

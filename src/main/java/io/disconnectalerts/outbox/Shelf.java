@@ -5,11 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.IntConsumer;
 
-/** The rows of what is parked: put there, and taken away when they are too old or too many. */
+/** The rows of what is parked: put there, and taken away by an operator, or when they are too old or too many. */
 final class Shelf {
-    /** Parked at most; past that the oldest go, a step at a time. */
-    static final int MOST = 100_000;
+    /** Deleted in one transaction of those that are too old. */
     static final int STEP = 500;
+    /** What a sender is known by at most. */
+    static final int LONGEST_SENDER = 256;
 
     /** The batch that a parked message's outbox and number lead to. */
     private static final String PARKED = "(SELECT b.id FROM delivery d JOIN batch b ON b.id = d.batch "
@@ -17,34 +18,48 @@ final class Shelf {
 
     private final Writer writer;
     private final Dialect dialect;
+    private final ParkingSpace space;
     private final IntConsumer listener;
-    /** How many there are, as far as this process knows; only the writer's thread counts. */
-    private long known = -1;
 
     /** @param outbox whose receiver had refused the message; null, and 0, for an input that could not be read */
-    private record Taken(String outbox, long message) {
+    record Taken(String outbox, long message, long bytes) {
     }
 
-    Shelf(Writer writer, Dialect dialect, IntConsumer listener) {
+    Shelf(Writer writer, Dialect dialect, ParkingSpace space, IntConsumer listener) {
         this.writer = writer;
         this.dialect = dialect;
+        this.space = space;
         this.listener = listener;
     }
 
-    /** @param payload whatever came; the same key again is parked once */
-    void put(String key, String source, String topic, String reason, byte[] payload) throws SQLException {
-        dropped(writer.execute(session -> insert(session, key, session.number(0, "SELECT " + dialect.now), source, topic, reason, payload, null)));
+    /**
+     * What is to be parked.
+     *
+     * @param key     the same again is parked once
+     * @param source  the entrance, or the outbox whose receiver refused it
+     * @param sender  who sent it there, empty if nobody knows
+     * @param topic   may be null
+     * @param message the number of the message that was refused; null for an input that could not be read
+     */
+    record Item(String key, String source, String sender, String topic, String reason, byte[] payload, Long message) {
+        Item {
+            key = Storable.text(key);
+            sender = Storable.text(sender.substring(0, Math.min(sender.length(), LONGEST_SENDER)));
+            topic = Storable.text(topic);
+            reason = Storable.text(reason);
+        }
+    }
+
+    void put(Item item) throws SQLException {
+        dropped(writer.execute(session -> insert(session, item, session.number(0, "SELECT " + dialect.now))));
     }
 
     /** Returns how many older ones had to go, for {@link #dropped} once that is committed. */
-    int insert(Session session, String key, long now, String source, String topic, String reason, byte[] payload, Long message)
-            throws SQLException {
-        if (known < 0) {
-            known = count(session);
-        }
-        known += session.update("INSERT INTO parked (key, parked_at, source, topic, reason, payload, message) VALUES (?, ?, ?, ?, ?, ?, ?) "
-                + "ON CONFLICT (key) DO NOTHING", Storable.text(key), now, source, Storable.text(topic), Storable.text(reason), payload, message);
-        return known <= MOST ? 0 : oldest(session);
+    int insert(Session session, Item item, long now) throws SQLException {
+        long bytes = session.number(-1, "INSERT INTO parked (key, parked_at, source, sender, topic, reason, payload, "
+                + "message) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING bytes", item.key(),
+                now, item.source(), item.sender(), item.topic(), item.reason(), item.payload(), item.message());
+        return bytes < 0 ? 0 : space.taken(session, dialect, bytes);
     }
 
     void dropped(int count) {
@@ -57,16 +72,9 @@ final class Shelf {
         return session.number(0, "SELECT count(*) FROM parked");
     }
 
-    private int oldest(Session session) throws SQLException {
-        int gone = delete(session, "SELECT id FROM parked ORDER BY id LIMIT ?", STEP);
-        known -= gone;
-        return gone;
-    }
-
     /** Takes one away; a message that a receiver had refused becomes pending again. Returns its outbox, or null. */
     String take(long id) throws SQLException {
         return writer.execute(session -> {
-            known = -1;
             String outbox = null;
             for (Taken taken : remove(session, "?", id)) {
                 outbox = taken.outbox();
@@ -79,14 +87,11 @@ final class Shelf {
 
     /** Takes one away for good; whether there was one. */
     boolean discard(long id) throws SQLException {
-        return writer.execute(session -> {
-            known = -1;
-            return delete(session, "?", id) > 0;
-        });
+        return writer.execute(session -> !delete(session, "?", id).isEmpty());
     }
 
     /** The history of a message that is parked no longer may be purged like any other. */
-    private static int delete(Session session, String which, Object... parameters) throws SQLException {
+    static List<Taken> delete(Session session, String which, Object... parameters) throws SQLException {
         List<Taken> gone = remove(session, which, parameters);
         for (Taken taken : gone) {
             if (taken.outbox() != null) {
@@ -94,26 +99,29 @@ final class Shelf {
                         taken.outbox(), taken.message());
             }
         }
-        return gone.size();
+        return gone;
     }
 
     /** Of two that take the same one away at the same time, one gets it, and only that one deals with its message. */
     private static List<Taken> remove(Session session, String which, Object... parameters) throws SQLException {
-        return session.all(row -> new Taken(row.getLong(2) == 0 ? null : row.getString(1), row.getLong(2)),
-                "DELETE FROM parked WHERE id IN (" + which + ") RETURNING source, message", parameters);
+        return session.all(row -> new Taken(row.getLong(2) == 0 ? null : row.getString(1), row.getLong(2),
+                row.getLong(3)), "DELETE FROM parked WHERE id IN (" + which + ") RETURNING source, message, bytes",
+                parameters);
     }
 
-    /** Deletes a small step of what is older, or too many; true if there is more. */
+    /** Deletes a small step of what is older, or too much; true if there is more. One process at a time does. */
     boolean purge(Duration older) throws SQLException {
         int[] gone = writer.execute(session -> {
+            if (session.number(0, dialect.alone) == 0) {
+                return new int[2];
+            }
             long now = session.number(0, "SELECT " + dialect.now);
             session.update("UPDATE parked SET parked_at = ? WHERE parked_at > ?", now, Claims.furthest(now));
             int old = delete(session, "SELECT id FROM parked WHERE parked_at < ? ORDER BY id LIMIT ?",
-                    now - older.toMillis(), STEP);
-            known = count(session);
-            return new int[] {old, known <= MOST ? 0 : oldest(session)};
+                    now - older.toMillis(), STEP).size();
+            return new int[] {old, space.clear(session, dialect)};
         });
         dropped(gone[1]);
-        return gone[0] == STEP || gone[1] == STEP;
+        return gone[0] == STEP || gone[1] > 0;
     }
 }

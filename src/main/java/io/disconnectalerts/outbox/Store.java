@@ -18,13 +18,13 @@ final class Store implements AutoCloseable {
     final Database database;
     private final Map<String, Doorbell> doorbells = new ConcurrentHashMap<>();
 
-    /** @param parkedDropped hears how many parked ones left because there were too many */
-    Store(Database database, Duration lease, IntConsumer parkedDropped) throws SQLException {
+    /** @param parkedDropped hears how many parked ones left because there was too much */
+    Store(Database database, Duration lease, ParkingSpace space, IntConsumer parkedDropped) throws SQLException {
         this.database = database;
         writer = new Writer(database);
         claims = new Claims(writer, database.dialect, lease);
         contents = new Contents(database);
-        shelf = new Shelf(writer, database.dialect, parkedDropped);
+        shelf = new Shelf(writer, database.dialect, space, parkedDropped);
         endings = new Endings(writer, database.dialect, shelf);
         history = new History(database, writer);
         if (database.dialect == Dialect.SQLITE) {

@@ -47,7 +47,7 @@ public final class Journal implements OutboxListener {
 
     @Override
     public void parkedDropped(int count) {
-        LOG.atWarn().addKeyValue("count", count).log("too many are parked, the oldest are gone");
+        LOG.atWarn().addKeyValue("count", count).log("too much is parked, the oldest of who parked the most are gone");
     }
 
     /** An entrance got what cannot be read: a line at most once a minute, which says how many there were without one. */

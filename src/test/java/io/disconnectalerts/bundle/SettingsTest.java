@@ -56,6 +56,7 @@ class SettingsTest {
             database.synchronous   | off               | database.synchronous is neither normal nor full
             history.retention-d    | 0                 | history.retention-d is not a whole number from 1 to 3650
             parked.retention-d     | -1                | parked.retention-d is not a whole number from 1 to 3650
+            parked.most-mib        | 15                | parked.most-mib is not a whole number from 16 to 1048576
             alerts.zone            | Mars/Olympus      | alerts.zone is no time zone such as +08:00 or Asia/Shanghai
             alerts.language        | fr                | alerts.language is no folder under templates with a words.properties
             log.json               | yes               | log.json is neither true nor false

@@ -103,7 +103,7 @@ class ClockSetBackTest {
         try (Instance process = process(url)) {
             process.send("group", "told");
             process.awaitOutcomes(1);
-            process.outbox.parking().park(new byte[] {1}, "http", null, "not JSON");
+            process.outbox.parking().park(new byte[] {1}, "http", null, null, "not JSON");
             Stores.update(url, "UPDATE batch SET settled_at = " + AHEAD);
             Stores.update(url, "UPDATE parked SET parked_at = " + AHEAD);
             await().until(() -> {

@@ -48,7 +48,7 @@ class RaceTest {
             "forget what was told", store -> repeat(() -> store.history.purge(ALL)),
             "tell", this::tell,
             "refuse", this::refuse,
-            "park", store -> parking(store).park(INPUT, "http", null, "not JSON")));
+            "park", store -> parking(store).park(INPUT, "http", null, null, "not JSON")));
     private interface Act {
         void of(Store store) throws Exception;
     }
@@ -90,7 +90,8 @@ class RaceTest {
             tell(first);
             Stores.consistent(stranger);
             assertEquals(told.stream().distinct().toList(), told, where);
-            boolean parked = stranger.number(0, "SELECT count(*) FROM parked WHERE key = 'group refused'") > 0;
+            boolean parked = stranger.number(0, "SELECT count(*) FROM parked p "
+                    + "JOIN message m ON m.id = p.message WHERE m.key = 'refused'") > 0;
             boolean forgotten = FORGETS.contains(one) || FORGETS.contains(other);
             assertTrue(told.contains("refused") || parked || forgotten, where);
         }
@@ -140,7 +141,7 @@ class RaceTest {
         first.append("group", message("refused")).join();
         refuse(first);
         refused = parking(first).list(1).get(0).id();
-        parking(first).park(INPUT, "http", null, "not JSON");
+        parking(first).park(INPUT, "http", null, null, "not JSON");
         first.append("group", message("pending")).join();
     }
 
