@@ -17,6 +17,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationState;
 
 /** The opened database, its schema brought up to date. On SQLite a second process on the same file is refused. */
 final class Database implements AutoCloseable {
@@ -51,8 +54,10 @@ final class Database implements AutoCloseable {
                 if (dialect == Dialect.SQLITE) {
                     refuseDamage(source);
                 }
-                Flyway.configure().dataSource(source).locations("classpath:disconnect-alerts/migration/" + dialect.name().toLowerCase(Locale.ROOT))
-                        .table("schema_history").load().migrate();
+                Flyway schema = Flyway.configure().dataSource(source).table("schema_history")
+                        .locations(migrations(dialect)).load();
+                refuseNewer(schema.info());
+                schema.migrate();
                 return new Database(dialect, source, lock);
             } catch (SQLException | RuntimeException failed) {
                 source.close();
@@ -107,6 +112,21 @@ final class Database implements AutoCloseable {
                 ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
             if (rows.next() && !"ok".equals(rows.getString(1))) {
                 throw new SQLException("the file is damaged (" + rows.getString(1) + "); move it away, or restore a copy");
+            }
+        }
+    }
+
+    /** Where Flyway finds what brings a database up to date. */
+    static String migrations(Dialect dialect) {
+        return "classpath:disconnect-alerts/migration/" + dialect.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Flyway by itself would let it pass. */
+    private static void refuseNewer(MigrationInfoService schema) throws SQLException {
+        for (MigrationInfo applied : schema.applied()) {
+            if (applied.getState() == MigrationState.FUTURE_SUCCESS) {
+                throw new SQLException("a newer version of this program has changed it (schema " + applied.getVersion()
+                        + "): start that version, or restore a copy from before");
             }
         }
     }

@@ -1,0 +1,76 @@
+package io.disconnectalerts.outbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.disconnectalerts.outbox.Parking.Parked;
+import io.disconnectalerts.outbox.Turn.Claimed;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A database comes along when the program is renewed, and stays behind when it is put back. */
+class MigrationTest {
+    private static final String PARK = "INSERT INTO parked (key, parked_at, source, topic, reason, payload, message) "
+            + "VALUES (?, 1, ?, ?, 'a reason', ?, (SELECT id FROM message WHERE key = ?))";
+
+    @TempDir
+    private Path folder;
+
+    /** As 0.1.0 leaves it: a message was refused for good, and an input of each entrance could not be read. */
+    private static void fill(Dialect dialect, String url) throws Exception {
+        Flyway.configure().dataSource(url, "postgres", "").target("1").table("schema_history")
+                .locations(Database.migrations(dialect)).load().migrate();
+        try (Connection connection = Stores.connect(url)) {
+            Session session = new Session(connection);
+            session.update("INSERT INTO outbox (name) VALUES ('wecom')");
+            session.update("INSERT INTO message (key, priority, time, received_at, committed_at, facets, body) "
+                    + "VALUES ('refused', 3, 1, 1, 1, '{}', '{}')");
+            session.update("INSERT INTO batch (outbox, size, attempts, plain, claimed_at, lease_until, settled_at, "
+                    + "outcome) VALUES ('wecom', 1, 2, 1, 1, 0, 1, 'parked')");
+            session.update("INSERT INTO delivery SELECT m.id, 'wecom', 3, b.id FROM message m, batch b");
+            session.update(PARK, "wecom refused", "wecom", null, "{}".getBytes(UTF_8), "refused");
+            session.update(PARK, "mqtt 1", "mqtt", "alerts/" + "x".repeat(300), new byte[1_000_000], null);
+            session.update(PARK, "http 1", "http", null, new byte[0], null);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void whatTheFirstVersionParkedIsStillThereAndCanBeDealtWith(Dialect dialect) throws Exception {
+        String url = Stores.fresh(dialect, folder);
+        fill(dialect, url);
+        try (Store store = Stores.open(url)) {
+            Parking parking = new Parking(() -> store);
+            List<Parked> parked = parking.list(10);
+            assertEquals(List.of("http", "mqtt", "wecom"), parked.stream().map(Parked::source).toList());
+            assertEquals(1_000_000, parking.find("" + parked.get(1).id()).bytes().length);
+            assertEquals(List.of("", "alerts/" + "x".repeat(249), ""),
+                    Stores.column(url, "SELECT sender FROM parked ORDER BY id DESC"));
+            assertEquals(List.of("8", "1000315", "10"),
+                    Stores.column(url, "SELECT bytes FROM parked ORDER BY id DESC"));
+            parking.release(parked.get(2).id());
+            Claimed claimed = (Claimed) store.claims.claim("wecom", new Pacing(0, 0, Duration.ofMinutes(1)));
+            assertEquals("refused", store.contents.read(claimed.batch()).first().get(0).key());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aDatabaseOfANewerVersionIsRefusedInOneSentence(Dialect dialect) throws Exception {
+        String url = Stores.fresh(dialect, folder);
+        Stores.open(url).close();
+        Stores.update(url, "INSERT INTO schema_history SELECT 99, '99', 'to come', 'SQL', 'V99__to_come.sql', 1, "
+                + "installed_by, installed_on, 1, success FROM schema_history WHERE version = '1'");
+        String sentence = assertThrows(IllegalStateException.class, () -> Stores.open(url)).getMessage();
+        assertEquals("a newer version of this program has changed it (schema 99): start that version, or restore a "
+                + "copy from before", sentence.split("cannot be used: ")[1]);
+        assertEquals(List.of("1"), Stores.column(url, "SELECT count(*) FROM schema_history WHERE version = '99'"));
+    }
+}
