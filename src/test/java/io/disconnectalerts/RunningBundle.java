@@ -118,6 +118,12 @@ final class RunningBundle implements AutoCloseable {
         return HTTP.send(request.build(), BodyHandlers.ofString(UTF_8));
     }
 
+    /** Takes a parked one through the routes again. */
+    HttpResponse<String> retry(long id) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/parked/" + id + "/retry")).timeout(PATIENCE);
+        return HTTP.send(request.POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString(UTF_8));
+    }
+
     String get(String path) throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).build(), BodyHandlers.ofString(UTF_8)).body();
     }
