@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
 import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
+import io.disconnectalerts.outbox.Turn.Claimed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,8 @@ class ClockSetBackTest {
             "when sends were answered", "INSERT INTO permit (outbox, answered_at) VALUES ('group', AHEAD)"
                     + ", ('group', AHEAD)".repeat(19),
             "a storm", "UPDATE outbox SET storm_began_at = AHEAD, storm_sends = 500, last_sent_at = AHEAD");
+
+    private static final Pacing PACING = new Pacing(20, 0, Duration.ofMinutes(1));
 
     @TempDir
     private Path folder;
@@ -53,7 +56,7 @@ class ClockSetBackTest {
         try (Store died = Stores.open(url)) {
             died.open("group");
             died.append("group", message("left behind")).join();
-            died.claims.claim("group", new Pacing(20, 0, Duration.ofMinutes(1)));
+            died.claims.claim("group", PACING);
         }
         Stores.update(url, "UPDATE batch SET lease_until = 0");
         store(url, what);
@@ -100,15 +103,17 @@ class ClockSetBackTest {
     @EnumSource(Dialect.class)
     void whatWasToldOrParkedIsKeptNoLongerThanAnythingElse(Dialect dialect) throws Exception {
         String url = Stores.fresh(dialect, folder);
-        try (Instance process = process(url)) {
-            process.send("group", "told");
-            process.awaitOutcomes(1);
-            process.outbox.parking().park(new byte[] {1}, "http", null, null, "not JSON");
+        try (Store store = Stores.open(url)) {
+            store.open("group");
+            store.append("group", message("told")).join();
+            Claimed claimed = (Claimed) store.claims.claim("group", PACING);
+            store.endings.settle(claimed, store.contents.read(claimed.batch()), PACING);
+            new Parking(() -> store).park(new byte[] {1}, "http", null, null, "not JSON");
             Stores.update(url, "UPDATE batch SET settled_at = " + AHEAD);
             Stores.update(url, "UPDATE parked SET parked_at = " + AHEAD);
             await().until(() -> {
-                process.outbox.store().history.purge(Duration.ZERO);
-                process.outbox.store().shelf.purge(Duration.ZERO);
+                store.history.purge(Duration.ZERO);
+                store.shelf.purge(Duration.ZERO);
                 return List.of("0", "0").equals(Stores.column(url,
                         "SELECT count(*) FROM message UNION ALL SELECT count(*) FROM parked"));
             });
