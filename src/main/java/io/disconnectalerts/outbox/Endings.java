@@ -1,7 +1,7 @@
 package io.disconnectalerts.outbox;
 
 import io.disconnectalerts.outbox.Pacing.Storm;
-import io.disconnectalerts.outbox.Shelf.Item;
+import io.disconnectalerts.outbox.ParkedRows.Item;
 import io.disconnectalerts.outbox.Turn.Claimed;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -14,12 +14,12 @@ import java.time.Duration;
 final class Endings {
     private final Writer writer;
     private final Dialect dialect;
-    private final Shelf shelf;
+    private final ParkedRows parked;
 
-    Endings(Writer writer, Dialect dialect, Shelf shelf) {
+    Endings(Writer writer, Dialect dialect, ParkedRows parked) {
         this.writer = writer;
         this.dialect = dialect;
-        this.shelf = shelf;
+        this.parked = parked;
     }
 
     /** The batch was told: it is history, and the outbox is well. A pause that another process's send brought stays. */
@@ -75,10 +75,10 @@ final class Endings {
             session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL WHERE name = ?", claimed.outbox());
             long id = session.number(0, "SELECT message FROM delivery WHERE batch = ?", claimed.batch());
             byte[] payload = message.body().getBytes(StandardCharsets.UTF_8);
-            return shelf.insert(session, new Item(claimed.outbox() + " message " + id, claimed.outbox(), "", null, why,
+            return parked.insert(session, new Item(claimed.outbox() + " message " + id, claimed.outbox(), "", null, why,
                     payload, id), now);
         });
-        shelf.dropped(dropped);
+        parked.dropped(dropped);
         return dropped >= 0;
     }
 

@@ -75,7 +75,7 @@ public final class OutboxComponent extends DefaultComponent {
             boolean more = true;
             while (more && isRunAllowed()) {
                 boolean history = store().history.purge(Duration.ofDays(historyRetentionDays));
-                more = store().shelf.purge(Duration.ofDays(parkedRetentionDays)) || history;
+                more = store().parked.purge(Duration.ofDays(parkedRetentionDays)) || history;
             }
         } catch (SQLException | RuntimeException unavailable) {
             LOG.debug("nothing purged, the next minute tries again", unavailable);

@@ -1,7 +1,7 @@
 package io.disconnectalerts.outbox;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.disconnectalerts.outbox.Shelf.Item;
+import io.disconnectalerts.outbox.ParkedRows.Item;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,7 +45,7 @@ public final class Parking {
     public void park(byte[] payload, String source, String topic, String peer, String reason) throws SQLException {
         String key = source + " " + hash(String.valueOf(topic).getBytes(StandardCharsets.UTF_8), payload);
         String sender = topic != null ? topic : Objects.requireNonNullElse(peer, "");
-        store.get().shelf.put(new Item(key, source, sender, topic, reason, payload, null));
+        store.get().parked.put(new Item(key, source, sender, topic, reason, payload, null));
     }
 
     /** The newest first. */
@@ -56,7 +56,7 @@ public final class Parking {
 
     public long count() throws SQLException {
         try (Connection connection = store.get().database.reading()) {
-            return Shelf.count(new Session(connection));
+            return ParkedRows.count(new Session(connection));
         }
     }
 
@@ -82,7 +82,7 @@ public final class Parking {
 
     /** Takes it from the parked ones; a message that was refused becomes pending again. */
     public void release(long id) throws SQLException {
-        String outbox = store.get().shelf.take(id);
+        String outbox = store.get().parked.take(id);
         if (outbox != null) {
             store.get().doorbell(outbox).ring(0);
         }
@@ -91,7 +91,7 @@ public final class Parking {
     /** Forgets the parked one of that number, a refused message for good; whether there was one. */
     public boolean discard(String number) throws SQLException {
         Parked parked = find(number);
-        return parked != null && store.get().shelf.discard(parked.id());
+        return parked != null && store.get().parked.discard(parked.id());
     }
 
     private static String hash(byte[]... parts) {

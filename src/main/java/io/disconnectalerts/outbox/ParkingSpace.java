@@ -1,6 +1,6 @@
 package io.disconnectalerts.outbox;
 
-import io.disconnectalerts.outbox.Shelf.Taken;
+import io.disconnectalerts.outbox.ParkedRows.Taken;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -101,7 +101,7 @@ final class ParkingSpace {
         for (Held sender : senders) {
             long excess = Math.min(left, measure.of(sender) - level);
             if (excess > 0) {
-                List<Taken> taken = Shelf.delete(session, measure.oldest, source, sender.who(), excess);
+                List<Taken> taken = ParkedRows.delete(session, measure.oldest, source, sender.who(), excess);
                 left -= measure.of(Held.of(taken));
                 gone += taken.size();
             }

@@ -13,7 +13,7 @@ final class Store implements AutoCloseable {
     final Claims claims;
     final Contents contents;
     final Endings endings;
-    final Shelf shelf;
+    final ParkedRows parked;
     final History history;
     final Database database;
     private final Map<String, Doorbell> doorbells = new ConcurrentHashMap<>();
@@ -24,8 +24,8 @@ final class Store implements AutoCloseable {
         writer = new Writer(database);
         claims = new Claims(writer, database.dialect, lease);
         contents = new Contents(database);
-        shelf = new Shelf(writer, database.dialect, space, parkedDropped);
-        endings = new Endings(writer, database.dialect, shelf);
+        parked = new ParkedRows(writer, database.dialect, space, parkedDropped);
+        endings = new Endings(writer, database.dialect, parked);
         history = new History(database, writer);
         if (database.dialect == Dialect.SQLITE) {
             forgetLeases();

@@ -113,7 +113,7 @@ class ClockSetBackTest {
             Stores.update(url, "UPDATE parked SET parked_at = " + AHEAD);
             await().until(() -> {
                 store.history.purge(Duration.ZERO);
-                store.shelf.purge(Duration.ZERO);
+                store.parked.purge(Duration.ZERO);
                 return List.of("0", "0").equals(Stores.column(url,
                         "SELECT count(*) FROM message UNION ALL SELECT count(*) FROM parked"));
             });

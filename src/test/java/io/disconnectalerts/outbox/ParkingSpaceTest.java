@@ -159,7 +159,7 @@ class ParkingSpaceTest {
         store.close();
         open(1_000, 100_000);
         int steps = 0;
-        while (store.shelf.purge(Duration.ofDays(1))) {
+        while (store.parked.purge(Duration.ofDays(1))) {
             steps++;
         }
         assertTrue(steps > 0);

@@ -44,7 +44,7 @@ class RaceTest {
             "retry", store -> parking(store).release(refused),
             "retry and send", this::send,
             "discard", store -> parking(store).discard("" + refused),
-            "forget what is parked", store -> repeat(() -> store.shelf.purge(ALL)),
+            "forget what is parked", store -> repeat(() -> store.parked.purge(ALL)),
             "forget what was told", store -> repeat(() -> store.history.purge(ALL)),
             "tell", this::tell,
             "refuse", this::refuse,

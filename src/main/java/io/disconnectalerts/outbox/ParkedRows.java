@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /** The rows of what is parked: put there, and taken away by an operator, or when they are too old or too many. */
-final class Shelf {
+final class ParkedRows {
     /** Deleted in one transaction of those that are too old. */
     static final int STEP = 500;
     /** What a sender is known by at most. */
@@ -25,7 +25,7 @@ final class Shelf {
     record Taken(String outbox, long message, long bytes) {
     }
 
-    Shelf(Writer writer, Dialect dialect, ParkingSpace space, IntConsumer listener) {
+    ParkedRows(Writer writer, Dialect dialect, ParkingSpace space, IntConsumer listener) {
         this.writer = writer;
         this.dialect = dialect;
         this.space = space;
