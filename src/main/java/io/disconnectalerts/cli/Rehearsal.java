@@ -102,7 +102,8 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
             @Override
             public String parseProperty(String key, String value, PropertiesLookup lookup) {
                 String spelt = super.parseProperty(key, value, lookup);
-                return "".equals(spelt) && wiring.delivered().stream().anyMatch(robot -> key.equals(robot + ".token")) ? "none" : spelt;
+                return "".equals(spelt) && key.endsWith(".token")
+                        && wiring.delivered().contains(key.substring(0, key.lastIndexOf('.'))) ? "none" : spelt;
             }
         });
     }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 
 /** Has every robot say one message that is labelled as a test. */
 @Command(name = "send-test",
-        description = "Sends one message, labelled as a test, to each robot that is on, prints the platform's answer, what to mend, and whether this machine's clock is off. "
+        description = "Sends one message, labelled as a test, to each robot that is on, and prints the platform's "
+                + "answer, what to mend, and whether this machine's clock is off. "
                 + "It goes past the outbox: it stores nothing and waits for no quota.")
 public final class SendTestCommand implements Callable<Integer> {
     private static final int LONGEST_ANSWER = 300;
@@ -77,7 +78,8 @@ public final class SendTestCommand implements Callable<Integer> {
         } else if (failure instanceof DeliveryFailure.Unacceptable) {
             return "the words (test.vm in templates/" + settings.get("alerts.language") + ") or the kamelet's envelope";
         } else if (failure instanceof DeliveryFailure.BackOff) {
-            return "what the platform's documentation says of this answer; or " + robot + ".url or proxy.url, if it is not the platform's";
+            return "what the platform's documentation says of this answer; or " + robot
+                    + ".url or proxy.url, if it is not the platform's";
         }
         return "the way to " + settings.get(robot + ".url") + ", or proxy.url; or the platform has trouble of its own, then nothing";
     }

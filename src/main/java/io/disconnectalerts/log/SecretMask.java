@@ -59,7 +59,10 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
     /** Hides from now on, besides what is hidden already, the values of those of the settings that are secret. */
     static synchronized void hide(Collection<String> settings, UnaryOperator<String> values) {
         Map<String, Secret> hidden = new HashMap<>(secrets);
-        settings.stream().flatMap(name -> secrets(name, Pasted.clean(Objects.requireNonNullElse(values.apply(name), ""))).stream())
+        settings.stream().flatMap(name -> {
+            String value = Objects.requireNonNullElse(values.apply(name), "");
+            return secrets(name, Pasted.clean(value)).stream();
+        })
                 .filter(SecretMask::isLongEnough).forEach(value -> hidden.put(value, new Secret(value)));
         secrets = hidden;
     }

@@ -128,7 +128,8 @@ final class Claims {
         long batch = open != 0 ? open : session.number(0, "INSERT INTO batch (outbox, size, attempts, claimed_at, lease_until) "
                 + "VALUES (?, 0, 0, ?, ?) RETURNING id", outbox, now, now);
         long permit = pacing.off() ? 0 : permit(session, outbox, now);
-        int attempt = (int) session.number(0, "UPDATE batch SET attempts = attempts + 1, claimed_at = ? WHERE id = ? RETURNING attempts", now, batch);
+        int attempt = (int) session.number(0,
+                "UPDATE batch SET attempts = attempts + 1, claimed_at = ? WHERE id = ? RETURNING attempts", now, batch);
         return new Claimed(batch, outbox, attempt, permit, slice(session, outbox, batch, attempt));
     }
 

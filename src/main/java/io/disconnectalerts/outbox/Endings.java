@@ -52,8 +52,8 @@ final class Endings {
                     + "failing_since = CASE WHEN failures = 0 THEN ? ELSE failing_since END, failures = failures + 1, failed_how = ?, "
                     + "blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, now, how, Storable.text(setting),
                     Storable.text(why), claimed.outbox());
-            return session.update("UPDATE batch SET lease_until = 0, plain = ? WHERE id = ? AND attempts = ?", plain ? 1 : 0,
-                    claimed.batch(), claimed.attempt()) == 1;
+            return session.update("UPDATE batch SET lease_until = 0, plain = ? WHERE id = ? AND attempts = ?",
+                    plain ? 1 : 0, claimed.batch(), claimed.attempt()) == 1;
         });
     }
 

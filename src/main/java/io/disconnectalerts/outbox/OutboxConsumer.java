@@ -24,7 +24,7 @@ final class OutboxConsumer extends DefaultConsumer {
     private static final Duration LAST_SEND = Duration.ofSeconds(20);
     /** Without a quota a digest is followed by a breath of 1 ms an event: what comes meanwhile is one message more, and not ten. */
     private static final int LONGEST_BREATH_MS = 100;
-    /** Outcome, and what its reason begins with: a setting, a platform's code or an exception; the rest may differ each time. */
+    /** Outcome, and what its reason begins with: a setting, a code or an exception; the rest may differ each time. */
     private static final Pattern KIND = Pattern.compile("(\\S+ \\S+).*", Pattern.DOTALL);
     private static final int ANY = 0;
     private static final int NONE = Integer.MAX_VALUE;

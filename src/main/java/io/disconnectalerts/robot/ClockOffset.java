@@ -12,7 +12,7 @@ import org.apache.hc.client5.http.utils.DateUtils;
  */
 public record ClockOffset(Duration ahead) {
     public static final ClockOffset UNKNOWN = new ClockOffset(null);
-    /** From here on it may be the clock that spoils a signature: an hour, less what the way to the platform may take. */
+    /** From here on the clock may be what spoils a signature: an hour, less what the way to the platform may take. */
     private static final Duration SPOILS = Duration.ofMinutes(55);
     private static final Duration NOTABLE = Duration.ofMinutes(1);
 
@@ -48,6 +48,7 @@ public record ClockOffset(Duration ahead) {
         Duration off = Duration.ofMinutes(Math.round(ahead.abs().toSeconds() / 60.0));
         String far = off.toDays() > 0 ? off.toDays() + " d " + off.toHoursPart() + " h"
                 : off.toHours() > 0 ? off.toHours() + " h " + off.toMinutesPart() + " min" : off.toMinutes() + " min";
-        return "the clock of this machine is " + far + (ahead.isNegative() ? " behind" : " ahead of") + " the platform's";
+        String where = ahead.isNegative() ? " behind" : " ahead of";
+        return "the clock of this machine is " + far + where + " the platform's";
     }
 }

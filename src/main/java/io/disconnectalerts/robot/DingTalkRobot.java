@@ -13,8 +13,8 @@ import static io.disconnectalerts.robot.Meaning.wrongSecret;
 
 /**
  * A DingTalk custom robot. Over 20 messages a minute it is shut for 10 minutes; a source address that calls too often
- * gets a page with a {@code status} of 1111 and no {@code errcode}. 310000 is whatever its security settings refuse, told
- * apart by the words; those of a signature that expired, or of one that does not match, may hold the other's as well.
+ * gets a page with a {@code status} of 1111 and no {@code errcode}. 310000 is whatever its security settings refuse,
+ * told apart by the words; those of a signature that expired, or that does not match, may hold the other's as well.
  * Codes: https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
 public final class DingTalkRobot extends Robot {
@@ -32,8 +32,8 @@ public final class DingTalkRobot extends Robot {
             wrongClock(310000).when("timestamp|时间戳"),
             blocked("ip-list", "the IP list in the robot's security settings, in its DingTalk group, lacks this"
                     + " machine's address", 310000).when("white ?list|白名单|(?<![a-z])ip(?![a-z])"),
-            blocked("security-settings", "the robot's security settings, in its DingTalk group, refuse what is sent: keyword,"
-                    + " signature or IP list", 310000),
+            blocked("security-settings", "the robot's security settings, in its DingTalk group, refuse what is sent:"
+                    + " keyword, signature or IP list", 310000),
             blocked("token", "no robot has this access_token", 300001, 300005, 400101, 400106),
             blocked("token", "no robot has this access_token", 40035).when("access_token"),
             blocked("token", "the robot was stopped in its group", 400102),

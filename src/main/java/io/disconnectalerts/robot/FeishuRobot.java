@@ -14,7 +14,8 @@ import static io.disconnectalerts.robot.Meaning.wrongSecret;
 
 /**
  * A Feishu (or Lark) custom bot. 9499 is two things, a burst and a body it cannot read, told apart by the text; an
- * old-style {@code StatusCode} counts only where there is no {@code code}. 19021 is the secret or the clock, and says not which.
+ * old-style {@code StatusCode} counts only where there is no {@code code}. 19021 is the secret or the clock, and does
+ * not say which.
  * Codes: https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
  */
 public final class FeishuRobot extends Robot {

@@ -8,14 +8,19 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
-/** One row of a platform's table: which answers it is about, by code, words and clock, and what the outbox must know of them. */
-record Meaning(long[] codes, Pattern words, Predicate<ClockOffset> clock, BiFunction<String, ClockOffset, DeliveryFailure> failure) {
+/** One row of a platform's table: which answers, by code, words and clock, and what the outbox must know of them. */
+record Meaning(long[] codes, Pattern words, Predicate<ClockOffset> clock,
+        BiFunction<String, ClockOffset, DeliveryFailure> failure) {
 
     private static final Pattern ANY = Pattern.compile("");
     private static final String KAMELET = "kamelet";
 
     private static Meaning of(long[] codes, Function<String, DeliveryFailure> failure) {
-        return new Meaning(codes, ANY, any -> true, (why, clock) -> failure.apply(why));
+        return signed(codes, (why, clock) -> failure.apply(why));
+    }
+
+    private static Meaning signed(long[] codes, BiFunction<String, ClockOffset, DeliveryFailure> failure) {
+        return new Meaning(codes, ANY, any -> true, failure);
     }
 
     /** The platform has a hiccup of its own. */
@@ -35,14 +40,15 @@ record Meaning(long[] codes, Pattern words, Predicate<ClockOffset> clock, BiFunc
 
     /** The signature was made with another secret than the robot's; {@code advice} says where that is. */
     static Meaning wrongSecret(String advice, long... codes) {
-        return new Meaning(codes, ANY, any -> true, (why, clock) -> new DeliveryFailure.Blocked("secret",
+        return signed(codes, (why, clock) -> new DeliveryFailure.Blocked("secret",
                 why + ": " + advice + (clock.notable() ? ", and " + clock : clock.known() ? "" : ", or " + clock)));
     }
 
     /** The signature was made at another time than the platform's. */
     static Meaning wrongClock(long... codes) {
-        return new Meaning(codes, ANY, any -> true, (why, clock) -> new DeliveryFailure.Blocked("clock", why + ": "
-                + (clock.known() && !clock.notable() ? "the platform takes the clock of this machine to be off, though its own agrees" : clock)));
+        return signed(codes, (why, clock) -> new DeliveryFailure.Blocked("clock", why + ": "
+                + (clock.notable() || !clock.known() ? clock
+                : "the platform takes the clock of this machine to be off, though its own agrees")));
     }
 
     /** The platform does not understand what the kamelet makes of a message, whatever the message says. */
@@ -70,7 +76,7 @@ record Meaning(long[] codes, Pattern words, Predicate<ClockOffset> clock, BiFunc
         return new Meaning(codes, words, ClockOffset::spoilsSignatures, failure);
     }
 
-    boolean covers(long code, String text, ClockOffset offset) {
-        return LongStream.of(codes).anyMatch(known -> known == code) && words.matcher(text).find() && clock.test(offset);
+    boolean covers(long code, String text, ClockOffset now) {
+        return LongStream.of(codes).anyMatch(known -> known == code) && words.matcher(text).find() && clock.test(now);
     }
 }

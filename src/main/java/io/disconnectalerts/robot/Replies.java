@@ -14,8 +14,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What one platform's answers mean. Robots answer HTTP 200 even when they refuse; the truth is a code in the body. A code
- * counts in whatever form it comes, but only the number 0 is success. What nobody knows is no reason to give anything up.
+ * What one platform's answers mean. Robots answer HTTP 200 even when they refuse; the truth is a code in the body. A
+ * code counts in whatever form it comes, but only the number 0 is success. What nobody knows gives nothing up.
  *
  * @param codeFields where the code stands; the first that is there counts
  * @param meanings the first row that covers an answer counts
@@ -29,7 +29,7 @@ record Replies(List<String> codeFields, List<Meaning> meanings) {
     private static final int LONGEST_ANSWER = 64 * 1024;
     private static final int LONGEST_TEXT = 200;
     private static final Duration UNKNOWN_THROTTLE = Duration.ofSeconds(60);
-    private static final Pattern LOOKS_LIKE_THROTTLING = Pattern.compile(
+    private static final Pattern THROTTLING = Pattern.compile(
             "too fast|too many|frequen|limit|exceed .* per|限流|太快", Pattern.CASE_INSENSITIVE);
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\s\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
@@ -40,8 +40,8 @@ record Replies(List<String> codeFields, List<Meaning> meanings) {
      * @param mask hides what no log may show, should the platform echo it
      * @return empty for a message that was accepted
      */
-    Optional<DeliveryFailure> read(int status, InputStream body, String reset, ClockOffset clock, UnaryOperator<String> mask)
-            throws IOException {
+    Optional<DeliveryFailure> read(int status, InputStream body, String reset, ClockOffset clock,
+            UnaryOperator<String> mask) throws IOException {
         JsonNode answer = parse(body);
         JsonNode field = first(answer, codeFields);
         boolean success = status >= 200 && status < 300;
@@ -49,22 +49,25 @@ record Replies(List<String> codeFields, List<Meaning> meanings) {
             return Optional.empty();
         }
         String text = UNPRINTABLE.matcher(mask.apply(first(answer, WORDS).asText(""))).replaceAll(" ").strip();
-        Optional<Long> code = code(field).filter(refusal -> refusal != 0 && (success || status >= 400 && status < 500));
-        return Optional.of(patient(code.map(known -> judge(known, text, clock)).orElseGet(() -> unreadable(status, text)), reset));
+        DeliveryFailure failure = code(field).filter(code -> code != 0 && (success || status >= 400 && status < 500))
+                .map(code -> judge(code, text, clock)).orElseGet(() -> unreadable(status, text));
+        return Optional.of(patient(failure, reset));
     }
 
     private DeliveryFailure judge(long code, String text, ClockOffset clock) {
         String why = (code + " " + clipped(text)).strip();
         return meanings.stream().filter(meaning -> meaning.covers(code, text, clock)).findFirst()
                 .map(meaning -> meaning.failure().apply(why, clock))
-                .orElseGet(() -> LOOKS_LIKE_THROTTLING.matcher(text).find()
-                        ? new DeliveryFailure.RetryAfter(why, UNKNOWN_THROTTLE)
-                        : new DeliveryFailure.BackOff(why + ": no code this program knows"));
+                .orElseGet(() -> unknown(why + ": no code this program knows", THROTTLING.matcher(text).find()));
     }
 
     private static DeliveryFailure unreadable(int status, String text) {
         String why = ("HTTP " + status + " " + clipped(text)).strip() + ", not an answer of the robot";
-        return status == 429 ? new DeliveryFailure.RetryAfter(why, UNKNOWN_THROTTLE) : new DeliveryFailure.BackOff(why);
+        return unknown(why, status == 429);
+    }
+
+    private static DeliveryFailure unknown(String why, boolean throttled) {
+        return throttled ? new DeliveryFailure.RetryAfter(why, UNKNOWN_THROTTLE) : new DeliveryFailure.BackOff(why);
     }
 
     private static DeliveryFailure patient(DeliveryFailure failure, String reset) {

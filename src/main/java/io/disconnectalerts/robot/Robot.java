@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.net.URLEncoder;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -21,6 +22,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public abstract sealed class Robot implements CamelContextAware permits WeComRobot, DingTalkRobot, FeishuRobot {
 
+    private static final Pattern SIGNATURE = Pattern.compile("(\\bsign\\W{1,5})[\\w%+/=]{20,}");
+
     private final Replies replies;
     private CamelContext context;
     private Clock clock = Clock.systemUTC();
@@ -33,18 +36,22 @@ public abstract sealed class Robot implements CamelContextAware permits WeComRob
 
     /** Returns when the message was accepted, and otherwise throws what the outbox has to know. */
     public void check(@Header(Exchange.HTTP_RESPONSE_CODE) int status, @Body InputStream body,
-                      @Header("x-ogw-ratelimit-reset") String reset, @Header("Date") String date) throws DeliveryFailure, IOException {
-        Optional<DeliveryFailure> failure = replies.read(status, body, reset, ClockOffset.of(date, clock.instant()), this::mask);
+                      @Header("x-ogw-ratelimit-reset") String reset, @Header("Date") String date)
+            throws DeliveryFailure, IOException {
+        ClockOffset offset = ClockOffset.of(date, clock.instant());
+        Optional<DeliveryFailure> failure = replies.read(status, body, reset, offset, this::mask);
         if (failure.isPresent()) {
             throw failure.get();
         }
     }
 
     private String mask(String text) {
+        String masked = SIGNATURE.matcher(text).replaceAll("$1***");
         for (String hidden : new String[] {token, encoded(token), secret, encoded(secret)}) {
-            text = hidden.isEmpty() ? text : text.replace(hidden, "***");
+            Pattern echo = Pattern.compile(hidden, Pattern.LITERAL | Pattern.CASE_INSENSITIVE);
+            masked = hidden.isEmpty() ? masked : echo.matcher(masked).replaceAll("***");
         }
-        return text;
+        return masked;
     }
 
     private static String encoded(String text) {

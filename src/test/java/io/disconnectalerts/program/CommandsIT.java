@@ -152,11 +152,12 @@ class CommandsIT {
         try (Groups groups = Groups.open(Clock.offset(Clock.systemUTC(), Duration.ofHours(2)))) {
             groups.dingtalk().secret("SEC-1");
             groups.feishu().secret("SEC-2");
-            Program.Ended ended = new Program(folder).set(groups.settings()).set("dingtalk.secret", "SEC-1").set("feishu.secret", "SEC-2").run("", "send-test");
+            Program program = new Program(folder).set(groups.settings()).set("dingtalk.secret", "SEC-1");
+            Program.Ended ended = program.set("feishu.secret", "SEC-2").run("", "send-test");
             assertEquals(1, ended.code(), ended.out() + ended.err());
             for (String robot : List.of("dingtalk", "feishu")) {
                 assertMend(ended, robot, "the clock");
-                assertTrue(section(ended, robot).contains(": the clock of this machine is 2 h 0 min behind the platform's"), ended.out());
+                assertTrue(section(ended, robot).contains(": the clock of this machine is 2 h 0 min"), ended.out());
             }
         }
         try (Groups groups = Groups.open()) {

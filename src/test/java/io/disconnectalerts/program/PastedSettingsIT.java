@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.broker.Mosquitto;
+import io.disconnectalerts.vendors.Received;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -17,7 +18,7 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Settings as they are pasted, with white space, line breaks and what has no width around them, are used as if there were none. */
+/** Settings that are pasted with white space, line breaks and what has no width around them work all the same. */
 class PastedSettingsIT {
     private static final String PASSWORD = " begins and ends with a space ";
 
@@ -26,25 +27,31 @@ class PastedSettingsIT {
 
     @Test
     void everybodyWhoUsesASettingGetsItClean() throws Exception {
-        try (Groups groups = Groups.open(); Mosquitto broker = Mosquitto.with("allow_anonymous false", "password_file " + passwords())) {
+        String passwords = "password_file " + passwords();
+        try (Groups groups = Groups.open(); Mosquitto broker = Mosquitto.with("allow_anonymous false", passwords)) {
             groups.dingtalk().secret("SEC-1");
             groups.feishu().secret("SEC-2");
             Program program = new Program(folder).unpack("application.properties");
-            write(Map.of("dingtalk.token", groups.dingtalk().token(), "feishu.token", groups.feishu().token(), "feishu.secret", "SEC-2",
-                    "mqtt.url", "tcp://127.0.0.1:9 , " + broker.url(), "alerts.language", "en", "wecom.per-minute", "0"));
+            write(Map.of("dingtalk.token", groups.dingtalk().token(), "feishu.token", groups.feishu().token(),
+                    "feishu.secret", "SEC-2", "mqtt.url", "tcp://127.0.0.1:9 , " + broker.url(),
+                    "alerts.language", "en", "wecom.per-minute", "0"));
             groups.robots().forEach((robot, vendor) -> program.set(robot + ".url", " " + vendor.url() + "\r\n"));
-            program.set("wecom.token", "\n\t" + groups.wecom().token() + " \n").set("dingtalk.secret", "SEC-1\r\n").set("http.token", " abc\n")
-                    .set("mqtt.username", "me\n").set("mqtt.password", PASSWORD + "\n").set("database.url", " jdbc:sqlite:" + folder.resolve("here.db") + "\n");
+            program.set("wecom.token", "\n\t" + groups.wecom().token() + " \n").set("dingtalk.secret", "SEC-1\r\n")
+                    .set("http.token", " abc\n").set("mqtt.username", "me\n").set("mqtt.password", PASSWORD + "\n")
+                    .set("database.url", " jdbc:sqlite:" + folder.resolve("here.db") + "\n");
             Program.Ended check = program.run("", "check");
             assertEquals(0, check.code(), check.out() + check.err());
             try (program) {
                 program.start();
-                assertEquals(202, send(program, program.request("/events").POST(BodyPublishers.ofString(Flood.event(0)))).statusCode());
-                groups.robots().forEach((robot, vendor) -> await(robot).atMost(20, SECONDS).until(() -> vendor.messages().size() == 1));
-                assertEquals("/cgi-bin/webhook/send?key=" + groups.wecom().token(), groups.wecom().received().get(0).target());
-                assertTrue(groups.wecom().messages().get(0).text().startsWith("Device offline"), groups.wecom().messages()::toString);
-                await("the broker").atMost(20, SECONDS).until(() -> send(program, program.request("/observe/metrics")).body()
-                        .contains("\nalerts_entrance_up{entrance=\"mqtt\"} 1.0"));
+                HttpRequest.Builder event = program.request("/events").POST(BodyPublishers.ofString(Flood.event(0)));
+                assertEquals(202, send(program, event).statusCode());
+                groups.robots().forEach((robot, vendor) -> await(robot).atMost(20, SECONDS)
+                        .until(() -> vendor.messages().size() == 1));
+                Received sent = groups.wecom().received().get(0);
+                assertEquals("/cgi-bin/webhook/send?key=" + groups.wecom().token(), sent.target());
+                assertTrue(sent.message().text().startsWith("Device offline"), sent::body);
+                await("the broker").atMost(20, SECONDS).until(() -> send(program, program.request("/observe/metrics"))
+                        .body().contains("\nalerts_entrance_up{entrance=\"mqtt\"} 1.0"));
                 assertTrue(Files.exists(folder.resolve("here.db")));
             }
         }
@@ -59,14 +66,16 @@ class PastedSettingsIT {
         Path file = folder.resolve("application.properties");
         String text = Files.readString(file);
         for (Map.Entry<String, String> setting : settings.entrySet()) {
-            text = text.replaceFirst("(?m)^" + setting.getKey() + "=.*$", Matcher.quoteReplacement(setting.getKey() + "=\\u200B" + setting.getValue() + "\\u00A0  "));
+            String line = setting.getKey() + "=\\u200B" + setting.getValue() + "\\u00A0  ";
+            text = text.replaceFirst("(?m)^" + setting.getKey() + "=.*$", Matcher.quoteReplacement(line));
         }
         Files.writeString(file, text);
     }
 
     private Path passwords() throws Exception {
         Path file = Files.createFile(folder.resolve("passwords"));
-        assertEquals(0, new ProcessBuilder("mosquitto_passwd", "-b", file.toString(), "me", PASSWORD).start().waitFor());
+        Process writes = new ProcessBuilder("mosquitto_passwd", "-b", file.toString(), "me", PASSWORD).start();
+        assertEquals(0, writes.waitFor());
         return file;
     }
 }

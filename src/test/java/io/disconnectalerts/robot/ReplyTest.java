@@ -223,7 +223,8 @@ class ReplyTest {
             feishu   | 200 | {"StatusCode":0,"code":0}trailing        | accepted
             """)
     void whateverElseMayComeBack(String platform, int status, String body, String expected) {
-        assertEquals(expected, outcome(platform, Answer.bytes(status, "application/json", (body == null ? "" : body).getBytes(UTF_8))));
+        byte[] bytes = body == null ? new byte[0] : body.getBytes(UTF_8);
+        assertEquals(expected, outcome(platform, Answer.bytes(status, "application/json", bytes)));
     }
 
     @ParameterizedTest
@@ -231,7 +232,7 @@ class ReplyTest {
     void anAnswerIsReadInWhateverCharacterSetItCame(String charset) {
         String body = "{\"errcode\":310000,\"errmsg\":\"description:关键词不匹配\"}";
         assertEquals("310000 description:关键词不匹配: the robot's security settings ask for a keyword no message carries",
-                mend("dingtalk", Answer.bytes(200, "application/json", body.getBytes(Charset.forName(charset)))).getMessage());
+                blocked("dingtalk", Answer.bytes(200, "application/json", body.getBytes(Charset.forName(charset)))));
     }
 
     @ParameterizedTest(name = "HTTP {0} ''{1}'' -> {2}")
@@ -332,8 +333,12 @@ class ReplyTest {
                 mend("dingtalk", DINGTALK.refusal(310000, "ip 203.0.113.7 not in whitelist")).getMessage());
         assertEquals("310000 invalid timestamp: the clock of this machine is more than an hour off",
                 mend("dingtalk", DINGTALK.refusal(310000, "invalid timestamp").with("Date", "")).getMessage());
-        assertEquals("310000 send forbidden: the robot's security settings, in its DingTalk group, refuse what is sent: keyword,"
-                + " signature or IP list", mend("dingtalk", DINGTALK.refusal(310000, "send forbidden")).getMessage());
+        assertEquals("310000 send forbidden: the robot's security settings, in its DingTalk group, refuse what is sent:"
+                + " keyword, signature or IP list", blocked("dingtalk", DINGTALK.refusal(310000, "send forbidden")));
+    }
+
+    private static String blocked(String platform, Answer answer) {
+        return mend(platform, answer).getMessage();
     }
 
     private static DeliveryFailure.Blocked mend(String platform, Answer answer) {

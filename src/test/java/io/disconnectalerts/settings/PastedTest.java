@@ -9,8 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PastedTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\n", "\r\n", "\t", "\f", "\0", "\u0085", "\u00A0", "\u00AD", "\u1680", "\u2007", "\u200B", "\u200D", "\u200E", "\u2028",
-        "\u202F", "\u2060", "\u3000", "\uFEFF", "\uDB40\uDC01", " \u200B\uFEFF\u00A0\r\n"})
+    @ValueSource(strings = {"", " ", "\n", "\r\n", "\t", "\f", "\0", "\u0085", "\u00A0", "\u00AD", "\u1680", "\u2007",
+        "\u200B", "\u200D", "\u200E", "\u2028", "\u202F", "\u2060", "\u3000", "\uFEFF", "\uDB40\uDC01",
+        " \u200B\uFEFF\u00A0\r\n"})
     void whatNobodySeesAroundAValueIsNoPartOfIt(String stray) {
         for (String value : new String[] {"abc", "a b\u00A0c", "\uD83D\uDE00", "告警", ""}) {
             assertEquals(value, Pasted.clean(stray + value + stray));

@@ -175,7 +175,8 @@ public abstract class VendorServer implements AutoCloseable {
 
     /** Every answer says when it was given, by the vendor's own clock. */
     private Answer dated(Answer answer) {
-        return answer.headers().containsKey("Date") ? answer : answer.with("Date", RFC_1123_DATE_TIME.format(now().atZone(UTC)));
+        String date = RFC_1123_DATE_TIME.format(now().atZone(UTC));
+        return answer.headers().containsKey("Date") ? answer : answer.with("Date", date);
     }
 
     private void keep(Request request, Answer answer) {
