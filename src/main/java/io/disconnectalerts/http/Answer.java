@@ -32,8 +32,8 @@ public record Answer(int status, String text) {
         return new Answer(404, "nothing of that number is parked\n");
     }
 
-    /** The store could not commit. */
+    /** The store could not do it, or something unexpected is wrong. */
     public static Answer later() {
-        return new Answer(503, "cannot be kept now, send it again later\n");
+        return new Answer(503, "cannot be done now, send it again later\n");
     }
 }

@@ -31,7 +31,7 @@ final class AnswerHead {
     void correct(RoutingContext request, Route entrance) {
         HttpServerResponse answer = request.response();
         boolean untaken = request.currentRoute() == entrance && UNTAKEN.contains(answer.getStatusCode());
-        SortedSet<String> methods = untaken ? methods(request.normalizedPath()) : Collections.emptySortedSet();
+        SortedSet<String> methods = untaken ? methods(request) : Collections.emptySortedSet();
         if (answer.getStatusCode() == 500 || methods.contains(request.request().method().name())) {
             answer.setStatusCode(503);
         }
@@ -45,8 +45,11 @@ final class AnswerHead {
         }
     }
 
-    private SortedSet<String> methods(String path) {
+    private SortedSet<String> methods(RoutingContext request) {
+        String path = request.normalizedPath();
+        int port = request.request().localAddress().port();
         return context.getRegistry().findByType(VertxPlatformHttpRouter.class).stream()
+                .filter(router -> router.getServer().getPort() == port)
                 .flatMap(router -> router.getRoutes().stream())
                 .filter(route -> route.methods() != null)
                 .filter(route -> path.matches(route.getPath().replaceAll(":\\w+", "[^/]+") + "/?"))
