@@ -37,6 +37,7 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLookup;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.DefaultExchange;
 
@@ -77,6 +78,8 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         Rehearsal rehearsal = new Rehearsal(sends);
         Map.of("camel.server.enabled", "false", "camel.management.enabled", "false", "camel.metrics.enabled", "false", "camel.component.direct.block", "false",
                 "camel.main.startup-summary-level", "Off").forEach(rehearsal.camel::addOverrideProperty);
+        // Without a hook that would keep it until the JVM ends: a live edit rehearses in the running program.
+        rehearsal.camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
         rehearsal.camel.start();
         return rehearsal;
     }
