@@ -1,5 +1,6 @@
 package io.disconnectalerts;
 
+import io.disconnectalerts.bundle.Edits;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
@@ -45,6 +46,7 @@ final class Startup extends MainListenerSupport {
         wiring = Wiring.of(context);
         SecretMask.hide(settings, wiring.delivered()).forEach(LOG::warn);
         wiring.check();
+        Edits.check(context, settings, wiring.delivered()).forEach(LOG::warn);
         settings.check(wiring.delivered());
         if (!settings.get("http.cert").isEmpty()) {
             context.setSSLContextParameters(ServerTls.of(settings.get("http.cert"), settings.get("http.key")));

@@ -2,12 +2,23 @@ package io.disconnectalerts.bundle;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
@@ -20,6 +31,8 @@ import org.apache.camel.support.RouteWatcherReloadStrategy;
 public final class Bundle {
     /** Where the jar has them; a folder of its own, so that the jar disturbs no project that uses it. */
     private static final String IN_JAR = "disconnect-alerts/";
+    private static final String SETTINGS = "application.properties";
+    private static final Pattern WORDS = Pattern.compile("templates/([^/]+)/words\\.properties$");
 
     private Bundle() {
     }
@@ -43,16 +56,78 @@ public final class Bundle {
     }
 
     public static String text(String path) throws IOException {
-        return edited(path) ? Files.readString(Path.of(path)) : shipped(path);
+        return file(path).text();
     }
 
-    /** The file as it came with the jar. */
-    static String shipped(String path) throws IOException {
+    /** What {@code application.properties} holds. */
+    public static Properties settings() {
+        return settingsFile().settings();
+    }
+
+    /** The settings that stand more than once in {@code application.properties}. */
+    static Set<String> repeatedSettings() {
+        return settingsFile().repeated();
+    }
+
+    private static Utf8File settingsFile() {
+        try {
+            return file(SETTINGS);
+        } catch (IOException unreadable) {
+            throw new SettingException(SETTINGS + " cannot be read: " + unreadable);
+        }
+    }
+
+    /** What {@code application.properties} holds as it came with the jar. */
+    static Properties shippedSettings() {
+        try {
+            return shipped(SETTINGS).settings();
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    /** Whether there are words in a language, which is a folder under {@code templates}. */
+    static boolean speaks(String language) {
+        return has("templates/" + language + "/words.properties");
+    }
+
+    /** A language as its folder is spelt, whichever way it was written. */
+    static String language(String written) {
+        return speaks(written) ? written
+                : languages().stream().filter(written::equalsIgnoreCase).findFirst().orElse(written);
+    }
+
+    /** The languages there are words in. */
+    static Set<String> languages() {
+        try {
+            URL templates = edited("templates") ? Path.of("templates").toUri().toURL()
+                    : Bundle.class.getClassLoader().getResource(IN_JAR + "templates");
+            if (templates.openConnection() instanceof JarURLConnection jar) {
+                return languages(jar.getJarFile().stream().map(ZipEntry::getName));
+            }
+            try (Stream<Path> files = Files.walk(Path.of(templates.toURI()))) {
+                return languages(files.map(Path::toString));
+            }
+        } catch (IOException | URISyntaxException unreadable) {
+            throw new SettingException("templates cannot be read: " + unreadable);
+        }
+    }
+
+    private static Set<String> languages(Stream<String> files) {
+        return files.map(WORDS::matcher).filter(Matcher::find).map(words -> words.group(1)).filter(Bundle::speaks)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Utf8File file(String path) throws IOException {
+        return edited(path) ? new Utf8File(path, Files.readAllBytes(Path.of(path))) : shipped(path);
+    }
+
+    private static Utf8File shipped(String path) throws IOException {
         try (InputStream file = Bundle.class.getClassLoader().getResourceAsStream(IN_JAR + path)) {
             if (file == null) {
                 throw new IOException(path + " is missing");
             }
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            return new Utf8File(path, file.readAllBytes());
         }
     }
 

@@ -14,11 +14,12 @@ public final class BundleMain extends Main {
 
     /** @param listener checks the settings, and gives the routes the beans they name */
     public BundleMain(MainListener listener) {
-        setDefaultPropertyPlaceholderLocation(Bundle.location("application.properties"));
+        setDefaultPropertyPlaceholderLocation("");
         setOverrideProperties(Mounted.settings(System::getenv));
         addInitialProperty("camel.main.routes-include-pattern", Bundle.location("routes") + "/*.camel.yaml");
         addInitialProperty("camel.component.kamelet.location", Bundle.kamelets());
         addInitialProperty("templates", Bundle.location("templates"));
+        Bundle.settings().forEach((name, value) -> addInitialProperty(name.toString(), value.toString()));
         bind("source-loader", new Utf8SourceLoader());
         bind("caller", new CallerRuns());
         bind("paho-mqtt5-component", new MqttComponent());
@@ -32,7 +33,7 @@ public final class BundleMain extends Main {
         super.configurePropertiesService(context);
     }
 
-    /** Gives everybody who uses a setting the value that is checked: without white space around it. */
+    /** Gives everybody who uses a setting the value that is checked: as it was meant, and in one spelling. */
     public static class SpellingParser extends DefaultPropertiesParser {
         public SpellingParser(PropertiesComponent properties) {
             super(properties);
@@ -40,7 +41,8 @@ public final class BundleMain extends Main {
 
         @Override
         public String parseProperty(String name, String value, PropertiesLookup lookup) {
-            return value == null ? null : Pasted.clean(name, value);
+            return value == null ? null
+                    : name.equals("alerts.language") ? Bundle.language(Pasted.clean(value)) : Settings.spelling(name, value);
         }
     }
 }

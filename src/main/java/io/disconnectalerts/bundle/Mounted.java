@@ -2,8 +2,6 @@ package io.disconnectalerts.bundle;
 
 import io.disconnectalerts.settings.Pasted;
 import java.io.IOException;
-import java.io.StringReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,11 +56,11 @@ public final class Mounted {
 
     private void take(Path file) throws IOException {
         String name = file.getFileName().toString();
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        Utf8File mounted = new Utf8File(file.toString(), Files.readAllBytes(file));
         if (name.endsWith(".properties")) {
-            settings.load(new StringReader(text));
+            settings.putAll(mounted.settings());
         } else {
-            settings.setProperty(name, Pasted.clean(name, text));
+            settings.setProperty(name, Pasted.clean(name, mounted.text()));
         }
     }
 }

@@ -1,31 +1,66 @@
 package io.disconnectalerts.bundle;
 
-import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.settings.Pasted;
 import java.io.IOException;
-import java.io.StringReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /** The operator's settings; what is wrong or missing is refused with one sentence that names the setting. */
 public final class Settings {
+    /** All but the robots' and Camel's. */
+    private static final List<Setting> TABLE = List.of(
+            Setting.of("mqtt.url", Settings::areBrokers,
+                    "is not tcp://host:port or ssl://host:port, several separated by commas"),
+            Setting.of("mqtt.topic", Settings::wrongTopic),
+            Setting.any("mqtt.username"),
+            Setting.password("mqtt.password"),
+            Setting.required("mqtt.client-id"),
+            Setting.number("mqtt.session-expiry-s", 0, 4_294_967_295L),
+            Setting.file("mqtt.ca"),
+            Setting.file("mqtt.cert"),
+            Setting.file("mqtt.key"),
+            Setting.any("http.host"),
+            Setting.number("http.port", 0, 65_535),
+            Setting.of("http.token", Credential::wrongHttpToken),
+            Setting.file("http.cert"),
+            Setting.file("http.key"),
+            Setting.of("proxy.url", value -> value.isEmpty() || isProxy(value),
+                    "is not http://host:port or http://user:password@host:port"),
+            Setting.of("database.url", value -> value.matches("jdbc:(sqlite|postgresql):.+"),
+                    "starts with neither jdbc:sqlite: nor jdbc:postgresql:"),
+            Setting.any("database.username"),
+            Setting.password("database.password"),
+            Setting.choice("database.synchronous", "normal", "full"),
+            Setting.number("history.retention-d", 1, 3_650),
+            Setting.number("parked.retention-d", 1, 3_650),
+            Setting.number("parked.most-mib", 16, 1_048_576),
+            Setting.of("alerts.zone", Settings::wrongZone),
+            Setting.required("alerts.language"),
+            Setting.choice("log.json", "true", "false"),
+            Setting.choice("log.level", "info", "debug"),
+            Setting.choice("tracing.enabled", "true", "false"));
+    private static final Map<String, Setting> BY_NAME =
+            TABLE.stream().collect(Collectors.toMap(Setting::name, Function.identity()));
     /** What Java reads from an environment variable for a byte that the locale has no character for. */
     private static final char UNREADABLE = '\uFFFD';
+    /** Camel's words for a placeholder without a value. */
+    private static final Pattern UNRESOLVED = Pattern.compile("key \\[([^]]*)] not found");
 
     private final Function<String, String> values;
 
@@ -36,24 +71,60 @@ public final class Settings {
 
     /** The settings as the context resolves them: from the environment, else from the properties files. */
     public static Settings of(CamelContext context) {
-        return new Settings(name -> context.getPropertiesComponent().resolveProperty(name).orElse(null));
+        return new Settings(name -> resolve(context, name));
     }
 
-    /** @throws SettingException if it is not declared, or the locale garbled it */
+    private static String resolve(CamelContext context, String name) {
+        try {
+            return context.getPropertiesComponent().parseUri("{{" + name + "}}");
+        } catch (IllegalArgumentException unresolved) {
+            Matcher missing = UNRESOLVED.matcher(unresolved.getMessage());
+            if (missing.find() && missing.group(1).equals(name)) {
+                return null;
+            }
+            throw new SettingException(name + " holds two braces in a row: between {{ and }} another setting is named");
+        }
+    }
+
+    /** How a value is used, whichever way it was written. */
+    static String spelling(String name, String value) {
+        String meant = Pasted.clean(name, value);
+        return BY_NAME.containsKey(name) ? BY_NAME.get(name).spelling().apply(meant) : meant;
+    }
+
+    /** @throws SettingException if it is not declared, or no setting may have such a value */
     public String get(String name) {
         String value = values.apply(name);
         if (value == null) {
             throw new SettingException(name + " is missing: declare it in application.properties");
         }
         if (value.indexOf(UNREADABLE) >= 0) {
-            throw new SettingException(name + " holds characters that this machine's locale cannot read: start with LC_ALL=C.UTF-8");
+            throw new SettingException(name + " holds characters that this machine's locale cannot read:"
+                    + " start with LC_ALL=C.UTF-8");
         }
-        return Pasted.clean(name, value);
+        String used = spelling(name, value);
+        if (used.chars().anyMatch(Character::isISOControl)) {
+            throw new SettingException(name + " holds a line break or another control character");
+        }
+        if (BY_NAME.containsKey(name) && !name.endsWith(".password")) {
+            checkCopied(name, used);
+        }
+        return used;
+    }
+
+    /** Whether a value was copied with what stood around it, or before something was put in for a part of it. */
+    private static void checkCopied(String name, String value) {
+        if (value.matches("\"(.*)\"|'(.*)'")) {
+            throw new SettingException(name + " stands in quotation marks: take them off");
+        }
+        if (value.matches(".*\\$\\{.*}.*")) {
+            throw new SettingException(name + " holds a placeholder that nothing has been put in for: ${...}");
+        }
     }
 
     /** The value, if the setting is declared. */
     public Optional<String> find(String name) {
-        return Optional.ofNullable(values.apply(name)).map(value -> Pasted.clean(name, value));
+        return Optional.ofNullable(values.apply(name)).map(value -> spelling(name, value));
     }
 
     /** What to mend for a robot that is blocked: a setting, or what no setting of ours mends ({@code clock}, {@code ip-list}, ...). */
@@ -75,120 +146,98 @@ public final class Settings {
     public void check(Collection<String> robots) {
         checkValues(robots);
         if (robots.stream().noneMatch(this::on)) {
-            throw new SettingException("no robot is on: set " + String.join(" or ", robots.stream().map(robot -> robot + ".token").toList()));
+            throw new SettingException("no robot is on: set "
+                    + robots.stream().map(robot -> robot + ".token").collect(Collectors.joining(" or ")));
         }
         if (!free(get("http.host"), Integer.parseInt(get("http.port")))) {
-            throw new SettingException("http.port: " + get("http.host") + ":" + get("http.port") + " cannot be listened on, it is taken or not this machine's");
+            throw new SettingException("http.port: " + get("http.host") + ":" + get("http.port")
+                    + " cannot be listened on, it is taken or not this machine's");
         }
     }
 
     /** @param robots the robots the routes know */
     public void checkValues(Collection<String> robots) {
-        names().stream().sorted().filter(name -> !name.startsWith("camel.")).forEach(this::get);
-        checkEntrances();
-        robots.forEach(this::checkRobot);
-        must("proxy.url", value -> value.isEmpty() || WayOut.knows(value), "is not http://host:port or http://user:password@host:port");
-        must("database.url", OutboxComponent::knows, "starts with neither jdbc:sqlite: nor jdbc:postgresql:");
-        must("database.synchronous", List.of("normal", "full")::contains, "is neither normal nor full");
-        number("history.retention-d", 1, 3_650);
-        number("parked.retention-d", 1, 3_650);
-        number("parked.most-mib", 16, 1_048_576);
-        must("alerts.zone", Settings::zone, "is no time zone such as +08:00 or Asia/Shanghai");
-        must("alerts.language", language -> Bundle.has("templates/" + language + "/words.properties"), "is no folder under templates with a words.properties");
-        must("log.level", List.of("debug", "info")::contains, "is neither info nor debug");
-        must("log.json", List.of("true", "false")::contains, "is neither true nor false");
-        must("tracing.enabled", List.of("true", "false")::contains, "is neither true nor false");
-    }
-
-    private void checkEntrances() {
-        for (String url : get("mqtt.url").split(",")) {
-            must("mqtt.url", value -> url.isBlank() || (address(url.strip(), "tcp") || address(url.strip(), "ssl")) && URI.create(url.strip()).getPort() > 0,
-                    "is not tcp://host:port or ssl://host:port, several separated by commas");
-        }
-        must("mqtt.topic", value -> !value.isEmpty(), "is empty");
-        must("mqtt.client-id", value -> !value.isEmpty(), "is empty");
-        number("mqtt.session-expiry-s", 0, 4_294_967_295L);
-        files("mqtt.cert", "mqtt.key");
-        must("mqtt.ca", Settings::fileOrEmpty, "is no file that can be read");
-        files("http.cert", "http.key");
-        number("http.port", 0, 65_535);
-        must("http.token", token -> token.chars().noneMatch(Character::isWhitespace), "holds white space");
+        TABLE.forEach(setting -> setting.check(get(setting.name())));
+        robots.forEach(robot -> {
+            required(robot).forEach(setting -> setting.check(get(setting.name())));
+            optional(robot).stream().filter(setting -> find(setting.name()).isPresent())
+                    .forEach(setting -> setting.check(get(setting.name())));
+        });
+        together("mqtt.cert", "mqtt.key");
+        together("http.cert", "http.key");
         if (get("http.token").isEmpty() && !loopback(get("http.host"))) {
-            throw new SettingException("http.token is missing: http.host=" + get("http.host") + " can be reached from elsewhere");
+            throw new SettingException("http.token is missing: http.host=" + get("http.host")
+                    + " can be reached from elsewhere");
         }
     }
 
-    private void checkRobot(String robot) {
-        must(robot + ".token", token -> token.matches("[\\w.~%=+-]*"),
-                "is not the token alone: take what stands last in the robot's webhook address");
-        must(robot + ".url", url -> (address(url, "https") || address(url, "http")) && !url.contains("?"),
-                "is not an http or https address without what follows a question mark");
-        number(robot + ".per-minute", 0, 1_000_000);
-        if (values.apply(robot + ".per-second") != null) {
-            number(robot + ".per-second", 0, 1_000_000);
-        }
-        if (values.apply(robot + ".keyword") != null) {
-            checkKeyword(robot + ".keyword");
-        }
+    private static List<Setting> required(String robot) {
+        return List.of(Setting.of(robot + ".token", token -> Credential.wrongToken(robot, token)),
+                Setting.of(robot + ".url", Settings::isPlatform,
+                        "is not an http or https address without what follows a question mark"),
+                Setting.number(robot + ".per-minute", 0, 1_000_000));
     }
 
-    /** The platform drops a message without the robot's keyword, so every first line must hold it. */
-    private void checkKeyword(String name) {
-        String keyword = get(name);
-        for (String template : List.of("alert", "digest", "plain", "test")) {
-            String file = "templates/" + get("alerts.language") + "/" + name.split("\\.")[0].replaceAll("\\d+$", "") + "/" + template + ".vm";
-            if (Bundle.has(file) && !firstLine(file).contains(keyword)) {
-                throw new SettingException(name + "=" + keyword + " does not stand in the first line of " + file + ", so the robot would drop the message");
-            }
-        }
+    private List<Setting> optional(String robot) {
+        return List.of(Setting.of(robot + ".secret", secret -> Credential.wrongSecret(secret, get(robot + ".token"))),
+                Setting.any(robot + ".keyword"),
+                Setting.number(robot + ".per-second", 0, 1_000_000));
     }
 
-    private static String firstLine(String file) {
-        try {
-            return Bundle.text(file).lines().findFirst().orElse("");
-        } catch (IOException unreadable) {
-            throw new SettingException(file + " cannot be read: " + unreadable.getMessage());
-        }
+    /** The names of all settings, with those of the robots. */
+    public Set<String> names(Collection<String> robots) {
+        Set<String> names = new TreeSet<>(BY_NAME.keySet());
+        robots.forEach(robot -> {
+            required(robot).forEach(setting -> names.add(setting.name()));
+            optional(robot).forEach(setting -> names.add(setting.name()));
+        });
+        return names;
     }
 
-    private void must(String name, Predicate<String> condition, String otherwise) {
-        if (!condition.test(get(name))) {
-            throw new SettingException(name + " " + otherwise);
-        }
+    /** What may be right, and is seldom meant. */
+    public List<String> notes(Collection<String> robots) {
+        return robots.stream().filter(robot -> Credential.platform(robot).equals("dingtalk"))
+                .filter(robot -> find(robot + ".secret").filter(secret -> !secret.matches("|SEC.*")).isPresent())
+                .map(robot -> robot + ".secret does not begin with SEC, as DingTalk's secrets do").toList();
     }
 
-    private void number(String name, long least, long most) {
-        must(name, value -> value.matches("\\d{1,10}") && Long.parseLong(value) >= least && Long.parseLong(value) <= most,
-                "is not a whole number from " + least + " to " + most);
+    private static boolean areBrokers(String addresses) {
+        return addresses.isEmpty() || Arrays.stream(addresses.split(",")).map(String::strip).map(Address::of)
+                .allMatch(broker -> broker.filter(address -> address.scheme().matches("tcp|ssl")
+                        && address.user() == null && address.port() > 0 && address.path().isEmpty()).isPresent());
     }
 
-    private void files(String cert, String key) {
-        must(cert, Settings::fileOrEmpty, "is no file that can be read");
-        must(key, Settings::fileOrEmpty, "is no file that can be read");
-        if (get(cert).isEmpty() != get(key).isEmpty()) {
-            throw new SettingException((get(cert).isEmpty() ? cert : key) + " is missing: a certificate and its key belong together");
-        }
+    private static boolean isPlatform(String url) {
+        return Address.of(url).filter(address -> address.scheme().matches("https?") && address.user() == null)
+                .isPresent();
     }
 
-    private static boolean fileOrEmpty(String path) {
-        return path.isEmpty() || Files.isReadable(Path.of(path));
+    private static boolean isProxy(String url) {
+        return Address.of(url).filter(address -> address.scheme().equals("http") && address.port() > 0
+                && (address.user() == null || address.user().contains(":"))).isPresent();
     }
 
-    private static boolean address(String url, String scheme) {
-        try {
-            URI uri = URI.create(url);
-            return scheme.equals(uri.getScheme()) && uri.getHost() != null && uri.getUserInfo() == null;
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
+    private static Optional<String> wrongTopic(String topic) {
+        return topic.isEmpty() ? Optional.of("is empty")
+                : topic.matches("(\\$share/[^/+#]+/(?=.)|(?!\\$share/))([^/+#]*/|\\+/)*([^/+#]*|\\+|#)")
+                ? Optional.empty() : Optional.of("is no topic filter such as alerts/# or $share/group/alerts/#");
     }
 
-    private static boolean zone(String zone) {
+    private static Optional<String> wrongZone(String zone) {
         try {
             ZoneId.of(zone);
-            return true;
+            return Optional.empty();
         } catch (DateTimeException unknown) {
-            return false;
+            return Optional.of("is no time zone such as +08:00 or Asia/Shanghai"
+                    + Typo.of(zone, ZoneId.getAvailableZoneIds(), known -> 2).map(meant -> ": is " + meant + " meant?")
+                            .orElse(""));
+        }
+    }
+
+    private void together(String cert, String key) {
+        if (get(cert).isEmpty() != get(key).isEmpty()) {
+            throw new SettingException((get(cert).isEmpty() ? cert : key)
+                    + " is missing: a certificate and its key belong together");
         }
     }
 
@@ -208,20 +257,5 @@ public final class Settings {
         } catch (IOException taken) {
             return false;
         }
-    }
-
-    /** The names of all settings, as they came with the jar. */
-    public static Set<String> names() {
-        return shipped().stringPropertyNames();
-    }
-
-    private static Properties shipped() {
-        Properties properties = new Properties();
-        try {
-            properties.load(new StringReader(Bundle.shipped("application.properties")));
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
-        return properties;
     }
 }

@@ -2,6 +2,7 @@ package io.disconnectalerts.cli;
 
 import io.disconnectalerts.bundle.BundleMain;
 import io.disconnectalerts.bundle.BundleMain.SpellingParser;
+import io.disconnectalerts.bundle.Edits;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +61,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     private Settings settings;
     private Wiring wiring;
     private Set<String> on;
-    private List<String> notes;
+    private final List<String> notes = new ArrayList<>();
     private String request;
     private String answer;
     private ClockOffset clock;
@@ -89,8 +91,9 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         CamelContext context = main.getCamelContext();
         settings = Settings.of(context);
         wiring = Wiring.of(context);
-        notes = SecretMask.hide(settings, wiring.delivered());
+        notes.addAll(SecretMask.hide(settings, wiring.delivered()));
         wiring.check();
+        notes.addAll(Edits.check(context, settings, wiring.delivered()));
         settings.checkValues(wiring.delivered());
         on = wiring.delivered().stream().filter(settings::on).collect(Collectors.toCollection(TreeSet::new));
         if (!sends) {

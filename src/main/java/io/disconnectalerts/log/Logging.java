@@ -2,9 +2,6 @@ package io.disconnectalerts.log;
 
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Mounted;
-import io.disconnectalerts.bundle.SettingException;
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
@@ -25,12 +22,7 @@ public final class Logging {
         offer("log.stream", stream);
         offer("log.camel", camel);
         offer(CONFIGURATION, "disconnect-alerts/logback.xml");
-        Properties settings = new Properties();
-        try {
-            settings.load(new StringReader(Bundle.text("application.properties")));
-        } catch (IOException unreadable) {
-            throw new SettingException("application.properties cannot be read: " + unreadable.getMessage());
-        }
+        Properties settings = Bundle.settings();
         settings.putAll(Mounted.settings(System::getenv));
         for (String name : List.of("log.json", "log.level")) {
             String environment = environment(name);

@@ -5,8 +5,8 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.EncoderBase;
+import io.disconnectalerts.bundle.Address;
 import io.disconnectalerts.bundle.Settings;
-import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.settings.Pasted;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -48,10 +47,10 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
      * @return a sentence for every one that is too short to be hidden
      */
     public static List<String> hide(Settings settings, Collection<String> robots) {
-        Set<String> names = new TreeSet<>(Settings.names());
-        robots.forEach(robot -> names.addAll(List.of(robot + ".token", robot + ".secret")));
+        Set<String> names = settings.names(robots);
         hide(names, name -> settings.find(name).orElse(null));
-        names.removeIf(name -> secrets(name, settings.find(name).orElse("")).stream().allMatch(SecretMask::isLongEnough));
+        names.removeIf(name -> secrets(name, settings.find(name).orElse("")).stream()
+                .allMatch(SecretMask::isLongEnough));
         return names.stream().map(name -> name + " is too short to be hidden in the log: choose at least " + SHORTEST
                 + " characters").toList();
     }
@@ -80,9 +79,9 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
             IN_ADDRESS.matcher(value).results().map(part -> Objects.requireNonNullElse(part.group(1), part.group(2)))
                     .forEach(password -> found.addAll(List.of(password, decoded(password))));
         }
-        if (setting.equals("proxy.url") && WayOut.knows(value)) {
-            WayOut.user(value).map(user -> user.getBytes(StandardCharsets.UTF_8)).map(Base64.getEncoder()::encodeToString)
-                    .ifPresent(found::add);
+        if (setting.equals("proxy.url")) {
+            Address.of(value).map(Address::user).map(user -> user.getBytes(StandardCharsets.UTF_8))
+                    .map(Base64.getEncoder()::encodeToString).ifPresent(found::add);
         }
         found.remove("");
         return found;

@@ -1,6 +1,6 @@
 package io.disconnectalerts.mqtt;
 
-import java.net.URI;
+import io.disconnectalerts.bundle.Address;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -54,13 +54,13 @@ final class Connection implements MqttCallback {
     private volatile boolean abandoned;
     private volatile boolean answered;
 
-    Connection(URI server, MqttEndpoint endpoint, String clientId, Listener listener) throws Exception {
+    Connection(Address server, MqttEndpoint endpoint, String clientId, Listener listener) throws Exception {
         this.server = name(server);
         this.topic = endpoint.getTopic();
         this.qos = endpoint.getConfiguration().getQos();
         this.options = endpoint.options(server);
         this.listener = listener;
-        this.client = new MqttAsyncClient(server.toString(), clientId, new MemoryPersistence());
+        this.client = new MqttAsyncClient(Dialer.address(server), clientId, new MemoryPersistence());
         client.setManualAcks(true);
         client.setCallback(this);
     }
@@ -143,8 +143,8 @@ final class Connection implements MqttCallback {
     }
 
     /** Scheme, host and port, without user information. */
-    static String name(URI server) {
-        return server.getScheme() + "://" + server.getHost() + (server.getPort() < 0 ? "" : ":" + server.getPort());
+    static String name(Address server) {
+        return server.scheme() + "://" + server.place();
     }
 
     @Override

@@ -2,9 +2,9 @@ package io.disconnectalerts.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.disconnectalerts.bundle.Address;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -37,17 +37,17 @@ final class MqttEndpoint extends PahoMqtt5Endpoint {
      *
      * @throws IllegalArgumentException if one is not a URL this component can connect to.
      */
-    List<URI> servers() {
+    List<Address> servers() {
         PahoMqtt5Configuration configuration = getConfiguration();
         String urls = configuration.getServerURIs() == null ? configuration.getBrokerUrl() : configuration.getServerURIs();
         return Stream.of(urls.split(",")).map(String::trim).map(MqttEndpoint::server).toList();
     }
 
-    private static URI server(String url) {
+    private static Address server(String url) {
         try {
             NetworkModuleService.validateURI(url);
-            return new URI(url);
-        } catch (IllegalArgumentException | URISyntaxException e) {
+            return Address.of(url).orElseThrow();
+        } catch (IllegalArgumentException | NoSuchElementException e) {
             throw new IllegalArgumentException("brokerUrl needs tcp://host:port or ssl://host:port, several separated by commas", e);
         }
     }
@@ -57,9 +57,9 @@ final class MqttEndpoint extends PahoMqtt5Endpoint {
     }
 
     /** What to connect to one server with. The PEM files are read anew each time, so a renewed certificate needs no restart. */
-    MqttConnectionOptions options(URI server) throws Exception {
+    MqttConnectionOptions options(Address server) throws Exception {
         MqttConnectionOptions options = createMqttConnectionOptions();
-        options.setServerURIs(new String[] {server.toString()});
+        options.setServerURIs(new String[] {Dialer.address(server)});
         options.setAutomaticReconnect(false);
         if (getConfiguration().getPassword() != null) {
             options.setPassword(getConfiguration().getPassword().getBytes(UTF_8));

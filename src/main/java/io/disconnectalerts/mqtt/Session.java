@@ -2,6 +2,7 @@ package io.disconnectalerts.mqtt;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.disconnectalerts.bundle.Address;
 import io.disconnectalerts.mqtt.EntranceState.Connecting;
 import io.disconnectalerts.mqtt.EntranceState.Down;
 import io.disconnectalerts.mqtt.EntranceState.Off;
@@ -9,7 +10,6 @@ import io.disconnectalerts.mqtt.EntranceState.Refused;
 import io.disconnectalerts.mqtt.EntranceState.TakenOver;
 import io.disconnectalerts.mqtt.EntranceState.Up;
 import java.net.SocketTimeoutException;
-import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +44,7 @@ final class Session implements Connection.Listener {
     private final MqttEndpoint endpoint;
     private final Inbox inbox;
     private final String clientId;
-    private final List<URI> servers;
+    private final List<Address> servers;
     private final ScheduledExecutorService thread;
     private final Set<EntranceState> told = new HashSet<>();
     private int failures;
@@ -110,7 +110,7 @@ final class Session implements Connection.Listener {
         if (ended || connection != null) {
             return;
         }
-        URI server = servers.get(failures % servers.size());
+        Address server = servers.get(failures % servers.size());
         try {
             if (inbox.full()) {
                 throw new IllegalStateException("what arrived before is still being processed");

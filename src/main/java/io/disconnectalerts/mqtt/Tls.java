@@ -1,10 +1,10 @@
 package io.disconnectalerts.mqtt;
 
+import io.disconnectalerts.bundle.Address;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -19,8 +19,8 @@ import javax.net.ssl.TrustManagerFactory;
 /** Whom to trust and who we are on an encrypted connection: PEM files, empty for the JVM's authorities and no certificate. */
 record Tls(String ca, String cert, String key) {
 
-    static boolean isFor(URI server) {
-        return "ssl".equals(server.getScheme()) || "wss".equals(server.getScheme());
+    static boolean isFor(Address server) {
+        return server.scheme().equals("ssl") || server.scheme().equals("wss");
     }
 
     /** @throws IOException naming the file that cannot be read or does not hold what it should. */

@@ -4,22 +4,21 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.io.IOException;
-import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every wrong setting stops the start with a sentence that names it. */
+/** Every wrong setting stops the start with a sentence that names it, and a right one is taken as people write it. */
 class SettingsTest {
     private static final List<String> ROBOTS = List.of("wecom", "dingtalk", "feishu");
 
-    private static Settings settings(Map<String, String> different) throws IOException {
-        Properties all = new Properties();
-        all.load(new StringReader(Bundle.shipped("application.properties")));
+    private static Settings settings(Map<String, String> different) {
+        Properties all = Bundle.shippedSettings();
         all.putAll(Map.of("http.port", "0", "wecom.token", "t"));
         all.putAll(different);
         return new Settings(all::getProperty);
@@ -30,44 +29,107 @@ class SettingsTest {
         assertDoesNotThrow(() -> settings(Map.of()).check(ROBOTS));
     }
 
+    @Test
+    void whatIsCheckedIsWhatIsDeclared() {
+        Set<String> declared = new TreeSet<>(Bundle.shippedSettings().stringPropertyNames());
+        declared.removeIf(name -> name.startsWith("camel."));
+        Set<String> checked = settings(Map.of()).names(ROBOTS);
+        checked.removeAll(Set.of("wecom.secret", "wecom.keyword", "wecom.per-second", "dingtalk.per-second"));
+        assertEquals(declared, checked);
+    }
+
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource(delimiter = '|', emptyValue = "", quoteCharacter = '`', textBlock = """
             wecom.token            | ``                | no robot is on: set wecom.token or dingtalk.token or feishu.token
-            wecom.token            | https://x/?key=a  | wecom.token is not the token alone: take what stands last in the robot's webhook address
+            alerts.zone            | ${ZONE}           | alerts.zone holds a placeholder that nothing has been put in for: ${...}
+            mqtt.password          | ${MQTT_PASSWORD}  | mqtt.password is still a placeholder
             wecom.url              | ftp://x           | wecom.url is not an http or https address without what follows a question mark
             dingtalk.url           | https://x/?a=b    | dingtalk.url is not an http or https address without what follows a question mark
+            feishu.url             | https://a:b@x/    | feishu.url is not an http or https address without what follows a question mark
             feishu.per-second      | -1                | feishu.per-second is not a whole number from 0 to 1000000
             wecom.per-minute       | many              | wecom.per-minute is not a whole number from 0 to 1000000
-            dingtalk.keyword       | 火警               | dingtalk.keyword=火警 does not stand in the first line of templates/zh-CN/dingtalk/alert.vm, so the robot would drop the message
-            mqtt.url               | localhost:1883    | mqtt.url is not tcp://host:port or ssl://host:port, several separated by commas
-            mqtt.url               | tcp://a:1,http://b:1 | mqtt.url is not tcp://host:port or ssl://host:port, several separated by commas
+            mqtt.url               | localhost:1883    | mqtt.url is not tcp://host:port
+            mqtt.url               | tcp://emqx_broker | mqtt.url is not tcp://host:port
+            mqtt.url               | tcp://a:1883/mqtt | mqtt.url is not tcp://host:port
+            mqtt.url               | tcp://me:pw@a:1   | mqtt.url is not tcp://host:port
+            mqtt.url               | tcp://a:1,http://b:1 | mqtt.url is not tcp://host:port
             mqtt.topic             | ``                | mqtt.topic is empty
+            mqtt.topic             | alerts#           | mqtt.topic is no topic filter such as alerts/# or $share/group/alerts/#
+            mqtt.topic             | alerts/#/clients  | mqtt.topic is no topic filter such as alerts/# or $share/group/alerts/#
+            mqtt.topic             | $share/alerts     | mqtt.topic is no topic filter such as alerts/# or $share/group/alerts/#
+            mqtt.password          | <password>        | mqtt.password is still a placeholder
             mqtt.client-id         | ``                | mqtt.client-id is empty
             mqtt.session-expiry-s  | 4294967296        | mqtt.session-expiry-s is not a whole number from 0 to 4294967295
+            mqtt.session-expiry-s  | 30s               | mqtt.session-expiry-s is not a whole number from 0 to 4294967295, without a unit
             mqtt.ca                | /nowhere.pem      | mqtt.ca is no file that can be read
+            mqtt.ca                | src               | mqtt.ca is no file that can be read
             mqtt.cert              | pom.xml           | mqtt.key is missing: a certificate and its key belong together
             http.key               | pom.xml           | http.cert is missing: a certificate and its key belong together
             http.port              | 65536             | http.port is not a whole number from 0 to 65535
+            http.port              | "8080"            | http.port stands in quotation marks: take them off
             http.host              | 0.0.0.0           | http.token is missing: http.host=0.0.0.0 can be reached from elsewhere
             http.token             | a b               | http.token holds white space
+            http.token             | 门禁               | http.token holds what is not ASCII, and no request can show it
+            http.token             | ...               | http.token is still a placeholder: make one up
             http.host              | 192.0.2.1         | http.token is missing: http.host=192.0.2.1 can be reached from elsewhere
             proxy.url              | proxy:8080        | proxy.url is not http://host:port or http://user:password@host:port
             database.url           | jdbc:mysql://x    | database.url starts with neither jdbc:sqlite: nor jdbc:postgresql:
             database.synchronous   | off               | database.synchronous is neither normal nor full
             history.retention-d    | 0                 | history.retention-d is not a whole number from 1 to 3650
+            history.retention-d    | 7 days            | history.retention-d is not a whole number from 1 to 3650, without a unit
             parked.retention-d     | -1                | parked.retention-d is not a whole number from 1 to 3650
             parked.most-mib        | 15                | parked.most-mib is not a whole number from 16 to 1048576
             alerts.zone            | Mars/Olympus      | alerts.zone is no time zone such as +08:00 or Asia/Shanghai
-            alerts.language        | fr                | alerts.language is no folder under templates with a words.properties
+            alerts.zone            | Asia/Shangai      | alerts.zone is no time zone such as +08:00 or Asia/Shanghai: is Asia/Shanghai meant?
+            log.level              | trace             | log.level is neither info nor debug
             log.json               | yes               | log.json is neither true nor false
             tracing.enabled        | 1                 | tracing.enabled is neither true nor false
             """)
     void aWrongSettingIsNamed(String name, String value, String sentence) {
-        assertEquals(sentence, assertThrows(SettingException.class, () -> settings(Map.of(name, value)).check(ROBOTS)).getMessage());
+        Settings wrong = settings(Map.of(name, value));
+        assertEquals(sentence, assertThrows(SettingException.class, () -> wrong.check(ROBOTS)).getMessage()
+                .replaceFirst(" or ssl://host:port, several separated by commas$", ""));
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource(delimiter = '|', emptyValue = "", quoteCharacter = '`', textBlock = """
+            log.level            | INFO                               | info
+            log.level            | ` Debug `                          | debug
+            log.json             | TRUE                               | true
+            tracing.enabled      | False                              | false
+            database.synchronous | FULL                               | full
+            mqtt.url             | `tcp://emqx_broker:1883 `          | tcp://emqx_broker:1883
+            mqtt.url             | ssl://[::1]:8883, tcp://a_b.c_d:1  | ssl://[::1]:8883, tcp://a_b.c_d:1
+            mqtt.topic           | $share/a/$SYS/brokers/+/clients/#  | $share/a/$SYS/brokers/+/clients/#
+            mqtt.password        | "quoted"                           | "quoted"
+            wecom.url            | http://wecom_proxy:8080/send       | http://wecom_proxy:8080/send
+            feishu.url           | https://[2001:db8::1]/hook         | https://[2001:db8::1]/hook
+            proxy.url            | http://me:p%20w@my_proxy:3128      | http://me:p%20w@my_proxy:3128
+            dingtalk.secret      | SEC3"q"abc                         | SEC3"q"abc
+            dingtalk.token       | ` abc\t`                           | abc
+            """)
+    void aRightSettingIsTakenAsPeopleWriteIt(String name, String value, String used) {
+        Settings settings = settings(Map.of(name, value.replace("\\t", "\t")));
+        assertDoesNotThrow(() -> settings.check(ROBOTS));
+        assertEquals(used, settings.get(name));
     }
 
     @Test
-    void aMissingSettingIsNamed() throws IOException {
+    void noSettingHoldsControlCharacters() {
+        Settings wrong = settings(Map.of("mqtt.password", "a\nb"));
+        assertEquals("mqtt.password holds a line break or another control character",
+                assertThrows(SettingException.class, () -> wrong.check(ROBOTS)).getMessage());
+    }
+
+    @Test
+    void whatIsOddIsNoted() {
+        assertEquals(List.of("dingtalk.secret does not begin with SEC, as DingTalk's secrets do"),
+                settings(Map.of("dingtalk.secret", "abc")).notes(ROBOTS));
+        assertEquals(List.of(), settings(Map.of("dingtalk.secret", "SECabc", "feishu.secret", "abc")).notes(ROBOTS));
+    }
+
+    @Test
+    void aMissingSettingIsNamed() {
         Settings shipped = settings(Map.of());
         assertEquals("mqtt.topic is missing: declare it in application.properties", assertThrows(SettingException.class,
                 () -> new Settings(name -> name.equals("mqtt.topic") ? null : shipped.get(name)).check(ROBOTS)).getMessage());

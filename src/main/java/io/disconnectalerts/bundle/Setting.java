@@ -1,0 +1,65 @@
+package io.disconnectalerts.bundle;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * One setting.
+ *
+ * @param spelling how a value is used, whichever way it was written
+ * @param wrong    what is wrong with a value in that spelling, as the rest of a sentence that begins with the name
+ */
+record Setting(String name, UnaryOperator<String> spelling, Function<String, Optional<String>> wrong) {
+
+    static Setting any(String name) {
+        return of(name, value -> Optional.empty());
+    }
+
+    static Setting of(String name, Function<String, Optional<String>> wrong) {
+        return new Setting(name, UnaryOperator.identity(), wrong);
+    }
+
+    static Setting of(String name, Predicate<String> right, String otherwise) {
+        return of(name, value -> right.test(value) ? Optional.empty() : Optional.of(otherwise));
+    }
+
+    static Setting required(String name) {
+        return of(name, value -> !value.isEmpty(), "is empty");
+    }
+
+    static Setting password(String name) {
+        return of(name, value -> !value.matches("\\.{2,}|\u2026|<.*>|\\$\\{.*}"), "is still a placeholder");
+    }
+
+    /** One of two words, in capitals or not. */
+    static Setting choice(String name, String one, String other) {
+        return new Setting(name, value -> value.toLowerCase(Locale.ROOT), value -> List.of(one, other).contains(value)
+                ? Optional.empty() : Optional.of("is neither " + one + " nor " + other));
+    }
+
+    static Setting number(String name, long least, long most) {
+        return of(name, value -> {
+            boolean right = value.matches("\\d{1,10}") && Long.parseLong(value) >= least && Long.parseLong(value) <= most;
+            String hint = value.matches("\\d+ *[A-Za-z]+") ? ", without a unit" : "";
+            return right ? Optional.empty() : Optional.of("is not a whole number from " + least + " to " + most + hint);
+        });
+    }
+
+    /** The path of a file, or nothing. */
+    static Setting file(String name) {
+        return of(name, path -> path.isEmpty() || Files.isRegularFile(Path.of(path)) && Files.isReadable(Path.of(path)),
+                "is no file that can be read");
+    }
+
+    void check(String value) {
+        wrong.apply(value).ifPresent(why -> {
+            throw new SettingException(name + " " + why);
+        });
+    }
+}

@@ -1,0 +1,60 @@
+package io.disconnectalerts.bundle;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A file as editors save it: UTF-8, with or without a byte order mark. */
+record Utf8File(String name, byte[] bytes) {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** @throws SettingException with the line of what is not UTF-8 */
+    String text() {
+        CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        CoderResult end = decoder.decode(ByteBuffer.wrap(bytes), text, true);
+        text.flip();
+        if (end.isError()) {
+            long line = 1 + text.chars().filter(letter -> letter == '\n').count();
+            throw new SettingException(name + " is not UTF-8 in line " + line + ": save it as UTF-8");
+        }
+        return text.toString().replaceFirst("^" + BYTE_ORDER_MARK, "");
+    }
+
+    /** The settings it holds; of one that stands there twice, the last. */
+    Properties settings() {
+        return load(new Properties());
+    }
+
+    /** The settings that stand there more than once. */
+    Set<String> repeated() {
+        Set<String> repeated = new TreeSet<>();
+        load(new Properties() {
+            @Override
+            public synchronized Object put(Object setting, Object value) {
+                if (containsKey(setting)) {
+                    repeated.add(setting.toString());
+                }
+                return super.put(setting, value);
+            }
+        });
+        return repeated;
+    }
+
+    private Properties load(Properties settings) {
+        try {
+            settings.load(new StringReader(text()));
+            return settings;
+        } catch (IOException | IllegalArgumentException malformed) {
+            throw new SettingException(name + " cannot be read: behind a backslash and a u stand four hexadecimal"
+                    + " digits; for a backslash itself write two");
+        }
+    }
+}

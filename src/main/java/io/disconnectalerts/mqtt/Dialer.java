@@ -1,0 +1,83 @@
+package io.disconnectalerts.mqtt;
+
+import io.disconnectalerts.bundle.Address;
+import java.io.IOException;
+import java.net.URI;
+import java.security.cert.X509Certificate;
+import java.util.Set;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
+import org.eclipse.paho.mqttv5.client.internal.TCPNetworkModule;
+import org.eclipse.paho.mqttv5.client.spi.NetworkModuleFactory;
+import org.eclipse.paho.mqttv5.common.MqttException;
+
+/**
+ * Connects Paho to the hosts it does not reach by itself: those with an underscore, which are none to {@link URI}, and
+ * over TLS IPv6 addresses, which fit no server name indication. It has a scheme of its own: {@code dial:///host:port}.
+ */
+public final class Dialer implements NetworkModuleFactory {
+    private static final String SCHEME = "dial";
+
+    /** The address as Paho takes it. */
+    static String address(Address server) {
+        if (server.host().contains("_") || server.host().contains(":")) {
+            return SCHEME + ":///" + server.place() + (server.port() > 0 ? "" : Tls.isFor(server) ? ":8883" : ":1883");
+        }
+        return server.scheme() + "://" + server.place() + server.path();
+    }
+
+    @Override
+    public Set<String> getSupportedUriSchemes() {
+        return Set.of(SCHEME);
+    }
+
+    @Override
+    public void validateURI(URI server) {
+        // made by address
+    }
+
+    @Override
+    public NetworkModule createNetworkModule(URI server, MqttConnectionOptions options, String clientId) {
+        int colon = server.getPath().lastIndexOf(':');
+        String host = server.getPath().substring(1, colon);
+        Line line = new Line(host.replaceAll("[\\[\\]]", ""), Integer.parseInt(server.getPath().substring(colon + 1)),
+                clientId, options.getSocketFactory() instanceof SSLSocketFactory tls ? tls : null,
+                options.getConnectionTimeout());
+        line.setConnectTimeout(options.getConnectionTimeout());
+        return line;
+    }
+
+    private static final class Line extends TCPNetworkModule {
+        private final String host;
+        private final int port;
+        private final SSLSocketFactory tls;
+        private final int patienceS;
+
+        Line(String host, int port, String clientId, SSLSocketFactory tls, int patienceS) {
+            super(SocketFactory.getDefault(), host, port, clientId);
+            this.host = host;
+            this.port = port;
+            this.tls = tls;
+            this.patienceS = patienceS;
+        }
+
+        @Override
+        public void start() throws IOException, MqttException {
+            super.start();
+            if (tls != null) {
+                int timeout = socket.getSoTimeout();
+                SSLSocket secured = (SSLSocket) tls.createSocket(socket, host, port, true);
+                socket = secured;
+                secured.setSoTimeout(patienceS * 1000);
+                secured.startHandshake();
+                X509Certificate shown = (X509Certificate) secured.getSession().getPeerCertificates()[0];
+                new DefaultHostnameVerifier().verify(host, shown);
+                secured.setSoTimeout(timeout);
+            }
+        }
+    }
+}
