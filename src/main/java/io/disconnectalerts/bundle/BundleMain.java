@@ -1,6 +1,7 @@
 package io.disconnectalerts.bundle;
 
 import io.disconnectalerts.mqtt.MqttComponent;
+import io.disconnectalerts.robot.StandIn;
 import io.disconnectalerts.settings.Pasted;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.DefaultPropertiesParser;
@@ -35,14 +36,19 @@ public final class BundleMain extends Main {
 
     /** Gives everybody who uses a setting the value that is checked: as it was meant, and in one spelling. */
     public static class SpellingParser extends DefaultPropertiesParser {
+        private static final String KAMELETS_ADDRESS = "url";
+
         public SpellingParser(PropertiesComponent properties) {
             super(properties);
         }
 
         @Override
         public String parseProperty(String name, String value, PropertiesLookup lookup) {
-            return value == null ? null
-                    : name.equals("alerts.language") ? Bundle.language(Pasted.clean(value)) : Settings.spelling(name, value);
+            return value == null ? null : switch (name) {
+                case "alerts.language" -> Bundle.language(Pasted.clean(value));
+                case KAMELETS_ADDRESS -> StandIn.in(Pasted.clean(value));
+                default -> Settings.spelling(name, value);
+            };
         }
     }
 }

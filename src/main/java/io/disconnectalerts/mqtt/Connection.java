@@ -45,7 +45,7 @@ final class Connection implements MqttCallback {
         PAHO.setLevel(Level.OFF);
     }
 
-    private final String server;
+    private final Address server;
     private final String topic;
     private final int qos;
     private final MqttConnectionOptions options;
@@ -55,7 +55,7 @@ final class Connection implements MqttCallback {
     private volatile boolean answered;
 
     Connection(Address server, MqttEndpoint endpoint, String clientId, Listener listener) throws Exception {
-        this.server = name(server);
+        this.server = server;
         this.topic = endpoint.getTopic();
         this.qos = endpoint.getConfiguration().getQos();
         this.options = endpoint.options(server);
@@ -139,6 +139,10 @@ final class Connection implements MqttCallback {
 
     @Override
     public String toString() {
+        return name(server);
+    }
+
+    Address server() {
         return server;
     }
 

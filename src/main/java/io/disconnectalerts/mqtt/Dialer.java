@@ -17,7 +17,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
  * Connects Paho to the hosts it does not reach by itself: those with an underscore, which are none to {@link URI}, and
- * over TLS IPv6 addresses, which fit no server name indication. It has a scheme of its own: {@code dial:///host:port}.
+ * over TLS IPv6 addresses, which fit no server name indication. It has a scheme of its own: {@code dial:///host/port}.
  */
 public final class Dialer implements NetworkModuleFactory {
     private static final String SCHEME = "dial";
@@ -25,7 +25,8 @@ public final class Dialer implements NetworkModuleFactory {
     /** The address as Paho takes it. */
     static String address(Address server) {
         if (server.host().contains("_") || server.host().contains(":")) {
-            return SCHEME + ":///" + server.place() + (server.port() > 0 ? "" : Tls.isFor(server) ? ":8883" : ":1883");
+            int port = server.port() > 0 ? server.port() : Tls.isFor(server) ? 8883 : 1883;
+            return SCHEME + ":///" + server.host() + "/" + port;
         }
         return server.scheme() + "://" + server.place() + server.path();
     }
@@ -42,11 +43,9 @@ public final class Dialer implements NetworkModuleFactory {
 
     @Override
     public NetworkModule createNetworkModule(URI server, MqttConnectionOptions options, String clientId) {
-        int colon = server.getPath().lastIndexOf(':');
-        String host = server.getPath().substring(1, colon);
-        Line line = new Line(host.replaceAll("[\\[\\]]", ""), Integer.parseInt(server.getPath().substring(colon + 1)),
-                clientId, options.getSocketFactory() instanceof SSLSocketFactory tls ? tls : null,
-                options.getConnectionTimeout());
+        String[] hostAndPort = server.getPath().substring(1).split("/");
+        Line line = new Line(hostAndPort[0], Integer.parseInt(hostAndPort[1]), clientId,
+                options.getSocketFactory() instanceof SSLSocketFactory tls ? tls : null, options.getConnectionTimeout());
         line.setConnectTimeout(options.getConnectionTimeout());
         return line;
     }

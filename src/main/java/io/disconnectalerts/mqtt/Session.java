@@ -120,7 +120,7 @@ final class Session implements Connection.Listener {
             next.open();
             thread.schedule(() -> overdue(next), 1 + 2L * endpoint.getConfiguration().getConnectionTimeout(), SECONDS);
         } catch (Exception e) {
-            down(Connection.name(server), e);
+            down(server, e);
         }
     }
 
@@ -144,7 +144,8 @@ final class Session implements Connection.Listener {
     public void refused(Connection origin, String why) {
         change(origin, () -> {
             become(new Refused("The broker " + origin + " refuses the subscription to " + endpoint.getTopic() + " (" + why
-                    + "): allow it for the client id " + clientId + " in the broker's access rules (EMQX forbids $SYS/# by default)."));
+                    + "): allow it for the client id " + clientId
+                    + " in the broker's access rules (EMQX forbids $SYS/# by default), or change mqtt.topic."));
             thread.schedule(() -> change(origin, origin::subscribe), refusals == 0 ? 1 : BackOff.LONGEST_S, SECONDS);
             refusals++;
         });
@@ -161,7 +162,8 @@ final class Session implements Connection.Listener {
         cutOff = 0;
         upSince = 0;
         int pause = endpoint.getComponent().getTakenOverPauseS();
-        become(new TakenOver(because + ", so this one keeps away for " + pause + " s: give every process a client id of its own."));
+        become(new TakenOver(because + ", so this one keeps away for " + pause
+                + " s: give every process a client id of its own, mqtt.client-id."));
         thread.schedule(this::connect, pause, SECONDS);
     }
 
@@ -179,7 +181,7 @@ final class Session implements Connection.Listener {
                 keepAway("The broker " + origin + " has closed " + MOST_CUT_OFF + " connections in a row soon after they worked, as some do when"
                         + " another process connects with the client id " + clientId);
             } else {
-                down(origin.toString(), why);
+                down(origin.server(), why);
             }
         });
     }
@@ -189,11 +191,12 @@ final class Session implements Connection.Listener {
         inbox.take(origin, topic, message);
     }
 
-    private void down(String server, Throwable why) {
+    private void down(Address server, Throwable why) {
+        become(new Down("No connection to the broker " + Connection.name(server) + ": "
+                + Trouble.with(why, server, upSince != 0) + "."));
         connection = null;
         upSince = 0;
         refusals = 0;
-        become(new Down("No connection to the broker " + server + ": " + Trouble.with(why) + "."));
         failures++;
         boolean anotherServer = failures % servers.size() != 0;
         thread.schedule(this::connect, anotherServer ? 0 : BackOff.seconds(failures / servers.size()), SECONDS);

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -36,37 +39,51 @@ record Tls(String ca, String cert, String key) {
         }
         KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
         authorities.load(null, null);
-        for (Certificate authority : CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(read(ca)))) {
+        for (Certificate authority : certificates(read("mqtt.ca", ca).getBytes())) {
             authorities.setCertificateEntry(Integer.toString(authorities.size()), authority);
         }
         if (authorities.size() == 0) {
-            throw new IOException("the file " + ca + " holds no certificate");
+            throw new IOException("mqtt.ca: the file " + ca + " holds no certificate");
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(authorities);
         return trust.getTrustManagers();
     }
 
+    private static Collection<? extends Certificate> certificates(byte[] pem) {
+        try {
+            return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+        } catch (CertificateException unreadable) {
+            return List.of();
+        }
+    }
+
     private KeyManager[] keys() throws Exception {
         if (isSet(cert) != isSet(key)) {
-            throw new IOException("a client certificate needs both its file and its key's file");
+            throw new IOException("mqtt.cert and mqtt.key: a client's certificate needs its key");
         }
         if (!isSet(cert)) {
             return null;
         }
-        return new PemKeyCertOptions().setCertValue(Buffer.buffer(read(cert))).setKeyValue(Buffer.buffer(read(key)))
-                .getKeyManagerFactory(null).getKeyManagers();
+        PemKeyCertOptions own = new PemKeyCertOptions().setCertValue(read("mqtt.cert", cert))
+                .setKeyValue(read("mqtt.key", key));
+        try {
+            return own.getKeyManagerFactory(null).getKeyManagers();
+        } catch (Exception unusable) {
+            throw new IOException("mqtt.cert and mqtt.key cannot be used (" + unusable.getMessage() + ")");
+        }
     }
 
     private static boolean isSet(String file) {
         return file != null && !file.isBlank();
     }
 
-    private static byte[] read(String file) throws IOException {
+    private static Buffer read(String setting, String file) throws IOException {
         try {
-            return Files.readAllBytes(Path.of(file));
+            return Buffer.buffer(Files.readAllBytes(Path.of(file)));
         } catch (IOException e) {
-            throw new IOException("the file " + file + " cannot be read (" + e.getClass().getSimpleName() + ")");
+            throw new IOException(setting + ": the file " + file + " cannot be read ("
+                    + e.getClass().getSimpleName() + ")");
         }
     }
 }

@@ -1,12 +1,16 @@
 package io.disconnectalerts.mqtt;
 
+import io.disconnectalerts.bundle.Address;
 import java.io.EOFException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
@@ -29,33 +33,46 @@ final class Trouble {
         return root;
     }
 
-    /** Half a sentence, without a stop, on why a connection failed or ended. */
-    static String with(Throwable failure) {
+    /**
+     * Half a sentence, without a stop, on why a connection failed or ended, and what to look at.
+     *
+     * @param answered whether the broker had answered before
+     */
+    static String with(Throwable failure, Address server, boolean answered) {
         Throwable root = root(failure);
         if (root instanceof UnknownHostException) {
-            return "its host name is unknown";
-        } else if (root instanceof ConnectException) {
-            return "nothing answers there (" + root.getMessage() + ")";
+            return "its host name is unknown, check mqtt.url";
+        } else if (root instanceof ConnectException || root instanceof NoRouteToHostException) {
+            return "nothing answers there (" + root.getMessage() + "), check mqtt.url";
         } else if (root instanceof SocketTimeoutException) {
-            return "it does not answer in time";
-        } else if (root instanceof EOFException) {
-            return "it closed the connection";
+            return "it does not answer in time" + port(server, answered);
+        } else if (root instanceof EOFException || root instanceof SocketException) {
+            return "it closed the connection" + port(server, answered);
         } else if (root instanceof CertPathBuilderException) {
-            return "no authority we trust has signed its certificate, check the CA file";
-        } else if (root instanceof CertificateException) {
-            return "its certificate is not acceptable (" + root.getMessage() + ")";
+            return "no authority we trust has signed its certificate, check mqtt.ca";
+        } else if (root instanceof CertificateException || root instanceof SSLPeerUnverifiedException) {
+            return "its certificate is not acceptable (" + root.getMessage() + "), check the host in mqtt.url";
         } else if (root instanceof SSLException) {
-            return "TLS failed (" + root.getMessage() + ")";
+            return "TLS failed (" + root.getMessage() + ")" + port(server, answered);
         } else if (root instanceof MqttException mqtt) {
             return with(mqtt);
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
 
+    /** A port that never answered may be one for the other kind of connection. */
+    private static String port(Address server, boolean answered) {
+        String tls = ", check mqtt.cert and mqtt.key; without TLS mqtt.url begins with tcp://";
+        return answered ? "" : Tls.isFor(server) ? tls : ", check mqtt.url; with TLS it begins with ssl://";
+    }
+
     private static String with(MqttException failure) {
         return switch (failure.getReasonCode()) {
             case MqttClientException.REASON_CODE_CLIENT_TIMEOUT, MqttClientException.REASON_CODE_WRITE_TIMEOUT -> "it has gone silent";
             case MqttClientException.REASON_CODE_CONNECTION_LOST -> "the connection was lost";
+            case 0x85 -> "it answers " + code(0x85) + ", check mqtt.client-id";
+            case 0x86, 0x87, 0x8C ->
+                    "it answers " + code(failure.getReasonCode()) + ", check mqtt.username and mqtt.password";
             default -> failure.getReasonCode() < 0x100 ? "it answers " + code(failure.getReasonCode()) : failure.getMessage();
         };
     }
@@ -74,6 +91,7 @@ final class Trouble {
             case 0x89 -> "server busy";
             case 0x8A -> "banned";
             case 0x8B -> "server shutting down";
+            case 0x8C -> "bad authentication method";
             case 0x8D -> "keep alive timeout";
             case 0x8E -> "session taken over";
             case 0x8F -> "topic filter not valid";

@@ -65,7 +65,7 @@ final class Database implements AutoCloseable {
             }
         } catch (SQLException | RuntimeException failed) {
             close(lock);
-            throw new IllegalStateException("database.url: " + mask(url) + " cannot be used: " + sentence(failed), null);
+            throw new IllegalStateException(setting(failed) + ": " + mask(url) + " cannot be used: " + sentence(failed), null);
         }
     }
 
@@ -161,11 +161,22 @@ final class Database implements AutoCloseable {
         }
     }
 
-    private static String sentence(Throwable failed) {
+    /** What to mend; SQLSTATE class 28 is a login that is refused. */
+    private static String setting(Throwable failed) {
+        return cause(failed) instanceof SQLException refused && String.valueOf(refused.getSQLState()).startsWith("28")
+                ? "database.username and database.password" : "database.url";
+    }
+
+    private static Throwable cause(Throwable failed) {
         Throwable cause = failed;
         while (cause.getCause() != null && (cause instanceof FlywayException || !(cause instanceof SQLException))) {
             cause = cause.getCause();
         }
+        return cause;
+    }
+
+    private static String sentence(Throwable failed) {
+        Throwable cause = cause(failed);
         return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.getClass().getSimpleName());
     }
 

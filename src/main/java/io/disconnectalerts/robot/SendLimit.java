@@ -37,7 +37,7 @@ public final class SendLimit implements HttpClientConfigurer, ExecChainHandler {
             }
         });
         try {
-            return whole(chain.proceed(request, scope));
+            return whole(chain.proceed(request, StandIn.resolve(request, scope)));
         } catch (IOException | HttpException | RuntimeException failed) {
             if (answered.isCompletedExceptionally()) {
                 throw new SocketTimeoutException("not answered within " + SECONDS + " s");

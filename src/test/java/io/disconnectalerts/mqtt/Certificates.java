@@ -37,8 +37,18 @@ public final class Certificates {
 
     /** Writes {@code name.crt} and {@code name.key}. The IP address is the only name the certificate is good for. */
     public void issue(String name, String ip) throws Exception {
+        issue(name, GeneralName.iPAddress, ip);
+    }
+
+    /** Writes {@code name.crt} and {@code name.key}, good for a host's name only. */
+    public void issueFor(String name, String host) throws Exception {
+        issue(name, GeneralName.dNSName, host);
+    }
+
+    private void issue(String name, int kind, String alternative) throws Exception {
         KeyPair keys = keys();
-        write(name + ".crt", "CERTIFICATE", sign(new X500Name("CN=" + name), keys, GeneralName.iPAddress, ip, false).getEncoded());
+        X509Certificate certificate = sign(new X500Name("CN=" + name), keys, kind, alternative, false);
+        write(name + ".crt", "CERTIFICATE", certificate.getEncoded());
         PrivateKey secret = keys.getPrivate();
         write(name + ".key", "PRIVATE KEY", secret.getEncoded());
     }

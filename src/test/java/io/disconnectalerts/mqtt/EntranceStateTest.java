@@ -13,6 +13,7 @@ import io.disconnectalerts.broker.Broker;
 import io.disconnectalerts.broker.EmbeddedBroker;
 import io.disconnectalerts.broker.Mosquitto;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,7 @@ class EntranceStateTest {
         ours.issue("client", "127.0.0.1");
         Certificates theirs = new Certificates(files, "theirs");
         theirs.issue("stranger", "127.0.0.1");
+        ours.issue("six", "::1");
     }
 
     @BeforeAll
@@ -77,7 +79,7 @@ class EntranceStateTest {
         try (Mosquitto broker = Mosquitto.with(); Log log = new Log()) {
             broker.stop();
             try (Entrance entrance = Entrance.to(broker).with("userName", "alerts").with("password", "hunter2").start()) {
-                becomes(entrance, EntranceState.Down.class, broker.url(), "nothing answers there");
+                becomes(entrance, EntranceState.Down.class, broker.url(), "nothing answers there", "check mqtt.url");
                 await().during(Duration.ofMillis(1500)).atMost(3, SECONDS).until(() -> entrance.state() instanceof EntranceState.Down);
                 assertEquals(1, log.at(Level.WARN).size(), () -> log.at(Level.WARN).toString());
                 assertNull(log.at(Level.WARN).get(0).getThrowableProxy());
@@ -99,7 +101,8 @@ class EntranceStateTest {
     @Test
     void aRefusedSubscriptionNamesFilterReasonAndRemedy() throws Exception {
         try (Mosquitto broker = Mosquitto.refusingSubscriptions(); Log log = new Log(); Entrance entrance = Entrance.to(broker).start()) {
-            becomes(entrance, EntranceState.Refused.class, entrance.topic() + "#", "0x87 not authorized", "access rules", "client id " + entrance.name);
+            becomes(entrance, EntranceState.Refused.class, entrance.topic() + "#", "0x87 not authorized", "access rules",
+                    "client id " + entrance.name, "change mqtt.topic");
             await().during(Duration.ofMillis(1500)).atMost(3, SECONDS).until(() -> entrance.state() instanceof EntranceState.Refused);
             assertEquals(1, log.at(Level.ERROR).size());
         }
@@ -145,17 +148,45 @@ class EntranceStateTest {
     @Test
     void aBrokerThatRefusesThePasswordIsQuoted() throws Exception {
         try (Mosquitto broker = Mosquitto.with("allow_anonymous false"); Entrance entrance = Entrance.to(broker).start()) {
-            becomes(entrance, EntranceState.Down.class, "0x87 not authorized");
+            becomes(entrance, EntranceState.Down.class, "0x87 not authorized", "check mqtt.username and mqtt.password");
+        }
+    }
+
+    @Test
+    void aHostThatNobodyKnowsIsNamed() throws Exception {
+        try (Entrance entrance = new Entrance("tcp://no-such-host.invalid:1883").start()) {
+            becomes(entrance, EntranceState.Down.class, "tcp://no-such-host.invalid:1883: its host name is unknown",
+                    "check mqtt.url");
+        }
+    }
+
+    @Test
+    void aPortWithTlsIsToldFromOneWithout() throws Exception {
+        try (Mosquitto secured = Mosquitto.with("certfile " + pem("broker.crt"), "keyfile " + pem("broker.key"));
+                Entrance plain = Entrance.to(secured).start();
+                Entrance tls = new Entrance(hive.url().replace("tcp:", "ssl:")).start()) {
+            becomes(plain, EntranceState.Down.class, "with TLS it begins with ssl://");
+            becomes(tls, EntranceState.Down.class, "without TLS mqtt.url begins with tcp://");
+        }
+    }
+
+    @Test
+    void aFileThatHoldsNoCertificateIsNamed() throws Exception {
+        Path garbage = Files.writeString(files.resolve("garbage.crt"), "-----BEGIN CERTIFICATE-----\n");
+        try (Entrance authority = new Entrance("ssl://127.0.0.1:1").with("ca", garbage).start();
+                Entrance own = new Entrance("ssl://127.0.0.1:1").with("cert", garbage).with("key", garbage).start()) {
+            becomes(authority, EntranceState.Down.class, "mqtt.ca: the file " + garbage + " holds no certificate");
+            becomes(own, EntranceState.Down.class, "mqtt.cert and mqtt.key cannot be used");
         }
     }
 
     @ParameterizedTest(name = "broker shows {0}, we trust {1}, show {2}: {3}")
     @CsvSource({
         "broker, ours, client, ",
-        "broker, theirs, client, no authority we trust has signed its certificate",
-        "broker, '', client, no authority we trust has signed its certificate",
-        "broker, ours, stranger, ''",
-        "broker, ours, '', ''",
+        "broker, theirs, client, 'no authority we trust has signed its certificate, check mqtt.ca'",
+        "broker, '', client, 'no authority we trust has signed its certificate, check mqtt.ca'",
+        "broker, ours, stranger, check mqtt.cert and mqtt.key",
+        "broker, ours, '', check mqtt.cert and mqtt.key",
         "elsewhere, ours, client, 127.0.0.1",
         "broker, missing, client, missing.crt cannot be read",
     })
@@ -171,6 +202,22 @@ class EntranceStateTest {
             } else {
                 becomes(entrance, EntranceState.Down.class, trouble);
             }
+        }
+    }
+
+    @ParameterizedTest(name = "broker shows {0}: {1}")
+    @CsvSource({"six, ", "broker, its certificate is not acceptable (Certificate for <::1> doesn't match"})
+    void anAddressOfIpVersion6IsReachedAndVerified(String shown, String trouble) throws Exception {
+        int port = Broker.freePort();
+        try (Mosquitto broker = Mosquitto.with("listener " + port + " ::1", "certfile " + pem(shown + ".crt"),
+                "keyfile " + pem(shown + ".key"));
+                Entrance entrance = new Entrance("ssl://[::1]:" + port).with("ca", pem("ours.crt")).start()) {
+            if (trouble == null) {
+                becomes(entrance, EntranceState.Up.class, "Connected to ssl://[::1]:" + port);
+            } else {
+                becomes(entrance, EntranceState.Down.class, trouble, "check the host in mqtt.url");
+            }
+            assertTrue(broker.log().contains("New connection"), broker.log());
         }
     }
 

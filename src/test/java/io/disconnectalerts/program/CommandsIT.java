@@ -92,6 +92,8 @@ class CommandsIT {
             kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .}        | content: {text: .       | Encountered "<EOF>" at line 1
             templates/zh-CN/wecom/alert.vm         | ${body.clientid}          | ${body.clientId}        | robot wecom, alert: ${body.clientId} means nothing
             templates/zh-CN/feishu/test.vm         | 告警                      | 通知                    | feishu.keyword=告警 does not stand in the first line of templates/zh-CN/feishu/test.vm
+            application.properties                 | wecom.token=              | wecom.token=key=abc     | wecom.token is not the token alone: copy what stands behind key=
+            application.properties                 | feishu.keyword=           | feishu.keywrod=         | feishu.keywrod is no setting: is feishu.keyword meant?
             application.properties                 | camel.main.jmx-enabled    | camel.main.jmx-enable     | camel.main.jmxEnable
             """)
     void checkFindsWhatIsWrong(String file, String right, String wrong, String finding) throws Exception {

@@ -9,9 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.vendors.Fault;
 import io.disconnectalerts.vendors.WeComServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +43,10 @@ class StartIT {
             database.url=mysql://x         | database.url starts with neither jdbc:sqlite: nor jdbc:postgresql:
             camel.server.enabled=false     | camel.server.enabled=false leaves no place for the HTTP entrance, health and metrics: take it out
             log.json=1                     | log.json is neither true nor false
+            wecom.token=key=abc            | wecom.token is not the token alone: copy what stands behind key= in the robot's webhook address
+            dingtalk.tokn=abc              | DINGTALK_TOKN is no setting: is DINGTALK_TOKEN meant?
+            alerts.language=fr             | alerts.language is no folder under templates with a words.properties: choose en or zh-CN
+            wecom.url={{gateway.url}}      | wecom.url holds two braces in a row: between {{ and }} another setting is named
             """)
     void aWrongSettingIsNamedInOneSentence(String setting, String sentence) throws Exception {
         String[] nameAndValue = setting.split("=", 2);
@@ -65,6 +71,41 @@ class StartIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertRefused("http.port: 127.0.0.1:" + taken.getLocalPort() + " cannot be listened on",
                     program().set("http.port", Integer.toString(taken.getLocalPort())).fail());
+        }
+    }
+
+    @Test
+    void aFileAsWindowsSavesItIsReadAndWhatIsOddInItIsSaid() throws Exception {
+        try (Groups groups = Groups.open(); Program program = new Program(folder).unpack("application.properties")) {
+            groups.dingtalk().keyword("设备");
+            Path file = folder.resolve("application.properties");
+            Files.writeString(file, "\uFEFF" + Files.readString(file).replace("dingtalk.keyword=\\u544A\\u8B66", "dingtalk.keyword=设备")
+                    .replace("\n", "\r\n") + "http.host=localhost\r\n");
+            program.set(groups.settings()).set("log.level", "INFO").set("alerts.language", "zh-cn").set("tracing.enabled", "False")
+                    .set("database.synchronous", "FULL").set("http.token", "short").environment("HTTP_PROXY", "http://127.0.0.1:9")
+                    .environment("WECOM_SERVICE_HOST", "10.0.0.1").environment("LC_ALL", "C").start();
+            assertTrue(program.out().contains("application.properties declares http.host more than once: the last one counts"),
+                    program::out);
+            assertTrue(program.out().contains("http.token is too short to be hidden in the log: choose at least 8 characters"),
+                    program::out);
+            program.send(program.request("/events").header("Authorization", "Bearer short")
+                    .POST(HttpRequest.BodyPublishers.ofString(EVENT)));
+            await().until(() -> groups.dingtalk().messages().size() == 1 && groups.wecom().messages().size() == 1);
+            assertTrue(groups.wecom().messages().get(0).text().startsWith("设备离线告警"), groups.wecom().messages()::toString);
+        }
+    }
+
+    @Test
+    void aLoginThatTheDatabaseRefusesIsNamed() throws Exception {
+        Path access = Files.writeString(folder.resolve("pg_hba.conf"), "host all postgres 127.0.0.1/32 trust\n"
+                + "host all all 127.0.0.1/32 scram-sha-256\n");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("hba_file", access.toString()).start()) {
+            assertRefused("database.username and database.password: jdbc:postgresql://", program()
+                    .set("database.url", postgres.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""))
+                    .set("database.username", "alerts").set("database.password", "wrong-one").fail());
+            assertRefused("database.url: jdbc:postgresql://", program()
+                    .set("database.url", postgres.getJdbcUrl("postgres", "nowhere").replaceAll("\\?.*", ""))
+                    .set("database.username", "postgres").fail());
         }
     }
 
