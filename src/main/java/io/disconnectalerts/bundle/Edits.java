@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
 /** What an operator may get wrong in the files where they meet the settings. */
@@ -41,11 +42,16 @@ public final class Edits {
         declared.putAll(Mounted.settings(System::getenv));
         // What holds several lines is a file that is mounted beside the settings.
         declared.values().removeIf(value -> value.toString().contains("\n"));
-        String used = Bundle.files(context).values() + declared.values().toString();
-        stray.inFiles(declared.stringPropertyNames(), used::contains)
+        stray.inFiles(declared.stringPropertyNames(), name -> isSaid(name, declared.values()))
                 .or(() -> stray.inEnvironment(System.getenv().keySet())).ifPresent(wrong -> {
                     throw new SettingException(wrong);
                 });
+    }
+
+    /** Whether a route, a kamelet or a setting names something. */
+    private boolean isSaid(String name, Collection<Object> values) {
+        return Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + "(?![\\w.-])")
+                .matcher(Bundle.files(context).values() + values.toString()).find();
     }
 
     private void checkLanguage() {

@@ -46,11 +46,12 @@ class StartIT {
             wecom.token=key=abc            | wecom.token is not the token alone: copy what stands behind key= in the robot's webhook address
             dingtalk.tokn=abc              | DINGTALK_TOKN is no setting: is DINGTALK_TOKEN meant?
             alerts.language=fr             | alerts.language is no folder under templates with a words.properties: choose en or zh-CN
+            dingtalk.keyword=火警          | dingtalk.keyword=火警 does not stand in the first line of templates/zh-CN/dingtalk/alert.vm
             wecom.url={{gateway.url}}      | wecom.url holds two braces in a row: between {{ and }} another setting is named
             """)
     void aWrongSettingIsNamedInOneSentence(String setting, String sentence) throws Exception {
         String[] nameAndValue = setting.split("=", 2);
-        Program program = program().set(nameAndValue[0], nameAndValue[1]);
+        Program program = program().environment("LC_ALL", "C.UTF-8").set(nameAndValue[0], nameAndValue[1]);
         assertRefused(sentence, program.fail());
     }
 
