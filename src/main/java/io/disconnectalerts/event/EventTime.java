@@ -1,7 +1,6 @@
 package io.disconnectalerts.event;
 
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,6 @@ final class EventTime {
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE]\\+?\\d{1,2})?");
     private static final Pattern FORMATTED = Pattern.compile("(\\d{4})[-/](\\d\\d)[-/](\\d\\d)[ tT]+(\\d\\d):(\\d\\d):(\\d\\d)"
             + "(?:[.,](\\d{1,9}))?\\s*([zZ]|UTC|GMT|[+-]\\d\\d(?::?\\d\\d){0,2})?");
-    private static final BigInteger SECOND = BigInteger.valueOf(1_000_000_000);
 
     private final ZoneId zone;
 
@@ -43,15 +41,11 @@ final class EventTime {
         return time == null || time.isBefore(EARLIEST) || time.isAfter(now.plus(AHEAD)) ? null : time;
     }
 
-    /** Seconds have up to 11 digits before the point, milliseconds 14, microseconds 17. */
+    /** In nanoseconds, all times since 2000 have 18 or 19 digits: so many before the point tell the unit. */
     private static Instant number(BigDecimal number) {
         int digits = number.precision() - number.scale();
-        if (digits > 20) {
-            return null;
-        }
-        int toNanos = digits <= 11 ? 9 : digits <= 14 ? 6 : digits <= 17 ? 3 : 0;
-        BigInteger[] parts = number.movePointRight(toNanos).toBigInteger().divideAndRemainder(SECOND);
-        return Instant.ofEpochSecond(parts[0].longValue(), parts[1].longValue());
+        int toNanos = digits <= 10 ? 9 : digits <= 13 ? 6 : digits <= 16 ? 3 : 0;
+        return digits > 19 ? null : Instant.ofEpochSecond(0, number.movePointRight(toNanos).longValue());
     }
 
     private Instant formatted(Matcher text) {

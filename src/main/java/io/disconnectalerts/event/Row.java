@@ -35,20 +35,20 @@ record Row(JsonNode json) {
             return new Reading.Ignored(event);
         }
         SystemTopic system = SystemTopic.of(topic);
-        String clientid = plain("clientid"); // a client may really be called undefined
-        if (clientid.isEmpty()) {
-            clientid = system.clientid();
-        }
+        String clientid = either(plain("clientid"), system.clientid()); // a client may really be called undefined
         if (clientid.isEmpty()) {
             throw new Refusal("it has no clientid: add clientid");
         }
-        return event(clientid, text("node").isEmpty() ? system.node() : text("node"), time, now);
+        return event(clientid, either(text("node"), system.node()), time, now);
     }
 
     private ClientEvent event(String clientid, String node, EventTime time, Instant now) {
-        String peername = text("peername").isEmpty() ? text("ipaddress") : text("peername");
-        String peerhost = text("peername").isEmpty() ? peername : beforeLastColon(peername);
-        String listener = text("sockname").isEmpty() ? text("sockport") : afterLastColon(text("sockname"));
+        String socket = text("peername");
+        String peername = either(socket, text("ipaddress"));
+        String peerhost = socket.isEmpty() ? peername : beforeLastColon(socket);
+        String sockname = text("sockname");
+        String listener = sockname.isEmpty() ? text("sockport") : afterLastColon(sockname);
+        String reason = reason();
         Instant connected = time.read(text("connected_at"), now);
         Instant disconnected = null;
         for (int i = 0; i < TIMES.size() && disconnected == null; i++) {
@@ -60,10 +60,10 @@ record Row(JsonNode json) {
         } else if (connected != null) {
             key = ClientEvent.key(disconnected.toEpochMilli(), clientid, Long.toString(connected.toEpochMilli()), EventName.DISCONNECTED);
         } else {
-            key = ClientEvent.key(disconnected.toEpochMilli(), clientid, node, reason(), peername, EventName.DISCONNECTED);
+            key = ClientEvent.key(disconnected.toEpochMilli(), clientid, node, reason, peername, EventName.DISCONNECTED);
         }
         Timing timing = disconnected != null ? Timing.SAID : TIMES.stream().anyMatch(this::has) ? Timing.UNUSABLE : Timing.UNSAID;
-        return new ClientEvent(clientid, text("username"), reason(), peername, peerhost, listener, node,
+        return new ClientEvent(clientid, text("username"), reason, peername, peerhost, listener, node,
                 disconnected == null ? now : disconnected, timing, now, attributes(), key);
     }
 
@@ -125,6 +125,10 @@ record Row(JsonNode json) {
     private static String clean(String text) {
         String most = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
         return new String(most.getBytes(UTF_8), UTF_8).replace('\u0000', '\uFFFD');
+    }
+
+    private static String either(String one, String other) {
+        return one.isEmpty() ? other : one;
     }
 
     private static String beforeLastColon(String address) {

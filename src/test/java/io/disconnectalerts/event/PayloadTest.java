@@ -56,7 +56,7 @@ class PayloadTest {
             `"undefined"`                                      |                                         | unreadable it is JSON, but not an object; an EMQX republish action needs the payload ${.}
             []                                                 |                                         | unreadable it is JSON, but not an object; an EMQX republish action needs the payload ${.}
             undefined                                          |                                         | unreadable it is the word undefined; an EMQX republish action needs the payload ${.}
-            nobody                                             |                                         | unreadable it is not JSON, which shows at character 7
+            nobody                                             |                                         | unreadable it is not JSON, which shows at character 1
             {"clientid":"a","clientid":"b"}                    |                                         | unreadable it has a field twice in one object
             {"clientid":"a"} {"clientid":"b"}                  |                                         | unreadable it is one JSON text after another: send an array, or one event a line
             {"clientid":"a"}}                                  |                                         | unreadable it is not JSON, which shows at character 17
@@ -78,8 +78,8 @@ class PayloadTest {
             [{},{}]             | [unreadable its element 1 of 2 cannot be read: it does not say what happened: add event, reason or disconnected_at; nor can 1 more]
             A;B                 | [disconnected a, disconnected b]
             ;A;;B;              | [disconnected a, disconnected b]
-            A;oops;B            | [disconnected a, disconnected b, unreadable its line 2 of 3 cannot be read: it is not JSON, which shows at character 5]
-            oops;A              | [disconnected a, unreadable its line 1 of 2 cannot be read: it is not JSON, which shows at character 5]
+            A;oops;B            | [disconnected a, disconnected b, unreadable its line 2 of 3 cannot be read: it is not JSON, which shows at character 1]
+            oops;A              | [disconnected a, unreadable its line 1 of 2 cannot be read: it is not JSON, which shows at character 1]
             A;A B               | [disconnected a, unreadable its line 2 of 2 cannot be read: it is one JSON text after another: send an array, or one event a line]
             A;[B]               | [disconnected a, unreadable its line 2 of 2 cannot be read: it is an array, and arrays do not nest]
             """)
