@@ -20,7 +20,7 @@ public final class Slices implements AutoCloseable {
 
     public Slices(Path folder) throws Exception {
         database = Database.open("jdbc:sqlite:" + folder.resolve("slices.db"), "", "", "normal");
-        store = new Store(database, Duration.ofSeconds(30), dropped -> { });
+        store = new Store(database, Duration.ofSeconds(30), ParkingSpace.ofMib(256), dropped -> { });
         store.open(OUTBOX);
     }
 

@@ -48,7 +48,8 @@ public class StoreBenchmark {
     @Setup(Level.Iteration)
     public void open() throws Exception {
         folder = Files.createTempDirectory("bench");
-        store = new Store(Database.open("jdbc:sqlite:" + folder.resolve("alerts.db"), "", "", "normal"), Duration.ofSeconds(30), dropped -> { });
+        store = new Store(Database.open("jdbc:sqlite:" + folder.resolve("alerts.db"), "", "", "normal"),
+                Duration.ofSeconds(30), ParkingSpace.ofMib(256), dropped -> { });
     }
 
     @TearDown(Level.Iteration)

@@ -35,8 +35,6 @@ public final class OutboxComponent extends DefaultComponent {
     @Metadata(description = "MiB that what is parked takes at most", defaultValue = "256")
     private int parkedMostMib = 256;
 
-    private static final long MIB = 1 << 20;
-
     /** Property of an exchange that passed an outbox: whether the message was new there. */
     public static final String FRESH = "CamelOutboxFresh";
 
@@ -100,7 +98,7 @@ public final class OutboxComponent extends DefaultComponent {
     private Store open() {
         Database database = Database.open(url, username, password, synchronous);
         try {
-            return new Store(database, lease, new ParkingSpace(ParkingSpace.ITEMS, parkedMostMib * MIB),
+            return new Store(database, lease, ParkingSpace.ofMib(parkedMostMib),
                     count -> listeners().forEach(listener -> listener.parkedDropped(count)));
         } catch (SQLException unusable) {
             database.close();

@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class ParkingSpace {
     /** Items parked at most. */
-    static final int ITEMS = 100_000;
+    private static final int ITEMS = 100_000;
     /** Senders who make room at once, and how often in one transaction. */
     private static final int SENDERS = 1_000;
     private static final int TIMES = 8;
@@ -26,6 +26,11 @@ final class ParkingSpace {
         most = new Held("all", items, bytes);
         step = new Held("all", Math.max(1, items / 100), Math.max(1, bytes / 16));
         since = step;
+    }
+
+    /** @param most for all that is parked */
+    static ParkingSpace ofMib(int most) {
+        return new ParkingSpace(ITEMS, (long) most << 20);
     }
 
     /** How much somebody has parked. */

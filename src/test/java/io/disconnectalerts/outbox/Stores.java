@@ -72,7 +72,7 @@ final class Stores {
     /** A store as a process has it, without routes around it. */
     static Store open(String url) throws SQLException {
         return new Store(Database.open(url, "postgres", "", "normal"), Duration.ofSeconds(30),
-                new ParkingSpace(ParkingSpace.ITEMS, 256 << 20), dropped -> { });
+                ParkingSpace.ofMib(256), dropped -> { });
     }
 
     /** A connection of somebody who is not an outbox. */
