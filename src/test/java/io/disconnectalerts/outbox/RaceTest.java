@@ -171,7 +171,7 @@ class RaceTest {
 
     private void settle(Store store, Claimed claimed) throws Exception {
         Batch batch = store.contents.read(claimed.batch());
-        if (store.endings.settle(claimed, batch, UNPACED)) {
+        if (store.endings.settle(claimed, batch)) {
             batch.first().forEach(message -> told.add(message.key()));
         }
     }
