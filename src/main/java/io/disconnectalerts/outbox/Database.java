@@ -49,8 +49,12 @@ final class Database implements AutoCloseable {
      */
     static Database open(String url, String username, String password, String synchronous) {
         Dialect dialect = Dialect.of(url);
-        FileChannel lock = dialect == Dialect.SQLITE ? lock(Path.of(url.substring("jdbc:sqlite:".length()).split("\\?")[0])) : null;
+        Path file = dialect == Dialect.SQLITE ? Path.of(url.substring("jdbc:sqlite:".length()).split("\\?")[0]) : null;
+        FileChannel lock = file == null ? null : lock(file);
         try {
+            if (file != null) {
+                SqliteLibrary.load(file);
+            }
             HikariDataSource source = new HikariDataSource(pool(dialect, url, username, password, synchronous));
             try {
                 if (dialect == Dialect.SQLITE) {
