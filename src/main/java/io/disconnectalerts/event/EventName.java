@@ -24,6 +24,9 @@ final class EventName {
             "alarm.activate", "alarm.activated", "alarm.deactivate", "alarm.deactivated");
 
     private static final Pattern SEPARATOR = Pattern.compile("[_/]");
+    private static final String OTHER = ".other";
+    /** White space, characters that show nothing, and the beginning of an event's topic. */
+    private static final Pattern AROUND = Pattern.compile("[\\p{Z}\\p{C}]+|^\\$events?/");
 
     private EventName() {
     }
@@ -33,6 +36,9 @@ final class EventName {
         String name = known(row.text("event"));
         if (name.isEmpty()) {
             name = known(row.text("action"));
+        }
+        if (name.endsWith(OTHER) && ofFields(row).equals(DISCONNECTED)) {
+            return ""; // nobody's alarm is only what is known to be
         }
         if (name.isEmpty()) {
             name = ofTopic(topic);
@@ -45,7 +51,8 @@ final class EventName {
         if (KNOWN.contains(written) || written.isEmpty()) {
             return written;
         }
-        String name = SEPARATOR.matcher(written.toLowerCase(Locale.ROOT)).replaceFirst(".").replace('/', '_');
+        String bare = AROUND.matcher(written).replaceAll("").toLowerCase(Locale.ROOT);
+        String name = SEPARATOR.matcher(bare).replaceFirst(".").replace('/', '_');
         if (BARE.contains(name)) {
             return "client." + name;
         }
@@ -53,7 +60,7 @@ final class EventName {
             return DISCONNECTED;
         }
         String family = name.split("\\.", 2)[0];
-        return KNOWN.contains(name) ? name : FAMILIES.contains(family) && !name.equals(family) ? family + ".other" : "";
+        return KNOWN.contains(name) ? name : FAMILIES.contains(family) && !name.equals(family) ? family + OTHER : "";
     }
 
     /** Only below {@code $event} and {@code $events} is every last level a name; elsewhere it may be a client id. */

@@ -1,7 +1,5 @@
 package io.disconnectalerts.event;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import io.disconnectalerts.event.ClientEvent.Timing;
 import java.time.Instant;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What is told of one client, as JSON: a rule's row, narrowed or not, a system topic's payload, an EMQX 4 webhook's. A field
@@ -19,6 +18,7 @@ record Row(JsonNode json) {
     private static final int MOST_ATTRIBUTES = 8;
     /** What an MQTT string may be. */
     private static final int LONGEST = 65_535;
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cs}\\x00]");
     /** How EMQX, and C's printf in NanoMQ, write what is not there. */
     private static final Set<String> MISSING = Set.of("undefined", "(null)");
     /** When it happened; if the broker does not say, when it told. */
@@ -28,7 +28,7 @@ record Row(JsonNode json) {
     Reading reading(String topic, EventTime time, Instant now) throws Refusal {
         String event = EventName.of(this, topic);
         if (event.isEmpty()) {
-            throw new Refusal(has("event") ? "its event is none that is known: client.disconnected is what is told"
+            throw new Refusal(has("event") || has("action") ? "its event is none that is known: client.disconnected is what is told"
                     : "it does not say what happened: add event, reason or disconnected_at");
         }
         if (!event.equals(EventName.DISCONNECTED)) {
@@ -124,7 +124,7 @@ record Row(JsonNode json) {
     /** PostgreSQL stores no NUL, and nothing stores half a character. */
     private static String clean(String text) {
         String most = text.length() <= LONGEST ? text : text.substring(0, LONGEST);
-        return new String(most.getBytes(UTF_8), UTF_8).replace('\u0000', '\uFFFD');
+        return UNSTORABLE.matcher(most).replaceAll("\uFFFD");
     }
 
     private static String either(String one, String other) {

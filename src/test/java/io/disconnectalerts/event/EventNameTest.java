@@ -16,6 +16,13 @@ class EventNameTest {
             client.disconnected            | {"event":"client_disconnect"}
             client.disconnected            | {"action":"client_disconnected"}
             client.disconnected            | {"Event":"CLIENT_DISCONNECTED"}
+            client.disconnected            | {"event":" client.disconnected\\n"}
+            client.disconnected            | {"event":"client.\\u200bdisconnected"}
+            client.disconnected            | {"event":"$events/client/disconnected"}
+            client.disconnected            | {"event":"$event/client_disconnected"}
+            ``                             | {"event":"client.offline","reason":"tcp_closed"}
+            ``                             | {"event":"client.disconnected.v2","disconnected_at":1795720000000}
+            ``                             | {"action":"client_gone","reason":"tcp_closed"}
             client.connected               | {"event":"client.connected","reason":"kicked"}
             client.connected               | {"event":"connected"}
             client.other                   | {"event":"client.invented_1"}

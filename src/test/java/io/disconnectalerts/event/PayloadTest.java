@@ -136,7 +136,7 @@ class PayloadTest {
             {}                                                                  | $SYS/brokers/n@h/clients/a/b/c/disconnected    | a/b/c | `` | ``     | n@h | ``            | ``
             {}                                                                  | $SYS/brokers/n/gateway/coap/clients/s/disconnected | s | `` | ``     | n | ``              | ``
             {"clientid":"\\u0000","reason":"x"}                                 |                                                | \uFFFD | `` | x    | `` | ``             | ``
-            {"clientid":"half \\ud83d","reason":"x"}                            |                                                | half ? | `` | x    | `` | ``             | ``
+            {"clientid":"half \\ud83d","reason":"x"}                            |                                                | half \uFFFD | `` | x    | `` | ``             | ``
             """)
     void itsFieldsAre(String payload, String topic, String clientid, String username, String reason, String node, String peerhost, String listener) {
         ClientEvent event = event(payload, topic);
@@ -198,7 +198,7 @@ class PayloadTest {
 
     @Test
     void aHalfCharacterInAnArraySpoilsNoOtherElement() {
-        assertEquals("several [disconnected a, disconnected ?]",
+        assertEquals("several [disconnected a, disconnected \uFFFD]",
                 described(read("[{\"clientid\":\"a\",\"reason\":\"x\"},{\"clientid\":\"\\ud83d\",\"reason\":\"x\"}]", "")));
     }
 
