@@ -1,9 +1,13 @@
 package io.disconnectalerts;
 
+import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Edits;
+import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.check.BundleCheck;
+import io.disconnectalerts.check.Findings;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.http.HttpEntrance;
 import io.disconnectalerts.http.ServerTls;
@@ -11,10 +15,12 @@ import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxState;
 import io.disconnectalerts.watch.Journal;
+import io.disconnectalerts.watch.RuleTrouble;
 import io.disconnectalerts.watch.Telemetry;
 import io.disconnectalerts.watch.Tracing;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
@@ -43,11 +49,16 @@ final class Startup extends MainListenerSupport {
     public void beforeConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         settings = Settings.of(context);
-        wiring = Wiring.of(context);
+        List<RouteFile> files = RouteFile.routes(context);
+        wiring = Wiring.of(files);
         SecretMask.hide(settings, wiring.delivered()).forEach(LOG::warn);
-        wiring.check();
+        LOG.info("bundle: {}", Bundle.sources());
+        Findings findings = BundleCheck.of(context, settings, files);
+        findings.refuse();
+        findings.notes().forEach(note -> LOG.warn("{}", note));
         Edits.check(context, settings, wiring.delivered()).forEach(LOG::warn);
         settings.check(wiring.delivered());
+        files.forEach(file -> main.configure().addRoutesBuilder(file.routes()));
         if (!settings.get("http.cert").isEmpty()) {
             context.setSSLContextParameters(ServerTls.of(settings.get("http.cert"), settings.get("http.key")));
         }
@@ -60,9 +71,10 @@ final class Startup extends MainListenerSupport {
         context.getRegistry().bind("parking", outbox.parking());
         context.getRegistry().bind("payload", new Payload(settings.get("alerts.zone"), clock));
         WayOut.install(context, settings.get("proxy.url"));
-        context.getRegistry().bind("journal", new Journal(clock));
+        Journal journal = new Journal(clock);
+        context.getRegistry().bind("journal", journal);
         HttpEntrance http = HttpEntrance.install(context, settings.get("http.token"));
-        Telemetry.install(context, outbox, settings, wiring);
+        RuleTrouble.install(context, Telemetry.install(context, outbox, settings, wiring), journal, clock);
         if (settings.find("camel.main.profile").filter("dev"::equals).isPresent()) {
             LiveEdit.install(context, http);
         }

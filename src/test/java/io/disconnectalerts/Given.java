@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.outbox.Batch.Count;
@@ -23,18 +24,26 @@ public final class Given {
     private Given() {
     }
 
+    /** A client is gone, and nothing else is known of it. */
+    public static ClientEvent event(String reason) {
+        return event(Map.of("event", "client.disconnected", "clientid", "a", "reason", reason), "");
+    }
+
+    private static ClientEvent event(Map<String, ?> event, String topic) {
+        try {
+            byte[] payload = JSON.writeValueAsString(event).getBytes(UTF_8);
+            return (ClientEvent) new Payload("+08:00", InstantSource.system()).read(payload, topic, null, null);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     public static Message message(Map<String, ?> event) {
         return message(event, "");
     }
 
     public static Message message(Map<String, ?> event, String topic) {
-        try {
-            byte[] payload = JSON.writeValueAsString(event).getBytes(UTF_8);
-            ClientEvent read = (ClientEvent) new Payload("+08:00", InstantSource.system()).read(payload, topic, null, null);
-            return Alert.message(read, "lost critical");
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return Alert.message(event(event, topic), Verdict.of("lost critical"));
     }
 
     public static Batch batch(List<Message> messages) {

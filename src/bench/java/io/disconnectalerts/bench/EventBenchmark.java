@@ -1,6 +1,7 @@
 package io.disconnectalerts.bench;
 
 import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
@@ -40,7 +41,7 @@ public class EventBenchmark {
     private static final byte[] EVENT = Events.event("bench", 1);
 
     private final Payload payload = new Payload("+08:00", InstantSource.system());
-    private final String verdict = "lost critical";
+    private final Verdict verdict = Verdict.of("lost critical");
     private ClientEvent event;
     private Batch one;
     private Batch many;

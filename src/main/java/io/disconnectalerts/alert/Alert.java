@@ -31,8 +31,7 @@ public record Alert(String clientid, String username, String reason, String peer
     private static final Duration RETRIED = Duration.ofMinutes(1);
 
     /** The message for the outboxes: the alert as its body, and as its facets what is worth counting; null if nobody is to be told. */
-    public static Message message(@Body ClientEvent event, @Variable("verdict") String words) {
-        Verdict verdict = Verdict.of(words);
+    public static Message message(@Body ClientEvent event, @Variable("verdict") Verdict verdict) {
         if (verdict.quiet()) {
             return null;
         }

@@ -1,6 +1,5 @@
 package io.disconnectalerts.alert;
 
-
 /**
  * What triage decided.
  *
@@ -8,6 +7,8 @@ package io.disconnectalerts.alert;
  * @param severity how urgent it is
  */
 public record Verdict(String rule, Severity severity) {
+    /** On what no rule names, and on what a rule cannot decide. */
+    public static final Verdict UNKNOWN = new Verdict("unknown", Severity.WARNING);
 
     /** Reads what a triage rule sets: the class and the severity, as in {@code lost critical}. */
     public static Verdict of(String words) {
@@ -20,5 +21,11 @@ public record Verdict(String rule, Severity severity) {
 
     public boolean quiet() {
         return severity == Severity.QUIET;
+    }
+
+    /** As a rule sets it. */
+    @Override
+    public String toString() {
+        return rule + " " + severity;
     }
 }

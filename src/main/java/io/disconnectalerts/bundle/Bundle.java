@@ -32,27 +32,63 @@ public final class Bundle {
     /** Where the jar has them; a folder of its own, so that the jar disturbs no project that uses it. */
     private static final String IN_JAR = "disconnect-alerts/";
     private static final String SETTINGS = "application.properties";
+    private static final List<String> PARTS = List.of("routes", "kamelets", "templates", SETTINGS);
     private static final Pattern WORDS = Pattern.compile("templates/([^/]+)/words\\.properties$");
 
     private Bundle() {
     }
 
-    private static boolean edited(String path) {
+    public static boolean edited(String path) {
         return Files.exists(Path.of(path).getName(0));
+    }
+
+    /** The jar keeps the kamelets where every Camel project looks for them. */
+    private static String inJar(String path) {
+        return path.startsWith("kamelets") ? path : IN_JAR + path;
     }
 
     /** Camel's address of a file or folder of the bundle. */
     static String location(String path) {
-        return edited(path) ? "file:" + path : "classpath:" + IN_JAR + path;
+        return edited(path) ? "file:" + path : "classpath:" + inJar(path);
     }
 
-    /** The kamelets, which the jar keeps where every Camel project looks for them. */
-    static String kamelets() {
-        return edited("kamelets") ? "file:kamelets" : "classpath:kamelets";
+    public static boolean has(String path) {
+        return edited(path) ? Files.isReadable(Path.of(path)) : Bundle.class.getClassLoader().getResource(inJar(path)) != null;
     }
 
-    static boolean has(String path) {
-        return edited(path) ? Files.isReadable(Path.of(path)) : Bundle.class.getClassLoader().getResource(IN_JAR + path) != null;
+    /** Where each part comes from, for people. */
+    public static String sources() {
+        String jar = PARTS.stream().filter(part -> !edited(part)).collect(Collectors.joining(", "));
+        return Stream.concat(PARTS.stream().filter(Bundle::edited).map(part -> Path.of(part).toAbsolutePath().toString()),
+                jar.isEmpty() ? Stream.empty() : Stream.of(jar + " of the jar")).collect(Collectors.joining(", "));
+    }
+
+    /** The names of the files in a folder of the working directory; none if there is no such folder. */
+    public static Set<String> names(String folder) {
+        if (!edited(folder)) {
+            return Set.of();
+        }
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException unreadable) {
+            throw new SettingException(folder + " cannot be read: " + unreadable);
+        }
+    }
+
+    /** The names of the files that came with the jar, and that the folder of the working directory lacks. */
+    public static Set<String> missing(String folder, CamelContext context) {
+        if (!edited(folder)) {
+            return Set.of();
+        }
+        try {
+            Set<String> missing = PluginHelper.getPackageScanResourceResolver(context)
+                    .findResources("classpath:" + inJar(folder) + "/*.yaml").stream()
+                    .map(file -> file.getLocation().replaceFirst(".*[/\\\\]", "")).collect(Collectors.toCollection(TreeSet::new));
+            missing.removeAll(names(folder));
+            return missing;
+        } catch (Exception unreadable) {
+            throw new SettingException("the jar cannot be read: " + unreadable);
+        }
     }
 
     public static String text(String path) throws IOException {
@@ -123,7 +159,7 @@ public final class Bundle {
     }
 
     private static Utf8File shipped(String path) throws IOException {
-        try (InputStream file = Bundle.class.getClassLoader().getResourceAsStream(IN_JAR + path)) {
+        try (InputStream file = Bundle.class.getClassLoader().getResourceAsStream(inJar(path))) {
             if (file == null) {
                 throw new IOException(path + " is missing");
             }
@@ -135,7 +171,7 @@ public final class Bundle {
     public static SortedMap<String, String> files(CamelContext context) {
         SortedMap<String, String> files = new TreeMap<>();
         try {
-            for (String pattern : List.of(kamelets() + "/*.kamelet.yaml", location("routes") + "/*.camel.yaml")) {
+            for (String pattern : List.of(location("kamelets") + "/*.kamelet.yaml", location("routes") + "/*.camel.yaml")) {
                 for (Resource file : PluginHelper.getPackageScanResourceResolver(context).findResources(pattern)) {
                     try (InputStream text = file.getInputStream()) {
                         files.put(file.getLocation(), new String(text.readAllBytes(), StandardCharsets.UTF_8));

@@ -15,12 +15,10 @@ public final class BundleMain extends Main {
 
     /** @param listener checks the settings, and gives the routes the beans they name */
     public BundleMain(MainListener listener) {
-        // Otherwise Vert.x keeps a folder for what it would unpack, which a kill leaves in the temporary one.
-        System.setProperty("vertx.disableFileCPResolving", "true");
         setDefaultPropertyPlaceholderLocation("");
         setOverrideProperties(Mounted.settings(System::getenv));
-        addInitialProperty("camel.main.routes-include-pattern", Bundle.location("routes") + "/*.camel.yaml");
-        addInitialProperty("camel.component.kamelet.location", Bundle.kamelets());
+        addInitialProperty("camel.main.routes-include-pattern", "false");
+        addInitialProperty("camel.component.kamelet.location", Bundle.location("kamelets"));
         addInitialProperty("templates", Bundle.location("templates"));
         Bundle.settings().forEach((name, value) -> addInitialProperty(name.toString(), value.toString()));
         bind("source-loader", new Utf8SourceLoader());

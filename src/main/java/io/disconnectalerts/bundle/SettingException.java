@@ -4,7 +4,7 @@ import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToCreateRouteFromTemplateException;
 
 /** A setting is wrong or missing; the message is one sentence that names it, for the operator. */
-public final class SettingException extends RuntimeException {
+public class SettingException extends RuntimeException {
     private static final int LONGEST = 400;
 
     /** @param sentence names the setting, for the operator */
@@ -21,13 +21,18 @@ public final class SettingException extends RuntimeException {
                 return cause.getMessage();
             }
             if (cause instanceof FailedToCreateRouteFromTemplateException kamelet) {
-                place = kamelet.getTemplateId() + ": ";
+                place = file("kamelets", kamelet.getTemplateId() + ".kamelet.yaml") + kamelet.getTemplateId() + ": ";
             } else if (cause instanceof FailedToCreateRouteException route) {
-                place = place.isEmpty() ? "route " + route.getRouteId() + ": " : place;
+                place = place.isEmpty() ? file("routes", "-" + route.getRouteId() + ".camel.yaml") + "route " + route.getRouteId() + ": " : place;
             }
             innermost = cause;
         }
-        String sentence = place + String.valueOf(innermost.getMessage()).strip().replaceAll("\\s+", " ");
+        String sentence = place + (innermost instanceof ClassNotFoundException ? "there is no class " : "") + String.valueOf(innermost.getMessage()).strip().replaceAll("\\s+", " ");
         return sentence.length() > LONGEST ? sentence.substring(0, LONGEST) + "..." : sentence;
+    }
+
+    /** The file of the working directory whose name ends so, and a comma for what follows; empty if there is none. */
+    private static String file(String folder, String ending) {
+        return Bundle.names(folder).stream().filter(name -> name.endsWith(ending)).findFirst().map(name -> folder + "/" + name + ", ").orElse("");
     }
 }

@@ -1,9 +1,14 @@
 package io.disconnectalerts.cli;
 
 import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Severity;
+import io.disconnectalerts.alert.Verdict;
+import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.check.FaultyFilesException;
 import io.disconnectalerts.event.ClientEvent.Timing;
 import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import java.io.PrintWriter;
@@ -37,6 +42,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         Map<String, Optional<String>> findings = new LinkedHashMap<>();
+        out.println("bundle: " + Bundle.sources());
         try (Rehearsal rehearsal = Rehearsal.of(false)) {
             findings.put("settings", Optional.empty());
             findings.put("routes", rules(rehearsal));
@@ -46,20 +52,38 @@ public final class CheckCommand implements Callable<Integer> {
             if (rehearsal.on().isEmpty()) {
                 out.println("note   no robot is on yet: one needs a token before the program starts");
             }
+        } catch (FaultyFilesException faulty) {
+            faulty.findings().forEach(finding -> out.println("wrong  " + SecretMask.mask(finding.toString())));
+            return 1;
+        } catch (RuntimeException failed) {
+            out.println("wrong  " + SecretMask.mask(SettingException.sentence(failed)));
+            return 1;
         }
         findings.forEach((what, wrong) -> out.println(wrong.map(why -> "wrong  " + what + ": " + why).orElse("ok     " + what)));
         return findings.values().stream().allMatch(Optional::isEmpty) ? 0 : 1;
     }
 
     private static Optional<String> rules(Rehearsal rehearsal) throws Exception {
-        for (String reason : REASONS) {
-            Rehearsal.Heard heard = rehearsal.hear(("{\"clientid\":\"sample\",\"reason\":\"" + reason + "\"}").getBytes(StandardCharsets.UTF_8), "");
-            if (heard.failure() != null || heard.decisions().size() != 1) {
-                return Optional.of("the reason " + reason + " is not decided: "
-                        + (heard.failure() == null ? heard.refused() : SettingException.sentence(heard.failure())));
+        List<String> events = REASONS.stream().map(reason -> "{\"clientid\":\"sample\",\"reason\":\"" + reason + "\"}").toList();
+        for (String event : events) {
+            Optional<String> wrong = undecided(rehearsal, event, 1);
+            if (wrong.isPresent()) {
+                return wrong;
             }
         }
-        return Optional.empty();
+        return undecided(rehearsal, events.toString(), events.size())
+                .or(() -> undecided(rehearsal, "{\"event\":\"client.connected\",\"clientid\":\"sample\"}", 0));
+    }
+
+    /** Why an input does not have so many decisions, if it has not. */
+    private static Optional<String> undecided(Rehearsal rehearsal, String input, int decisions) {
+        Rehearsal.Heard heard = rehearsal.hear(input.getBytes(StandardCharsets.UTF_8), "");
+        return heard.decisions().stream().filter(decision -> decision.undecided() != null).findFirst()
+                .map(decision -> "rule " + decision.rule() + " cannot decide on " + input + ": " + decision.undecided())
+                .or(() -> heard.failure() != null ? Optional.of(input + " fails: " + SettingException.sentence(heard.failure()))
+                        : heard.refused() != null ? Optional.of(input + " is refused: " + heard.refused())
+                        : heard.decisions().size() == decisions ? Optional.empty()
+                        : Optional.of(input + " is decided " + heard.decisions().size() + " times instead of " + decisions));
     }
 
     /** A batch for every template. */
@@ -68,7 +92,7 @@ public final class CheckCommand implements Callable<Integer> {
         List<Message> many = new ArrayList<>();
         for (int i = 0; i < Batch.LISTED; i++) {
             many.add(Alert.message(new ClientEvent("sample-" + i, "user", "kicked", "10.0.0.1:50000", "10.0.0.1", "1883", "emqx@10.0.0.2",
-                    now, Timing.SAID, now, Map.of(), "sample-" + i), "removed warning"));
+                    now, Timing.SAID, now, Map.of(), "sample-" + i), new Verdict("removed", Severity.WARNING)));
         }
         Map<String, List<Batch.Count>> facets = Map.of("reason", List.of(new Batch.Count("kicked", many.size())),
                 "node", List.of(new Batch.Count("emqx@10.0.0.2", many.size())));

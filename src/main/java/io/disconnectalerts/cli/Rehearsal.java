@@ -1,11 +1,15 @@
 package io.disconnectalerts.cli;
 
+import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.bundle.BundleMain;
 import io.disconnectalerts.bundle.BundleMain.SpellingParser;
 import io.disconnectalerts.bundle.Edits;
+import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.check.BundleCheck;
+import io.disconnectalerts.check.Findings;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.log.Logging;
@@ -35,6 +39,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLookup;
 import org.apache.camel.main.BaseMainSupport;
@@ -60,6 +65,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     private final boolean sends;
     private Settings settings;
     private Wiring wiring;
+    private ProducerTemplate template;
     private Set<String> on;
     private final List<String> notes = new ArrayList<>();
     private String request;
@@ -83,6 +89,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         // Without a hook that would keep it until the JVM ends: a live edit rehearses in the running program.
         rehearsal.camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
         rehearsal.camel.start();
+        rehearsal.template = rehearsal.camel.getCamelContext().createProducerTemplate();
         return rehearsal;
     }
 
@@ -90,16 +97,21 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     public void beforeConfigure(BaseMainSupport main) {
         CamelContext context = main.getCamelContext();
         settings = Settings.of(context);
-        wiring = Wiring.of(context);
+        List<RouteFile> files = RouteFile.routes(context);
+        wiring = Wiring.of(files);
         notes.addAll(SecretMask.hide(settings, wiring.delivered()));
-        wiring.check();
-        notes.addAll(Edits.check(context, settings, wiring.delivered()));
-        settings.checkValues(wiring.delivered());
+        Findings findings = BundleCheck.of(context, settings, files);
+        findings.alsoIn("settings", () -> notes.addAll(Edits.check(context, settings, wiring.delivered())));
+        findings.alsoIn("settings", () -> settings.checkValues(wiring.delivered()));
+        findings.refuse();
+        findings.notes().forEach(note -> notes.add(note.toString()));
+        files.forEach(file -> main.configure().addRoutesBuilder(file.routes()));
         on = wiring.delivered().stream().filter(settings::on).collect(Collectors.toCollection(TreeSet::new));
         if (!sends) {
             pretendTokens((PropertiesComponent) context.getPropertiesComponent());
         }
         context.getCamelContextExtension().addInterceptStrategy(trail);
+        context.getCamelContextExtension().addInterceptStrategy(new RuleGuard(trail));
         context.getCamelContextExtension().registerEndpointCallback(this::guard);
     }
 
@@ -126,14 +138,14 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
 
     private Endpoint guard(String uri, Endpoint endpoint) {
         if (uri.equals("direct://park")) {
-            return new Detour(endpoint, exchange -> exchange.setVariable("refused", exchange.getMessage().getBody(Reading.Unreadable.class).reason()),
-                    route -> { });
+            return new Detour(endpoint, exchange -> exchange.setVariable("refused", exchange.getMessage().getBody() instanceof Reading.Unreadable input
+                    ? input.reason() : "no branch of the route normalise takes it"), route -> { });
         }
         if (INSIDE.contains(uri.substring(0, uri.indexOf(':')))) {
             return endpoint;
         }
         if (endpoint instanceof OutboxEndpoint outbox) {
-            return new Detour(endpoint, exchange -> trail.addressed(outbox.getName(), exchange.getMessage().getBody(Message.class)),
+            return new Detour(endpoint, exchange -> trail.addressed(outbox.getName(), exchange),
                     route -> deliveries.put(outbox.getName(), route));
         }
         return new Detour(endpoint, exchange -> post(endpoint, exchange), route -> { });
@@ -143,7 +155,7 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         request = exchange.getMessage().getBody(String.class);
         byte[] said = ACCEPTED;
         if (sends) {
-            camel.getCamelTemplate().send(platform, exchange);
+            template.send(platform, exchange);
             if (exchange.isFailed()) {
                 return;
             }
@@ -186,8 +198,8 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     }
 
     /** Takes an input through the routes, up to the outboxes. */
-    Heard hear(byte[] input, String topic) throws Exception {
-        Exchange heard = camel.getCamelTemplate().send("direct:normalise", exchange -> {
+    Heard hear(byte[] input, String topic) {
+        Exchange heard = template.send("direct:normalise", exchange -> {
             exchange.getIn().setBody(input);
             exchange.setVariable("entrance", "try");
             exchange.setVariable("topic", topic);

@@ -1,13 +1,17 @@
 package io.disconnectalerts.cli;
 
+import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.alert.Verdict;
+import io.disconnectalerts.bundle.SettingException;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.outbox.Message;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.Processor;
 import org.apache.camel.model.ChoiceDefinition;
@@ -17,19 +21,23 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 
 /** Follows events through the triage rules to whom they are addressed. */
-final class Trail implements InterceptStrategy {
+final class Trail implements InterceptStrategy, RuleGuard.Listener {
 
     /**
      * What became of one event.
      *
      * @param rule        id of the rule that decided
      * @param description the rule's own words
+     * @param undecided   why the rule could not decide, or null
      * @param addressed   the message for each outbox, empty if it is quiet
      */
-    record Decision(ClientEvent event, String rule, String description, Verdict verdict, Map<String, Message> addressed) {
+    record Decision(ClientEvent event, String rule, String description, String undecided, Verdict verdict, Map<String, Message> addressed) {
     }
 
-    private final List<Decision> decisions = new ArrayList<>();
+    /** Of the exchange: its decision, which goes with it to the outboxes. */
+    private static final String DECISION = Trail.class.getName();
+
+    private final List<Decision> decisions = Collections.synchronizedList(new ArrayList<>());
 
     @Override
     public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target, Processor next) {
@@ -39,9 +47,21 @@ final class Trail implements InterceptStrategy {
         return AsyncProcessorConverterHelper.convert(exchange -> {
             target.process(exchange);
             NamedNode rule = rule(variable);
-            decisions.add(new Decision(exchange.getVariable("event", ClientEvent.class), rule.getId(), rule.getDescriptionText(),
-                    Verdict.of(exchange.getVariable("verdict", String.class)), new LinkedHashMap<>()));
+            decided(exchange, rule.getId(), rule.getDescriptionText(), null, Verdict.of(exchange.getVariable("verdict", String.class)));
         });
+    }
+
+    @Override
+    public void undecided(Exchange exchange, String rule, Exception why) {
+        decided(exchange, rule, "", SettingException.sentence(why), Verdict.UNKNOWN);
+    }
+
+    private void decided(Exchange exchange, String rule, String description, String undecided, Verdict verdict) {
+        Decision decision = new Decision(exchange.getMessage().getBody(ClientEvent.class), rule, description, undecided, verdict,
+                Collections.synchronizedMap(new LinkedHashMap<>()));
+        decisions.remove(exchange.getProperty(DECISION, Decision.class));
+        decisions.add(decision);
+        exchange.setProperty(DECISION, decision);
     }
 
     /** The branch of the choice that the step is in. */
@@ -51,8 +71,8 @@ final class Trail implements InterceptStrategy {
                 : step.getParent();
     }
 
-    void addressed(String outbox, Message message) {
-        decisions.get(decisions.size() - 1).addressed().put(outbox, message);
+    void addressed(String outbox, Exchange exchange) {
+        exchange.getProperty(DECISION, Decision.class).addressed().put(outbox, exchange.getMessage().getBody(Message.class));
     }
 
     /** What was decided since the last time this was asked. */

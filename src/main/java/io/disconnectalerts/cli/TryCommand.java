@@ -63,10 +63,10 @@ public final class TryCommand implements Callable<Integer> {
         out.println("reason     " + Platform.WECOM.text(decision.event().reason(), 64));
         out.println("class      " + decision.verdict().rule());
         out.println("severity   " + decision.verdict().severity());
-        out.println("rule       " + decision.rule() + ": " + decision.description());
+        out.println("rule       " + decision.rule() + ": " + (decision.undecided() == null ? decision.description() : "it cannot decide: " + decision.undecided()));
         out.println("told to    " + (decision.addressed().isEmpty() ? "nobody"
                 : decision.addressed().keySet().stream().map(robot -> hears(rehearsal, robot)).collect(Collectors.joining(", "))));
-        boolean well = true;
+        boolean well = decision.undecided() == null;
         for (var addressed : decision.addressed().entrySet()) {
             well &= print(rehearsal.tell(addressed.getKey(), addressed.getValue()), addressed.getKey(), out);
         }

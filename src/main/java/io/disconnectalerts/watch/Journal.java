@@ -7,7 +7,10 @@ import io.disconnectalerts.outbox.OutboxListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
@@ -20,8 +23,11 @@ public final class Journal implements OutboxListener {
     private static final Duration QUIET = Duration.ofMinutes(1);
 
     private final Clock clock;
-    private Instant refusedAt = Instant.EPOCH;
-    private int refusedSince;
+    private final Map<String, Mentioned> mentioned = new HashMap<>();
+
+    /** What may come at any rate: when there was a line of it, and how many came without one since. */
+    private record Mentioned(Instant at, int unmentioned) {
+    }
 
     public Journal(Clock clock) {
         this.clock = clock;
@@ -51,15 +57,24 @@ public final class Journal implements OutboxListener {
     }
 
     /** An entrance got what cannot be read: a line at most once a minute, which says how many there were without one. */
-    public synchronized void refused(@Body Reading.Unreadable reading, @Variable("entrance") String entrance, @Variable("topic") String topic) {
+    public void refused(@Body Reading.Unreadable reading, @Variable("entrance") String entrance, @Variable("topic") String topic) {
+        onceAMinute("refused").ifPresent(unmentioned -> LOG.atWarn().addKeyValue("entrance", entrance)
+                .addKeyValue("topic", Objects.requireNonNullElse(topic, "")).addKeyValue("why", reading.reason())
+                .addKeyValue("unmentioned", unmentioned).log("an input cannot be read, and is parked"));
+    }
+
+    /** A rule could not decide on an event: a line at most once a minute for each rule. */
+    public void undecided(String rule, String why) {
+        onceAMinute("rule " + rule).ifPresent(unmentioned -> LOG.atWarn().addKeyValue("rule", rule).addKeyValue("why", why)
+                .addKeyValue("unmentioned", unmentioned).log("a rule cannot decide, the event is told as unknown warning"));
+    }
+
+    /** How many came without a line since the last one; none if it is not yet time for another. */
+    private synchronized OptionalInt onceAMinute(String what) {
         Instant now = clock.instant();
-        if (now.isBefore(refusedAt.plus(QUIET))) {
-            refusedSince++;
-            return;
-        }
-        LOG.atWarn().addKeyValue("entrance", entrance).addKeyValue("topic", Objects.requireNonNullElse(topic, "")).addKeyValue("why", reading.reason())
-                .addKeyValue("unmentioned", refusedSince).log("an input cannot be read, and is parked");
-        refusedAt = now;
-        refusedSince = 0;
+        Mentioned last = mentioned.getOrDefault(what, new Mentioned(Instant.EPOCH, 0));
+        boolean due = !now.isBefore(last.at().plus(QUIET));
+        mentioned.put(what, due ? new Mentioned(now, 0) : new Mentioned(last.at(), last.unmentioned() + 1));
+        return due ? OptionalInt.of(last.unmentioned()) : OptionalInt.empty();
     }
 }

@@ -55,7 +55,7 @@ public final class Telemetry implements OutboxListener {
         return new Telemetry(new SimpleMeterRegistry(), null, null, null);
     }
 
-    public static void install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
+    public static Telemetry install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
         Entrances entrances = new Entrances(context, settings);
         Robots robots = new Robots(outbox, settings);
         Telemetry telemetry = new Telemetry(context.getRegistry().findSingleByType(MeterRegistry.class), outbox, entrances, robots);
@@ -68,6 +68,7 @@ public final class Telemetry implements OutboxListener {
         health.register(Check.ready("entrance-http", entrances::httpTrouble, entrances::httpState));
         health.register(Check.detail("entrance-mqtt", entrances::mqttState));
         wiring.delivered().forEach(robot -> health.register(Check.detail("robot-" + robot, () -> robots.sentence(robot))));
+        return telemetry;
     }
 
     /** Several in one input are counted one by one, and what cannot be read of them as one. */
@@ -88,12 +89,17 @@ public final class Telemetry implements OutboxListener {
         count("alerts.refused.input");
     }
 
-    public void triaged(@Variable("verdict") String verdict) {
-        triaged(Verdict.of(verdict)).increment();
+    public void triaged(@Variable("verdict") Verdict verdict) {
+        counter(verdict).increment();
     }
 
-    private Counter triaged(Verdict verdict) {
+    private Counter counter(Verdict verdict) {
         return meters.counter("alerts.triaged", "class", verdict.rule(), "severity", verdict.severity().toString());
+    }
+
+    /** A rule could not decide on an event. */
+    public void undecided(String rule) {
+        count("alerts.triage.failed", "rule", rule);
     }
 
     public void duplicate() {
@@ -111,7 +117,8 @@ public final class Telemetry implements OutboxListener {
             meters.counter("alerts.received", "entrance", "mqtt");
         }
         List.of("alerts.refused.input", "alerts.time.unusable", "alerts.duplicate", "alerts.parked.dropped").forEach(meters::counter);
-        wiring.verdicts().stream().map(Verdict::of).forEach(this::triaged);
+        wiring.verdicts().stream().map(Verdict::of).forEach(this::counter);
+        wiring.rules().forEach(rule -> meters.counter("alerts.triage.failed", "rule", rule));
         for (String robot : wiring.delivered()) {
             meters.counter("alerts.delivered.events", "robot", robot);
             OUTCOMES.forEach(outcome -> meters.counter("alerts.messages", "robot", robot, "outcome", outcome));

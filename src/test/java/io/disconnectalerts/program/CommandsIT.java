@@ -83,14 +83,14 @@ class CommandsIT {
 
     @ParameterizedTest(name = "{0}: {1} -> {2} is found")
     @CsvSource(delimiter = '|', textBlock = """
-            routes/3-triage.camel.yaml             | lost critical             | lost critcal            | severity 'critcal' in the triage rules is none of quiet, notice, warning, critical
-            routes/3-triage.camel.yaml             | ${variable.reason} in 'n  | ${variabel.reason in 'n | route triage:
-            routes/2-normalise.camel.yaml          | direct:triage             | direct:triaeg           | the reason normal is not decided
-            routes/2-normalise.camel.yaml          | 'method: read'            | 'method: [read'         | 2-normalise.camel.yaml
-            routes/5-deliver-wecom.camel.yaml      | wecom-robot-sink          | wecom-robot             | wecom-robot
-            kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders             | removeHeader            | Unsupported field: pattern in file:kamelets/wecom-robot-sink.kamelet.yaml, line 71
+            routes/3-triage.camel.yaml             | lost critical             | lost critcal            | routes/3-triage.camel.yaml:35, rule lost: critcal is no severity: did you mean critical?
+            routes/3-triage.camel.yaml             | ${variable.reason} in 'n  | ${variabel.reason in 'n | routes/3-triage.camel.yaml:18, rule routine: ${variabel.reason lacks its }
+            routes/2-normalise.camel.yaml          | direct:triage             | direct:triaeg           | no route comes from direct:triaeg: did you mean direct:triage?
+            routes/2-normalise.camel.yaml          | 'method: read'            | 'method: [read'         | routes/2-normalise.camel.yaml:
+            routes/5-deliver-wecom.camel.yaml      | wecom-robot-sink          | wecom-robot             | there is no kamelets/wecom-robot.kamelet.yaml
+            kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders             | removeHeader            | kamelets/wecom-robot-sink.kamelet.yaml:71: pattern is nothing that Camel knows there
             kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .}        | content: {text: .       | Encountered "<EOF>" at line 1
-            templates/zh-CN/wecom/alert.vm         | ${body.clientid}          | ${body.clientId}        | robot wecom, alert: ${body.clientId} means nothing
+            templates/zh-CN/wecom/alert.vm         | ${body.clientid}          | ${body.clientId}        | templates/zh-CN/wecom/alert.vm:2: ${body.clientId}: there is no clientId: did you mean clientid?
             templates/zh-CN/feishu/test.vm         | 告警                      | 通知                    | feishu.keyword=告警 does not stand in the first line of templates/zh-CN/feishu/test.vm
             application.properties                 | wecom.token=              | wecom.token=key=abc     | wecom.token is not the token alone: copy what stands behind key=
             application.properties                 | feishu.keyword=           | feishu.keywrod=         | feishu.keywrod is no setting: is feishu.keyword meant?

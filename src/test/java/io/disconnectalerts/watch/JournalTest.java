@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.event.ClientEvent.Timing;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.event.Reading;
@@ -59,7 +60,7 @@ class JournalTest {
 
     private static Batch batch(int size) {
         Instant time = Instant.parse("2026-01-01T00:00:00Z");
-        Message message = Alert.message(new ClientEvent("door-7", "", "kicked", "", "", "", "", time, Timing.SAID, time, Map.of(), "k"), "removed warning");
+        Message message = Alert.message(new ClientEvent("door-7", "", "kicked", "", "", "", "", time, Timing.SAID, time, Map.of(), "k"), Verdict.of("removed warning"));
         return new Batch(12, "wecom", size, false, time, time, time, false, List.of(message), Map.of());
     }
 
@@ -87,6 +88,19 @@ class JournalTest {
         journal.sent(batch(1), "parked", "40058 too long");
         assertEquals(2, said().size());
         assertEquals("WARN refused for good, and parked robot=wecom batch=12 events=1 clientid=door-7 class=removed reason=kicked why=40058 too long", said().get(0));
+    }
+
+    @Test
+    void aRuleThatCannotDecideIsMentionedOnceAMinuteAndEachForItself() {
+        for (int i = 0; i < 1_000; i++) {
+            journal.undecided("boiler", "no such method");
+        }
+        journal.undecided("lost", "no severity");
+        now = now.plusSeconds(60);
+        journal.undecided("boiler", "no such method");
+        assertEquals(List.of("WARN a rule cannot decide, the event is told as unknown warning rule=boiler why=no such method unmentioned=0",
+                "WARN a rule cannot decide, the event is told as unknown warning rule=lost why=no severity unmentioned=0",
+                "WARN a rule cannot decide, the event is told as unknown warning rule=boiler why=no such method unmentioned=999"), said());
     }
 
     @Test

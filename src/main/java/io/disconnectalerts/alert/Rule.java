@@ -1,0 +1,63 @@
+package io.disconnectalerts.alert;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.language.ExpressionDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SetVariableDefinition;
+
+/**
+ * A rule of {@code triage}: one branch of its choice.
+ *
+ * @param branch what Camel knows of it
+ * @param when   what it asks, null for {@code otherwise} and where an operator forgot it
+ * @param steps  what it does
+ */
+public record Rule(NamedNode branch, ExpressionDefinition when, List<ProcessorDefinition<?>> steps) {
+
+    /** In the order in which they are asked. */
+    public static List<Rule> of(RouteDefinition triage) {
+        List<Rule> rules = new ArrayList<>();
+        triage.getOutputs().forEach(step -> {
+            if (step instanceof ChoiceDefinition choice) {
+                rules.addAll(of(choice));
+            }
+        });
+        return rules;
+    }
+
+    public static List<Rule> of(ChoiceDefinition choice) {
+        List<Rule> rules = new ArrayList<>();
+        choice.getWhenClauses().forEach(when -> rules.add(new Rule(when, when.getExpression(), when.getOutputs())));
+        if (choice.getOtherwise() != null) {
+            rules.add(new Rule(choice.getOtherwise(), null, choice.getOtherwise().getOutputs()));
+        }
+        return rules;
+    }
+
+    /** The branch's own; Camel gives it to the last step if it stands behind the steps. */
+    public String id() {
+        return branch.getId() == null && !steps.isEmpty() ? steps.get(steps.size() - 1).getId() : branch.getId();
+    }
+
+    /** What it may decide, as it writes it; what only an event completes ({@code ${...}}) is left out. */
+    public List<String> verdicts() {
+        return ProcessorDefinitionHelper.filterTypeInOutputs(steps, SetVariableDefinition.class).stream()
+                .filter(variable -> "verdict".equals(variable.getName()) && variable.getExpression() != null)
+                .map(variable -> variable.getExpression().getExpression()).filter(words -> words != null && !words.contains("${")).toList();
+    }
+
+    /** Whether the rule decides on this event; an exception if it cannot. */
+    public boolean asks(Exchange event) {
+        if (when == null) {
+            return true;
+        }
+        when.initPredicate(event.getContext());
+        return when.getPredicate().matches(event);
+    }
+}

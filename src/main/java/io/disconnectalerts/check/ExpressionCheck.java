@@ -1,0 +1,142 @@
+package io.disconnectalerts.check;
+
+import static io.disconnectalerts.outbox.OutboxComponent.FRESH;
+
+import io.disconnectalerts.bundle.Nearest;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Variable;
+import org.apache.camel.spi.Language;
+
+/** Reads what somebody wrote in Camel's simple language as closely as one can while there is no event. */
+final class ExpressionCheck {
+    private static final Pattern FUNCTION = Pattern.compile("\\$\\{([^{}]*)}");
+    private static final Pattern VARIABLE = Pattern.compile("variables?[.:](?:exchange:)?([\\w-]+)");
+    private static final Pattern PROPERTY = Pattern.compile("exchangeProperty[.:](\\w+)");
+    private static final Pattern BODY = Pattern.compile("(?:in\\.)?body\\??\\.(.*)");
+    private static final Pattern UNKNOWN = Pattern.compile("Unknown function: (\\w*)");
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+    private static final Pattern LIST = Pattern.compile("\\$\\{([^{}]*)}\\s+(?:!|not )?in\\s+(['\"])(.*?)\\2");
+    private static final Set<String> FUNCTIONS = Set.of("body", "header", "variable", "exchangeProperty", "bodyAs", "date");
+    private static final Set<String> OPERATORS = Set.of("==", "=~", ">", ">=", "<", "<=", "!=", "!=~", "contains", "!contains", "~~", "!~~",
+            "regex", "!regex", "in", "!in", "not in", "is", "!is", "range", "!range", "startsWith", "endsWith", "&&", "||");
+
+    private final CamelContext context;
+    private final Set<String> variables;
+    private final Set<String> read = new HashSet<>();
+
+    /** @param variables the names of those that the routes or the program set */
+    ExpressionCheck(CamelContext context, Set<String> variables) {
+        this.context = context;
+        this.variables = variables;
+    }
+
+    /**
+     * What is wrong with a question that every event answers by yes or no.
+     *
+     * @param body what the message's body is there; null if nobody can say
+     */
+    List<String> predicate(String text, Class<?> body) {
+        List<String> faults = names(text, body);
+        try {
+            simple().createPredicate(text);
+        } catch (RuntimeException malformed) {
+            faults.add(syntax(text, body, malformed));
+        }
+        LIST.matcher(text).results().forEach(list -> list(list.group(1), list.group(3)).ifPresent(faults::add));
+        return faults;
+    }
+
+    /** What is wrong with a text that holds functions. */
+    List<String> expression(String text, Class<?> body) {
+        List<String> faults = names(text, body);
+        try {
+            simple().createExpression(text);
+        } catch (RuntimeException malformed) {
+            faults.add(syntax(text, body, malformed));
+        }
+        return faults;
+    }
+
+    /** A bean's method is called, and given the variables that it names. */
+    void read(Method called) {
+        Stream.of(called.getParameters()).map(parameter -> parameter.getAnnotation(Variable.class)).filter(Objects::nonNull)
+                .forEach(variable -> read.add(variable.value()));
+    }
+
+    /** The variables that anything read so far. */
+    Set<String> read() {
+        return read;
+    }
+
+    private Language simple() {
+        return context.resolveLanguage("simple");
+    }
+
+    /** The functions of a text that name what is nowhere. */
+    List<String> names(String text, Class<?> body) {
+        List<String> faults = new ArrayList<>();
+        for (MatchResult function : FUNCTION.matcher(text).results().toList()) {
+            Matcher variable = VARIABLE.matcher(function.group(1));
+            Matcher property = PROPERTY.matcher(function.group(1));
+            Matcher path = BODY.matcher(function.group(1));
+            if (variable.lookingAt()) {
+                read.add(variable.group(1));
+            }
+            if (variable.lookingAt() && !variables.contains(variable.group(1))) {
+                faults.add(function.group() + ": nothing sets the variable " + variable.group(1) + Nearest.hint(variable.group(1), variables));
+            } else if (property.matches() && !property.group(1).equals(FRESH) && Nearest.of(property.group(1), List.of(FRESH)).isPresent()) {
+                faults.add(function.group() + ": did you mean " + FRESH + "?");
+            } else if (path.matches() && body != null) {
+                BodyPath.fault(body, path.group(1)).ifPresent(fault -> faults.add(function.group() + ": " + fault));
+            }
+        }
+        return faults;
+    }
+
+    private String syntax(String text, Class<?> body, RuntimeException malformed) {
+        String why = String.valueOf(malformed.getMessage()).lines().findFirst().orElse("").replaceFirst(" at location \\d+$", "");
+        Matcher function = UNKNOWN.matcher(why);
+        if (function.lookingAt()) {
+            String word = function.group(1);
+            return "${" + word + "...}: " + (variables.contains(word) ? "did you mean ${variable." + word + "}?"
+                    : body != null && BodyPath.fault(body, word).isEmpty() ? "did you mean ${body." + word + "}?"
+                    : "simple has no " + word + Nearest.hint(word, FUNCTIONS));
+        }
+        if (why.contains("functionEnd") || why.startsWith("function has no")) {
+            return text.substring(text.lastIndexOf("${")).replaceFirst("[\\s'].*", "") + " lacks its }";
+        } else if (why.contains("Quote")) {
+            return text + ": a quote opens and does not close";
+        } else if (why.startsWith("Binary operator")) {
+            return text + ": what stands behind " + why.split(" ")[2] + " has to be in quotes";
+        }
+        String operators = FUNCTION.matcher(QUOTED.matcher(text).replaceAll(" ")).replaceAll(" ");
+        return Arrays.stream(operators.strip().split("\\s+")).filter(word -> !word.isEmpty() && !isKnown(word)).findFirst()
+                .map(word -> word + " is no operator" + Nearest.hint(word, OPERATORS)).orElse(text + ": " + why);
+    }
+
+    private static boolean isKnown(String word) {
+        return OPERATORS.stream().flatMap(operator -> Arrays.stream(operator.split(" "))).anyMatch(word::equals)
+                || word.matches("true|false|null|starts|ends|with|\\+\\+|--|-?[\\d.]+");
+    }
+
+    /** In a list of words a space belongs to its word. */
+    private static Optional<String> list(String asked, String words) {
+        boolean reason = asked.equals("variable.reason") || asked.equals("body.reason");
+        List<String> each = Arrays.asList(words.split(reason ? "[\\s,;|]+" : "\\s*,\\s*"));
+        String meant = each.stream().map(String::strip).filter(word -> !word.isEmpty()).collect(Collectors.joining(","));
+        return meant.equals(words) ? Optional.empty() : Optional.of("'" + words + "' holds what no event matches: write '" + meant + "'");
+    }
+}

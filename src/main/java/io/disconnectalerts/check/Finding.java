@@ -1,0 +1,17 @@
+package io.disconnectalerts.check;
+
+/**
+ * Something wrong in a file that an operator may edit.
+ *
+ * @param file     as the operator knows it
+ * @param line     from 1; 0 if it is the file as a whole
+ * @param place    which rule, route or step; may be empty
+ * @param sentence names the word that is wrong, and says what to write instead
+ */
+public record Finding(String file, int line, String place, String sentence) {
+
+    @Override
+    public String toString() {
+        return file + (line > 0 ? ":" + line : "") + (place.isEmpty() ? "" : ", " + place) + ": " + sentence;
+    }
+}

@@ -1,0 +1,164 @@
+package io.disconnectalerts.check;
+
+import io.disconnectalerts.alert.Rule;
+import io.disconnectalerts.bundle.Nearest;
+import io.disconnectalerts.bundle.RouteFile;
+import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Payload;
+import io.disconnectalerts.event.Reading;
+import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Parking;
+import io.disconnectalerts.watch.Journal;
+import io.disconnectalerts.watch.Telemetry;
+import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.NamedNode;
+import org.apache.camel.model.BeanDefinition;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.FilterDefinition;
+import org.apache.camel.model.HasExpressionType;
+import org.apache.camel.model.LogDefinition;
+import org.apache.camel.model.LoopDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RemoveHeadersDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SetHeaderDefinition;
+import org.apache.camel.model.SetVariableDefinition;
+import org.apache.camel.model.ToDynamicDefinition;
+import org.apache.camel.model.TryDefinition;
+import org.apache.camel.model.WhenDefinition;
+import org.apache.camel.model.language.ExpressionDefinition;
+
+/** Follows a route step by step, and with it what the body is: what do its expressions and bean calls name that is nowhere? */
+final class StepCheck {
+    /** The beans the program gives to the routes. */
+    private static final Map<String, Class<?>> BEANS = Map.of("telemetry", Telemetry.class, "journal", Journal.class, "payload", Payload.class,
+            "parking", Parking.class);
+    /** What the body is where a route begins. */
+    private static final Map<String, Class<?>> BEGIN = Map.of("normalise", Reading.class, "triage", ClientEvent.class, "notify", ClientEvent.class, "word", Batch.class,
+            "park", Reading.Unreadable.class);
+    private static final Set<Class<?>> KEEP_THE_BODY = Set.of(SetVariableDefinition.class, SetHeaderDefinition.class, RemoveHeadersDefinition.class,
+            LogDefinition.class, FilterDefinition.class, LoopDefinition.class);
+
+    private final CamelContext context;
+    private final ExpressionCheck expressions;
+    private final RouteFile file;
+    private final Findings findings;
+    private String place;
+
+    StepCheck(CamelContext context, ExpressionCheck expressions, RouteFile file, Findings findings) {
+        this.context = context;
+        this.expressions = expressions;
+        this.file = file;
+        this.findings = findings;
+    }
+
+    void check(RouteDefinition route) {
+        place = "route " + route.getRouteId();
+        follow(route.getOutputs(), BEGIN.get(route.getRouteId()));
+    }
+
+    /** Returns what the body is behind the steps; null if nobody can say. */
+    private Class<?> follow(List<ProcessorDefinition<?>> steps, Class<?> begin) {
+        Class<?> body = begin;
+        for (ProcessorDefinition<?> step : steps) {
+            body = follow(step, body);
+        }
+        return body;
+    }
+
+    private Class<?> follow(ProcessorDefinition<?> step, Class<?> body) {
+        read(step, body);
+        if (step instanceof ChoiceDefinition choice) {
+            return branches(choice, body);
+        } else if (step instanceof BeanDefinition bean) {
+            return result(bean, body);
+        } else if (step instanceof TryDefinition attempt) {
+            attempt.getCatchClauses().forEach(caught -> {
+                caught.getExceptions().forEach(name -> type(caught, name));
+                follow(caught.getOutputs(), null);
+            });
+        }
+        Class<?> begin = KEEP_THE_BODY.contains(step.getClass()) ? body : null;
+        return follow(step.getOutputs(), begin) == begin ? begin : null;
+    }
+
+    private Class<?> branches(ChoiceDefinition choice, Class<?> body) {
+        String outside = place;
+        boolean kept = true;
+        for (Rule branch : Rule.of(choice)) {
+            place = outside.equals("route triage") ? "rule " + branch.id() : outside;
+            read(branch.branch(), body);
+            kept &= follow(branch.steps(), body) == body;
+        }
+        place = outside;
+        return kept ? body : null;
+    }
+
+    private void read(NamedNode step, Class<?> body) {
+        if (step instanceof SetVariableDefinition variable && variable.getName() == null) {
+            report(step, "setVariable", List.of("setVariable has no name"));
+        }
+        if (step instanceof HasExpressionType asking) {
+            expression(step, asking.getExpressionType(), body);
+        } else if (step instanceof BeanDefinition bean && bean.getMethod() != null) {
+            report(step, bean.getMethod(), expressions.expression(bean.getMethod(), body));
+        } else if (step instanceof ToDynamicDefinition to) {
+            report(step, to.getUri(), expressions.expression(to.getUri(), body));
+        }
+    }
+
+    private void expression(NamedNode step, ExpressionDefinition expression, Class<?> body) {
+        String text = expression == null ? null : expression.getExpression();
+        if (text == null || text.isBlank()) {
+            report(step, step.getShortName(), List.of(step.getShortName() + " has no expression"));
+        } else if (expression.getLanguage().equals("simple")) {
+            boolean question = step instanceof WhenDefinition || step instanceof FilterDefinition || step instanceof LoopDefinition;
+            report(step, text, question ? expressions.predicate(text, body) : expressions.expression(text, body));
+        }
+    }
+
+    /** What a bean call leaves as the body. */
+    private Class<?> result(BeanDefinition bean, Class<?> body) {
+        Class<?> type = bean.getRef() == null ? type(bean, bean.getBeanType()) : bean(bean, bean.getRef());
+        if (type == null) {
+            return null;
+        }
+        String called = bean.getMethod() == null ? "" : bean.getMethod().replaceFirst("\\(.*", "").strip();
+        Map<String, Method> methods = new HashMap<>();
+        Stream.of(type.getMethods()).filter(method -> method.getDeclaringClass() != Object.class).forEach(method -> methods.put(method.getName(), method));
+        Method method = methods.get(called);
+        if (method == null) {
+            report(bean, called, List.of(type.getSimpleName() + (called.isEmpty() ? " is called without a method" : " has no method " + called)
+                    + Nearest.hint(called, methods.keySet())));
+            return null;
+        }
+        expressions.read(method);
+        return method.getReturnType() == void.class ? body : method.getReturnType();
+    }
+
+    private Class<?> type(NamedNode step, String name) {
+        Class<?> type = name == null ? null : context.getClassResolver().resolveClass(name);
+        if (type == null) {
+            report(step, String.valueOf(name), List.of(name == null ? step.getShortName() + " has neither ref nor beanType" : "there is no class " + name));
+        }
+        return type;
+    }
+
+    private Class<?> bean(NamedNode step, String name) {
+        Class<?> type = BEANS.get(name);
+        if (type == null && context.getRegistry().lookupByName(name) == null) {
+            report(step, name, List.of("there is no bean " + name + Nearest.hint(name, BEANS.keySet())));
+        }
+        return type;
+    }
+
+    private void report(NamedNode step, String text, List<String> faults) {
+        faults.forEach(fault -> findings.wrong().add(new Finding(file.name(), file.line(text, step.getLineNumber()), place, fault)));
+    }
+}

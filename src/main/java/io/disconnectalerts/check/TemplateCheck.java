@@ -1,0 +1,125 @@
+package io.disconnectalerts.check;
+
+import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.bundle.Nearest;
+import io.disconnectalerts.words.ClientWords;
+import io.disconnectalerts.words.DigestWords;
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.apache.velocity.Template;
+import org.apache.velocity.exception.VelocityException;
+import org.apache.velocity.runtime.RuntimeConstants;
+import org.apache.velocity.runtime.RuntimeInstance;
+import org.apache.velocity.runtime.parser.ParseException;
+import org.apache.velocity.runtime.parser.TemplateParseException;
+import org.slf4j.helpers.NOPLogger;
+
+/** Whether the templates of a platform are all there, close what they open, and name only what a message has. */
+final class TemplateCheck {
+    private static final List<String> TEMPLATES = List.of("alert", "digest", "plain", "test");
+    private static final Set<String> DIRECTIVES = Set.of("if", "elseif", "else", "end", "foreach", "set", "break", "stop", "macro", "define", "evaluate",
+            "parse", "include");
+    private static final Set<String> LOOP = Set.of("count", "index", "first", "last", "hasNext", "parent");
+    private static final Pattern DIRECTIVE = Pattern.compile("#\\{?(\\w+)}?(\\s*\\()?");
+    private static final Pattern LOCAL = Pattern.compile("#(?:foreach|set)\\s*\\(\\s*\\$!?\\{?(\\w+)}?\\s*(in\\s+\\$!?\\{?body\\.clients)?");
+    private static final Pattern REFERENCE = Pattern.compile("(?<!\\\\)\\$!?(\\{?)([A-Za-z]\\w*)((?:\\.\\w+(?:\\([^)]*\\))?)*)(.?)|(?<!\\$|!)\\{((?:body|client|foreach)\\.\\w+)}");
+
+    private final RuntimeInstance velocity = new RuntimeInstance();
+    private final Findings findings;
+
+    TemplateCheck(Findings findings) {
+        this.findings = findings;
+        velocity.setProperty(RuntimeConstants.RUNTIME_LOG_INSTANCE, NOPLogger.NOP_LOGGER);
+    }
+
+    /** @param folder such as {@code templates/zh-CN/wecom} */
+    void check(String folder) {
+        for (String template : TEMPLATES) {
+            String file = folder + "/" + template + ".vm";
+            try {
+                check(file, Bundle.text(file), template.equals("alert") ? ClientWords.class : DigestWords.class);
+            } catch (IOException missing) {
+                wrong(file, 0, "it is missing, and templates/ is used whole: copy it from the jar (jar xf disconnect-alerts.jar disconnect-alerts/templates)");
+            }
+        }
+    }
+
+    void check(String file, String text, Class<?> body) {
+        int before = findings.wrong().size();
+        List<String> lines = text.replaceAll("(?m)##.*$|#\\[\\[.*?]]#", "").lines().toList();
+        Map<String, Class<?>> roots = new HashMap<>(Map.of("body", body, "foreach", Object.class, "headers", Object.class));
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int line = 1; line <= lines.size(); line++) {
+            LOCAL.matcher(lines.get(line - 1)).results().forEach(local -> roots.put(local.group(1), local.group(2) == null ? Object.class : ClientWords.class));
+            for (MatchResult directive : DIRECTIVE.matcher(lines.get(line - 1)).results().toList()) {
+                directive(file, line, directive, open);
+            }
+            for (MatchResult reference : REFERENCE.matcher(lines.get(line - 1)).results().toList()) {
+                reference(file, line, reference, roots);
+            }
+        }
+        open.forEach(line -> wrong(file, line, lines.get(line - 1).strip() + " has no #end"));
+        if (findings.wrong().size() == before) {
+            parse(file, text);
+        }
+    }
+
+    private void directive(String file, int line, MatchResult directive, Deque<Integer> open) {
+        String name = directive.group(1);
+        if (Set.of("if", "foreach", "macro", "define").contains(name)) {
+            open.push(line);
+        } else if (name.equals("end") && open.pollFirst() == null) {
+            wrong(file, line, "#end closes nothing: no #if or #foreach is open");
+        } else if (!DIRECTIVES.contains(name) && (directive.group(2) != null || Nearest.of(name, DIRECTIVES).isPresent())) {
+            wrong(file, line, "#" + name + " is no directive" + Nearest.hint(name, DIRECTIVES));
+        }
+    }
+
+    private void reference(String file, int line, MatchResult reference, Map<String, Class<?>> roots) {
+        String root = reference.group(2);
+        if (root == null) {
+            wrong(file, line, "{" + reference.group(5) + "} lacks its $: write ${" + reference.group(5) + "}");
+            return;
+        }
+        String path = reference.group(3).replaceFirst("^\\.", "");
+        String name = "${" + root + reference.group(3) + "}";
+        if (reference.group(1).equals("{") && !Set.of("}", "|", "[").contains(reference.group(4))) {
+            wrong(file, line, name.substring(0, name.length() - 1) + " lacks its }: write " + name);
+        } else if (!roots.containsKey(root)) {
+            wrong(file, line, name + ": there is no " + root + Nearest.hint(root, roots.keySet()));
+        } else if (root.equals("foreach") && !LOOP.contains(path.replaceFirst("\\..*", ""))) {
+            wrong(file, line, name + ": there is no " + path + Nearest.hint(path, LOOP));
+        } else {
+            BodyPath.fault(roots.get(root), path).ifPresent(fault -> wrong(file, line, name + ": " + fault));
+        }
+    }
+
+    /** What is left for Velocity to find. */
+    private void parse(String file, String text) {
+        Template template = new Template();
+        template.setName(file);
+        try {
+            velocity.parse(new StringReader(text), template);
+        } catch (TemplateParseException malformed) {
+            wrong(file, malformed.getLineNumber(), first(malformed));
+        } catch (ParseException | VelocityException malformed) {
+            wrong(file, 0, first(malformed));
+        }
+    }
+
+    private static String first(Exception malformed) {
+        return String.valueOf(malformed.getMessage()).lines().findFirst().orElse("it cannot be read");
+    }
+
+    private void wrong(String file, int line, String sentence) {
+        findings.wrong().add(new Finding(file, line, "", sentence));
+    }
+}

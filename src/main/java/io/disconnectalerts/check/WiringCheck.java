@@ -1,0 +1,158 @@
+package io.disconnectalerts.check;
+
+import io.disconnectalerts.bundle.RouteAddress;
+import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.bundle.Nearest;
+import io.disconnectalerts.bundle.RouteFile;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateParameterDefinition;
+import org.apache.camel.spi.EndpointUriFactory;
+
+/** Whether what the routes send to is there: another route, both halves of a robot, a kamelet, a component. */
+final class WiringCheck {
+    private static final String COMPONENTS = "META-INF/services/org/apache/camel/component/";
+    private static final Set<String> STAGES = Set.of("normalise", "triage", "notify");
+    private static final Set<String> SCHEMES = Set.of("direct", "http", "https", "kamelet", "outbox", "paho-mqtt5", "platform-http", "velocity");
+
+    private final CamelContext context;
+    private final Collection<RouteFile> files;
+    private final Findings findings;
+    private final Set<String> missing;
+    private final Map<String, String> routes = new HashMap<>();
+    /** What routes come from, and what they send to, such as {@code outbox:wecom}. */
+    private final Set<String> sources = new HashSet<>();
+    private final Set<String> targets = new HashSet<>();
+    private boolean broken;
+
+    WiringCheck(CamelContext context, Collection<RouteFile> files, Findings findings) {
+        this.context = context;
+        this.files = files;
+        this.findings = findings;
+        this.missing = Bundle.missing("routes", context);
+    }
+
+    void check() {
+        each((file, route) -> {
+            sources.add(RouteAddress.from(route).toString());
+            RouteAddress.allOf(route).map(RouteAddress::toString).forEach(targets::add);
+            String other = routes.putIfAbsent(route.getRouteId(), file.name());
+            if (other != null) {
+                wrong(file, route, file.line(route.getRouteId(), 1), other + " holds a route of that id too");
+            }
+        });
+        each((file, route) -> {
+            source(file, route, RouteAddress.from(route));
+            RouteAddress.allOf(route).forEach(to -> target(file, route, to));
+        });
+        STAGES.stream().filter(stage -> !routes.containsKey(stage))
+                .forEach(stage -> lacking(stage, new Finding("routes", 0, "", "no route has the id " + stage)));
+        each((file, route) -> {
+            String stage = RouteAddress.from(route).name();
+            if (STAGES.contains(stage) && !route.getRouteId().equals(stage)) {
+                wrong(file, route, file.line(route.getRouteId(), 1), "write id: " + stage + ", as it comes from direct:" + stage);
+            }
+        });
+        if (context.getCamelContextExtension().getErrorHandlerFactory() == null) {
+            lacking("failures", new Finding("routes", 0, "", "no file holds errorHandler: noErrorHandler"));
+        }
+        String lacks = "the folder is used whole, and lacks " + String.join(", ", missing);
+        if (broken) {
+            findings.wrong().add(new Finding("routes", 0, "",
+                    lacks + ": copy them from the jar (jar xf disconnect-alerts.jar disconnect-alerts/routes), or move the folder away"));
+        } else if (!missing.isEmpty()) {
+            findings.notes().add(new Finding("routes", 0, "", lacks));
+        }
+    }
+
+    private void each(BiConsumer<RouteFile, RouteDefinition> check) {
+        files.forEach(file -> file.definitions().forEach(route -> check.accept(file, route)));
+    }
+
+    private void source(RouteFile file, RouteDefinition route, RouteAddress from) {
+        component(file, route, from);
+        options(file, route, from);
+        String own = "direct:" + route.getRouteId();
+        if (targets.contains(own) && !sources.contains(own)) {
+            wrong(file, route, from.line(), "it comes from " + from + ": write " + own + ", which other routes send to");
+        }
+        if (from.scheme().equals("outbox") && !targets.contains(from.toString()) && targets.stream().noneMatch(to -> to.startsWith("outbox:${"))) {
+            wrong(file, route, from.line(), "nothing sends to " + from + ": add it to routes/4-notify.camel.yaml");
+        }
+    }
+
+    private void target(RouteFile file, RouteDefinition route, RouteAddress to) {
+        String name = to.name().replaceFirst("/.*", "");
+        options(file, route, to);
+        if (to.scheme().equals("kamelet")) {
+            kamelet(file, route, to, name);
+        } else if (!to.scheme().equals("direct") && !to.scheme().equals("outbox")) {
+            component(file, route, to);
+        } else if (!sources.contains(to.toString()) && !to.name().contains("${") && !(to.scheme().equals("direct") && routes.containsKey(name))) {
+            lacking(to.scheme().equals("outbox") ? "deliver-" + name : name,
+                    finding(file, route, file.line(name, to.line()), "no route comes from " + to + Nearest.question(to.toString(), sources)));
+        }
+    }
+
+    private void kamelet(RouteFile file, RouteDefinition route, RouteAddress to, String name) {
+        if (!Bundle.has("kamelets/" + name + ".kamelet.yaml")) {
+            wrong(file, route, file.line(name, to.line()), "there is no kamelets/" + name + ".kamelet.yaml"
+                    + (Bundle.edited("kamelets") ? ", and the folder kamelets is used whole" : ""));
+            return;
+        }
+        RouteFile kamelet = RouteFile.kamelet(context, name);
+        if (kamelet.failure() != null) {
+            findings.wrong().add(BundleCheck.failure(kamelet));
+            return;
+        }
+        List<RouteTemplateParameterDefinition> parameters = kamelet.routes().getRouteTemplateCollection().getRouteTemplates().get(0).getTemplateParameters();
+        Set<String> names = parameters.stream().map(RouteTemplateParameterDefinition::getName).collect(Collectors.toSet());
+        to.options().stream().filter(option -> !names.contains(option)).forEach(option ->
+                wrong(file, route, file.line(option, to.line()), "the kamelet " + name + " has no parameter " + option + Nearest.hint(option, names)));
+        parameters.stream().filter(parameter -> parameter.isRequired() && parameter.getDefaultValue() == null && !to.options().contains(parameter.getName()))
+                .forEach(parameter -> wrong(file, route, to.line(), "the kamelet " + name + " lacks its parameter " + parameter.getName()));
+    }
+
+    private void component(RouteFile file, RouteDefinition route, RouteAddress address) {
+        String scheme = address.scheme();
+        if (scheme.isEmpty()) {
+            wrong(file, route, address.line(), "a step sends to nothing: it lacks its uri");
+        } else if (!scheme.contains("{") && context.getRegistry().lookupByName(scheme + "-component") == null
+                && context.getCamelContextExtension().getFactoryFinder(COMPONENTS).findClass(scheme).isEmpty()) {
+            wrong(file, route, file.line(scheme, address.line()), "there is no component " + scheme + Nearest.hint(scheme, SCHEMES));
+        }
+    }
+
+    private void options(RouteFile file, RouteDefinition route, RouteAddress address) {
+        EndpointUriFactory component = context.getCamelContextExtension().getEndpointUriFactory(address.scheme());
+        if (component != null && !component.isLenientProperties()) {
+            address.options().stream().filter(option -> !component.propertyNames().contains(option)).forEach(option -> wrong(file, route,
+                    file.line(option, address.line()), address.scheme() + " has no parameter " + option + Nearest.hint(option, component.propertyNames())));
+        }
+    }
+
+    /** Several things that a missing file explains are one finding. */
+    private void lacking(String stage, Finding otherwise) {
+        if (missing.stream().anyMatch(file -> file.endsWith("-" + stage + ".camel.yaml"))) {
+            broken = true;
+        } else {
+            findings.wrong().add(otherwise);
+        }
+    }
+
+    private void wrong(RouteFile file, RouteDefinition route, int line, String sentence) {
+        findings.wrong().add(finding(file, route, line, sentence));
+    }
+
+    private static Finding finding(RouteFile file, RouteDefinition route, int line, String sentence) {
+        return new Finding(file.name(), line, "route " + route.getRouteId(), sentence);
+    }
+}

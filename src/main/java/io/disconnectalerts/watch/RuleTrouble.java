@@ -1,0 +1,47 @@
+package io.disconnectalerts.watch;
+
+import io.disconnectalerts.alert.RuleGuard;
+import io.disconnectalerts.bundle.SettingException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.health.HealthCheckRegistry;
+
+/** A rule that cannot decide: counted, in the log, and for ten minutes in health. */
+public final class RuleTrouble implements RuleGuard.Listener {
+    private static final Duration RECENT = Duration.ofMinutes(10);
+
+    private final Telemetry telemetry;
+    private final Journal journal;
+    private final Clock clock;
+    private volatile Last last = new Last(Instant.EPOCH, "");
+
+    private record Last(Instant at, String sentence) {
+    }
+
+    private RuleTrouble(Telemetry telemetry, Journal journal, Clock clock) {
+        this.telemetry = telemetry;
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    public static void install(CamelContext context, Telemetry telemetry, Journal journal, Clock clock) {
+        RuleTrouble trouble = new RuleTrouble(telemetry, journal, clock);
+        context.getCamelContextExtension().addInterceptStrategy(new RuleGuard(trouble));
+        HealthCheckRegistry.get(context).register(Check.detail("rules", trouble::state));
+    }
+
+    @Override
+    public void undecided(Exchange event, String rule, Exception why) {
+        String sentence = SettingException.sentence(why);
+        last = new Last(clock.instant(), "rule " + rule + " cannot decide, told as unknown warning: " + sentence);
+        telemetry.undecided(rule);
+        journal.undecided(rule, sentence);
+    }
+
+    private String state() {
+        return last.at().plus(RECENT).isBefore(clock.instant()) ? "well" : last.sentence() + "; last at " + last.at();
+    }
+}

@@ -1,0 +1,39 @@
+package io.disconnectalerts;
+
+import io.disconnectalerts.bundle.BundleMain;
+import io.disconnectalerts.bundle.SettingException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Checks the bundle of its working directory, or starts it, as often as it is asked: a JVM for every edit would take minutes. */
+public final class CheckServer {
+
+    private CheckServer() {
+    }
+
+    /** Answers each line of standard input with what was printed, and then the exit code. */
+    public static void main(String[] none) throws IOException {
+        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String asked = in.readLine(); asked != null; asked = in.readLine()) {
+            out.println("exit " + (asked.equals("check") ? Main.commandLine(out, out).execute("check") : start(out)));
+        }
+    }
+
+    private static int start(PrintWriter out) {
+        BundleMain camel = new BundleMain(new Startup());
+        camel.addOverrideProperty("wecom.token", "x");
+        try {
+            camel.start();
+            return 0;
+        } catch (RuntimeException refused) {
+            out.println(SettingException.sentence(refused));
+            return 1;
+        } finally {
+            camel.stop();
+        }
+    }
+}
