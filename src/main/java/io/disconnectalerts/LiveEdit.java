@@ -75,7 +75,7 @@ final class LiveEdit {
     private static Optional<String> check() {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said);
-        if (Main.commandLine(out, out).execute("check") == 0) {
+        if (Commands.commandLine(out, out).execute("check") == 0) {
             return Optional.empty();
         }
         return Optional.of(said.toString().lines().filter(line -> line.startsWith("wrong"))

@@ -19,7 +19,7 @@ class CommandsTest {
 
     private int run(String... arguments) {
         PrintWriter out = new PrintWriter(said);
-        return Main.commandLine(out, out).execute(arguments);
+        return Commands.commandLine(out, out).execute(arguments);
     }
 
     @ParameterizedTest(name = "{0} {1} -> {2} {3}")

@@ -15,6 +15,8 @@ public final class BundleMain extends Main {
 
     /** @param listener checks the settings, and gives the routes the beans they name */
     public BundleMain(MainListener listener) {
+        // Otherwise Vert.x keeps a folder for what it would unpack, which a kill leaves in the temporary one.
+        System.setProperty("vertx.disableFileCPResolving", "true");
         setDefaultPropertyPlaceholderLocation("");
         setOverrideProperties(Mounted.settings(System::getenv));
         addInitialProperty("camel.main.routes-include-pattern", "false");

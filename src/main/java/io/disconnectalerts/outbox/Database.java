@@ -29,6 +29,8 @@ final class Database implements AutoCloseable {
     private static final int LONGEST_QUERY_MS = 60_000;
     /** A checkpoint syncs the file, and the pages every commit writes again need it once: 32 MB of log between two. */
     private static final int CHECKPOINT_PAGES = 8_000;
+    /** PostgreSQL without statistics would read and sort all that is pending, to count or take a few of it. */
+    private static final String ALONG_THE_INDEX = "SET enable_bitmapscan = off";
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)(password|user)=[^&;]*|//[^/@]*@");
 
     final Dialect dialect;
@@ -47,8 +49,12 @@ final class Database implements AutoCloseable {
      */
     static Database open(String url, String username, String password, String synchronous) {
         Dialect dialect = Dialect.of(url);
-        FileChannel lock = dialect == Dialect.SQLITE ? lock(Path.of(url.substring("jdbc:sqlite:".length()).split("\\?")[0])) : null;
+        Path file = dialect == Dialect.SQLITE ? Path.of(url.substring("jdbc:sqlite:".length()).split("\\?")[0]) : null;
+        FileChannel lock = file == null ? null : lock(file);
         try {
+            if (file != null) {
+                SqliteLibrary.load(file);
+            }
             HikariDataSource source = new HikariDataSource(pool(dialect, url, username, password, synchronous));
             try {
                 if (dialect == Dialect.SQLITE) {
@@ -93,7 +99,8 @@ final class Database implements AutoCloseable {
             config.addDataSourceProperty("socketTimeout", "5");
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("logServerErrorDetail", "false");
-            config.setConnectionInitSql("SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = 4000");
+            config.setConnectionInitSql("SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = 4000; "
+                    + ALONG_THE_INDEX);
         }
         return config;
     }

@@ -23,17 +23,18 @@ final class Endings {
     }
 
     /** The batch was told: it is history, and the outbox is well. A pause that another process's send brought stays. */
-    boolean settle(Claimed claimed, Batch batch, Pacing pacing) throws SQLException {
+    boolean settle(Claimed claimed, Batch batch) throws SQLException {
         return writer.execute(session -> {
             long now = answered(session, claimed);
             if (!close(session, claimed, now, "told")) {
                 return false;
             }
-            Storm storm = pacing.at(now, session.first(row -> new Storm(row.getLong(1), row.getInt(2), row.getLong(3)), null,
-                    "SELECT storm_began_at, storm_sends, last_sent_at FROM outbox WHERE name = ?", claimed.outbox())).sent(now);
-            int told = batch.size() > 1 ? batch.first().get(0).priority() : Message.CRITICAL;
-            session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL, storm_began_at = ?, storm_sends = ?, "
-                    + "last_sent_at = ?, last_priority = ? WHERE name = ?", storm.beganAt(), storm.sends(), storm.lastSentAt(), told, claimed.outbox());
+            Storm storm = session.first(row -> new Storm(row.getLong(1), row.getLong(2), row.getInt(3)), null,
+                    "SELECT storm_began_at, digest_at, digest_size FROM outbox WHERE name = ?", claimed.outbox())
+                    .asOf(now).told(batch.size(), claimed.at());
+            session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL, "
+                    + "last_priority = ?, storm_began_at = ?, digest_at = ?, digest_size = ? WHERE name = ?",
+                    batch.first().get(0).priority(), storm.beganAt(), storm.lastAt(), storm.digest(), claimed.outbox());
             return true;
         });
     }

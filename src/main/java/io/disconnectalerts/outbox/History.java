@@ -29,7 +29,7 @@ final class History {
             }
             long now = session.number(0, "SELECT " + database.dialect.now);
             session.update("UPDATE batch SET settled_at = ? WHERE settled_at > ? AND outcome <> 'parked'",
-                    now, Claims.furthest(now));
+                    now, Situations.furthest(now));
             long batch = session.number(0, "SELECT id FROM batch WHERE settled_at < ? AND outcome <> 'parked' "
                     + "ORDER BY settled_at LIMIT 1", now - older.toMillis());
             if (batch == 0) {

@@ -26,7 +26,6 @@ final class OutboxConsumer extends DefaultConsumer {
     private static final int LONGEST_BREATH_MS = 100;
     /** Outcome, and what its reason begins with: a setting, a code or an exception; the rest may differ each time. */
     private static final Pattern KIND = Pattern.compile("(\\S+ \\S+).*", Pattern.DOTALL);
-    private static final int ANY = 0;
     private static final int NONE = Integer.MAX_VALUE;
 
     private final OutboxComponent component;
@@ -76,9 +75,10 @@ final class OutboxConsumer extends DefaultConsumer {
                     deliver(claimed);
                 } else if (turn instanceof Wait wait) {
                     component.listeners().forEach(listener -> listener.waits(name, wait.time(), wait.why()));
-                    doorbell.await(wait.time().compareTo(POLL) < 0 ? wait.time() : POLL, wait.unlessCritical() ? Message.CRITICAL : NONE);
+                    doorbell.await(wait.time().compareTo(POLL) < 0 ? wait.time() : POLL,
+                            wait.unlessCritical() ? Message.CRITICAL : NONE, wait.unlessMore());
                 } else {
-                    doorbell.await(POLL, ANY);
+                    doorbell.await(POLL, NONE, 1);
                 }
             } catch (SQLException unavailable) {
                 LOG.debug("{} waits for the store", name, unavailable);
@@ -128,7 +128,7 @@ final class OutboxConsumer extends DefaultConsumer {
             failure = failed;
         }
         if (failure == null) {
-            return Outcome.told(store.endings, claimed, batch, pacing);
+            return Outcome.told(store.endings, claimed, batch);
         }
         DeliveryFailure known = ObjectHelper.getException(DeliveryFailure.class, failure);
         return Outcome.of(known != null ? known : new BackOff(failure.getClass().getSimpleName() + ": " + failure.getMessage()),
@@ -168,7 +168,7 @@ final class OutboxConsumer extends DefaultConsumer {
 
     private void pause(Duration time) {
         try {
-            doorbell.await(time, NONE);
+            doorbell.await(time, NONE, Integer.MAX_VALUE);
         } catch (InterruptedException stopped) {
             stopping = true;
         }

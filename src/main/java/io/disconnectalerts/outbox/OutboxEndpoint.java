@@ -16,7 +16,9 @@ public final class OutboxEndpoint extends DefaultEndpoint {
     @UriPath(description = "Name of the outbox")
     @Metadata(required = true)
     private final String name;
-    @UriParam(label = "consumer", description = "Sends the receiver takes a minute; 0 switches all pacing off, but for a breath after a digest, 1 ms an event, at most 100 ms", defaultValue = "20")
+    @UriParam(label = "consumer", description = "Sends the receiver takes a minute, paced as 20 at most; "
+            + "0 switches all pacing off, but for a breath after a digest, 1 ms an event, at most 100 ms",
+            defaultValue = "20")
     private int perMinute = 20;
     @UriParam(label = "consumer", description = "Sends the receiver takes a second; 0 for no such bound", defaultValue = "0")
     private int perSecond;

@@ -29,8 +29,8 @@ record Outcome(String name, String why, Writing writing) {
         boolean commit() throws SQLException;
     }
 
-    static Outcome told(Endings endings, Claimed claimed, Batch batch, Pacing pacing) {
-        return new Outcome(TOLD, "", () -> endings.settle(claimed, batch, pacing));
+    static Outcome told(Endings endings, Claimed claimed, Batch batch) {
+        return new Outcome(TOLD, "", () -> endings.settle(claimed, batch));
     }
 
     /** The one place that tells the failures apart. */

@@ -116,7 +116,7 @@ final class ParkedRows {
                 return new int[2];
             }
             long now = session.number(0, "SELECT " + dialect.now);
-            session.update("UPDATE parked SET parked_at = ? WHERE parked_at > ?", now, Claims.furthest(now));
+            session.update("UPDATE parked SET parked_at = ? WHERE parked_at > ?", now, Situations.furthest(now));
             int old = delete(session, "SELECT id FROM parked WHERE parked_at < ? ORDER BY id LIMIT ?",
                     now - older.toMillis(), STEP).size();
             return new int[] {old, space.clear(session, dialect)};

@@ -45,7 +45,11 @@ final class Store implements AutoCloseable {
     CompletableFuture<Boolean> append(String outbox, Message message) {
         Message clean = new Message(Storable.text(message.key()), message.priority(), message.time(), message.receivedAt(),
                 message.facets(), Storable.text(message.body()), message.sameFor());
-        return writer.append(outbox, clean).whenComplete((fresh, failure) -> doorbell(outbox).ring(message.priority()));
+        return writer.append(outbox, clean).whenComplete((fresh, failure) -> {
+            if (Boolean.TRUE.equals(fresh)) {
+                doorbell(outbox).ring(message.priority());
+            }
+        });
     }
 
     Doorbell doorbell(String outbox) {

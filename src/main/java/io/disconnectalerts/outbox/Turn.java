@@ -10,13 +10,14 @@ sealed interface Turn {
      *
      * @param attempt  counts the claims of the batch; who holds an older one has lost it to another process
      * @param permit   the permit's number, 0 without pacing
+     * @param at       when it was claimed, in ms since 1970
      * @param more     more is pending than the first slice took
      */
-    record Claimed(long batch, String outbox, int attempt, long permit, boolean more) implements Turn {
+    record Claimed(long batch, String outbox, int attempt, long permit, long at, boolean more) implements Turn {
     }
 
-    /** Nothing before that time has passed; a critical message ends the wait early, if that is so. */
-    record Wait(Duration time, WaitsFor why, boolean unlessCritical) implements Turn {
+    /** Nothing before that time has passed; so many messages more end it early, or a critical one, if that is so. */
+    record Wait(Duration time, WaitsFor why, boolean unlessCritical, int unlessMore) implements Turn {
     }
 
     /** Nothing is pending. */

@@ -28,7 +28,8 @@ class ClockSetBackTest {
             "the lease of who died", "UPDATE batch SET lease_until = AHEAD, claimed_at = AHEAD",
             "when sends were answered", "INSERT INTO permit (outbox, answered_at) VALUES ('group', AHEAD)"
                     + ", ('group', AHEAD)".repeat(19),
-            "a storm", "UPDATE outbox SET storm_began_at = AHEAD, storm_sends = 500, last_sent_at = AHEAD");
+            "a storm", "UPDATE outbox SET storm_began_at = AHEAD, digest_at = AHEAD, digest_size = 500, "
+            + "last_sent_at = AHEAD");
 
     private static final Pacing PACING = new Pacing(20, 0, Duration.ofMinutes(1));
 
@@ -107,7 +108,7 @@ class ClockSetBackTest {
             store.open("group");
             store.append("group", message("told")).join();
             Claimed claimed = (Claimed) store.claims.claim("group", PACING);
-            store.endings.settle(claimed, store.contents.read(claimed.batch()), PACING);
+            store.endings.settle(claimed, store.contents.read(claimed.batch()));
             new Parking(() -> store).park(new byte[] {1}, "http", null, null, "not JSON");
             Stores.update(url, "UPDATE batch SET settled_at = " + AHEAD);
             Stores.update(url, "UPDATE parked SET parked_at = " + AHEAD);

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -23,6 +25,7 @@ final class Instance implements AutoCloseable, OutboxListener {
     final CamelContext context = new DefaultCamelContext();
     final OutboxComponent outbox = new OutboxComponent();
     final List<String> outcomes = new CopyOnWriteArrayList<>();
+    final Set<WaitsFor> waits = ConcurrentHashMap.newKeySet();
     final List<Integer> dropped = new CopyOnWriteArrayList<>();
     private final ProducerTemplate producer = context.createProducerTemplate();
     private final CompletableFuture<Void> killed = new CompletableFuture<>();
@@ -108,6 +111,11 @@ final class Instance implements AutoCloseable, OutboxListener {
     @Override
     public void sent(Batch batch, String outcome, String why) {
         outcomes.add(outcome + " " + batch.size());
+    }
+
+    @Override
+    public void waits(String outbox, Duration time, WaitsFor why) {
+        waits.add(why);
     }
 
     @Override

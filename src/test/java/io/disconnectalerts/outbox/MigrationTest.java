@@ -2,6 +2,7 @@ package io.disconnectalerts.outbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.disconnectalerts.outbox.Parking.Parked;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,13 +26,17 @@ class MigrationTest {
     @TempDir
     private Path folder;
 
-    /** As 0.1.0 leaves it: a message was refused for good, and an input of each entrance could not be read. */
+    /**
+     * As 0.1.0 leaves it in the middle of a storm: a message was refused for good, and an input of each entrance could
+     * not be read.
+     */
     private static void fill(Dialect dialect, String url) throws Exception {
         Flyway.configure().dataSource(url, "postgres", "").target("1").table("schema_history")
                 .locations(Database.migrations(dialect)).load().migrate();
         try (Connection connection = Stores.connect(url)) {
             Session session = new Session(connection);
-            session.update("INSERT INTO outbox (name) VALUES ('wecom')");
+            session.update("INSERT INTO outbox (name, storm_began_at, storm_sends, last_sent_at, last_priority) "
+                    + "VALUES ('wecom', " + dialect.now + " - 600000, 30, " + dialect.now + ", 3)");
             session.update("INSERT INTO message (key, priority, time, received_at, committed_at, facets, body) "
                     + "VALUES ('refused', 3, 1, 1, 1, '{}', '{}')");
             session.update("INSERT INTO batch (outbox, size, attempts, plain, claimed_at, lease_until, settled_at, "
@@ -78,6 +84,17 @@ class MigrationTest {
     private static Message claimed(Store store) throws Exception {
         Claimed claimed = (Claimed) store.claims.claim("wecom", new Pacing(0, 0, Duration.ofMinutes(1)));
         return store.contents.read(claimed.batch()).first().get(0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void whatTheFirstVersionTookForAStormKeepsNobody(Dialect dialect) throws Exception {
+        String url = Stores.fresh(dialect, folder);
+        fill(dialect, url);
+        try (Store store = Stores.open(url)) {
+            store.append("wecom", Instance.message("new", 3, Map.of())).join();
+            assertInstanceOf(Claimed.class, store.claims.claim("wecom", new Pacing(20, 0, Duration.ofMinutes(1))));
+        }
     }
 
     @ParameterizedTest

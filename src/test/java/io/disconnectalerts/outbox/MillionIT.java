@@ -52,7 +52,7 @@ class MillionIT {
                 assertEquals(Math.min(Claims.LARGEST_BATCH, PENDING + SOME - told), batch.size());
                 assertEquals(batch.size(), batch.facets().get("reason").stream().mapToInt(Batch.Count::count).sum());
                 told += batch.size();
-                store.endings.settle(claimed, batch, UNPACED);
+                store.endings.settle(claimed, batch);
             }
             assertEquals(PENDING + SOME, told);
             slices.sort(null);

@@ -73,8 +73,9 @@ class RaceTest {
     }
 
     static Stream<Arguments> pairs() {
-        List<String> acts = List.copyOf(new RaceTest().acts.keySet());
-        return acts.stream().flatMap(one -> acts.stream().map(other -> Arguments.of(one, other)));
+        Set<String> acts = new RaceTest().acts.keySet();
+        return acts.stream().filter(one -> !one.equals("retry and send")).flatMap(one -> acts.stream()
+                .filter(other -> !other.equals("retry")).map(other -> Arguments.of(one, other)));
     }
 
     @ParameterizedTest(name = "{0} and {1}")
@@ -171,7 +172,7 @@ class RaceTest {
 
     private void settle(Store store, Claimed claimed) throws Exception {
         Batch batch = store.contents.read(claimed.batch());
-        if (store.endings.settle(claimed, batch, UNPACED)) {
+        if (store.endings.settle(claimed, batch)) {
             batch.first().forEach(message -> told.add(message.key()));
         }
     }

@@ -41,6 +41,7 @@ final class Program implements AutoCloseable {
     private final int port = Broker.freePort();
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> options = new ArrayList<>();
+    private List<String> under = List.of();
     private final List<String> out = Collections.synchronizedList(new ArrayList<>());
     private final List<String> err = Collections.synchronizedList(new ArrayList<>());
     private HttpClient client = HttpClient.newHttpClient();
@@ -93,6 +94,12 @@ final class Program implements AutoCloseable {
         return this;
     }
 
+    /** It is run by a command, which becomes it. */
+    Program under(String... command) {
+        under = List.of(command);
+        return this;
+    }
+
     /** Something the {@code java} command understands. */
     Program option(String option) {
         options.add(option);
@@ -127,7 +134,8 @@ final class Program implements AutoCloseable {
 
     /** Starts it and returns while it is still coming up. */
     Program launch(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(JAVA));
+        List<String> command = new ArrayList<>(under);
+        command.add(JAVA);
         command.addAll(options);
         command.addAll(List.of("-jar", JAR));
         command.addAll(List.of(arguments));

@@ -47,6 +47,7 @@ class StartIT {
             dingtalk.tokn=abc              | DINGTALK_TOKN is no setting: is DINGTALK_TOKEN meant?
             alerts.language=fr             | alerts.language is no folder under templates with a words.properties: choose en or zh-CN
             dingtalk.keyword=火警          | dingtalk.keyword=火警 does not stand in the first line of templates/zh-CN/dingtalk/alert.vm
+            log.level=loud                 | log.level is neither info nor debug
             wecom.url={{gateway.url}}      | wecom.url holds two braces in a row: between {{ and }} another setting is named
             """)
     void aWrongSettingIsNamedInOneSentence(String setting, String sentence) throws Exception {
@@ -65,6 +66,30 @@ class StartIT {
     /** One robot is on, at an address where nobody listens. */
     private Program program() {
         return new Program(folder).set("wecom.token", "abc").set("wecom.url", "http://127.0.0.1:9/send");
+    }
+
+    @Test
+    void theJarAloneSaysWhatBelongsBesideIt() throws Exception {
+        Path jar = Files.copy(Path.of("target/disconnect-alerts.jar"), folder.resolve("disconnect-alerts.jar"));
+        assertLibraryIsMissing(jar, "", "check");
+        Path lib = Files.createDirectory(folder.resolve("lib"));
+        try (Stream<Path> libraries = Files.list(Path.of("target/lib"))) {
+            for (Path library : libraries.filter(file -> !file.getFileName().toString().startsWith("velocity-engine")).toList()) {
+                Files.createSymbolicLink(lib.resolve(library.getFileName()), library.toAbsolutePath());
+            }
+        }
+        assertLibraryIsMissing(jar, "velocity-engine-core-");
+    }
+
+    private void assertLibraryIsMissing(Path jar, String library, String... arguments) throws Exception {
+        List<String> command = Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+                jar.toString()), Stream.of(arguments)).toList();
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertEquals(1, process.waitFor(), said);
+        assertEquals(1, said.lines().count(), said);
+        assertTrue(said.startsWith("disconnect-alerts does not start: " + folder.resolve("lib") + "/" + library), said);
+        assertTrue(said.endsWith(" is missing, the folder lib belongs whole beside disconnect-alerts.jar\n"), said);
     }
 
     @Test
@@ -94,6 +119,14 @@ class StartIT {
             await().until(() -> groups.dingtalk().messages().size() == 1 && groups.wecom().messages().size() == 1);
             assertTrue(groups.wecom().messages().get(0).text().startsWith("设备离线告警"), groups.wecom().messages()::toString);
         }
+    }
+
+    @Test
+    void aFileOfAnotherEncodingIsNamed() throws Exception {
+        Files.write(folder.resolve("application.properties"), "http.port=1\ndingtalk.keyword=\u544a\u8b66\n".getBytes("GBK"));
+        assertRefused("application.properties is not UTF-8 in line 2: save it as UTF-8", program().fail());
+        Program.Ended check = program().run("", "check");
+        assertEquals("wrong: application.properties is not UTF-8 in line 2: save it as UTF-8", check.err(), check.out());
     }
 
     @Test

@@ -1,0 +1,116 @@
+package io.disconnectalerts.outbox;
+
+import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
+import io.disconnectalerts.outbox.Pacing.Permits;
+import io.disconnectalerts.outbox.Pacing.Situation;
+import io.disconnectalerts.outbox.Pacing.Storm;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads how an outbox stands, and locks its row until the transaction ends. */
+final class Situations {
+    /** A time may lie so much further ahead than its length: another process read the clock later, or it was nudged. */
+    private static final Duration SKEW = Duration.ofSeconds(30);
+
+    private final Dialect dialect;
+    private final Duration lease;
+
+    /** @param lease how long a batch and a permit belong to who took them, without a sign of life */
+    Situations(Dialect dialect, Duration lease) {
+        this.dialect = dialect;
+        this.lease = lease;
+    }
+
+    /**
+     * @param open      the batch that was released or whose process is gone, which goes before all others; 0 for none
+     * @param situation what the pacing has to know
+     */
+    record Known(long now, long pausedUntil, long open, Situation situation) {
+    }
+
+    private record Outbox(long now, long pausedUntil, long startedAt, int lastPriority, Storm storm) {
+    }
+
+    private record Open(long batch, int size) {
+    }
+
+    private record Pending(int count, int priority) {
+    }
+
+    Known read(Session session, String name, Pacing pacing) throws SQLException {
+        Outbox outbox = lock(session, name);
+        long now = outbox.now();
+        Storm storm = inFlight(session, name, now, outbox.storm().asOf(now));
+        Open open = open(session, name, now);
+        Pending pending = pending(session, name, pacing.counted(storm, now));
+        boolean critical = Math.max(pending.priority(), priority(session, open.batch())) >= Message.CRITICAL;
+        Permits permits = new Permits(Math.min(now, outbox.startedAt()), answered(session, name, pacing));
+        return new Known(now, outbox.pausedUntil(), open.batch(), new Situation(permits, storm,
+                open.size() + pending.count(), outbox.lastPriority() < Message.CRITICAL, critical));
+    }
+
+    Outbox lock(Session session, String name) throws SQLException {
+        Outbox outbox = outbox(session, name);
+        return forgetFuture(session, name, outbox.now()) ? outbox(session, name) : outbox;
+    }
+
+    /**
+     * The furthest that any stored time may lie ahead, in ms since 1970. What lies beyond was written before the clock
+     * was set back, and counts as now: nobody waits until the clock is there again.
+     */
+    static long furthest(long now) {
+        return now + RetryAfter.LONGEST.plus(SKEW).toMillis();
+    }
+
+    /** Brings back to now what lies beyond a pause, or beyond a lease. */
+    private boolean forgetFuture(Session session, String outbox, long now) throws SQLException {
+        long leased = now + lease.plus(SKEW).toMillis();
+        return session.update("UPDATE outbox SET paused_until = ? WHERE name = ? AND paused_until > ?",
+                now, outbox, furthest(now))
+                + session.update("UPDATE batch SET lease_until = ?, claimed_at = ? WHERE outbox = ? "
+                + "AND settled_at IS NULL AND lease_until > ?", now, now, outbox, leased)
+                + session.update("UPDATE permit SET answered_at = ? WHERE outbox = ? AND answered_at > ?",
+                now, outbox, leased) > 0;
+    }
+
+    private Outbox outbox(Session session, String name) throws SQLException {
+        return session.first(row -> new Outbox(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4),
+                new Storm(row.getLong(5), row.getLong(6), row.getInt(7))), null,
+                "SELECT " + dialect.now + ", paused_until, last_sent_at, last_priority, storm_began_at, digest_at, "
+                + "digest_size FROM outbox WHERE name = ?" + dialect.forUpdate, name);
+    }
+
+    /** The storm, with what other processes are sending right now. */
+    private static Storm inFlight(Session session, String outbox, long now, Storm stored) throws SQLException {
+        Storm[] storm = {stored};
+        session.all(row -> storm[0] = storm[0].told(row.getInt(1), row.getLong(2)), "SELECT size, claimed_at "
+                + "FROM batch WHERE outbox = ? AND settled_at IS NULL AND lease_until > ? ORDER BY claimed_at",
+                outbox, now);
+        return storm[0];
+    }
+
+    private static Open open(Session session, String outbox, long now) throws SQLException {
+        return session.first(row -> new Open(row.getLong(1), row.getInt(2)), new Open(0, 0),
+                "SELECT id, size FROM batch WHERE outbox = ? AND settled_at IS NULL AND lease_until <= ? "
+                + "ORDER BY id LIMIT 1", outbox, now);
+    }
+
+    /** The highest in a batch, -1 without one. */
+    private static int priority(Session session, long batch) throws SQLException {
+        return (int) session.number(-1, "SELECT priority FROM delivery WHERE batch = ? "
+                + "ORDER BY priority DESC, message LIMIT 1", batch);
+    }
+
+    /** What is in no batch: how many as far as they are counted, and the highest priority. */
+    private static Pending pending(Session session, String outbox, int counted) throws SQLException {
+        return session.first(row -> new Pending(row.getInt(1), row.getInt(2)), null,
+                "SELECT count(*), max(priority) FROM (SELECT priority FROM delivery WHERE outbox = ? "
+                + "AND batch IS NULL ORDER BY priority DESC, message LIMIT ?) AS counted", outbox, counted);
+    }
+
+    private static List<Long> answered(Session session, String outbox, Pacing pacing) throws SQLException {
+        return session.all(row -> row.getLong(1), "SELECT answered_at FROM permit WHERE outbox = ? "
+                + "ORDER BY answered_at DESC LIMIT ?", outbox, pacing.perMinute());
+    }
+}
