@@ -19,7 +19,7 @@ public final class CheckServer {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String asked = in.readLine(); asked != null; asked = in.readLine()) {
-            out.println("exit " + (asked.equals("check") ? Main.commandLine(out, out).execute("check") : start(out)));
+            out.println("exit " + (asked.equals("check") ? Commands.commandLine(out, out).execute("check") : start(out)));
         }
     }
 
