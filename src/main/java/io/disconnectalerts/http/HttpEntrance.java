@@ -2,6 +2,7 @@ package io.disconnectalerts.http;
 
 import io.disconnectalerts.bundle.SettingException;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.auth.authentication.AuthenticationProvider;
 import io.vertx.ext.web.Route;
@@ -30,11 +31,13 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
 
     private final AccessGuard guard;
     private final AnswerHead head;
+    private final HealthAnswer answer;
     private volatile String closed = "starting";
 
-    private HttpEntrance(AccessGuard guard, AnswerHead head) {
+    private HttpEntrance(AccessGuard guard, CamelContext context) {
         this.guard = guard;
-        this.head = head;
+        this.head = new AnswerHead(context);
+        this.answer = new HealthAnswer(context);
     }
 
     /** @param token empty if everybody on this machine may come in */
@@ -44,7 +47,7 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
             throw new SettingException("camel.server.enabled=false leaves no place for the HTTP entrance, health and"
                     + " metrics: take it out; http.host=127.0.0.1 keeps them to this machine");
         }
-        HttpEntrance entrance = new HttpEntrance(new AccessGuard(token), new AnswerHead(context));
+        HttpEntrance entrance = new HttpEntrance(new AccessGuard(token), context);
         context.addLifecycleStrategy(entrance);
         entrance.guard(server.getConfiguration().getAuthenticationConfig());
         Optional.ofNullable(context.hasService(ManagementHttpServer.class))
@@ -108,10 +111,9 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
             end(request, alive ? 200 : 503, alive ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}");
         } else if (doing != null) {
             end(request, 503, doing + ", send it again in a second");
+        } else if (health && asked.method() == HttpMethod.GET && HealthAnswer.KINDS.contains(path.substring(HEALTH.length()))) {
+            answer.to(request, path.substring(HEALTH.length()), admitted);
         } else {
-            if (!admitted) {
-                asked.params().set("exposureLevel", "oneline");
-            }
             describe(request);
             request.next();
         }
