@@ -91,14 +91,16 @@ class FuzzTest {
     private static void assertRead(byte[] payload) {
         for (String topic : TOPICS) {
             for (String header : HEADERS) {
-                assertReason(new Payload("+08:00", InstantSource.system()).read(payload, topic, header, "application/json; charset=" + header));
+                Payload reader = new Payload("+08:00", InstantSource.system());
+                Reading reading = reader.read(payload, topic, header, "application/json; charset=" + header);
+                assertReason(reading instanceof Reading.Several several ? reader.parts(several, topic) : reading);
             }
         }
     }
 
     private static void assertReason(Reading reading) {
-        if (reading instanceof Reading.Several several) {
-            several.chunks().forEach(chunk -> chunk.forEach(FuzzTest::assertReason));
+        if (reading instanceof Reading.Parts parts) {
+            parts.chunks().forEach(chunk -> chunk.forEach(FuzzTest::assertReason));
         } else if (reading instanceof Reading.Unreadable unreadable) {
             assertTrue(SENTENCE.matcher(unreadable.reason()).matches() && unreadable.reason().length() < 400, unreadable.reason());
         }

@@ -11,10 +11,12 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,6 +135,29 @@ class InputsTest {
         answers("202 committed", bytes("[" + lines.toString().strip().replace('\n', ',') + "]"));
         assertEquals(10_000, told());
         assertEquals(10_000, bundle.count("alerts.duplicate"));
+    }
+
+    /** One is taken and four wait, each in no more room than its text. */
+    @Test
+    void ofManyLargeOnesAtOnceSomeAreToBeSentAgain() throws Exception {
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            byte[] body = bytes("[" + String.join(",", Collections.nCopies(3_000, "{\"event\":\"client.ping\"}"))
+                    + ",{\"clientid\":\"c-" + i + "\",\"reason\":\"tcp_closed\",\"disconnected_at\":1758015945678}]");
+            answers.add(CompletableFuture.supplyAsync(() -> status(body), task -> new Thread(task).start()));
+        }
+        List<Integer> statuses = answers.stream().map(CompletableFuture::join).toList();
+        assertTrue(statuses.stream().allMatch(status -> status == 202 || status == 503), statuses::toString);
+        assertTrue(statuses.contains(202) && statuses.contains(503), statuses::toString);
+        assertTrue(told() >= Collections.frequency(statuses, 202), statuses::toString);
+    }
+
+    private int status(byte[] body) {
+        try {
+            return bundle.post(body).statusCode();
+        } catch (IOException | InterruptedException broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     @Test

@@ -25,6 +25,8 @@ import org.apache.camel.Variable;
 
 /** Reads an input: one event, an array of them, or one a line; what an event may look like, a {@link Row} knows. */
 public final class Payload {
+    /** Characters of an array, or of lines, that are read by whoever brings them. */
+    private static final int MOST_AT_ONCE = 1 << 16;
     private static final int MOST_PARTS = 10_000;
     /** Parts under way at once: a commit or two, and nobody else waits long behind them. */
     private static final int CHUNK = 500;
@@ -69,37 +71,55 @@ public final class Payload {
                 return new Reading.TooLarge();
             }
             kept = input.kept();
-            if (input.text().equals("undefined")) {
-                throw new Refusal("it is the word undefined; " + REPUBLISH);
-            }
-            return read(input.text(), topic == null ? "" : topic);
+            return read(input, topic == null ? "" : topic);
         } catch (Refusal why) {
             return new Reading.Unreadable(kept, why.getMessage());
         }
     }
 
-    private Reading read(String text, String topic) throws Refusal {
+    private Reading read(Input input, String topic) throws Refusal {
+        if (input.text().startsWith("[")) {
+            return several(input, topic);
+        }
+        if (input.text().equals("undefined")) {
+            throw new Refusal("it is the word undefined; " + REPUBLISH);
+        }
         JsonNode json;
         try {
-            json = json(text);
+            json = json(input.text());
         } catch (Refusal whole) {
-            return several("line", lines(text, whole), line -> row(json(line), topic), Collectors.joining("\n"));
+            if (lines(input.text()).stream().noneMatch(Payload::isObject)) {
+                throw whole;
+            }
+            return several(input, topic);
         }
-        if (!json.isArray() || json.isEmpty()) {
-            return row(json, topic);
-        }
-        List<JsonNode> elements = new ArrayList<>();
-        json.forEach(elements::add);
-        return several("element", elements, element -> row(element, topic), Collectors.joining(",", "[", "]"));
+        return row(json, topic);
     }
 
-    /** The lines of an input that is no single JSON text; it is refused as a whole if no line is an object either. */
-    private static List<String> lines(String text, Refusal whole) throws Refusal {
-        List<String> lines = text.lines().filter(line -> !line.isBlank()).limit(MOST_PARTS + 1).toList();
-        if (text.startsWith("[") || lines.size() < 2 || lines.stream().noneMatch(Payload::isObject)) {
-            throw whole;
+    private Reading several(Input input, String topic) {
+        Reading.Several several = new Reading.Several(input);
+        return input.text().length() > MOST_AT_ONCE ? several : parts(several, topic);
+    }
+
+    /** Reads what an array holds, or every line. */
+    public Reading parts(@Body Reading.Several several, @Variable("topic") String nullable) {
+        String text = several.input().text();
+        String topic = nullable == null ? "" : nullable;
+        try {
+            if (!text.startsWith("[")) {
+                return parts("line", lines(text), line -> row(json(line), topic), Collectors.joining("\n"));
+            }
+            List<JsonNode> elements = new ArrayList<>();
+            json(text).forEach(elements::add);
+            return elements.isEmpty() ? row(json(text), topic)
+                    : parts("element", elements, element -> row(element, topic), Collectors.joining(",", "[", "]"));
+        } catch (Refusal why) {
+            return new Reading.Unreadable(several.input().kept(), why.getMessage());
         }
-        return lines;
+    }
+
+    private static List<String> lines(String text) {
+        return text.lines().filter(line -> !line.isBlank()).limit(MOST_PARTS + 1).toList();
     }
 
     private static boolean isObject(String line) {
@@ -111,7 +131,7 @@ public final class Payload {
     }
 
     /** What cannot be read of several is one refusal, which holds nothing of what can. */
-    private static <T> Reading several(String kind, List<T> parts, Part<T> part, Collector<CharSequence, ?, String> together) throws Refusal {
+    private static <T> Reading parts(String kind, List<T> parts, Part<T> part, Collector<CharSequence, ?, String> together) throws Refusal {
         if (parts.size() > MOST_PARTS) {
             throw new Refusal("it has more than " + MOST_PARTS + " " + kind + "s");
         }
@@ -134,7 +154,7 @@ public final class Payload {
         for (int start = 0; start < readings.size(); start += CHUNK) {
             chunks.add(readings.subList(start, Math.min(start + CHUNK, readings.size())));
         }
-        return new Reading.Several(chunks);
+        return new Reading.Parts(chunks);
     }
 
     private Reading row(JsonNode json, String topic) throws Refusal {

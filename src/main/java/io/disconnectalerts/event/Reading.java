@@ -3,9 +3,9 @@ package io.disconnectalerts.event;
 import java.util.List;
 
 /** What a payload turned out to be; the routes ask for its {@link #kind()}. */
-public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Several, Reading.Unreadable, Reading.TooLarge {
+public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Several, Reading.Parts, Reading.Unreadable, Reading.TooLarge {
 
-    /** {@code disconnected}, {@code ignored}, {@code several}, {@code unreadable} or {@code too-large}. */
+    /** {@code disconnected}, {@code ignored}, {@code several}, {@code parts}, {@code unreadable} or {@code too-large}. */
     String kind();
 
     /** An event that brokers send too, and that is nobody's alarm. */
@@ -16,11 +16,19 @@ public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Se
         }
     }
 
-    /** An array, or an event a line: what each of them turned out to be, and as one what cannot be read of them; in chunks. */
-    record Several(List<List<Reading>> chunks) implements Reading {
+    /** A large array, or many lines, none of which is read yet: that takes a while, and many times the room. */
+    record Several(Input input) implements Reading {
         @Override
         public String kind() {
             return "several";
+        }
+    }
+
+    /** What each event of an array, or of a line each, turned out to be, and as one what cannot be read of them; in chunks. */
+    record Parts(List<List<Reading>> chunks) implements Reading {
+        @Override
+        public String kind() {
+            return "parts";
         }
     }
 

@@ -73,7 +73,7 @@ public final class Telemetry implements OutboxListener {
 
     /** Several in one input are counted one by one, and what cannot be read of them as one. */
     public void received(@Body Reading reading, @Variable("entrance") String entrance) {
-        if (!(reading instanceof Reading.Several || reading instanceof Reading.TooLarge)) {
+        if (!(reading instanceof Reading.Several || reading instanceof Reading.Parts || reading instanceof Reading.TooLarge)) {
             count("alerts.received", "entrance", entrance);
         }
         if (reading instanceof ClientEvent event && event.timing() == Timing.UNUSABLE) {

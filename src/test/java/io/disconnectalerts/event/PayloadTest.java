@@ -17,7 +17,9 @@ class PayloadTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private static Reading read(String payload, String topic) {
-        return new Payload("+08:00", () -> NOW).read(payload.getBytes(UTF_8), topic, null, null);
+        Payload reader = new Payload("+08:00", () -> NOW);
+        Reading reading = reader.read(payload.getBytes(UTF_8), topic, null, null);
+        return reading instanceof Reading.Several several ? reader.parts(several, topic) : reading;
     }
 
     private static ClientEvent event(String payload, String topic) {
@@ -26,7 +28,7 @@ class PayloadTest {
 
     private static String described(Reading reading) {
         return reading.kind() + (reading instanceof Reading.Ignored ignored ? " " + ignored.event()
-                : reading instanceof Reading.Several several ? " " + several.chunks().stream().flatMap(List::stream).map(PayloadTest::described).toList()
+                : reading instanceof Reading.Parts parts ? " " + parts.chunks().stream().flatMap(List::stream).map(PayloadTest::described).toList()
                 : reading instanceof Reading.Unreadable unreadable ? " " + unreadable.reason()
                 : reading instanceof ClientEvent event ? " " + event.clientid() : "");
     }
@@ -85,8 +87,8 @@ class PayloadTest {
             """)
     void eachOfSeveralIsReadForItself(String pattern, String expected) {
         String payload = pattern.replace("A", "{\"clientid\":\"a\",\"reason\":\"x\"}").replace("B", "{\"clientid\":\"b\",\"reason\":\"x\"}");
-        assertEquals("several " + expected, described(read(payload.replace(";", "\n"), "")));
-        assertEquals("several " + expected, described(read(payload.replace(";", "\r\n"), "")));
+        assertEquals("parts " + expected, described(read(payload.replace(";", "\n"), "")));
+        assertEquals("parts " + expected, described(read(payload.replace(";", "\r\n"), "")));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -106,16 +108,16 @@ class PayloadTest {
     }
 
     private static String kept(String payload) {
-        List<Reading> last = assertInstanceOf(Reading.Several.class, read(payload, "")).chunks().get(0);
+        List<Reading> last = assertInstanceOf(Reading.Parts.class, read(payload, "")).chunks().get(0);
         return new String(assertInstanceOf(Reading.Unreadable.class, last.get(last.size() - 1)).payload(), UTF_8);
     }
 
     @Test
     void tenThousandAreManyCommitsAndMoreAreTooMany() {
         String element = "{\"clientid\":\"a\",\"reason\":\"x\"}";
-        Reading.Several several = assertInstanceOf(Reading.Several.class, read("[" + (element + ",").repeat(9_999) + element + "]", ""));
-        assertEquals(10_000, several.chunks().stream().mapToInt(List::size).sum());
-        assertTrue(several.chunks().stream().allMatch(chunk -> chunk.size() <= 500));
+        Reading.Parts parts = assertInstanceOf(Reading.Parts.class, read("[" + (element + ",").repeat(9_999) + element + "]", ""));
+        assertEquals(10_000, parts.chunks().stream().mapToInt(List::size).sum());
+        assertTrue(parts.chunks().stream().allMatch(chunk -> chunk.size() <= 500));
         assertEquals("unreadable it has more than 10000 elements", described(read("[" + (element + ",").repeat(10_000) + element + "]", "")));
         assertEquals("unreadable it has more than 10000 lines", described(read((element + "\n").repeat(10_001), "")));
     }
@@ -198,7 +200,7 @@ class PayloadTest {
 
     @Test
     void aHalfCharacterInAnArraySpoilsNoOtherElement() {
-        assertEquals("several [disconnected a, disconnected \uFFFD]",
+        assertEquals("parts [disconnected a, disconnected \uFFFD]",
                 described(read("[{\"clientid\":\"a\",\"reason\":\"x\"},{\"clientid\":\"\\ud83d\",\"reason\":\"x\"}]", "")));
     }
 
