@@ -76,11 +76,11 @@ record Pacing(int perMinute, int perSecond, Duration minute) {
         return enough == Integer.MAX_VALUE ? 2 : enough;
     }
 
-    /** When the pause ends that follows the storm's last digest; 0 without a storm. */
+    /** When the pause ends that follows the storm's last digest; 0 without a storm or a quota. */
     private long ends(Storm storm) {
         long half = (storm.lastAt() - storm.beganAt()) / 2;
         long pause = Math.min(minute.toMillis() / 2, Math.max(minute.toMillis() / 20, half));
-        return storm.on() ? storm.lastAt() + pause : 0;
+        return storm.on() && !off() ? storm.lastAt() + pause : 0;
     }
 
     /** Whether the storm has come to its end. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.outbox.Pacing.Decision;
 import io.disconnectalerts.outbox.Pacing.Decision.WaitUntil;
 import io.disconnectalerts.outbox.Pacing.Permits;
 import io.disconnectalerts.outbox.Pacing.Situation;
@@ -34,10 +35,12 @@ class PacingTest {
 
     /** {@code send}, or how long to wait, for what, and what ends that before: {@code 3000 pace critical 8}. */
     private static String decision(Pacing pacing, Situation situation) {
-        return pacing.decide(situation, NOW) instanceof WaitUntil wait
+        Decision decision = pacing.decide(situation, NOW);
+        return decision instanceof WaitUntil wait
                 ? wait.time() - NOW + " " + wait.why().name().toLowerCase(Locale.ROOT)
                 + (wait.unlessCritical() ? " critical" : "")
-                + (wait.unlessMore() > Claims.LARGEST_BATCH ? "" : " " + wait.unlessMore()) : "send";
+                + (wait.unlessMore() > Claims.LARGEST_BATCH ? "" : " " + wait.unlessMore())
+                : decision.getClass().getSimpleName().toLowerCase(Locale.ROOT);
     }
 
     private static Pacing pacing(int perMinute) {
@@ -189,6 +192,7 @@ class PacingTest {
         assertTrue(off.off());
         Situation situation = new Situation(sends(20, NOW), new Storm(NOW, NOW, 2), 3, false, false);
         assertEquals("send", decision(off, situation));
+        assertEquals(2, off.counted(situation.storm(), NOW));
     }
 
     @Test
