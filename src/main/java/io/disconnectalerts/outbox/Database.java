@@ -29,8 +29,6 @@ final class Database implements AutoCloseable {
     private static final int LONGEST_QUERY_MS = 60_000;
     /** A checkpoint syncs the file, and the pages every commit writes again need it once: 32 MB of log between two. */
     private static final int CHECKPOINT_PAGES = 8_000;
-    /** PostgreSQL without statistics would read and sort all that is pending, to count or take a few of it. */
-    private static final String ALONG_THE_INDEX = "SET enable_bitmapscan = off";
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)(password|user)=[^&;]*|//[^/@]*@");
 
     final Dialect dialect;
@@ -99,10 +97,26 @@ final class Database implements AutoCloseable {
             config.addDataSourceProperty("socketTimeout", "5");
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("logServerErrorDetail", "false");
-            config.setConnectionInitSql("SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = 4000; "
-                    + ALONG_THE_INDEX);
+            config.setConnectionInitSql("SET idle_in_transaction_session_timeout = 10000; SET lock_timeout = 4000");
         }
         return config;
+    }
+
+    /**
+     * The writer's connection, which it does not give back. PostgreSQL without statistics would read and sort all that is
+     * pending, to count or take a few of it, if it did not go along the index.
+     */
+    Connection writing() throws SQLException {
+        Connection connection = source.getConnection();
+        if (dialect == Dialect.POSTGRESQL) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET enable_bitmapscan = off");
+            } catch (SQLException failed) {
+                source.evictConnection(connection);
+                throw failed;
+            }
+        }
+        return connection;
     }
 
     /** A connection for queries that may take their time. */

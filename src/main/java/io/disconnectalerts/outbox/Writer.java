@@ -177,7 +177,7 @@ final class Writer implements AutoCloseable {
 
     private Session connected() throws SQLException {
         if (session == null) {
-            session = new Session(database.source.getConnection());
+            session = new Session(database.writing());
         }
         return session;
     }
