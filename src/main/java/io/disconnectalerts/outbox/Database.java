@@ -103,8 +103,8 @@ final class Database implements AutoCloseable {
     }
 
     /**
-     * The writer's connection, which it does not give back. PostgreSQL without statistics would read and sort all that is
-     * pending, to count or take a few of it, if it did not go along the index.
+     * The writer's connection, which it does not give back. PostgreSQL without statistics would read and sort all that
+     * is pending, to count or take a few of it, if it did not go along the index.
      */
     Connection writing() throws SQLException {
         Connection connection = source.getConnection();
