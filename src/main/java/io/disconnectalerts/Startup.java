@@ -18,6 +18,7 @@ import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.RuleTrouble;
 import io.disconnectalerts.watch.Telemetry;
 import io.disconnectalerts.watch.Tracing;
+import io.disconnectalerts.watch.UnreadNotice;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -75,6 +76,7 @@ final class Startup extends MainListenerSupport {
         context.getRegistry().bind("journal", journal);
         HttpEntrance http = HttpEntrance.install(context, settings.get("http.token"));
         RuleTrouble.install(context, Telemetry.install(context, outbox, settings, wiring), journal, clock);
+        UnreadNotice.install(context, outbox, settings, wiring);
         if (settings.find("camel.main.profile").filter("dev"::equals).isPresent()) {
             LiveEdit.install(context, http);
         }

@@ -22,7 +22,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,10 +48,13 @@ final class RunningBundle implements AutoCloseable {
     private final Ahead clock = new Ahead();
     private final BundleMain camel = new BundleMain(new Startup(clock));
     private final String address;
+    private final String database;
+    private final boolean tellsParked;
     private final ProducerTemplate template;
 
-    /** @param settings what differs from {@code application.properties}, besides what every test needs: addresses, tokens, no pacing */
+    /** @param settings what differs from {@code application.properties}, besides what every test needs: addresses, tokens, no pacing, and silence of what is parked */
     RunningBundle(Path folder, Map<String, String> settings) throws IOException {
+        database = "jdbc:sqlite:" + folder.resolve("alerts.db");
         DingTalkServer dingtalk = new DingTalkServer(InstantSource.system());
         FeishuServer feishu = new FeishuServer(InstantSource.system());
         vendors.put("wecom", new WeComServer(InstantSource.system()));
@@ -59,12 +65,13 @@ final class RunningBundle implements AutoCloseable {
         feishu.secret("demo");
         feishu.keyword("告警");
         Map<String, String> all = new LinkedHashMap<>(Map.of("dingtalk.secret", "SECdemo", "feishu.secret", "demo",
-                "http.port", Integer.toString(freePort()), "database.url", "jdbc:sqlite:" + folder.resolve("alerts.db")));
+                "http.port", Integer.toString(freePort()), "database.url", database, "parked.tell", "false"));
         vendors.forEach((robot, vendor) -> {
             vendor.quota(false);
             all.putAll(Map.of(robot + ".token", vendor.token(), robot + ".url", vendor.url(), robot + ".per-minute", "0"));
         });
         all.putAll(settings);
+        tellsParked = all.get("parked.tell").equals("true");
         all.forEach(camel::addOverrideProperty);
         address = "http://127.0.0.1:" + all.get("http.port");
         camel.start();
@@ -140,8 +147,13 @@ final class RunningBundle implements AutoCloseable {
         }
     }
 
-    /** The robots tell what waits; returns when nothing waits any more. */
+    /** The robots tell what waits; returns when nothing waits any more, nor is to be told of what could not be read. */
     void tell() throws Exception {
+        if (tellsParked) {
+            try (Connection store = DriverManager.getConnection(database); Statement query = store.createStatement()) {
+                await().atMost(PATIENCE).until(() -> query.executeQuery("SELECT count(*) FROM untold").getInt(1) == 0);
+            }
+        }
         for (String robot : robots()) {
             context().getRouteController().startRoute("deliver-" + robot);
         }

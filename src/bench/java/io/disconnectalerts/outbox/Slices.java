@@ -55,7 +55,7 @@ public final class Slices implements AutoCloseable {
         List<CompletableFuture<Boolean>> committed = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String key = Long.toString(1_000_000_000L + stored++);
-            committed.add(store.append(OUTBOX, new Message(key, stored % 4, Instant.now(), Instant.now(), Map.of("reason", "tcp_closed"), "{}")));
+            committed.add(store.append(OUTBOX, new Message(key, "any", stored % 4, Instant.now(), Instant.now(), Map.of("reason", "tcp_closed"), "{}")));
             if (committed.size() == 1_000) {
                 CompletableFuture.allOf(committed.toArray(CompletableFuture[]::new)).join();
                 committed.clear();

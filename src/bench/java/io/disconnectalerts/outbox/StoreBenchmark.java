@@ -64,7 +64,7 @@ public class StoreBenchmark {
     public void commit() {
         List<CompletableFuture<Boolean>> committed = new ArrayList<>();
         for (int i = 0; i < together; i++) {
-            Message message = new Message(Long.toHexString(1_000_000_000_000L + stored++), Message.CRITICAL, Instant.now(), Instant.now(), FACETS, BODY);
+            Message message = new Message(Long.toHexString(1_000_000_000_000L + stored++), "any", Message.CRITICAL, Instant.now(), Instant.now(), FACETS, BODY);
             OUTBOXES.forEach(outbox -> committed.add(store.append(outbox, message)));
         }
         committed.forEach(CompletableFuture::join);

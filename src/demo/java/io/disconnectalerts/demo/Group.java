@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
 /** A group chat with its robot, on a pretend vendor that keeps the real one's rules and can be broken and mended. */
 final class Group implements AutoCloseable {
 
+    private static final Pattern UNREAD = Pattern.compile("无法识别|could not be read");
     private static final Pattern DIGEST = Pattern.compile("[（(](\\d+)[^\\d]");
 
     /**
@@ -84,10 +85,11 @@ final class Group implements AutoCloseable {
         return new Bubble(null, 0, 0, null, MarkdownTree.of(message.text()), count(seen));
     }
 
-    /** A digest's first line names its number; everything else is one event. */
+    /** A digest's first line names its number; everything else is one event, but for the word of events that could not be read. */
     private static long count(Seen seen) {
-        Matcher digest = DIGEST.matcher(seen.text().strip().lines().findFirst().orElse(""));
-        return digest.find() ? Long.parseLong(digest.group(1)) : 1;
+        String line = seen.text().strip().lines().findFirst().orElse("");
+        Matcher digest = DIGEST.matcher(line);
+        return UNREAD.matcher(line).find() ? 0 : digest.find() ? Long.parseLong(digest.group(1)) : 1;
     }
 
     String robot() {

@@ -66,8 +66,7 @@ public final class Edits {
         String name = robot + ".keyword";
         String keyword = settings.find(name).isPresent() ? settings.get(name) : "";
         for (String template : List.of("alert", "digest", "plain", "test")) {
-            String file = "templates/" + settings.get("alerts.language") + "/" + Credential.platform(robot) + "/"
-                    + template + ".vm";
+            String file = settings.template(robot, template);
             if (Bundle.has(file) && !firstLine(file).contains(keyword)) {
                 throw new SettingException(name + "=" + keyword + " does not stand in the first line of " + file
                         + ", so the robot would drop the message");

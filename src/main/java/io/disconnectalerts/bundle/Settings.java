@@ -50,6 +50,7 @@ public final class Settings {
             Setting.number("history.retention-d", 1, 3_650),
             Setting.number("parked.retention-d", 1, 3_650),
             Setting.number("parked.most-mib", 16, 1_048_576),
+            Setting.choice("parked.tell", "true", "false"),
             Setting.of("alerts.zone", Settings::wrongZone),
             Setting.required("alerts.language"),
             Setting.choice("log.json", "true", "false"),
@@ -130,6 +131,16 @@ public final class Settings {
     /** What to mend for a robot that is blocked: a setting, or what no setting of ours mends ({@code clock}, {@code ip-list}, ...). */
     public String mend(String robot, String what) {
         return find(robot + "." + what).isPresent() ? robot + "." + what : "the " + what;
+    }
+
+    /** Of a second group, {@code wecom2}, the platform is that of the first. */
+    public static String platform(String robot) {
+        return Credential.platform(robot);
+    }
+
+    /** The file with a robot's words, such as {@code alert}. */
+    public String template(String robot, String name) {
+        return "templates/" + get("alerts.language") + "/" + platform(robot) + "/" + name + ".vm";
     }
 
     /** Whether a robot is on: it has a token. */

@@ -1,9 +1,11 @@
 package io.disconnectalerts.check;
 
+import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Nearest;
 import io.disconnectalerts.words.ClientWords;
 import io.disconnectalerts.words.DigestWords;
+import io.disconnectalerts.words.UnreadWords;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayDeque;
@@ -24,7 +26,9 @@ import org.slf4j.helpers.NOPLogger;
 
 /** Whether the templates of a platform are all there, close what they open, and name only what a message has. */
 final class TemplateCheck {
-    private static final List<String> TEMPLATES = List.of("alert", "digest", "plain", "test");
+    private static final Map<String, Class<?>> TEMPLATES = Map.of("alert", ClientWords.class, "digest", DigestWords.class, "plain", DigestWords.class,
+            "test", DigestWords.class, Unread.KIND, UnreadWords.class);
+    private static final String COPY = "copy it from the jar (jar xf disconnect-alerts.jar disconnect-alerts/templates)";
     private static final Set<String> DIRECTIVES = Set.of("if", "elseif", "else", "end", "foreach", "set", "break", "stop", "macro", "define", "evaluate",
             "parse", "include");
     private static final Set<String> LOOP = Set.of("count", "index", "first", "last", "hasNext", "parent");
@@ -42,14 +46,18 @@ final class TemplateCheck {
 
     /** @param folder such as {@code templates/zh-CN/wecom} */
     void check(String folder) {
-        for (String template : TEMPLATES) {
+        TEMPLATES.forEach((template, body) -> {
             String file = folder + "/" + template + ".vm";
             try {
-                check(file, Bundle.text(file), template.equals("alert") ? ClientWords.class : DigestWords.class);
+                check(file, Bundle.text(file), body);
             } catch (IOException missing) {
-                wrong(file, 0, "it is missing, and templates/ is used whole: copy it from the jar (jar xf disconnect-alerts.jar disconnect-alerts/templates)");
+                if (template.equals(Unread.KIND)) {
+                    findings.notes().add(new Finding(file, 0, "", "without it no group hears of events that cannot be read: " + COPY));
+                } else {
+                    wrong(file, 0, "it is missing, and templates/ is used whole: " + COPY);
+                }
             }
-        }
+        });
     }
 
     void check(String file, String text, Class<?> body) {

@@ -2,15 +2,18 @@ package io.disconnectalerts.cli;
 
 import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Severity;
+import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.check.FaultyFilesException;
 import io.disconnectalerts.event.ClientEvent.Timing;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.outbox.Untold;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -46,7 +49,7 @@ public final class CheckCommand implements Callable<Integer> {
         try (Rehearsal rehearsal = Rehearsal.of(false)) {
             findings.put("settings", Optional.empty());
             findings.put("routes", rules(rehearsal));
-            rehearsal.robots().forEach(robot -> samples(robot).forEach((template, batch) ->
+            rehearsal.robots().forEach(robot -> samples(robot, rehearsal.settings()).forEach((template, batch) ->
                     findings.put("robot " + robot + ", " + template, wording(rehearsal, robot, batch))));
             rehearsal.notes().forEach(note -> out.println("note   " + note));
             if (rehearsal.on().isEmpty()) {
@@ -87,7 +90,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     /** A batch for every template. */
-    private static Map<String, Batch> samples(String robot) {
+    private static Map<String, Batch> samples(String robot, Settings settings) {
         Instant now = Instant.now();
         List<Message> many = new ArrayList<>();
         for (int i = 0; i < Batch.LISTED; i++) {
@@ -101,6 +104,10 @@ public final class CheckCommand implements Callable<Integer> {
         samples.put("digest", new Batch(0, robot, many.size(), false, now, now, now, false, many, facets));
         samples.put("plain", new Batch(0, robot, many.size(), true, now, now, now, false, many, facets));
         samples.put("test", SendTestCommand.batch(robot));
+        if (settings.get("parked.tell").equals("true") && Bundle.has(settings.template(robot, Unread.KIND))) {
+            Message unread = Unread.message(new Untold(12, now, "it is not JSON", 9, now));
+            samples.put("unread", new Batch(0, robot, 1, false, now, now, now, true, List.of(unread), Map.of()));
+        }
         return samples;
     }
 

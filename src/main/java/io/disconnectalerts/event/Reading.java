@@ -37,8 +37,13 @@ public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Se
      *
      * @param payload as it came; if it was encoded and could be decoded, as UTF-8
      * @param reason  a sentence for whoever sent it
+     * @param events  how many events are in it, as far as can be told
      */
-    record Unreadable(byte[] payload, String reason) implements Reading {
+    record Unreadable(byte[] payload, String reason, int events) implements Reading {
+        public Unreadable(byte[] payload, String reason) {
+            this(payload, reason, 1);
+        }
+
         @Override
         public String kind() {
             return "unreadable";

@@ -24,6 +24,11 @@ public record Batch(long id, String outbox, int size, boolean plain, Instant fro
     /** How many messages a batch lists. */
     public static final int LISTED = 100;
 
+    /** What its messages are about; empty if there is none. */
+    public String kind() {
+        return first.isEmpty() ? "" : first.get(0).kind();
+    }
+
     /** How many messages of a batch have the value. */
     public record Count(String value, int count) {
     }

@@ -63,7 +63,7 @@ final class Claims {
         if (pacing.over(known.situation(), now)) {
             session.update("UPDATE outbox SET digest_size = 0 WHERE name = ?", outbox);
         }
-        if (known.situation().waiting() == 0) {
+        if (known.kind().isEmpty()) {
             return new Idle();
         }
         if (known.pausedUntil() > now) {
@@ -71,12 +71,13 @@ final class Claims {
         }
         return pacing.decide(known.situation(), now) instanceof WaitUntil wait
                 ? new Wait(Duration.ofMillis(wait.time() - now), wait.why(), wait.unlessCritical(), wait.unlessMore())
-                : take(session, outbox, pacing, now, known.open());
+                : take(session, outbox, pacing, known);
     }
 
-    private Turn take(Session session, String outbox, Pacing pacing, long now, long open) throws SQLException {
-        long batch = open != 0 ? open : session.number(0, "INSERT INTO batch (outbox, size, attempts, claimed_at, lease_until) "
-                + "VALUES (?, 0, 0, ?, ?) RETURNING id", outbox, now, now);
+    private Turn take(Session session, String outbox, Pacing pacing, Known known) throws SQLException {
+        long now = known.now();
+        long batch = known.open() != 0 ? known.open() : session.number(0, "INSERT INTO batch (outbox, kind, size, attempts, "
+                + "claimed_at, lease_until) VALUES (?, ?, 0, 0, ?, ?) RETURNING id", outbox, known.kind(), now, now);
         long permit = pacing.off() ? 0 : permit(session, outbox, now);
         session.update("UPDATE outbox SET last_sent_at = ? WHERE name = ?", now, outbox);
         int attempt = (int) session.number(0,
@@ -95,8 +96,9 @@ final class Claims {
                 LARGEST_BATCH, batch, attempt);
         int most = Math.min(SLICE, room);
         int taken = most <= 0 ? 0 : session.update("UPDATE delivery SET batch = ? WHERE batch IS NULL AND outbox = ? AND message "
-                + dialect.among("SELECT message FROM delivery WHERE outbox = ? AND batch IS NULL ORDER BY priority DESC, message LIMIT ?"),
-                batch, outbox, outbox, most);
+                + dialect.among("SELECT message FROM delivery WHERE outbox = ? AND batch IS NULL "
+                        + "AND kind = (SELECT kind FROM batch WHERE id = ?) ORDER BY priority DESC, message LIMIT ?"),
+                batch, outbox, outbox, batch, most);
         session.update("UPDATE batch SET size = size + ?, lease_until = " + dialect.now + " + ? WHERE id = ? AND attempts = ?",
                 taken, lease.toMillis(), batch, attempt);
         return taken == SLICE;

@@ -37,7 +37,7 @@ final class Contents {
     Batch read(long id) throws SQLException {
         try (Connection connection = database.reading()) {
             Session session = new Session(connection);
-            List<Message> first = session.all(Contents::message, "SELECT m.key, m.priority, m.time, m.received_at, m.facets, m.body "
+            List<Message> first = session.all(Contents::message, "SELECT m.key, d.kind, m.priority, m.time, m.received_at, m.facets, m.body "
                     + "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ? ORDER BY d.priority DESC, d.message LIMIT "
                     + Batch.LISTED, id);
             if (first.isEmpty()) {
@@ -65,9 +65,9 @@ final class Contents {
 
     private static Message message(ResultSet row) throws SQLException {
         try {
-            return new Message(row.getString(1), row.getInt(2), Instant.ofEpochMilli(row.getLong(3)), Instant.ofEpochMilli(row.getLong(4)),
-                    JSON.readValue(row.getString(5), new TypeReference<>() {
-                    }), row.getString(6));
+            return new Message(row.getString(1), row.getString(2), row.getInt(3), Instant.ofEpochMilli(row.getLong(4)),
+                    Instant.ofEpochMilli(row.getLong(5)), JSON.readValue(row.getString(6), new TypeReference<>() {
+                    }), row.getString(7));
         } catch (JsonProcessingException unreadable) {
             throw new SQLException("a message's facets are not JSON", unreadable);
         }

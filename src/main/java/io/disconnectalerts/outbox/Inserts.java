@@ -11,7 +11,7 @@ final class Inserts {
     /** Where several processes insert, all do so in this order, so that no two wait for each other. */
     static final Comparator<Entry> ORDER = Comparator.comparing((Entry entry) -> entry.message().key()).thenComparing(Entry::outbox);
 
-    private static final String DELIVERY = "INSERT INTO delivery (message, outbox, priority) SELECT id, ?, priority FROM message WHERE key = ? "
+    private static final String DELIVERY = "INSERT INTO delivery (message, outbox, kind, priority) SELECT id, ?, ?, priority FROM message WHERE key = ? "
             + "ON CONFLICT (message, outbox) DO NOTHING";
     private static final int PROBE_SIZE = 16_384;
     private final String message;
@@ -49,7 +49,8 @@ final class Inserts {
         PreparedStatement deliveries = session.prepare(DELIVERY);
         for (Entry entry : entries) {
             deliveries.setString(1, entry.outbox());
-            deliveries.setString(2, entry.message().key());
+            deliveries.setString(2, entry.message().kind());
+            deliveries.setString(3, entry.message().key());
             deliveries.addBatch();
         }
         return deliveries.executeBatch();

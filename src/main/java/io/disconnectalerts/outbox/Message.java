@@ -9,6 +9,7 @@ import java.util.Map;
  * message: the first one stored wins.
  *
  * @param key        identifies the message for as long as its history is kept; short, at best rising with time
+ * @param kind       what it is about; a batch holds messages of one kind
  * @param priority   higher is told first; {@link #CRITICAL} does not wait behind a digest without critical ones
  * @param time       when it happened
  * @param receivedAt when this program got it
@@ -16,14 +17,14 @@ import java.util.Map;
  * @param body       the whole of it, as text
  * @param sameFor    if it came so much later than another with its key, it is a message of its own; null if never
  */
-public record Message(String key, int priority, Instant time, Instant receivedAt, Map<String, String> facets, String body,
+public record Message(String key, String kind, int priority, Instant time, Instant receivedAt, Map<String, String> facets, String body,
         Duration sameFor) {
 
     /** The priority that is never paced behind lesser ones. */
     public static final int CRITICAL = 3;
 
     /** A message whose key is never another's. */
-    public Message(String key, int priority, Instant time, Instant receivedAt, Map<String, String> facets, String body) {
-        this(key, priority, time, receivedAt, facets, body, null);
+    public Message(String key, String kind, int priority, Instant time, Instant receivedAt, Map<String, String> facets, String body) {
+        this(key, kind, priority, time, receivedAt, facets, body, null);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -117,6 +118,16 @@ public final class OutboxComponent extends DefaultComponent {
 
     public Parking parking() {
         return new Parking(this::store);
+    }
+
+    /**
+     * Addresses to every outbox that is consumed one message of what could not be read and was told to nobody yet, unless
+     * one was within the pause, by whatever process.
+     */
+    public void tell(Duration pause, Function<Untold, Message> words) throws SQLException {
+        if (store().tally.tell(consumed, pause, words)) {
+            consumed.forEach(name -> store().doorbell(name).ring(0));
+        }
     }
 
     /** How every known outbox stands, also those nobody consumes from any more. */

@@ -50,8 +50,13 @@ final class ParkedRows {
         }
     }
 
-    void put(Item item) throws SQLException {
-        dropped(writer.execute(session -> insert(session, item, session.number(0, "SELECT " + dialect.now))));
+    /** @param events for how many it counts when somebody is told */
+    void put(Item item, int events) throws SQLException {
+        dropped(writer.execute(session -> {
+            long now = session.number(0, "SELECT " + dialect.now);
+            Tally.count(session, now, item.reason(), events);
+            return insert(session, item, now);
+        }));
     }
 
     /** Returns how many older ones had to go, for {@link #dropped} once that is committed. */

@@ -37,15 +37,21 @@ public final class Parking {
         this.store = store;
     }
 
+    /** As in the routes of 0.1.0, which nobody has to edit. */
+    public void park(byte[] payload, String source, String topic, String reason) throws SQLException {
+        park(payload, source, topic, null, reason, 1);
+    }
+
     /**
      * Parks an input; the same input again is parked once. Without a topic the peer is who sent it.
      *
-     * @param peer the address it came from, or null
+     * @param peer   the address it came from, or null
+     * @param events for how many it counts when somebody is told how many there were
      */
-    public void park(byte[] payload, String source, String topic, String peer, String reason) throws SQLException {
+    public void park(byte[] payload, String source, String topic, String peer, String reason, int events) throws SQLException {
         String key = source + " " + hash(String.valueOf(topic).getBytes(StandardCharsets.UTF_8), payload);
         String sender = topic != null ? topic : Objects.requireNonNullElse(peer, "");
-        store.get().parked.put(new Item(key, source, sender, topic, reason, payload, null));
+        store.get().parked.put(new Item(key, source, sender, topic, reason, payload, null), events);
     }
 
     /** The newest first. */

@@ -23,10 +23,11 @@ final class Situations {
     }
 
     /**
-     * @param open      the batch that was released or whose process is gone, which goes before all others; 0 for none
+     * @param kind      what the next batch is about; empty if nothing waits
+     * @param open      a batch of that kind that was released or whose process is gone, which goes on first; 0 for none
      * @param situation what the pacing has to know
      */
-    record Known(long now, long pausedUntil, long open, Situation situation) {
+    record Known(long now, long pausedUntil, String kind, long open, Situation situation) {
     }
 
     private record Outbox(long now, long pausedUntil, long startedAt, int lastPriority, Storm storm) {
@@ -42,11 +43,12 @@ final class Situations {
         Outbox outbox = lock(session, name);
         long now = outbox.now();
         Storm storm = inFlight(session, name, now, outbox.storm().asOf(now));
-        Open open = open(session, name, now);
+        String kind = kind(session, name, now);
+        Open open = open(session, name, kind, now);
         Pending pending = pending(session, name, pacing.counted(storm, now));
         boolean critical = Math.max(pending.priority(), priority(session, open.batch())) >= Message.CRITICAL;
         Permits permits = new Permits(Math.min(now, outbox.startedAt()), answered(session, name, pacing));
-        return new Known(now, outbox.pausedUntil(), open.batch(), new Situation(permits, storm,
+        return new Known(now, outbox.pausedUntil(), kind, open.batch(), new Situation(permits, storm,
                 open.size() + pending.count(), outbox.lastPriority() < Message.CRITICAL, critical));
     }
 
@@ -90,10 +92,21 @@ final class Situations {
         return storm[0];
     }
 
-    private static Open open(Session session, String outbox, long now) throws SQLException {
+    /**
+     * What the most urgent of what is in no batch is about; if there is none, what the batch is about that was tried least
+     * often, so that a kind whose words are broken keeps no other from being told. Empty if there is neither.
+     */
+    private static String kind(Session session, String outbox, long now) throws SQLException {
+        String released = session.first(row -> row.getString(1), "", "SELECT kind FROM batch WHERE outbox = ? "
+                + "AND settled_at IS NULL AND lease_until <= ? ORDER BY attempts, id LIMIT 1", outbox, now);
+        return session.first(row -> row.getString(1), released, "SELECT kind FROM delivery WHERE outbox = ? "
+                + "AND batch IS NULL ORDER BY priority DESC, message LIMIT 1", outbox);
+    }
+
+    private static Open open(Session session, String outbox, String kind, long now) throws SQLException {
         return session.first(row -> new Open(row.getLong(1), row.getInt(2)), new Open(0, 0),
-                "SELECT id, size FROM batch WHERE outbox = ? AND settled_at IS NULL AND lease_until <= ? "
-                + "ORDER BY id LIMIT 1", outbox, now);
+                "SELECT id, size FROM batch WHERE outbox = ? AND kind = ? AND settled_at IS NULL AND lease_until <= ? "
+                + "ORDER BY id LIMIT 1", outbox, kind, now);
     }
 
     /** The highest in a batch, -1 without one. */

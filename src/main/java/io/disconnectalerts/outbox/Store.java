@@ -14,6 +14,7 @@ final class Store implements AutoCloseable {
     final Contents contents;
     final Endings endings;
     final ParkedRows parked;
+    final Tally tally;
     final History history;
     final Database database;
     private final Map<String, Doorbell> doorbells = new ConcurrentHashMap<>();
@@ -26,6 +27,7 @@ final class Store implements AutoCloseable {
         contents = new Contents(database);
         parked = new ParkedRows(writer, database.dialect, space, parkedDropped);
         endings = new Endings(writer, database.dialect, parked);
+        tally = new Tally(writer, database.dialect);
         history = new History(database, writer);
         if (database.dialect == Dialect.SQLITE) {
             forgetLeases();
@@ -43,8 +45,8 @@ final class Store implements AutoCloseable {
     }
 
     CompletableFuture<Boolean> append(String outbox, Message message) {
-        Message clean = new Message(Storable.text(message.key()), message.priority(), message.time(), message.receivedAt(),
-                message.facets(), Storable.text(message.body()), message.sameFor());
+        Message clean = new Message(Storable.text(message.key()), message.kind(), message.priority(), message.time(),
+                message.receivedAt(), message.facets(), Storable.text(message.body()), message.sameFor());
         return writer.append(outbox, clean).whenComplete((fresh, failure) -> {
             if (Boolean.TRUE.equals(fresh)) {
                 doorbell(outbox).ring(message.priority());

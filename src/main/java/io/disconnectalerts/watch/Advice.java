@@ -1,6 +1,7 @@
 package io.disconnectalerts.watch;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.outbox.Parking.Parked;
 import java.util.List;
 import org.apache.camel.Body;
@@ -21,8 +22,8 @@ public record Advice(@JsonUnwrapped Parked parked, String todo) {
         String retry = "POST /parked/" + parked.id() + "/retry";
         String forget = "DELETE /parked/" + parked.id();
         if (parked.refused()) {
-            String platform = parked.source().replaceFirst("\\d+$", "");
-            return "look at alert.vm and plain.vm in templates/" + language + "/" + platform + ", and at kamelets/" + platform
+            String platform = Settings.platform(parked.source());
+            return "look at templates/" + language + "/" + platform + " and kamelets/" + platform
                     + "-robot-sink.kamelet.yaml; then " + retry + " tells it, and " + forget + " forgets it";
         }
         if (parked.payload().strip().matches("(?s)[{\\[].*")) {

@@ -44,7 +44,7 @@ public final class Journal implements OutboxListener {
 
     private static LoggingEventBuilder of(LoggingEventBuilder line, Batch batch) {
         line.addKeyValue("robot", batch.outbox()).addKeyValue("batch", batch.id()).addKeyValue("events", batch.size());
-        if (batch.size() == 1) {
+        if (batch.size() == 1 && batch.kind().equals(Alert.KIND)) {
             Alert alert = Alert.of(batch.first().get(0));
             line.addKeyValue("clientid", alert.clientid()).addKeyValue("class", alert.rule()).addKeyValue("reason", alert.reason());
         }

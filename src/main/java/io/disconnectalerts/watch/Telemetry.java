@@ -1,5 +1,6 @@
 package io.disconnectalerts.watch;
 
+import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.Wiring;
@@ -167,7 +168,7 @@ public final class Telemetry implements OutboxListener {
     public void sent(Batch batch, String outcome, String why) {
         String robot = batch.outbox();
         count("alerts.messages", "robot", robot, "outcome", outcome);
-        if (outcome.equals("told")) {
+        if (outcome.equals("told") && batch.kind().equals(Alert.KIND)) {
             meters.counter("alerts.delivered.events", "robot", robot).increment(batch.size());
             delivery(robot).record(Duration.between(batch.received(), Instant.now()));
         }

@@ -1,5 +1,6 @@
 package io.disconnectalerts.words;
 
+import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.outbox.Batch;
 
 /**
@@ -36,17 +37,23 @@ public final class Draft {
         return new Draft(batch, Platform.of(platform), Wording.of(language, zone));
     }
 
-    /** The template to use: {@code alert} for one event, {@code digest} for several, {@code plain} after a refusal, {@code test} for none. */
+    /**
+     * The template to use: {@code alert} for one event, {@code digest} for several, {@code plain} after a refusal, {@code test}
+     * for none; {@code unread} for inputs that could not be read.
+     */
     public String template() {
-        return batch.plain() ? "plain" : switch (batch.size()) {
+        return batch.kind().equals(Unread.KIND) ? Unread.KIND : batch.plain() ? "plain" : switch (batch.size()) {
             case 0 -> "test";
             case 1 -> "alert";
             default -> "digest";
         };
     }
 
-    /** What the template words: {@link ClientWords} for an alert, else {@link DigestWords}. */
+    /** What the template words: {@link ClientWords} for an alert, {@link UnreadWords}, else {@link DigestWords}. */
     public Object words() {
+        if (template().equals(Unread.KIND)) {
+            return UnreadWords.of(batch, platform, wording);
+        }
         if (template().equals("alert")) {
             return ClientWords.of(batch.first().get(0), batch, platform, wording);
         }

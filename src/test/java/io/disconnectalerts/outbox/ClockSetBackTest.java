@@ -109,7 +109,7 @@ class ClockSetBackTest {
             store.append("group", message("told")).join();
             Claimed claimed = (Claimed) store.claims.claim("group", PACING);
             store.endings.settle(claimed, store.contents.read(claimed.batch()));
-            new Parking(() -> store).park(new byte[] {1}, "http", null, null, "not JSON");
+            new Parking(() -> store).park(new byte[] {1}, "http", null, "not JSON");
             Stores.update(url, "UPDATE batch SET settled_at = " + AHEAD);
             Stores.update(url, "UPDATE parked SET parked_at = " + AHEAD);
             await().until(() -> {

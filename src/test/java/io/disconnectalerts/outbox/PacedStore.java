@@ -87,7 +87,7 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
         for (long arrival : arrivals) {
             Instant at = BEGINNING.plusMillis(arrival);
             String key = String.format("%07d", committed++);
-            commits.add(store.append(NAME, new Message(key, priority, at, at, Map.of(), "{}")));
+            commits.add(store.append(NAME, new Message(key, "any", priority, at, at, Map.of(), "{}")));
         }
         commits.forEach(CompletableFuture::join);
     }

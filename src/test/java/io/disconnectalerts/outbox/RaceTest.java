@@ -48,7 +48,7 @@ class RaceTest {
             "forget what was told", store -> repeat(() -> store.history.purge(ALL)),
             "tell", this::tell,
             "refuse", this::refuse,
-            "park", store -> parking(store).park(INPUT, "http", null, null, "not JSON")));
+            "park", store -> parking(store).park(INPUT, "http", null, "not JSON")));
     private interface Act {
         void of(Store store) throws Exception;
     }
@@ -142,7 +142,7 @@ class RaceTest {
         first.append("group", message("refused")).join();
         refuse(first);
         refused = parking(first).list(1).get(0).id();
-        parking(first).park(INPUT, "http", null, null, "not JSON");
+        parking(first).park(INPUT, "http", null, "not JSON");
         first.append("group", message("pending")).join();
     }
 

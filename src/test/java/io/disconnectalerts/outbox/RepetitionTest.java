@@ -48,7 +48,7 @@ class RepetitionTest {
     }
 
     private static Message came(long millis) {
-        return new Message("same words", 2, START, START.plusMillis(millis), Map.of("reason", "kicked"), "{}", Duration.ofMinutes(1));
+        return new Message("same words", "any", 2, START, START.plusMillis(millis), Map.of("reason", "kicked"), "{}", Duration.ofMinutes(1));
     }
 
     private static boolean fresh(CompletableFuture<Exchange> sent) {

@@ -1,0 +1,80 @@
+package io.disconnectalerts.watch;
+
+import io.disconnectalerts.alert.Unread;
+import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.bundle.Settings;
+import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.outbox.OutboxComponent;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.support.service.ServiceSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has the groups hear that inputs cannot be read: a second after the first, and then once an hour at most. */
+public final class UnreadNotice extends ServiceSupport {
+    private static final Logger LOG = LoggerFactory.getLogger(UnreadNotice.class);
+    private static final Duration PAUSE = Duration.ofHours(1);
+
+    private final CamelContext context;
+    private final OutboxComponent outbox;
+    private ScheduledExecutorService clock;
+
+    private UnreadNotice(CamelContext context, OutboxComponent outbox) {
+        this.context = context;
+        this.outbox = outbox;
+    }
+
+    /** Nobody hears it where a robot that is on has no words for it, or would drop them for want of its keyword. */
+    public static void install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
+        if (!Boolean.parseBoolean(settings.get("parked.tell")) || wiring.delivered().stream().filter(settings::on).anyMatch(robot -> unfit(robot, settings))) {
+            return;
+        }
+        try {
+            context.addService(new UnreadNotice(context, outbox), true, false);
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static boolean unfit(String robot, Settings settings) {
+        String template = settings.template(robot, Unread.KIND);
+        String keyword = settings.find(robot + ".keyword").orElse("");
+        try {
+            boolean drops = Bundle.has(template) && !Bundle.text(template).lines().findFirst().orElse("").contains(keyword);
+            if (drops) {
+                LOG.warn("parked.tell: no group hears of events that cannot be read, until {}={} stands in the first line of {}",
+                        robot + ".keyword", keyword, template);
+            }
+            return drops || !Bundle.has(template);
+        } catch (IOException unreadable) {
+            return true;
+        }
+    }
+
+    @Override
+    protected void doStart() {
+        clock = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "unread");
+        clock.scheduleWithFixedDelay(this::tell, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void tell() {
+        try {
+            if (context.isStarted()) {
+                outbox.tell(PAUSE, Unread::message);
+            }
+        } catch (SQLException | RuntimeException unavailable) {
+            LOG.debug("the next second tries again", unavailable);
+        }
+    }
+
+    @Override
+    protected void doStop() {
+        context.getExecutorServiceManager().shutdownNow(clock);
+    }
+}
