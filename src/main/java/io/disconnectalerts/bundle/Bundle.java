@@ -26,7 +26,7 @@ import org.apache.camel.support.RouteWatcherReloadStrategy;
 
 /**
  * The files an operator may edit: {@code application.properties} and the folders {@code routes}, {@code kamelets} and
- * {@code templates}. Each is taken whole from the working directory if it is there, else from the jar.
+ * {@code templates}. A folder is taken whole from the working directory if it is there, else from the jar.
  */
 public final class Bundle {
     /** Where the jar has them; a folder of its own, so that the jar disturbs no project that uses it. */
@@ -95,9 +95,11 @@ public final class Bundle {
         return file(path).text();
     }
 
-    /** What {@code application.properties} holds. */
+    /** What {@code application.properties} holds; what an edited one lacks, perhaps since an older version, is as in the jar. */
     public static Properties settings() {
-        return settingsFile().settings();
+        Properties settings = shippedSettings();
+        settings.putAll(settingsFile().settings());
+        return settings;
     }
 
     /** The settings that stand more than once in {@code application.properties}. */

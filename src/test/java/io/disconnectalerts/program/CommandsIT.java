@@ -81,6 +81,15 @@ class CommandsIT {
         assertNothingLeftBehind();
     }
 
+    @Test
+    void aSettingsFileNeedsOnlyWhatItChanges() throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "alerts.language=en\n");
+        Program.Ended ended = new Program(folder).run("", "check");
+        assertEquals(0, ended.code(), ended.out() + ended.err());
+        Files.writeString(folder.resolve("application.properties"), "alerts.language=fr\n");
+        assertTrue(new Program(folder).run("", "check").out().contains("alerts.language"));
+    }
+
     @ParameterizedTest(name = "{0}: {1} -> {2} is found")
     @CsvSource(delimiter = '|', textBlock = """
             routes/3-triage.camel.yaml             | lost critical             | lost critcal            | routes/3-triage.camel.yaml:35, rule lost: critcal is no severity: did you mean critical?
