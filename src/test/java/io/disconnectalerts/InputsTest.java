@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the HTTP entrance does with inputs that are packed, or hold more than one event. */
 class InputsTest {
-    private static final byte[] EVENT = bytes("{\"clientid\":\"水泵-7\",\"reason\":\"tcp_closed\",\"disconnected_at\":1758015945678}");
+    private static final byte[] EVENT =
+            bytes("{\"clientid\":\"水泵-7\",\"reason\":\"tcp_closed\",\"disconnected_at\":1758015945678}");
 
     @TempDir
     private Path folder;
@@ -71,7 +72,8 @@ class InputsTest {
         answers("202 committed", gzip(EVENT), "Content-Encoding", "gzip");
         assertEquals(1, told());
         answers("202 committed", gzip(EVENT), "Content-Encoding", "X-GZip");
-        answers("202 committed", gzip(new String(EVENT, UTF_8).getBytes("GBK")), "Content-Encoding", "gzip", "Content-Type", "application/json; charset=gbk");
+        byte[] gbk = new String(EVENT, UTF_8).getBytes("GBK");
+        answers("202 committed", gzip(gbk), "Content-Encoding", "gzip", "Content-Type", "application/json; charset=gbk");
         assertEquals(1, told());
         assertEquals(2, bundle.count("alerts.duplicate"));
     }
@@ -79,12 +81,14 @@ class InputsTest {
     @Test
     void whatIsPackedOtherwiseIsRefusedAndParkedAsItCame() throws Exception {
         byte[] broken = Arrays.copyOf(gzip(EVENT), 30);
-        answers("400 refused and parked: its Content-Encoding is gzip, but it is not, or is broken", broken, "Content-Encoding", "gzip");
+        answers("400 refused and parked: its Content-Encoding is gzip, but it is not, or is broken", broken,
+                "Content-Encoding", "gzip");
         assertArrayEquals(broken, bundle.parked().get(0).bytes());
-        answers("400 refused and parked: its Content-Encoding is 'br': only gzip is unpacked, and only once", EVENT, "Content-Encoding", "br");
+        answers("400 refused and parked: its Content-Encoding is 'br': only gzip is unpacked, and only once", EVENT,
+                "Content-Encoding", "br");
         assertArrayEquals(EVENT, bundle.parked().get(0).bytes());
-        answers("400 refused and parked: its Content-Encoding is 'gzip,gzip': only gzip is unpacked, and only once", gzip(gzip(EVENT)),
-                "Content-Encoding", "gzip", "Content-Encoding", "gzip");
+        answers("400 refused and parked: its Content-Encoding is 'gzip,gzip': only gzip is unpacked, and only once",
+                gzip(gzip(EVENT)), "Content-Encoding", "gzip", "Content-Encoding", "gzip");
         assertEquals(0, told());
     }
 
@@ -100,22 +104,28 @@ class InputsTest {
         assertEquals(1, told());
         Parked parked = bundle.parked().get(0);
         assertEquals(1, bundle.parked().size());
-        assertEquals("its element 2 of 10000 cannot be read: it does not say what happened: add event, reason or disconnected_at; nor can 9998 more",
-                parked.reason());
+        assertEquals("its element 2 of 10000 cannot be read: it does not say what happened: "
+                + "add event, reason or disconnected_at; nor can 9998 more", parked.reason());
         assertEquals(List.of(2.0, 1.0), List.of(bundle.count("alerts.received"), bundle.count("alerts.refused.input")));
         assertTrue(parked.payload().startsWith("[{},{},{}"), "nothing that was told is kept with it");
     }
 
     @Test
     void arraysInArraysAreOneThatIsParked() throws Exception {
-        String nested = "[" + String.join(",", Collections.nCopies(10, "[" + String.join(",", Collections.nCopies(5_000, "{}")) + "]")) + "]";
-        answers("400 refused and parked: its element 1 of 10 cannot be read: it is an array, and arrays do not nest; nor can 9 more", bytes(nested));
+        String nested = array(10, array(5_000, "{}"));
+        answers("400 refused and parked: its element 1 of 10 cannot be read: it is an array, and arrays do not nest; "
+                + "nor can 9 more", bytes(nested));
         assertEquals(1, bundle.parked().size());
+    }
+
+    private static String array(int times, String element) {
+        return "[" + String.join(",", Collections.nCopies(times, element)) + "]";
     }
 
     @Test
     void tryingAgainWhatIsParkedOfManyTellsNobodyOfTheRest() throws Exception {
-        answers("202 committed", bytes("{\"clientid\":\"a\",\"reason\":\"kicked\"}\n{\"clientid\":\"b\"}\n{\"clientid\":\"c\",\"reason\":\"kicked\"}"));
+        answers("202 committed", bytes("{\"clientid\":\"a\",\"reason\":\"kicked\"}\n{\"clientid\":\"b\"}\n"
+                + "{\"clientid\":\"c\",\"reason\":\"kicked\"}"));
         assertEquals(2, told());
         bundle.wait(Duration.ofHours(1));
         HttpResponse<String> again = bundle.retry(bundle.parked().get(0).id());
@@ -129,7 +139,8 @@ class InputsTest {
     void tenThousandAreEachToldOnce() throws Exception {
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < 10_000; i++) {
-            lines.append("{\"clientid\":\"c-").append(i).append("\",\"reason\":\"tcp_closed\",\"disconnected_at\":1758015945678}\n");
+            lines.append("{\"clientid\":\"c-").append(i)
+                    .append("\",\"reason\":\"tcp_closed\",\"disconnected_at\":1758015945678}\n");
         }
         answers("202 committed", bytes(lines.toString()));
         answers("202 committed", bytes("[" + lines.toString().strip().replace('\n', ',') + "]"));
@@ -142,7 +153,7 @@ class InputsTest {
     void ofManyLargeOnesAtOnceSomeAreToBeSentAgain() throws Exception {
         List<CompletableFuture<Integer>> answers = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
-            byte[] body = bytes("[" + String.join(",", Collections.nCopies(3_000, "{\"event\":\"client.ping\"}"))
+            byte[] body = bytes(array(3_000, "{\"event\":\"client.ping\"}").replace("]", "")
                     + ",{\"clientid\":\"c-" + i + "\",\"reason\":\"tcp_closed\",\"disconnected_at\":1758015945678}]");
             answers.add(CompletableFuture.supplyAsync(() -> status(body), task -> new Thread(task).start()));
         }
@@ -163,7 +174,8 @@ class InputsTest {
     @Test
     void aTimeThatCanBeNoneIsCounted() throws Exception {
         answers("202 committed", bytes("{\"clientid\":\"a\",\"reason\":\"kicked\",\"ts\":3361588438}"));
-        answers("202 committed", bytes("{\"clientid\":\"b\",\"reason\":\"kicked\"}\n{\"clientid\":\"c\",\"reason\":\"kicked\",\"disconnected_at\":-1}"));
+        answers("202 committed", bytes("{\"clientid\":\"b\",\"reason\":\"kicked\"}\n"
+                + "{\"clientid\":\"c\",\"reason\":\"kicked\",\"disconnected_at\":-1}"));
         assertEquals(2, bundle.count("alerts.time.unusable"));
         assertEquals(3, told());
     }

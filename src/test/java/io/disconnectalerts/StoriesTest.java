@@ -75,7 +75,8 @@ class StoriesTest {
 
     private static String answers(Story story, RunningBundle bundle) throws Exception {
         StringBuilder answers = new StringBuilder();
-        String[] headers = story.contentType() == null ? new String[0] : new String[] {"Content-Type", story.contentType()};
+        String type = story.contentType();
+        String[] headers = type == null ? new String[0] : new String[] {"Content-Type", type};
         for (Story.Event event : story.events()) {
             if (!event.after().isZero()) {
                 bundle.tell();

@@ -25,8 +25,9 @@ import java.util.Map;
  * @param attributes     the client's attributes ({@code client_attrs})
  * @param key            the same for the same disconnect, however often it is delivered
  */
-public record ClientEvent(String clientid, String username, String reason, String peername, String peerhost, String listener,
-        String node, Instant disconnectedAt, Timing timing, Instant receivedAt, Map<String, String> attributes, String key) implements Reading {
+public record ClientEvent(String clientid, String username, String reason, String peername, String peerhost,
+        String listener, String node, Instant disconnectedAt, Timing timing, Instant receivedAt,
+        Map<String, String> attributes, String key) implements Reading {
 
     @Override
     public String kind() {
@@ -50,7 +51,8 @@ public record ClientEvent(String clientid, String username, String reason, Strin
 
     static String hash(String... identity) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(String.join("\u0000", identity).getBytes(UTF_8));
+            byte[] text = String.join("\u0000", identity).getBytes(UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

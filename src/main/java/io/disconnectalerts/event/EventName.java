@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What happened, in the words of EMQX 5's {@code event}: {@code client.disconnected}. A row says so itself, as {@code event}
- * or, since EMQX 4, as {@code action}; else the topic does ({@code $event/client_disconnected},
- * {@code $events/client/disconnected}, {@code $SYS/brokers/n/clients/c/disconnected}, {@code alerts/clients/disconnected});
- * else its fields do.
+ * What happened, in the words of EMQX 5's {@code event}: {@code client.disconnected}. A row says so itself, as
+ * {@code event} or, in EMQX 4, as {@code action}; else the topic does ({@code $event/client_disconnected},
+ * {@code $events/client/disconnected}, {@code $SYS/brokers/n/clients/c/disconnected},
+ * {@code alerts/clients/disconnected}); else its fields do.
  */
 final class EventName {
     static final String DISCONNECTED = "client.disconnected";
@@ -16,8 +16,9 @@ final class EventName {
     /** What clients do as the last level of a topic alone says it. */
     private static final Set<String> BARE = Set.of("connected", "disconnected", "subscribed", "unsubscribed");
     /** Counted by name; others of a family are counted as one, so that nobody can fill the memory with names. */
-    private static final Set<String> KNOWN = Set.of(DISCONNECTED, "client.connect", "client.connected", "client.connack",
-            "client.ping", "client.subscribe", "client.subscribed", "client.unsubscribe", "client.unsubscribed",
+    private static final Set<String> KNOWN = Set.of(DISCONNECTED, "client.connect", "client.connected",
+            "client.connack", "client.ping", "client.subscribe", "client.subscribed",
+            "client.unsubscribe", "client.unsubscribed",
             "client.check_authz_complete", "client.check_authn_complete", "session.subscribed", "session.unsubscribed",
             "session.created", "session.terminated", "message.publish", "message.delivered", "message.acked",
             "message.dropped", "message.transformation_failed", "delivery.dropped", "schema.validation_failed",

@@ -11,9 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A time as brokers and a rule's SELECT write it: a number of seconds, milliseconds, microseconds or nanoseconds since
- * 1970, with or without a fraction; or {@code yyyy-MM-dd HH:mm:ss} with up to nine digits of a second, in a zone, or with
- * an offset as EMQX's {@code format_date} writes it ({@code Z}, {@code +08}, {@code +0800}, {@code +08:00}).
+ * A time as brokers and a rule's SELECT write it: a number of seconds, milliseconds, microseconds or nanoseconds
+ * since 1970, with or without a fraction; or {@code yyyy-MM-dd HH:mm:ss} with up to nine digits of a second, in a zone,
+ * or with an offset as EMQX's {@code format_date} writes it ({@code Z}, {@code +08}, {@code +0800}, {@code +08:00}).
  */
 final class EventTime {
     /** No broker had an event of ours before; a counter of seconds since a start is no time. */
@@ -22,8 +22,9 @@ final class EventTime {
     private static final Duration AHEAD = Duration.ofDays(1);
     private static final int LONGEST = 40;
     private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE]\\+?\\d{1,2})?");
-    private static final Pattern FORMATTED = Pattern.compile("(\\d{4})[-/](\\d\\d)[-/](\\d\\d)[ tT]+(\\d\\d):(\\d\\d):(\\d\\d)"
-            + "(?:[.,](\\d{1,9}))?\\s*([zZ]|UTC|GMT|[+-]\\d\\d(?::?\\d\\d){0,2})?");
+    private static final Pattern FORMATTED = Pattern.compile(
+            "(\\d{4})[-/](\\d\\d)[-/](\\d\\d)[ tT]+(\\d\\d):(\\d\\d):(\\d\\d)(?:[.,](\\d{1,9}))?"
+                    + "\\s*([zZ]|UTC|GMT|[+-]\\d\\d(?::?\\d\\d){0,2})?");
 
     private final ZoneId zone;
 
@@ -37,7 +38,8 @@ final class EventTime {
         if (text.length() > LONGEST) {
             return null;
         }
-        Instant time = NUMBER.matcher(text).matches() ? number(new BigDecimal(text)) : formatted(FORMATTED.matcher(text));
+        Instant time = NUMBER.matcher(text).matches() ? number(new BigDecimal(text))
+                : formatted(FORMATTED.matcher(text));
         return time == null || time.isBefore(EARLIEST) || time.isAfter(now.plus(AHEAD)) ? null : time;
     }
 
@@ -54,7 +56,8 @@ final class EventTime {
         }
         try {
             int nanos = text.group(7) == null ? 0 : Integer.parseInt((text.group(7) + "00000000").substring(0, 9));
-            return LocalDateTime.of(number(text, 1), number(text, 2), number(text, 3), number(text, 4), number(text, 5), number(text, 6), nanos)
+            return LocalDateTime.of(number(text, 1), number(text, 2), number(text, 3),
+                    number(text, 4), number(text, 5), number(text, 6), nanos)
                     .atZone(text.group(8) == null ? zone : offset(text.group(8))).toInstant();
         } catch (DateTimeException none) {
             return null;

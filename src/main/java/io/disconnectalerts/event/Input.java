@@ -17,7 +17,7 @@ import java.util.zip.GZIPInputStream;
  * An input as text. What is no character in its charset becomes U+FFFD: an alarm matters more than a letter of it.
  *
  * @param text without what may stand before and behind it: a byte order mark, NULs (nanomq/nanomq#2170), space
- * @param kept what is parked of it: the bytes as they came, or as UTF-8 if without its headers they could not be read again
+ * @param kept what is parked of it: the bytes as they came, or as UTF-8 if they could not be read without its headers
  */
 record Input(String text, byte[] kept) {
     /** Of an input, packed or not. */
@@ -46,7 +46,8 @@ record Input(String text, byte[] kept) {
             return payload;
         }
         if (!GZIP.contains(encoding)) {
-            throw new Refusal("its Content-Encoding is '" + shown(encoding) + "': only gzip is unpacked, and only once");
+            throw new Refusal("its Content-Encoding is '" + shown(encoding)
+                    + "': only gzip is unpacked, and only once");
         }
         try (GZIPInputStream packed = new GZIPInputStream(new ByteArrayInputStream(payload))) {
             return packed.readNBytes(MOST_BYTES + 1);

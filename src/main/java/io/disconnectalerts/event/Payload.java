@@ -33,8 +33,10 @@ public final class Payload {
     private static final String REPUBLISH = "an EMQX republish action needs the payload ${.}";
     private static final int DEEPEST = 64;
     private static final int LONGEST_NUMBER = 100;
-    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
-            .maxNestingDepth(DEEPEST).maxNumberLength(LONGEST_NUMBER).maxStringLength(Input.MOST_BYTES).build()).build())
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder().maxNestingDepth(DEEPEST)
+            .maxNumberLength(LONGEST_NUMBER).maxStringLength(Input.MOST_BYTES).build();
+    private static final ObjectMapper JSON = JsonMapper
+            .builder(JsonFactory.builder().streamReadConstraints(BOUNDS).build())
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
 
     private final EventTime time;
@@ -131,7 +133,8 @@ public final class Payload {
     }
 
     /** What cannot be read of several is one refusal, which holds nothing of what can. */
-    private static <T> Reading parts(String kind, List<T> parts, Part<T> part, Collector<CharSequence, ?, String> together) throws Refusal {
+    private static <T> Reading parts(String kind, List<T> parts, Part<T> part,
+            Collector<CharSequence, ?, String> together) throws Refusal {
         if (parts.size() > MOST_PARTS) {
             throw new Refusal("it has more than " + MOST_PARTS + " " + kind + "s");
         }
@@ -142,7 +145,10 @@ public final class Payload {
             try {
                 readings.add(part.read(parts.get(i)));
             } catch (Refusal why) {
-                first = refused.isEmpty() ? "its " + kind + " " + (i + 1) + " of " + parts.size() + " cannot be read: " + why.getMessage() : first;
+                if (refused.isEmpty()) {
+                    first = "its " + kind + " " + (i + 1) + " of " + parts.size() + " cannot be read: "
+                            + why.getMessage();
+                }
                 refused.add(parts.get(i).toString());
             }
         }
@@ -183,8 +189,8 @@ public final class Payload {
             throw new Refusal("it is not JSON: it ends too early");
         } catch (JsonProcessingException malformed) {
             JsonLocation at = malformed.getLocation();
-            throw new Refusal("it is not JSON, which shows at " + (at.getLineNr() > 1 ? "line " + at.getLineNr() + ", " : "")
-                    + "character " + at.getColumnNr());
+            String line = at.getLineNr() > 1 ? "line " + at.getLineNr() + ", " : "";
+            throw new Refusal("it is not JSON, which shows at " + line + "character " + at.getColumnNr());
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -3,9 +3,10 @@ package io.disconnectalerts.event;
 import java.util.List;
 
 /** What a payload turned out to be; the routes ask for its {@link #kind()}. */
-public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Several, Reading.Parts, Reading.Unreadable, Reading.TooLarge {
+public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Several, Reading.Parts,
+        Reading.Unreadable, Reading.TooLarge {
 
-    /** {@code disconnected}, {@code ignored}, {@code several}, {@code parts}, {@code unreadable} or {@code too-large}. */
+    /** The name of what it is, for a branch of the route. */
     String kind();
 
     /** An event that brokers send too, and that is nobody's alarm. */
@@ -24,7 +25,7 @@ public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Se
         }
     }
 
-    /** What each event of an array, or of a line each, turned out to be, and as one what cannot be read of them; in chunks. */
+    /** What each of an array, or every line, turned out to be, and as one what cannot be read of them; in chunks. */
     record Parts(List<List<Reading>> chunks) implements Reading {
         @Override
         public String kind() {

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What is told of one client, as JSON: a rule's row, narrowed or not, a system topic's payload, an EMQX 4 webhook's. A field
- * is found however its name is written: {@code clientid}, {@code client_id}, {@code clientId}.
+ * What is told of one client, as JSON: a rule's row, narrowed or not, a system topic's payload, an EMQX 4 webhook's.
+ * A field is found however its name is written: {@code clientid}, {@code client_id}, {@code clientId}.
  */
 record Row(JsonNode json) {
     private static final int MOST_ATTRIBUTES = 8;
@@ -28,7 +28,8 @@ record Row(JsonNode json) {
     Reading reading(String topic, EventTime time, Instant now) throws Refusal {
         String event = EventName.of(this, topic);
         if (event.isEmpty()) {
-            throw new Refusal(has("event") || has("action") ? "its event is none that is known: client.disconnected is what is told"
+            throw new Refusal(has("event") || has("action")
+                    ? "its event is none that is known: client.disconnected is what is told"
                     : "it does not say what happened: add event, reason or disconnected_at");
         }
         if (!event.equals(EventName.DISCONNECTED)) {
@@ -54,17 +55,17 @@ record Row(JsonNode json) {
         for (int i = 0; i < TIMES.size() && disconnected == null; i++) {
             disconnected = time.read(text(TIMES.get(i)), now);
         }
-        String key;
         if (disconnected == null) {
-            key = "payload-" + ClientEvent.hash(clientid, node, json.toString());
-        } else if (connected != null) {
-            key = ClientEvent.key(disconnected.toEpochMilli(), clientid, Long.toString(connected.toEpochMilli()), EventName.DISCONNECTED);
-        } else {
-            key = ClientEvent.key(disconnected.toEpochMilli(), clientid, node, reason, peername, EventName.DISCONNECTED);
+            return new ClientEvent(clientid, text("username"), reason, peername, peerhost, listener, node, now,
+                    TIMES.stream().anyMatch(this::has) ? Timing.UNUSABLE : Timing.UNSAID, now, attributes(),
+                    "payload-" + ClientEvent.hash(clientid, node, json.toString()));
         }
-        Timing timing = disconnected != null ? Timing.SAID : TIMES.stream().anyMatch(this::has) ? Timing.UNUSABLE : Timing.UNSAID;
-        return new ClientEvent(clientid, text("username"), reason, peername, peerhost, listener, node,
-                disconnected == null ? now : disconnected, timing, now, attributes(), key);
+        long millis = disconnected.toEpochMilli();
+        String key = connected == null
+                ? ClientEvent.key(millis, clientid, node, reason, peername, EventName.DISCONNECTED)
+                : ClientEvent.key(millis, clientid, Long.toString(connected.toEpochMilli()), EventName.DISCONNECTED);
+        return new ClientEvent(clientid, text("username"), reason, peername, peerhost, listener, node, disconnected,
+                Timing.SAID, now, attributes(), key);
     }
 
     private String reason() {

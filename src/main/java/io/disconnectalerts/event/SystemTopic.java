@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
  * slashes, a gateway puts {@code gateway/<name>} before {@code clients}. All empty for another topic.
  */
 record SystemTopic(String node, String clientid, String event) {
-    private static final Pattern CLIENT = Pattern.compile("\\$SYS/brokers/([^/]+)/(?:gateway/[^/]+/)?clients/(.+)/([^/]+)", Pattern.DOTALL);
+    private static final Pattern CLIENT =
+            Pattern.compile("\\$SYS/brokers/([^/]+)/(?:gateway/[^/]+/)?clients/(.+)/([^/]+)", Pattern.DOTALL);
     private static final SystemTopic NONE = new SystemTopic("", "", "");
 
     static SystemTopic of(String topic) {

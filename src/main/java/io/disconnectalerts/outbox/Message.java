@@ -17,14 +17,15 @@ import java.util.Map;
  * @param body       the whole of it, as text
  * @param sameFor    if it came so much later than another with its key, it is a message of its own; null if never
  */
-public record Message(String key, String kind, int priority, Instant time, Instant receivedAt, Map<String, String> facets, String body,
-        Duration sameFor) {
+public record Message(String key, String kind, int priority, Instant time, Instant receivedAt,
+        Map<String, String> facets, String body, Duration sameFor) {
 
     /** The priority that is never paced behind lesser ones. */
     public static final int CRITICAL = 3;
 
     /** A message whose key is never another's. */
-    public Message(String key, String kind, int priority, Instant time, Instant receivedAt, Map<String, String> facets, String body) {
+    public Message(String key, String kind, int priority, Instant time, Instant receivedAt, Map<String, String> facets,
+            String body) {
         this(key, kind, priority, time, receivedAt, facets, body, null);
     }
 }

@@ -28,7 +28,8 @@ class PayloadTest {
 
     private static String described(Reading reading) {
         return reading.kind() + (reading instanceof Reading.Ignored ignored ? " " + ignored.event()
-                : reading instanceof Reading.Parts parts ? " " + parts.chunks().stream().flatMap(List::stream).map(PayloadTest::described).toList()
+                : reading instanceof Reading.Parts parts
+                        ? " " + parts.chunks().stream().flatMap(List::stream).map(PayloadTest::described).toList()
                 : reading instanceof Reading.Unreadable unreadable ? " " + unreadable.reason()
                 : reading instanceof ClientEvent event ? " " + event.clientid() : "");
     }
@@ -86,9 +87,13 @@ class PayloadTest {
             A;[B]               | [disconnected a, unreadable its line 2 of 2 cannot be read: it is an array, and arrays do not nest]
             """)
     void eachOfSeveralIsReadForItself(String pattern, String expected) {
-        String payload = pattern.replace("A", "{\"clientid\":\"a\",\"reason\":\"x\"}").replace("B", "{\"clientid\":\"b\",\"reason\":\"x\"}");
+        String payload = pattern.replace("A", event("a")).replace("B", event("b"));
         assertEquals("parts " + expected, described(read(payload.replace(";", "\n"), "")));
         assertEquals("parts " + expected, described(read(payload.replace(";", "\r\n"), "")));
+    }
+
+    private static String event(String clientid) {
+        return "{\"clientid\":\"" + clientid + "\",\"reason\":\"x\"}";
     }
 
     @ParameterizedTest(name = "{0}")
@@ -98,13 +103,14 @@ class PayloadTest {
             {;"a":1;};{;"b":2;}      | it is one JSON text after another: send an array, or one event a line
             """)
     void brokenLinesAreNoEvents(String pattern, String why) {
-        assertEquals("unreadable " + why, described(read(pattern.replace("A", "{}").replace("B", "{}").replace(";", "\n"), "")));
+        String payload = pattern.replaceAll("[AB]", "{}").replace(";", "\n");
+        assertEquals("unreadable " + why, described(read(payload, "")));
     }
 
     @Test
     void whatIsKeptOfSeveralIsWhatCouldNotBeRead() {
-        assertEquals("[7,{\"username\":\"\uFFFD\"}]", kept("[{\"clientid\":\"a\",\"reason\":\"x\"}, 7, {\"username\" : \"\uFFFD\"}]"));
-        assertEquals("oops\n{\"a\" : 1}", kept("{\"clientid\":\"a\",\"reason\":\"x\"}\n\noops\n{\"a\" : 1}\n"));
+        assertEquals("[7,{\"username\":\"\uFFFD\"}]", kept("[" + event("a") + ", 7, {\"username\" : \"\uFFFD\"}]"));
+        assertEquals("oops\n{\"a\" : 1}", kept(event("a") + "\n\noops\n{\"a\" : 1}\n"));
     }
 
     private static String kept(String payload) {
@@ -114,12 +120,12 @@ class PayloadTest {
 
     @Test
     void tenThousandAreManyCommitsAndMoreAreTooMany() {
-        String element = "{\"clientid\":\"a\",\"reason\":\"x\"}";
-        Reading.Parts parts = assertInstanceOf(Reading.Parts.class, read("[" + (element + ",").repeat(9_999) + element + "]", ""));
+        String most = "[" + (event("a") + ",").repeat(9_999) + event("a");
+        Reading.Parts parts = assertInstanceOf(Reading.Parts.class, read(most + "]", ""));
         assertEquals(10_000, parts.chunks().stream().mapToInt(List::size).sum());
         assertTrue(parts.chunks().stream().allMatch(chunk -> chunk.size() <= 500));
-        assertEquals("unreadable it has more than 10000 elements", described(read("[" + (element + ",").repeat(10_000) + element + "]", "")));
-        assertEquals("unreadable it has more than 10000 lines", described(read((element + "\n").repeat(10_001), "")));
+        assertEquals("unreadable it has more than 10000 elements", described(read(most + ",{}]", "")));
+        assertEquals("unreadable it has more than 10000 lines", described(read((event("a") + "\n").repeat(10_001), "")));
     }
 
     @ParameterizedTest(name = "{0} on {1}")
@@ -165,8 +171,9 @@ class PayloadTest {
 
     @Test
     void twoClientsOfWhichOnlyTheTopicTellsAreNotTheSame() {
-        assertNotEquals(event("{}", "$SYS/brokers/n/clients/a/disconnected").key(), event("{}", "$SYS/brokers/n/clients/b/disconnected").key());
-        assertNotEquals(event("{}", "$SYS/brokers/n/clients/a/disconnected").key(), event("{}", "$SYS/brokers/m/clients/a/disconnected").key());
+        String key = event("{}", "$SYS/brokers/n/clients/a/disconnected").key();
+        assertNotEquals(key, event("{}", "$SYS/brokers/n/clients/b/disconnected").key());
+        assertNotEquals(key, event("{}", "$SYS/brokers/m/clients/a/disconnected").key());
     }
 
     @ParameterizedTest(name = "{1}")
@@ -181,7 +188,8 @@ class PayloadTest {
     void withoutATimeThatCanBeItIsNow(ClientEvent.Timing timing, String payload) {
         ClientEvent event = event(payload, "");
         assertEquals(timing, event.timing());
-        assertEquals(timing == ClientEvent.Timing.SAID ? Instant.ofEpochMilli(1758015945678L) : NOW, event.disconnectedAt());
+        Instant said = Instant.ofEpochMilli(1758015945678L);
+        assertEquals(timing == ClientEvent.Timing.SAID ? said : NOW, event.disconnectedAt());
     }
 
     @Test

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While the packaged program takes arrays, over HTTP and over MQTT, nobody else waits long, even where every commit is synced. */
+/** While the packaged program takes arrays, over HTTP and MQTT, nobody else waits long, also where every commit is synced. */
 class SeveralIT {
     private static final int MOST = 10_000;
     /** A second is promised; cores are shared with other tests. */
@@ -29,9 +29,10 @@ class SeveralIT {
 
     @Test
     void nobodyWaitsForSomebodyElsesArray(@TempDir Path folder) throws Exception {
-        try (Groups groups = Groups.open(); Broker broker = new EmbeddedBroker(); Publisher emqx = new Publisher(broker.url());
-                Program program = new Program(folder).set("wecom.token", groups.wecom().token()).set("wecom.url", groups.wecom().url())
-                        .set(Groups.unpaced("wecom")).set("database.synchronous", "full").set("mqtt.url", broker.url()).start()) {
+        try (Groups groups = Groups.open(); Broker broker = new EmbeddedBroker();
+                Publisher emqx = new Publisher(broker.url()); Program program = new Program(folder)) {
+            program.set("wecom.token", groups.wecom().token()).set("wecom.url", groups.wecom().url())
+                    .set(Groups.unpaced("wecom")).set("database.synchronous", "full").set("mqtt.url", broker.url()).start();
             groups.wecom().quota(false);
             List<Long> waits = Collections.synchronizedList(new ArrayList<>());
             Thread others = new Thread(() -> others(program, waits));
@@ -51,7 +52,8 @@ class SeveralIT {
 
     /** Ten thousand of them fit into 1 MiB. */
     private static String event(int number) {
-        return "{\"clientid\":\"c-" + number + "\",\"reason\":\"kicked\",\"disconnected_at\":" + (1_700_000_000_000L + number) + "}";
+        long at = 1_700_000_000_000L + number;
+        return "{\"clientid\":\"c-" + number + "\",\"reason\":\"kicked\",\"disconnected_at\":" + at + "}";
     }
 
     private static String array(int from, int to) {
