@@ -1,7 +1,7 @@
 package io.disconnectalerts;
 
 import io.disconnectalerts.bundle.BundleMain;
-import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.cli.CheckCommand;
 import io.disconnectalerts.cli.SendTestCommand;
 import io.disconnectalerts.cli.TryCommand;
@@ -48,7 +48,7 @@ final class Commands {
             camel.run();
             return camel.getExitCode();
         } catch (Exception failed) {
-            err.println("disconnect-alerts does not start: " + SecretMask.mask(SettingException.sentence(failed)));
+            err.println("disconnect-alerts does not start: " + SecretMask.mask(Failure.sentence(failed)));
             return 1;
         }
     }
@@ -59,7 +59,7 @@ final class Commands {
      */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new Commands()).setOut(out).setErr(err).setExecutionExceptionHandler((failed, line, parsed) -> {
-            line.getErr().println("wrong: " + SecretMask.mask(SettingException.sentence(failed)));
+            line.getErr().println("wrong: " + SecretMask.mask(Failure.sentence(failed)));
             return 1;
         });
     }

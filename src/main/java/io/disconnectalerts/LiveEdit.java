@@ -1,7 +1,7 @@
 package io.disconnectalerts;
 
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.http.HttpEntrance;
 import io.disconnectalerts.watch.Check;
 import java.io.PrintWriter;
@@ -108,7 +108,7 @@ final class LiveEdit {
             }
             return Optional.empty();
         } catch (Exception failed) {
-            return Optional.of(SettingException.sentence(failed));
+            return Optional.of(Failure.sentence(failed));
         }
     }
 }

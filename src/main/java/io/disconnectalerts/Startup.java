@@ -3,7 +3,6 @@ package io.disconnectalerts;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Edits;
 import io.disconnectalerts.bundle.RouteFile;
-import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.check.BundleCheck;
@@ -14,6 +13,8 @@ import io.disconnectalerts.http.ServerTls;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxState;
+import io.disconnectalerts.settings.Address;
+import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.RuleTrouble;
 import io.disconnectalerts.watch.Telemetry;
@@ -87,7 +88,8 @@ final class Startup extends MainListenerSupport {
 
     @Override
     public void afterStart(BaseMainSupport main) {
-        LOG.info("entrance http on: {}://{}:{}/events", settings.get("http.cert").isEmpty() ? "http" : "https", settings.get("http.host"), settings.get("http.port"));
+        LOG.info("entrance http on: {}://{}/events", settings.get("http.cert").isEmpty() ? "http" : "https",
+                Address.place(settings.get("http.host"), Integer.parseInt(settings.get("http.port"))));
         LOG.info(settings.mqtt() ? "entrance mqtt on: " + settings.get("mqtt.url") + " " + settings.get("mqtt.topic") : "entrance mqtt off: mqtt.url turns it on");
         Map<String, Integer> pending = new HashMap<>();
         try {

@@ -1,7 +1,7 @@
 package io.disconnectalerts;
 
 import io.disconnectalerts.bundle.BundleMain;
-import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.bundle.Failure;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,7 +30,7 @@ public final class CheckServer {
             camel.start();
             return 0;
         } catch (RuntimeException refused) {
-            out.println(SettingException.sentence(refused));
+            out.println(Failure.sentence(refused));
             return 1;
         } finally {
             camel.stop();

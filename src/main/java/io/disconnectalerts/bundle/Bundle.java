@@ -1,5 +1,7 @@
 package io.disconnectalerts.bundle;
 
+import io.disconnectalerts.settings.SettingException;
+import io.disconnectalerts.settings.Utf8File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -115,8 +117,7 @@ public final class Bundle {
         }
     }
 
-    /** What {@code application.properties} holds as it came with the jar. */
-    static Properties shippedSettings() {
+    private static Properties shippedSettings() {
         try {
             return shipped(SETTINGS).settings();
         } catch (IOException unreadable) {
@@ -182,7 +183,7 @@ public final class Bundle {
             }
             return files;
         } catch (Exception unreadable) {
-            throw new SettingException(SettingException.sentence(unreadable));
+            throw new SettingException(Failure.sentence(unreadable));
         }
     }
 

@@ -2,7 +2,9 @@ package io.disconnectalerts.bundle;
 
 import io.disconnectalerts.mqtt.MqttComponent;
 import io.disconnectalerts.robot.StandIn;
+import io.disconnectalerts.settings.Mounted;
 import io.disconnectalerts.settings.Pasted;
+import io.disconnectalerts.settings.Settings;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.properties.DefaultPropertiesParser;
 import org.apache.camel.component.properties.PropertiesComponent;

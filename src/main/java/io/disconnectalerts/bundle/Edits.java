@@ -1,5 +1,8 @@
 package io.disconnectalerts.bundle;
 
+import io.disconnectalerts.settings.Mounted;
+import io.disconnectalerts.settings.SettingException;
+import io.disconnectalerts.settings.Settings;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -37,15 +40,11 @@ public final class Edits {
     }
 
     private void checkNames() {
-        Stray stray = new Stray(settings.names(robots));
         Properties declared = Bundle.settings();
         declared.putAll(Mounted.settings(System::getenv));
         // What holds several lines is a file that is mounted beside the settings.
         declared.values().removeIf(value -> value.toString().contains("\n"));
-        stray.inFiles(declared.stringPropertyNames(), name -> isSaid(name, declared.values()))
-                .or(() -> stray.inEnvironment(System.getenv().keySet())).ifPresent(wrong -> {
-                    throw new SettingException(wrong);
-                });
+        settings.checkNames(robots, declared.stringPropertyNames(), name -> isSaid(name, declared.values()));
     }
 
     /** Whether a route, a kamelet or a setting names something. */

@@ -1,5 +1,6 @@
 package io.disconnectalerts.bundle;
 
+import io.disconnectalerts.settings.Typo;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;

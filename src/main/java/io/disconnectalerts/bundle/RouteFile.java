@@ -1,5 +1,6 @@
 package io.disconnectalerts.bundle;
 
+import io.disconnectalerts.settings.SettingException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package io.disconnectalerts.bundle;
 
+import io.disconnectalerts.settings.Address;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;

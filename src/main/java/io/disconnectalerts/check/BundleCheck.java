@@ -1,11 +1,11 @@
 package io.disconnectalerts.check;
 
 import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.Nearest;
 import io.disconnectalerts.bundle.RouteFile;
-import io.disconnectalerts.bundle.SettingException;
-import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.words.Platform;
 import java.util.Collection;
 import java.util.HashSet;
@@ -102,7 +102,7 @@ public final class BundleCheck {
                 String name = placeholder.group(1) == null ? placeholder.group(2) : placeholder.group(1);
                 if (context.getPropertiesComponent().resolveProperty(name).isEmpty()) {
                     findings.wrong().add(new Finding(file.name(), line, "", placeholder.group() + ": no such setting is declared in application.properties"
-                            + Nearest.question(name, settings.names(Wiring.of(files).delivered()))));
+                            + Nearest.question(name, Settings.names(Wiring.of(files).delivered()))));
                 }
             }
         }
@@ -143,6 +143,6 @@ public final class BundleCheck {
                 return new Finding(file.name(), line, "", malformed.getProblem());
             }
         }
-        return new Finding(file.name(), 0, "", file.text().isBlank() ? "it is empty" : SettingException.sentence(file.failure()));
+        return new Finding(file.name(), 0, "", file.text().isBlank() ? "it is empty" : Failure.sentence(file.failure()));
     }
 }

@@ -1,6 +1,6 @@
 package io.disconnectalerts.check;
 
-import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.settings.SettingException;
 import java.util.List;
 
 /** Files that an operator may edit keep the program from starting; the message is the first finding. */

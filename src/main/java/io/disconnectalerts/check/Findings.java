@@ -1,6 +1,6 @@
 package io.disconnectalerts.check;
 
-import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.settings.SettingException;
 import java.util.ArrayList;
 import java.util.List;
 

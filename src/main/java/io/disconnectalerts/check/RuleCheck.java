@@ -3,10 +3,10 @@ package io.disconnectalerts.check;
 import io.disconnectalerts.alert.Rule;
 import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.alert.Verdict;
-import io.disconnectalerts.bundle.RouteAddress;
+import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.Nearest;
+import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
-import io.disconnectalerts.bundle.SettingException;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.event.Payload;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,7 @@ final class RuleCheck {
             rule.asks(exchange);
             return Optional.empty();
         } catch (RuntimeException undecided) {
-            return Optional.of(SettingException.sentence(undecided));
+            return Optional.of(Failure.sentence(undecided));
         }
     }
 

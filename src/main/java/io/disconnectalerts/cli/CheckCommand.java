@@ -5,8 +5,7 @@ import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.bundle.SettingException;
-import io.disconnectalerts.bundle.Settings;
+import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.check.FaultyFilesException;
 import io.disconnectalerts.event.ClientEvent.Timing;
 import io.disconnectalerts.event.ClientEvent;
@@ -14,6 +13,7 @@ import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.Untold;
+import io.disconnectalerts.settings.Settings;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -59,7 +59,7 @@ public final class CheckCommand implements Callable<Integer> {
             faulty.findings().forEach(finding -> out.println("wrong  " + SecretMask.mask(finding.toString())));
             return 1;
         } catch (RuntimeException failed) {
-            out.println("wrong  " + SecretMask.mask(SettingException.sentence(failed)));
+            out.println("wrong  " + SecretMask.mask(Failure.sentence(failed)));
             return 1;
         }
         findings.forEach((what, wrong) -> out.println(wrong.map(why -> "wrong  " + what + ": " + why).orElse("ok     " + what)));
@@ -83,7 +83,7 @@ public final class CheckCommand implements Callable<Integer> {
         Rehearsal.Heard heard = rehearsal.hear(input.getBytes(StandardCharsets.UTF_8), "");
         return heard.decisions().stream().filter(decision -> decision.undecided() != null).findFirst()
                 .map(decision -> "rule " + decision.rule() + " cannot decide on " + input + ": " + decision.undecided())
-                .or(() -> heard.failure() != null ? Optional.of(input + " fails: " + SettingException.sentence(heard.failure()))
+                .or(() -> heard.failure() != null ? Optional.of(input + " fails: " + Failure.sentence(heard.failure()))
                         : heard.refused() != null ? Optional.of(input + " is refused: " + heard.refused())
                         : heard.decisions().size() == decisions ? Optional.empty()
                         : Optional.of(input + " is decided " + heard.decisions().size() + " times instead of " + decisions));
@@ -115,7 +115,7 @@ public final class CheckCommand implements Callable<Integer> {
     private static Optional<String> wording(Rehearsal rehearsal, String robot, Batch batch) {
         Rehearsal.Said said = rehearsal.tell(robot, batch);
         if (said.failure() != null) {
-            return Optional.of(SettingException.sentence(said.failure()));
+            return Optional.of(Failure.sentence(said.failure()));
         }
         if (said.request() == null) {
             return Optional.of("nothing is sent to the platform");

@@ -1,11 +1,10 @@
 package io.disconnectalerts.cli;
 
 import io.disconnectalerts.alert.RuleGuard;
-import io.disconnectalerts.bundle.BundleMain;
 import io.disconnectalerts.bundle.BundleMain.SpellingParser;
+import io.disconnectalerts.bundle.BundleMain;
 import io.disconnectalerts.bundle.Edits;
 import io.disconnectalerts.bundle.RouteFile;
-import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.check.BundleCheck;
@@ -19,6 +18,7 @@ import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxEndpoint;
 import io.disconnectalerts.robot.ClockOffset;
+import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
 import java.io.ByteArrayInputStream;

@@ -1,10 +1,11 @@
 package io.disconnectalerts.cli;
 
-import io.disconnectalerts.bundle.SettingException;
-import io.disconnectalerts.bundle.Settings;
+import io.disconnectalerts.bundle.Failure;
+import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
-import io.disconnectalerts.delivery.DeliveryFailure;
+import io.disconnectalerts.settings.SettingException;
+import io.disconnectalerts.settings.Settings;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.Collection;
@@ -64,7 +65,7 @@ public final class SendTestCommand implements Callable<Integer> {
             out.println("  clock    " + said.clock() + "; a signature is good for an hour");
         }
         if (said.failure() != null) {
-            out.println("  trouble  " + SecretMask.mask(SettingException.sentence(said.failure())));
+            out.println("  trouble  " + SecretMask.mask(Failure.sentence(said.failure())));
             out.println("  mend     " + mend(robot, said.failure(), settings));
         }
         return said.failure() == null;

@@ -2,7 +2,7 @@ package io.disconnectalerts.cli;
 
 import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.alert.Verdict;
-import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.outbox.Message;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class Trail implements InterceptStrategy, RuleGuard.Listener {
 
     @Override
     public void undecided(Exchange exchange, String rule, Exception why) {
-        decided(exchange, rule, "", SettingException.sentence(why), Verdict.UNKNOWN);
+        decided(exchange, rule, "", Failure.sentence(why), Verdict.UNKNOWN);
     }
 
     private void decided(Exchange exchange, String rule, String description, String undecided, Verdict verdict) {

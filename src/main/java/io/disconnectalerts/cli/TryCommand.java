@@ -1,7 +1,8 @@
 package io.disconnectalerts.cli;
 
-import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.log.SecretMask;
+import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.words.Platform;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -80,7 +81,7 @@ public final class TryCommand implements Callable<Integer> {
     private static boolean print(Rehearsal.Said said, String robot, PrintWriter out) {
         out.println();
         out.println(robot);
-        out.println(said.failure() == null ? SecretMask.mask(said.request()) : "wrong: " + SettingException.sentence(said.failure()));
+        out.println(said.failure() == null ? SecretMask.mask(said.request()) : "wrong: " + Failure.sentence(said.failure()));
         return said.failure() == null;
     }
 }

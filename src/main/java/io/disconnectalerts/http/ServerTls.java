@@ -1,6 +1,6 @@
 package io.disconnectalerts.http;
 
-import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.settings.SettingException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.disconnectalerts.log;
 
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.bundle.Mounted;
+import io.disconnectalerts.settings.Mounted;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;

@@ -5,9 +5,9 @@ import ch.qos.logback.classic.PatternLayout;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.encoder.EncoderBase;
-import io.disconnectalerts.bundle.Address;
-import io.disconnectalerts.bundle.Settings;
+import io.disconnectalerts.settings.Address;
 import io.disconnectalerts.settings.Pasted;
+import io.disconnectalerts.settings.Settings;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +29,6 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
     private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-30.30logger{29} "
             + "%replace(%replace(%msg %kvp){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+', ' '}){' $', ''}%n";
     private static final Pattern IN_ADDRESS = Pattern.compile("(?i)password=([^&;]+)|//[^/@:]*:([^/@]+)@");
-    private static final Pattern SECRET = Pattern.compile("\\.(token|secret|password)$");
     /** A shorter one would be found in ordinary words. */
     private static final int SHORTEST = 8;
     private static volatile Map<String, Secret> secrets = Map.of();
@@ -47,7 +46,7 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
      * @return a sentence for every one that is too short to be hidden
      */
     public static List<String> hide(Settings settings, Collection<String> robots) {
-        Set<String> names = settings.names(robots);
+        Set<String> names = Settings.names(robots);
         hide(names, name -> settings.find(name).orElse(null));
         names.removeIf(name -> secrets(name, settings.find(name).orElse("")).stream()
                 .allMatch(SecretMask::isLongEnough));
@@ -73,7 +72,7 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
     /** What is secret in a setting's value. */
     private static List<String> secrets(String setting, String value) {
         List<String> found = new ArrayList<>();
-        if (SECRET.matcher(setting).find()) {
+        if (Settings.isSecret(setting)) {
             found.add(value);
         } else if (setting.endsWith(".url")) {
             IN_ADDRESS.matcher(value).results().map(part -> Objects.requireNonNullElse(part.group(1), part.group(2)))

@@ -1,6 +1,6 @@
 package io.disconnectalerts.mqtt;
 
-import io.disconnectalerts.bundle.Address;
+import io.disconnectalerts.settings.Address;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.paho.mqttv5.client.IMqttToken;

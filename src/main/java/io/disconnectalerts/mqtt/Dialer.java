@@ -1,6 +1,6 @@
 package io.disconnectalerts.mqtt;
 
-import io.disconnectalerts.bundle.Address;
+import io.disconnectalerts.settings.Address;
 import java.io.IOException;
 import java.net.URI;
 import java.security.cert.X509Certificate;

@@ -2,7 +2,7 @@ package io.disconnectalerts.mqtt;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.disconnectalerts.bundle.Address;
+import io.disconnectalerts.settings.Address;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;

@@ -2,13 +2,13 @@ package io.disconnectalerts.mqtt;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.disconnectalerts.bundle.Address;
 import io.disconnectalerts.mqtt.EntranceState.Connecting;
 import io.disconnectalerts.mqtt.EntranceState.Down;
 import io.disconnectalerts.mqtt.EntranceState.Off;
 import io.disconnectalerts.mqtt.EntranceState.Refused;
 import io.disconnectalerts.mqtt.EntranceState.TakenOver;
 import io.disconnectalerts.mqtt.EntranceState.Up;
+import io.disconnectalerts.settings.Address;
 import java.net.SocketTimeoutException;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.disconnectalerts.mqtt;
 
-import io.disconnectalerts.bundle.Address;
+import io.disconnectalerts.settings.Address;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.ByteArrayInputStream;

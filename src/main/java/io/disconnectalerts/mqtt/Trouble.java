@@ -1,6 +1,6 @@
 package io.disconnectalerts.mqtt;
 
-import io.disconnectalerts.bundle.Address;
+import io.disconnectalerts.settings.Address;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -1,8 +1,8 @@
 package io.disconnectalerts.watch;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.outbox.Parking.Parked;
+import io.disconnectalerts.settings.Settings;
 import java.util.List;
 import org.apache.camel.Body;
 

@@ -1,7 +1,7 @@
 package io.disconnectalerts.watch;
 
-import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.mqtt.MqttComponent;
+import io.disconnectalerts.settings.Settings;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;

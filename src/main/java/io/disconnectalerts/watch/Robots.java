@@ -1,11 +1,11 @@
 package io.disconnectalerts.watch;
 
-import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
 import io.disconnectalerts.outbox.WaitsFor;
+import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.watch.Standing.Waiting;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.disconnectalerts.watch;
 
 import io.disconnectalerts.alert.RuleGuard;
-import io.disconnectalerts.bundle.SettingException;
+import io.disconnectalerts.bundle.Failure;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +35,7 @@ public final class RuleTrouble implements RuleGuard.Listener {
 
     @Override
     public void undecided(Exchange event, String rule, Exception why) {
-        String sentence = SettingException.sentence(why);
+        String sentence = Failure.sentence(why);
         last = new Last(clock.instant(), "rule " + rule + " cannot decide, told as unknown warning: " + sentence);
         telemetry.undecided(rule);
         journal.undecided(rule, sentence);

@@ -2,7 +2,6 @@ package io.disconnectalerts.watch;
 
 import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Verdict;
-import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.event.ClientEvent.Timing;
 import io.disconnectalerts.event.ClientEvent;
@@ -11,6 +10,7 @@ import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
+import io.disconnectalerts.settings.Settings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -2,9 +2,9 @@ package io.disconnectalerts.watch;
 
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.bundle.Settings;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.settings.Settings;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -103,7 +103,7 @@ class CommandsIT {
             templates/zh-CN/wecom/unread.vm        | ${body.since}             | ${body.sinse}           | templates/zh-CN/wecom/unread.vm:2: ${body.sinse}: there is no sinse: did you mean since?
             templates/zh-CN/feishu/test.vm         | 告警                      | 通知                    | feishu.keyword=告警 does not stand in the first line of templates/zh-CN/feishu/test.vm
             application.properties                 | wecom.token=              | wecom.token=key=abc     | wecom.token is not the token alone: copy what stands behind key=
-            application.properties                 | feishu.keyword=           | feishu.keywrod=         | feishu.keywrod is no setting: is feishu.keyword meant?
+            application.properties                 | feishu.keyword=           | feishu.keywrod=         | feishu.keywrod is no setting: did you mean feishu.keyword?
             application.properties                 | camel.main.jmx-enabled    | camel.main.jmx-enable     | camel.main.jmxEnable
             """)
     void checkFindsWhatIsWrong(String file, String right, String wrong, String finding) throws Exception {

@@ -44,7 +44,7 @@ class StartIT {
             camel.server.enabled=false     | camel.server.enabled=false leaves no place for the HTTP entrance, health and metrics: take it out
             log.json=1                     | log.json is neither true nor false
             wecom.token=key=abc            | wecom.token is not the token alone: copy what stands behind key= in the robot's webhook address
-            dingtalk.tokn=abc              | DINGTALK_TOKN is no setting: is DINGTALK_TOKEN meant?
+            dingtalk.tokn=abc              | DINGTALK_TOKN is no setting: did you mean DINGTALK_TOKEN?
             alerts.language=fr             | alerts.language is no folder under templates with a words.properties: choose en or zh-CN
             dingtalk.keyword=火警          | dingtalk.keyword=火警 does not stand in the first line of templates/zh-CN/dingtalk/alert.vm
             log.level=loud                 | log.level is neither info nor debug
@@ -122,11 +122,21 @@ class StartIT {
     }
 
     @Test
+    void aMountedNameThatIsNoSettingIsNamed() throws Exception {
+        Path mounted = Files.createDirectories(folder.resolve("conf.d/_secrets/tokens"));
+        Files.writeString(mounted.resolve("wecom.tokn"), "abc");
+        Files.writeString(mounted.resolve("mqtt.crt"), "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----\n");
+        assertRefused("wecom.tokn is no setting: did you mean wecom.token?",
+                program().environment("CAMEL_K_CONF_D", folder.resolve("conf.d").toString()).fail());
+    }
+
+    @Test
     void aFileOfAnotherEncodingIsNamed() throws Exception {
         Files.write(folder.resolve("application.properties"), "http.port=1\ndingtalk.keyword=\u544a\u8b66\n".getBytes("GBK"));
         assertRefused("application.properties is not UTF-8 in line 2: save it as UTF-8", program().fail());
         Program.Ended check = program().run("", "check");
-        assertTrue(check.out().endsWith("wrong  application.properties is not UTF-8 in line 2: save it as UTF-8"), check.out() + check.err());
+        assertEquals(1, check.code());
+        assertTrue(check.out().endsWith("wrong  application.properties is not UTF-8 in line 2: save it as UTF-8"), check.out());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.settings;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A file as editors save it: UTF-8, with or without a byte order mark. */
-record Utf8File(String name, byte[] bytes) {
+public record Utf8File(String name, byte[] bytes) {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     /** @throws SettingException with the line of what is not UTF-8 */
-    String text() {
+    public String text() {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         CharBuffer text = CharBuffer.allocate(bytes.length);
         CoderResult end = decoder.decode(ByteBuffer.wrap(bytes), text, true);
@@ -29,12 +29,12 @@ record Utf8File(String name, byte[] bytes) {
     }
 
     /** The settings it holds; of one that stands there twice, the last. */
-    Properties settings() {
+    public Properties settings() {
         return load(new Properties());
     }
 
     /** The settings that stand there more than once. */
-    Set<String> repeated() {
+    public Set<String> repeated() {
         Set<String> repeated = new TreeSet<>();
         load(new Properties() {
             @Override

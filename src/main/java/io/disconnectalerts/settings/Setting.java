@@ -1,4 +1,4 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.settings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,28 +8,31 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * One setting.
  *
+ * @param required whether it has to be declared
  * @param spelling how a value is used, whichever way it was written
  * @param wrong    what is wrong with a value in that spelling, as the rest of a sentence that begins with the name
  */
-record Setting(String name, UnaryOperator<String> spelling, Function<String, Optional<String>> wrong) {
+record Setting(String name, boolean required, UnaryOperator<String> spelling,
+               Function<String, Optional<String>> wrong) {
 
     static Setting any(String name) {
         return of(name, value -> Optional.empty());
     }
 
     static Setting of(String name, Function<String, Optional<String>> wrong) {
-        return new Setting(name, UnaryOperator.identity(), wrong);
+        return new Setting(name, true, UnaryOperator.identity(), wrong);
     }
 
     static Setting of(String name, Predicate<String> right, String otherwise) {
         return of(name, value -> right.test(value) ? Optional.empty() : Optional.of(otherwise));
     }
 
-    static Setting required(String name) {
+    static Setting filled(String name) {
         return of(name, value -> !value.isEmpty(), "is empty");
     }
 
@@ -39,8 +42,8 @@ record Setting(String name, UnaryOperator<String> spelling, Function<String, Opt
 
     /** One of two words, in capitals or not. */
     static Setting choice(String name, String one, String other) {
-        return new Setting(name, value -> value.toLowerCase(Locale.ROOT), value -> List.of(one, other).contains(value)
-                ? Optional.empty() : Optional.of("is neither " + one + " nor " + other));
+        return new Setting(name, true, value -> value.toLowerCase(Locale.ROOT), value ->
+                Optional.of("is neither " + one + " nor " + other).filter(why -> !List.of(one, other).contains(value)));
     }
 
     static Setting number(String name, long least, long most) {
@@ -57,9 +60,26 @@ record Setting(String name, UnaryOperator<String> spelling, Function<String, Opt
                 "is no file that can be read");
     }
 
+    Setting optional() {
+        return new Setting(name, false, spelling, wrong);
+    }
+
     void check(String value) {
-        wrong.apply(value).ifPresent(why -> {
+        Stream.of(copied(value), wrong.apply(value)).flatMap(Optional::stream).findFirst().ifPresent(why -> {
             throw new SettingException(name + " " + why);
         });
+    }
+
+    /** What was copied with a value, or before something was put in for a part of it; a secret may look like that. */
+    private Optional<String> copied(String value) {
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            return Optional.of("holds a line break or another control character");
+        } else if (Settings.isSecret(name)) {
+            return Optional.empty();
+        } else if (value.matches("\".*\"|'.*'")) {
+            return Optional.of("stands in quotation marks: take them off");
+        }
+        return Optional.of("holds a placeholder that nothing has been put in for: ${...}")
+                .filter(why -> value.matches(".*\\$\\{.*}.*"));
     }
 }

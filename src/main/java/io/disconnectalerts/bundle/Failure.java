@@ -1,15 +1,14 @@
 package io.disconnectalerts.bundle;
 
+import io.disconnectalerts.settings.SettingException;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToCreateRouteFromTemplateException;
 
-/** A setting is wrong or missing; the message is one sentence that names it, for the operator. */
-public class SettingException extends RuntimeException {
+/** Puts what went wrong with the bundle into a sentence for the operator. */
+public final class Failure {
     private static final int LONGEST = 400;
 
-    /** @param sentence names the setting, for the operator */
-    public SettingException(String sentence) {
-        super(sentence, null, false, false);
+    private Failure() {
     }
 
     /** The sentence that explains a failed start best: a setting's, else that of the innermost cause, and the route or kamelet it is in. */

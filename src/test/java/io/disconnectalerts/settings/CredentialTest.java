@@ -1,4 +1,4 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -47,7 +47,7 @@ class CredentialTest {
             feishu    | changeme                                                      | is still a placeholder
             """)
     void whatIsNoTokenIsRefusedWithThePartToCopy(String robot, String token, String wrong) {
-        assertEquals(Optional.of(wrong + ": copy " + PARTS.get(Credential.platform(robot))),
+        assertEquals(Optional.of(wrong + ": copy " + PARTS.get(Settings.platform(robot))),
                 Credential.wrongToken(robot, token));
     }
 
@@ -65,16 +65,15 @@ class CredentialTest {
             access_token=abc                                      | is not the robot's secret
             "SECabc"                                              | is not the robot's secret
             SEC abc                                               | is not the robot's secret
-            the-token                                             | is not the robot's secret
             """)
     void whatIsNoSecretIsRefused(String secret, String wrong) {
         assertEquals(Optional.of(wrong + ": copy the one in the robot's security settings"),
-                Credential.wrongSecret(secret, "the-token"));
+                Credential.wrongSecret(secret));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "SECb90923e19e58b4", "SEC3\"q\"abc", "fs-5/\\xyz", "0QLH5sTrVxxxq1"})
     void aSecretIsTaken(String secret) {
-        assertEquals(Optional.empty(), Credential.wrongSecret(secret, ""));
+        assertEquals(Optional.empty(), Credential.wrongSecret(secret));
     }
 }

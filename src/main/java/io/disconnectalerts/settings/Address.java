@@ -1,4 +1,4 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.settings;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -41,8 +41,12 @@ public record Address(String scheme, String user, String host, int port, String 
         }
     }
 
-    /** {@code host:port} as it stands in an address. */
     public String place() {
+        return place(host, port);
+    }
+
+    /** {@code host:port} as it stands in an address. */
+    public static String place(String host, int port) {
         return (host.contains(":") ? "[" + host + "]" : host) + (port < 0 ? "" : ":" + port);
     }
 }

@@ -1,9 +1,8 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,8 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A setting nobody knows is found where it is likely meant for this program; whatever is somebody else's passes. */
 class StrayTest {
-    private final Set<String> settings =
-            new Settings(Map.<String, String>of()::get).names(List.of("wecom", "dingtalk", "feishu"));
+    private final Set<String> settings = Settings.names(List.of("wecom", "dingtalk", "feishu"));
 
     private String inFiles(String name, String... used) {
         return new Stray(settings).inFiles(List.of(name, "wecom.token"), List.of(used)::contains).orElse("");
@@ -25,13 +23,13 @@ class StrayTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            wecom.tokn            | wecom.tokn is no setting: is wecom.token meant?
-            WECOM_TOKEN           | WECOM_TOKEN is no setting: is wecom.token meant?
-            feishu.perMinute      | feishu.perMinute is no setting: is feishu.per-minute meant?
-            dingtalk.keywrod      | dingtalk.keywrod is no setting: is dingtalk.keyword meant?
-            mqtt.session-expiry   | mqtt.session-expiry is no setting: is mqtt.session-expiry-s meant?
-            alert.zone            | alert.zone is no setting: is alerts.zone meant?
-            databse.url           | databse.url is no setting: is database.url meant?
+            wecom.tokn            | wecom.tokn is no setting: did you mean wecom.token?
+            WECOM_TOKEN           | WECOM_TOKEN is no setting: did you mean wecom.token?
+            feishu.perMinute      | feishu.perMinute is no setting: did you mean feishu.per-minute?
+            dingtalk.keywrod      | dingtalk.keywrod is no setting: did you mean dingtalk.keyword?
+            mqtt.session-expiry   | mqtt.session-expiry is no setting: did you mean mqtt.session-expiry-s?
+            alert.zone            | alert.zone is no setting: did you mean alerts.zone?
+            databse.url           | databse.url is no setting: did you mean database.url?
             feishu.webhook        | feishu.webhook is no setting, and nobody reads it
             mqtt.qos              | mqtt.qos is no setting, and nobody reads it
             """)
@@ -50,15 +48,15 @@ class StrayTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            WECOM_TOKN            | WECOM_TOKN is no setting: is WECOM_TOKEN meant?
-            WECOM_TOEKN           | WECOM_TOEKN is no setting: is WECOM_TOKEN meant?
-            DINGTALK_SERCET       | DINGTALK_SERCET is no setting: is DINGTALK_SECRET meant?
-            MQTT_URI              | MQTT_URI is no setting: is MQTT_URL meant?
-            MQTT_CLIENTID         | MQTT_CLIENTID is no setting: is MQTT_CLIENT_ID meant?
-            MQTT_PASSWD           | MQTT_PASSWD is no setting: is MQTT_PASSWORD meant?
-            HISTORY_RETENTION     | HISTORY_RETENTION is no setting: is HISTORY_RETENTION_D meant?
-            LOG_LEVL              | LOG_LEVL is no setting: is LOG_LEVEL meant?
-            TRACING_ENABLE        | TRACING_ENABLE is no setting: is TRACING_ENABLED meant?
+            WECOM_TOKN            | WECOM_TOKN is no setting: did you mean WECOM_TOKEN?
+            WECOM_TOEKN           | WECOM_TOEKN is no setting: did you mean WECOM_TOKEN?
+            DINGTALK_SERCET       | DINGTALK_SERCET is no setting: did you mean DINGTALK_SECRET?
+            MQTT_URI              | MQTT_URI is no setting: did you mean MQTT_URL?
+            MQTT_CLIENTID         | MQTT_CLIENTID is no setting: did you mean MQTT_CLIENT_ID?
+            MQTT_PASSWD           | MQTT_PASSWD is no setting: did you mean MQTT_PASSWORD?
+            HISTORY_RETENTION     | HISTORY_RETENTION is no setting: did you mean HISTORY_RETENTION_D?
+            LOG_LEVL              | LOG_LEVL is no setting: did you mean LOG_LEVEL?
+            TRACING_ENABLE        | TRACING_ENABLE is no setting: did you mean TRACING_ENABLED?
             """)
     void aSlipIsFoundInTheEnvironment(String variable, String sentence) {
         assertEquals(sentence, inEnvironment("PATH", variable));

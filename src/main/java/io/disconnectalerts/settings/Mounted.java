@@ -1,6 +1,5 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.settings;
 
-import io.disconnectalerts.settings.Pasted;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;

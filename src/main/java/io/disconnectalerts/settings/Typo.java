@@ -1,4 +1,4 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.function.ToIntFunction;
 
 /** What somebody meant who wrote something else: a letter or two changed, left out, added, or two of them swapped. */
-final class Typo {
+public final class Typo {
     private Typo() {
     }
 
     /** @param most how many letters of a word may be wrong */
-    static Optional<String> of(String written, Collection<String> words, ToIntFunction<String> most) {
+    public static Optional<String> of(String written, Collection<String> words, ToIntFunction<String> most) {
         return words.stream().filter(word -> distance(written, word) <= most.applyAsInt(word))
                 .min(Comparator.comparingInt(word -> distance(written, word)));
     }

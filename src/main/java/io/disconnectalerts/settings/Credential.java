@@ -1,4 +1,4 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.settings;
 
 import java.util.Map;
 import java.util.Optional;
@@ -18,18 +18,13 @@ final class Credential {
     private Credential() {
     }
 
-    /** A second group's robot is named like the first, with a number behind. */
-    static String platform(String robot) {
-        return robot.replaceAll("\\d+$", "");
-    }
-
     /** What is wrong with a robot's token, as the rest of a sentence that begins with its name. */
     static Optional<String> wrongToken(String robot, String token) {
-        String copy = ": copy " + PARTS.getOrDefault(platform(robot), ANY_PART);
+        String copy = ": copy " + PARTS.getOrDefault(Settings.platform(robot), ANY_PART);
         if (isPlaceholder(token) || token.contains("xxx")) {
             return Optional.of("is still a placeholder" + copy);
         }
-        if (platform(robot).equals("dingtalk") && token.startsWith("SEC")) {
+        if (Settings.platform(robot).equals("dingtalk") && token.startsWith("SEC")) {
             return Optional.of("is the robot's secret, which belongs in " + robot + ".secret" + copy);
         }
         return token.matches("(?!(?i)(key|access_token|token)=)[\\w.~%=+-]*") ? Optional.empty()
@@ -37,13 +32,12 @@ final class Credential {
     }
 
     /** What is wrong with a robot's secret, as the rest of a sentence that begins with its name. */
-    static Optional<String> wrongSecret(String secret, String token) {
+    static Optional<String> wrongSecret(String secret) {
         String copy = ": copy the one in the robot's security settings";
         if (isPlaceholder(secret)) {
             return Optional.of("is still a placeholder" + copy);
         }
-        return !secret.isEmpty() && secret.equals(token)
-                || secret.matches("(?i).*://.*|(key|access_token|token|secret)=.*|.*\\s.*|([\"']).*\\2")
+        return secret.matches("(?i).*://.*|(key|access_token|token|secret)=.*|.*\\s.*|([\"']).*\\2")
                 ? Optional.of("is not the robot's secret" + copy) : Optional.empty();
     }
 
@@ -52,7 +46,8 @@ final class Credential {
         if (isPlaceholder(token)) {
             return Optional.of("is still a placeholder: make one up");
         }
-        return token.chars().anyMatch(Character::isWhitespace) ? Optional.of("holds white space")
+        return token.matches("\".*\"|'.*'") ? Optional.of("stands in quotation marks: take them off")
+                : token.chars().anyMatch(Character::isWhitespace) ? Optional.of("holds white space")
                 : token.chars().allMatch(letter -> letter < 0x7f) ? Optional.empty()
                 : Optional.of("holds what is not ASCII, and no request can show it");
     }

@@ -1,4 +1,4 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.settings;
 
 import java.util.Collection;
 import java.util.List;
@@ -34,8 +34,8 @@ final class Stray {
                 .filter(name -> !settings.containsValue(name) && !name.startsWith("camel.") && !isAnotherGroups(name))
                 .filter(name -> !used.test(name))
                 .filter(name -> meant(name, List.of()).isPresent() || isOurs(name)).findFirst()
-                .map(name -> meant(name, List.of()).map(setting -> name + " is no setting: is " + setting + " meant?")
-                        .orElse(name + " is no setting, and nobody reads it"));
+                .map(name -> name + " is no setting" + meant(name, List.of())
+                        .map(setting -> ": did you mean " + setting + "?").orElse(", and nobody reads it"));
     }
 
     /** What is wrong with the first that is none of the environment's variables. */
@@ -43,7 +43,7 @@ final class Stray {
         return new TreeSet<>(variables).stream()
                 .filter(name -> !settings.containsKey(name) && name.equals(variable(name)) && isOurs(name))
                 .flatMap(name -> meant(name, variables).stream()
-                        .map(setting -> name + " is no setting: is " + variable(setting) + " meant?"))
+                        .map(setting -> name + " is no setting: did you mean " + variable(setting) + "?"))
                 .findFirst();
     }
 

@@ -1,4 +1,4 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,9 +1,13 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.settings;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -17,8 +21,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SettingsTest {
     private static final List<String> ROBOTS = List.of("wecom", "dingtalk", "feishu");
 
+    private static Properties shipped() {
+        try {
+            Path file = Path.of("application.properties");
+            return new Utf8File(file.toString(), Files.readAllBytes(file)).settings();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
     private static Settings settings(Map<String, String> different) {
-        Properties all = Bundle.shippedSettings();
+        Properties all = shipped();
         all.putAll(Map.of("http.port", "0", "wecom.token", "t"));
         all.putAll(different);
         return new Settings(all::getProperty);
@@ -31,9 +44,9 @@ class SettingsTest {
 
     @Test
     void whatIsCheckedIsWhatIsDeclared() {
-        Set<String> declared = new TreeSet<>(Bundle.shippedSettings().stringPropertyNames());
+        Set<String> declared = new TreeSet<>(shipped().stringPropertyNames());
         declared.removeIf(name -> name.startsWith("camel."));
-        Set<String> checked = settings(Map.of()).names(ROBOTS);
+        Set<String> checked = Settings.names(ROBOTS);
         checked.removeAll(Set.of("wecom.secret", "wecom.keyword", "wecom.per-second", "dingtalk.per-second"));
         assertEquals(declared, checked);
     }
@@ -69,6 +82,7 @@ class SettingsTest {
             http.port              | "8080"            | http.port stands in quotation marks: take them off
             http.host              | 0.0.0.0           | http.token is missing: http.host=0.0.0.0 can be reached from elsewhere
             http.token             | a b               | http.token holds white space
+            http.token             | "abc"             | http.token stands in quotation marks: take them off
             http.token             | 门禁               | http.token holds what is not ASCII, and no request can show it
             http.token             | ...               | http.token is still a placeholder: make one up
             http.host              | 192.0.2.1         | http.token is missing: http.host=192.0.2.1 can be reached from elsewhere
@@ -80,7 +94,7 @@ class SettingsTest {
             parked.retention-d     | -1                | parked.retention-d is not a whole number from 1 to 3650
             parked.most-mib        | 15                | parked.most-mib is not a whole number from 16 to 1048576
             alerts.zone            | Mars/Olympus      | alerts.zone is no time zone such as +08:00 or Asia/Shanghai
-            alerts.zone            | Asia/Shangai      | alerts.zone is no time zone such as +08:00 or Asia/Shanghai: is Asia/Shanghai meant?
+            alerts.zone            | Asia/Shangai      | alerts.zone is no time zone such as +08:00 or Asia/Shanghai: did you mean Asia/Shanghai?
             log.level              | trace             | log.level is neither info nor debug
             log.json               | yes               | log.json is neither true nor false
             tracing.enabled        | 1                 | tracing.enabled is neither true nor false
@@ -119,6 +133,20 @@ class SettingsTest {
         Settings wrong = settings(Map.of("mqtt.password", "a\nb"));
         assertEquals("mqtt.password holds a line break or another control character",
                 assertThrows(SettingException.class, () -> wrong.check(ROBOTS)).getMessage());
+    }
+
+    @Test
+    void aSecretIsNotTheToken() {
+        Settings wrong = settings(Map.of("feishu.token", "abc", "feishu.secret", "abc"));
+        assertEquals("feishu.secret is the same as feishu.token: one of them is the other",
+                assertThrows(SettingException.class, () -> wrong.check(ROBOTS)).getMessage());
+    }
+
+    @Test
+    void aSecondGroupIsCheckedLikeTheFirst() {
+        Settings wrong = settings(Map.of("wecom2.token", "abc", "wecom2.url", "https://x/", "wecom2.per-minute", "-1"));
+        assertEquals("wecom2.per-minute is not a whole number from 0 to 1000000",
+                assertThrows(SettingException.class, () -> wrong.check(List.of("wecom", "wecom2"))).getMessage());
     }
 
     @Test

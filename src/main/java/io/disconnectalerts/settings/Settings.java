@@ -1,0 +1,186 @@
+package io.disconnectalerts.settings;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+
+/** The operator's settings; what is wrong or missing is refused with one sentence that names the setting. */
+public final class Settings {
+    private static final Pattern SECRET = Pattern.compile("\\.(token|secret|password)$");
+    /** What Java reads from an environment variable for a byte that the locale has no character for. */
+    private static final char UNREADABLE = '\uFFFD';
+    /** Camel's words for a placeholder without a value. */
+    private static final Pattern UNRESOLVED = Pattern.compile("key \\[([^]]*)] not found");
+
+    private final Function<String, String> values;
+
+    /** @param values the value of a setting, or null if it is not declared */
+    public Settings(Function<String, String> values) {
+        this.values = values;
+    }
+
+    /** The settings as the context resolves them: from the environment, else from the properties files. */
+    public static Settings of(CamelContext context) {
+        return new Settings(name -> resolve(context, name));
+    }
+
+    private static String resolve(CamelContext context, String name) {
+        try {
+            return context.getPropertiesComponent().parseUri("{{" + name + "}}");
+        } catch (IllegalArgumentException unresolved) {
+            Matcher missing = UNRESOLVED.matcher(unresolved.getMessage());
+            if (missing.find() && missing.group(1).equals(name)) {
+                return null;
+            }
+            throw new SettingException(name + " holds two braces in a row: between {{ and }} another setting is named");
+        }
+    }
+
+    /** How a value is used, whichever way it was written. */
+    public static String spelling(String name, String value) {
+        return Table.spelling(name, value);
+    }
+
+    /** Whether nobody but the program may know a setting's value. */
+    public static boolean isSecret(String name) {
+        return SECRET.matcher(name).find();
+    }
+
+    /** The platform of a robot: a second group's is named like the first, with a number behind. */
+    public static String platform(String robot) {
+        return robot.replaceAll("\\d+$", "");
+    }
+
+    /** @throws SettingException if it is not declared, or the locale garbled it */
+    public String get(String name) {
+        String value = values.apply(name);
+        if (value == null) {
+            throw new SettingException(name + " is missing: declare it in application.properties");
+        }
+        if (value.indexOf(UNREADABLE) >= 0) {
+            throw new SettingException(name + " holds characters that this machine's locale cannot read:"
+                    + " start with LC_ALL=C.UTF-8");
+        }
+        return spelling(name, value);
+    }
+
+    /** The value, if the setting is declared. */
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(values.apply(name)).map(value -> spelling(name, value));
+    }
+
+    /** What to mend for a blocked robot: a setting, or what none of ours mends ({@code clock}, {@code ip-list}, ...). */
+    public String mend(String robot, String what) {
+        return find(robot + "." + what).isPresent() ? robot + "." + what : "the " + what;
+    }
+
+    /** The file with a robot's words, such as {@code alert}. */
+    public String template(String robot, String name) {
+        return "templates/" + get("alerts.language") + "/" + platform(robot) + "/" + name + ".vm";
+    }
+
+    /** Whether a robot is on: it has a token. */
+    public boolean on(String robot) {
+        return !get(robot + ".token").isEmpty();
+    }
+
+    /** Whether the MQTT entrance is on. */
+    public boolean mqtt() {
+        return !get("mqtt.url").isEmpty();
+    }
+
+    /** What the values are, and what a start needs beside them: a robot that is on, and a free port. */
+    public void check(Collection<String> robots) {
+        checkValues(robots);
+        if (robots.stream().noneMatch(this::on)) {
+            throw new SettingException("no robot is on: set "
+                    + robots.stream().map(robot -> robot + ".token").collect(Collectors.joining(" or ")));
+        }
+        if (!free(get("http.host"), Integer.parseInt(get("http.port")))) {
+            throw new SettingException("http.port: " + get("http.host") + ":" + get("http.port")
+                    + " cannot be listened on, it is taken or not this machine's");
+        }
+    }
+
+    /** @param robots the robots the routes know */
+    public void checkValues(Collection<String> robots) {
+        Table.of(robots).stream().filter(setting -> setting.required() || find(setting.name()).isPresent())
+                .forEach(setting -> setting.check(get(setting.name())));
+        robots.forEach(this::checkSecret);
+        together("mqtt.cert", "mqtt.key");
+        together("http.cert", "http.key");
+        if (get("http.token").isEmpty() && !loopback(get("http.host"))) {
+            throw new SettingException("http.token is missing: http.host=" + get("http.host")
+                    + " can be reached from elsewhere");
+        }
+    }
+
+    private void checkSecret(String robot) {
+        if (on(robot) && find(robot + ".secret").filter(get(robot + ".token")::equals).isPresent()) {
+            throw new SettingException(robot + ".secret is the same as " + robot + ".token: one of them is the other");
+        }
+    }
+
+    /**
+     * What a properties file or the environment declares, and is no setting.
+     *
+     * @param declared the names in properties files
+     * @param used     whether a route, a kamelet or another setting says a name
+     */
+    public void checkNames(Collection<String> robots, Collection<String> declared, Predicate<String> used) {
+        Stray stray = new Stray(names(robots));
+        stray.inFiles(declared, used).or(() -> stray.inEnvironment(System.getenv().keySet())).ifPresent(wrong -> {
+            throw new SettingException(wrong);
+        });
+    }
+
+    /** The names of all settings, with those of the robots. */
+    public static Set<String> names(Collection<String> robots) {
+        return Table.of(robots).stream().map(Setting::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What may be right, and is seldom meant. */
+    public List<String> notes(Collection<String> robots) {
+        return robots.stream().filter(robot -> platform(robot).equals("dingtalk"))
+                .filter(robot -> find(robot + ".secret").filter(secret -> !secret.matches("|SEC.*")).isPresent())
+                .map(robot -> robot + ".secret does not begin with SEC, as DingTalk's secrets do").toList();
+    }
+
+    private void together(String cert, String key) {
+        if (get(cert).isEmpty() != get(key).isEmpty()) {
+            throw new SettingException((get(cert).isEmpty() ? cert : key)
+                    + " is missing: a certificate and its key belong together");
+        }
+    }
+
+    private static boolean loopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    private static boolean free(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+            return true;
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}

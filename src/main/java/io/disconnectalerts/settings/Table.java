@@ -1,0 +1,110 @@
+package io.disconnectalerts.settings;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** All settings that there are, but Camel's own; what each is for stands in {@code application.properties}. */
+final class Table {
+    private static final List<Setting> COMMON = List.of(
+            Setting.of("mqtt.url", Table::areBrokers,
+                    "is not tcp://host:port or ssl://host:port, several separated by commas"),
+            Setting.of("mqtt.topic", Table::wrongTopic),
+            Setting.any("mqtt.username"),
+            Setting.password("mqtt.password"),
+            Setting.filled("mqtt.client-id"),
+            Setting.number("mqtt.session-expiry-s", 0, 4_294_967_295L),
+            Setting.file("mqtt.ca"),
+            Setting.file("mqtt.cert"),
+            Setting.file("mqtt.key"),
+            Setting.any("http.host"),
+            Setting.number("http.port", 0, 65_535),
+            Setting.of("http.token", Credential::wrongHttpToken),
+            Setting.file("http.cert"),
+            Setting.file("http.key"),
+            Setting.of("proxy.url", Table::isProxy, "is not http://host:port or http://user:password@host:port"),
+            Setting.of("database.url", url -> url.matches("jdbc:(sqlite|postgresql):.+"),
+                    "starts with neither jdbc:sqlite: nor jdbc:postgresql:"),
+            Setting.any("database.username"),
+            Setting.password("database.password"),
+            Setting.choice("database.synchronous", "normal", "full"),
+            Setting.number("history.retention-d", 1, 3_650),
+            Setting.number("parked.retention-d", 1, 3_650),
+            Setting.number("parked.most-mib", 16, 1_048_576),
+            Setting.choice("parked.tell", "true", "false"),
+            Setting.of("alerts.zone", Table::wrongZone),
+            Setting.filled("alerts.language"),
+            Setting.choice("log.json", "true", "false"),
+            Setting.choice("log.level", "info", "debug"),
+            Setting.choice("tracing.enabled", "true", "false"));
+    private static final Map<String, Setting> BY_NAME =
+            COMMON.stream().collect(Collectors.toMap(Setting::name, Function.identity()));
+
+    private Table() {
+    }
+
+    private static List<Setting> of(String robot) {
+        return List.of(
+                Setting.of(robot + ".token", token -> Credential.wrongToken(robot, token)),
+                Setting.of(robot + ".secret", Credential::wrongSecret).optional(),
+                Setting.any(robot + ".keyword").optional(),
+                Setting.of(robot + ".url", Table::isPlatform,
+                        "is not an http or https address without what follows a question mark"),
+                Setting.number(robot + ".per-minute", 0, 1_000_000),
+                Setting.number(robot + ".per-second", 0, 1_000_000).optional());
+    }
+
+    static List<Setting> of(Collection<String> robots) {
+        return Stream.concat(COMMON.stream(), robots.stream().map(Table::of).flatMap(List::stream)).toList();
+    }
+
+    /** How a value is used, whichever way it was written. */
+    static String spelling(String name, String value) {
+        String meant = Pasted.clean(name, value);
+        return BY_NAME.containsKey(name) ? BY_NAME.get(name).spelling().apply(meant) : meant;
+    }
+
+    private static boolean isAddress(String url, Predicate<Address> right) {
+        return Address.of(url).filter(right).isPresent();
+    }
+
+    private static boolean areBrokers(String urls) {
+        return urls.isEmpty() || Arrays.stream(urls.split(",")).allMatch(url -> isAddress(url.strip(), broker ->
+                broker.scheme().matches("tcp|ssl") && broker.user() == null && broker.port() > 0
+                        && broker.path().isEmpty()));
+    }
+
+    private static boolean isPlatform(String url) {
+        return isAddress(url, platform -> platform.scheme().matches("https?") && platform.user() == null);
+    }
+
+    private static boolean isProxy(String url) {
+        return url.isEmpty() || isAddress(url, proxy -> proxy.scheme().equals("http") && proxy.port() > 0
+                && (proxy.user() == null || proxy.user().contains(":")));
+    }
+
+    private static Optional<String> wrongTopic(String topic) {
+        boolean filter = topic.matches("(\\$share/[^/+#]+/(?=.)|(?!\\$share/))([^/+#]*/|\\+/)*([^/+#]*|\\+|#)");
+        return topic.isEmpty() ? Optional.of("is empty") : filter ? Optional.empty()
+                : Optional.of("is no topic filter such as alerts/# or $share/group/alerts/#");
+    }
+
+    private static Optional<String> wrongZone(String zone) {
+        try {
+            ZoneId.of(zone);
+            return Optional.empty();
+        } catch (DateTimeException unknown) {
+            Optional<String> meant = Typo.of(zone, ZoneId.getAvailableZoneIds(), known -> 2);
+            return Optional.of("is no time zone such as +08:00 or Asia/Shanghai"
+                    + meant.map(known -> ": did you mean " + known + "?").orElse(""));
+        }
+    }
+}
