@@ -6,7 +6,6 @@ import io.disconnectalerts.http.HttpEntrance;
 import io.disconnectalerts.watch.Check;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,28 +46,33 @@ final class LiveEdit {
         Bundle.watch(context, edit::changed);
     }
 
-    /** One edit is several events of the file system, some before all of it is written. */
+    /** One edit is several events, some before all of it is written: what was checked is taken only if it stayed. */
     private synchronized void changed() {
         SortedMap<String, String> now = Bundle.files(context);
-        if (now.equals(seen)) {
-            return;
-        }
-        seen = now;
-        SortedSet<String> edited = new TreeSet<>(now.keySet());
-        edited.addAll(running.keySet());
-        edited.removeIf(file -> Objects.equals(now.get(file), running.get(file)));
-        Optional<String> wrong = edited.isEmpty() ? Optional.empty() : check().or(() -> replace(now));
-        if (wrong.isPresent()) {
-            state = "not taken: " + names(edited) + ": " + wrong.get() + "; what ran before runs on";
-            LOG.warn(state);
-        } else {
-            state = "well";
-            LOG.info(edited.isEmpty() ? "as it was before" : "taken: " + names(edited));
+        while (!now.equals(seen)) {
+            seen = now;
+            Optional<String> wrong = now.equals(running) ? Optional.empty() : check();
+            now = Bundle.files(context);
+            if (now.equals(seen)) {
+                say(edited(), wrong.or(this::replace));
+            }
         }
     }
 
-    private static String names(Collection<String> files) {
-        return String.join(", ", files).replace("file:", "");
+    private String edited() {
+        SortedSet<String> edited = new TreeSet<>(seen.keySet());
+        edited.addAll(running.keySet());
+        edited.removeIf(file -> Objects.equals(seen.get(file), running.get(file)));
+        return String.join(", ", edited).replace("file:", "");
+    }
+
+    private void say(String edited, Optional<String> wrong) {
+        state = wrong.map(why -> "not taken: " + edited + ": " + why + "; what ran before runs on").orElse("well");
+        if (wrong.isPresent()) {
+            LOG.warn(state);
+        } else {
+            LOG.info(edited.isEmpty() ? "as it was before" : "taken: " + edited);
+        }
     }
 
     /** What is wrong with the files. */
@@ -82,12 +86,15 @@ final class LiveEdit {
                 .map(line -> line.replaceFirst("^wrong:? +", "")).collect(Collectors.joining("; ")));
     }
 
-    /** Returns why the running ones could not be replaced, if so. The entrance stays closed if they cannot come back. */
-    private Optional<String> replace(SortedMap<String, String> files) {
+    /** Returns why the running ones could not be replaced, if so; if they cannot come back, the entrance stays closed. */
+    private Optional<String> replace() {
+        if (seen.equals(running)) {
+            return Optional.empty();
+        }
         entrance.close("an edited route is being taken");
-        Optional<String> wrong = load(files);
+        Optional<String> wrong = load(seen);
         if (wrong.isEmpty()) {
-            running = files;
+            running = seen;
         }
         Optional<String> lost = wrong.flatMap(any -> load(running));
         if (lost.isEmpty()) {
@@ -96,8 +103,10 @@ final class LiveEdit {
         return wrong;
     }
 
+    /** What is under way goes through the old routes first: stopped all at once, they stop in an order that lets it. */
     private Optional<String> load(SortedMap<String, String> files) {
         try {
+            context.getShutdownStrategy().shutdown(context, context.getCamelContextExtension().getRouteStartupOrder());
             context.getRouteController().removeAllRoutes();
             context.removeRouteTemplates("*");
             context.getEndpointRegistry().clear();
