@@ -13,7 +13,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 
-/** Answers as Camel's own health endpoint does, but that one escapes every message twice: {@code tcp:\\\/\\\/broker}. */
+/** Answers as Camel's own health endpoint does, which escapes every message twice: {@code tcp:\\\/\\\/broker}. */
 final class HealthAnswer {
     private static final String LIVE = "/live";
     private static final String READY = "/ready";
@@ -33,11 +33,17 @@ final class HealthAnswer {
      * @param details false for the status alone
      */
     void to(RoutingContext request, String kind, boolean details) {
-        request.vertx().executeBlocking(() -> ask(kind), false).onFailure(request::fail).onSuccess(results -> {
-            boolean up = HealthCheckHelper.isResultsUp(results, kind.equals(READY));
-            request.response().setStatusCode(up ? 200 : 503).putHeader("Content-Type", "application/json")
-                    .end(json(up, details ? results : List.of()));
-        });
+        request.vertx().executeBlocking(() -> ask(kind), false).onFailure(request::fail).onSuccess(results ->
+                end(request, HealthCheckHelper.isResultsUp(results, kind.equals(READY)), details ? results : List.of()));
+    }
+
+    /** While the routes are not there the program is alive, and nothing else. */
+    static void closed(RoutingContext request, String kind) {
+        end(request, kind.equals(LIVE), List.of());
+    }
+
+    private static void end(RoutingContext request, boolean up, Collection<HealthCheck.Result> results) {
+        request.response().setStatusCode(up ? 200 : 503).putHeader("Content-Type", "application/json").end(json(up, results));
     }
 
     private Collection<HealthCheck.Result> ask(String kind) {

@@ -24,7 +24,6 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 public final class HttpEntrance extends LifecycleStrategySupport implements AuthenticationHandler {
     private static final String HEALTH = "/observe/health";
-    private static final String ALIVE = HEALTH + "/live";
     private static final String STOPPING = "stopping";
     private static final String POSTED_TYPE = "Posted-Content-Type";
     private static final String POSTED_ENCODING = "Posted-Content-Encoding";
@@ -98,6 +97,7 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
         Optional<String> stranger = guard.stranger(asked.scheme(), host, asked.headers().getAll("Origin"));
         String path = request.normalizedPath();
         boolean health = path.equals(HEALTH) || path.startsWith(HEALTH + "/");
+        String kind = health ? path.substring(HEALTH.length()) : "";
         boolean admitted = guard.admits(asked.getHeader("Authorization"));
         String doing = closed;
         if (stranger.isPresent()) {
@@ -106,13 +106,11 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
             request.response().putHeader("WWW-Authenticate", "Bearer");
             end(request, 401, "show http.token as Authorization: Bearer ...");
         } else if (doing != null && health) {
-            request.response().putHeader("Content-Type", "application/json");
-            boolean alive = path.equals(ALIVE);
-            end(request, alive ? 200 : 503, alive ? "{\"status\":\"UP\"}" : "{\"status\":\"DOWN\"}");
+            HealthAnswer.closed(request, kind);
         } else if (doing != null) {
             end(request, 503, doing + ", send it again in a second");
-        } else if (health && asked.method() == HttpMethod.GET && HealthAnswer.KINDS.contains(path.substring(HEALTH.length()))) {
-            answer.to(request, path.substring(HEALTH.length()), admitted);
+        } else if (health && asked.method() == HttpMethod.GET && HealthAnswer.KINDS.contains(kind)) {
+            answer.to(request, kind, admitted);
         } else {
             describe(request);
             request.next();

@@ -13,10 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Several clients that ask without a pause, whatever the program does; an event is posted until it is taken, as EMQX does. */
 final class Knocking implements AutoCloseable {
     private static final int POSTING = 6;
+    /** After nobody was there; sooner, some connection would come to use the program's own port. */
+    private static final long AGAIN_MS = 20;
     private static final List<String> OTHERS = List.of("GET /parked", "DELETE /parked/999", "POST /parked/999/retry",
             "GET /observe/metrics", "GET /observe/health", "GET /observe/health/live", "GET /observe/health/ready");
     /** What {@code /parked} says of a number it really looked for. */
@@ -73,6 +76,7 @@ final class Knocking implements AutoCloseable {
             answers.merge(target + " " + answer.statusCode() + kind, 1, Integer::sum);
             return answer.statusCode();
         } catch (IOException nobody) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(AGAIN_MS));
             return 0;
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();

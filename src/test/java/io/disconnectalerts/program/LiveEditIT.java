@@ -18,7 +18,9 @@ class LiveEditIT {
     @Test
     void anEditedRuleWordingOrKameletIsUsedAtOnce() throws Exception {
         try (Groups groups = Groups.open(); Program program = new Program(folder).unpack("routes", "kamelets", "templates")
-                .set(groups.settings()).set("camel.main.profile", "dev").start()) {
+                .set(groups.settings()).set(Groups.unpaced("wecom", "dingtalk", "feishu"))
+                .set("camel.main.profile", "dev").start()) {
+            groups.robots().values().forEach(vendor -> vendor.quota(false));
             tellUntil(program, groups, "离线原因:kicked");
             program.edit("templates/zh-CN/wecom/alert.vm", "客户端 ID", "门禁");
             tellUntil(program, groups, "门禁:door-");
