@@ -33,6 +33,7 @@ final class TemplateCheck {
             "parse", "include");
     private static final Set<String> LOOP = Set.of("count", "index", "first", "last", "hasNext", "parent");
     private static final Pattern DIRECTIVE = Pattern.compile("#\\{?(\\w+)}?(\\s*\\()?");
+    private static final Pattern LOOP_OVER = Pattern.compile("#foreach\\s*\\(\\s*(\\S+)\\s+(\\w+)");
     private static final Pattern LOCAL = Pattern.compile("#(?:foreach|set)\\s*\\(\\s*\\$!?\\{?(\\w+)}?\\s*(in\\s+\\$!?\\{?body\\.clients)?");
     private static final Pattern REFERENCE = Pattern.compile("(?<!\\\\)\\$!?(\\{?)([A-Za-z]\\w*)((?:\\.\\w+(?:\\([^)]*\\))?)*)(.?)|(?<!\\$|!)\\{((?:body|client|foreach)\\.\\w+)}");
 
@@ -67,6 +68,9 @@ final class TemplateCheck {
         Deque<Integer> open = new ArrayDeque<>();
         for (int line = 1; line <= lines.size(); line++) {
             LOCAL.matcher(lines.get(line - 1)).results().forEach(local -> roots.put(local.group(1), local.group(2) == null ? Object.class : ClientWords.class));
+            int at = line;
+            LOOP_OVER.matcher(lines.get(line - 1)).results().filter(loop -> !loop.group(2).equals("in"))
+                    .forEach(loop -> wrong(file, at, loop.group(2) + " is not in: write #foreach(" + loop.group(1) + " in ...)"));
             for (MatchResult directive : DIRECTIVE.matcher(lines.get(line - 1)).results().toList()) {
                 directive(file, line, directive, open);
             }
@@ -75,7 +79,9 @@ final class TemplateCheck {
             }
         }
         open.forEach(line -> wrong(file, line, lines.get(line - 1).strip() + " has no #end"));
-        if (findings.wrong().size() == before) {
+        if (text.isBlank()) {
+            wrong(file, 0, "it is empty");
+        } else if (findings.wrong().size() == before) {
             parse(file, text);
         }
     }
@@ -124,7 +130,8 @@ final class TemplateCheck {
     }
 
     private static String first(Exception malformed) {
-        return String.valueOf(malformed.getMessage()).lines().findFirst().orElse("it cannot be read");
+        return String.valueOf(malformed.getMessage()).lines().findFirst().orElse("it cannot be read")
+                .replaceFirst("^Lexical error: \\S+ Lexical error ", "");
     }
 
     private void wrong(String file, int line, String sentence) {

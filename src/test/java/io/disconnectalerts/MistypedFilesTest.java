@@ -1,0 +1,274 @@
+package io.disconnectalerts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An operator mistypes a line: {@code check} names file, line and word, and the program does not start. */
+class MistypedFilesTest {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_]{2,}");
+    /** What may be any word: names of the operator's own, the world's reasons, what people read; and yes or no, of which Camel names the route. */
+    private static final Pattern FREE =
+            Pattern.compile("(?m)description:.*|\\bid: \\w+$| in '[^']*'|(?<=expression: )\\w+(?= \\w+$)|: (true|false)$");
+
+    @TempDir
+    private static Path folder;
+    private static Process server;
+    private static PrintWriter question;
+    private static BufferedReader answer;
+
+    @BeforeAll
+    static void start() throws IOException {
+        String classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+        String java = ProcessHandle.current().info().command().orElseThrow();
+        server = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-cp", classes, CheckServer.class.getName())
+                .directory(folder.toFile()).redirectError(Redirect.DISCARD).start();
+        question = new PrintWriter(server.getOutputStream(), true, UTF_8);
+        answer = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.destroy();
+    }
+
+    @AfterEach
+    void clear() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(file -> !file.equals(folder)).sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+    }
+
+    /** The folder of a file as it is shipped. */
+    private static void unpack(String file) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of(file).getName(0))) {
+            for (Path each : files.toList()) {
+                Files.copy(each, folder.resolve(each));
+            }
+        }
+    }
+
+    private static List<String> ask(String what, int code) throws IOException {
+        question.println(what);
+        List<String> said = new ArrayList<>();
+        String line = answer.readLine();
+        for (; line != null && !line.startsWith("exit "); line = answer.readLine()) {
+            said.add(line);
+        }
+        assertEquals("exit " + code, line, said::toString);
+        return said;
+    }
+
+    private static void edit(String file, String right, String wrong) throws IOException {
+        String text = Files.readString(folder.resolve(file));
+        int place = text.indexOf(right);
+        assertTrue(place >= 0, text);
+        Files.writeString(folder.resolve(file), text.substring(0, place) + wrong + text.substring(place + right.length()));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} -> {2}")
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
+            routes/3-triage.camel.yaml | lost critical           | lost crtical            | :35, rule lost: crtical is no severity: did you mean critical?
+            routes/3-triage.camel.yaml | lost critical           | lost                    | :25, rule lost: 'lost' is no verdict: write a class and a severity, such as lost critical
+            routes/3-triage.camel.yaml | lost critical           | critical lost           | :35, rule lost: the class stands first: write lost critical
+            routes/3-triage.camel.yaml | lost critical           | lost critical after 30s | :35, rule lost: after is not understood yet: write lost critical
+            routes/3-triage.camel.yaml | lost critical           | lost high               | :35, rule lost: high is no severity: did you mean critical?
+            routes/3-triage.camel.yaml | name: verdict           | name: verdikt           | :21, rule routine: it sets no verdict: verdikt: did you mean verdict?
+            routes/3-triage.camel.yaml | name: reason            | name: resaon            | :18, rule routine: ${variable.reason}: nothing sets the variable reason: did you mean resaon?
+            routes/3-triage.camel.yaml | ${variable.reason} in   | ${variable.reson} in    | :18, rule routine: ${variable.reson}: nothing sets the variable reson: did you mean reason?
+            routes/3-triage.camel.yaml | ${variable.reason} in   | ${varaible.reason} in   | :18, rule routine: ${varaible...}: simple has no varaible: did you mean variable?
+            routes/3-triage.camel.yaml | ${variable.reason} in   | ${reason} in            | :18, rule routine: ${reason...}: did you mean ${variable.reason}?
+            routes/3-triage.camel.yaml | ${variable.reason} in   | ${node} in              | :18, rule routine: ${node...}: did you mean ${body.node}?
+            routes/3-triage.camel.yaml | ${variable.reason} in   | ${variable.reason in    | :18, rule routine: ${variable.reason lacks its }
+            routes/3-triage.camel.yaml | ${variable.reason} in   | ${body.nodee} in        | :18, rule routine: ${body.nodee}: there is no nodee: did you mean node?
+            routes/3-triage.camel.yaml | ${variable.reason} in   | ${body.clientId} in     | :18, rule routine: ${body.clientId}: there is no clientId: did you mean clientid?
+            routes/3-triage.camel.yaml | ${variable.reason} in   | ${body.node.lenght} in  | :18, rule routine: ${body.node.lenght}: there is no lenght: did you mean length?
+            routes/3-triage.camel.yaml | in 'normal'             | beginsWith 'normal'     | :18, rule routine: beginsWith is no operator: did you mean startsWith?
+            routes/3-triage.camel.yaml | in 'normal'             | = 'normal'              | :18, rule routine: = is no operator: did you mean ==?
+            routes/3-triage.camel.yaml | in 'normal'             | in 'normal, takenover'  | :18, rule routine: 'normal, takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage.camel.yaml | in 'normal'             | in 'normal;takenover'   | :18, rule routine: 'normal;takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage.camel.yaml | in 'normal'             | in normal               | what stands behind in has to be in quotes
+            routes/3-triage.camel.yaml | in 'normal'             | in 'normal              | a quote opens and does not close
+            routes/3-triage.camel.yaml | in 'normal'             | regex '('               | :18, rule routine: ${variable.reason} regex '(': Unclosed group
+            routes/3-triage.camel.yaml | ${variable.reason} in 'normal' | ${body.attributes[line].length} > 3 | :18, rule routine: ${body.attributes[line].length} > 3: Failed to invoke method: .attributes[line].length
+            routes/3-triage.camel.yaml | ${variable.reason} in 'normal' | ${body.username.charAt(0)} == 'x' | :18, rule routine: ${body.username.charAt(0)} == 'x' on an event that says nothing but a client id:
+            routes/3-triage.camel.yaml | - id: lost              | - id: routine           | rule routine: another rule is called routine too
+            routes/3-triage.camel.yaml | uri: direct:notify      | uri: direct:notfy       | :90, route triage: no route comes from direct:notfy: did you mean direct:notify?
+            routes/3-triage.camel.yaml | uri: direct:notify      | uri: log:notify         | route triage: nobody is told, because no step sends to direct:notify behind the rules
+            routes/3-triage.camel.yaml | uri: direct:triage      | uri: direct:traige      | :5, route triage: it comes from direct:traige: write direct:triage, which other routes send to
+            routes/3-triage.camel.yaml | id: triage              | id: traige              | :2, route traige: write id: triage, as it comes from direct:triage
+            routes/3-triage.camel.yaml | - setVariable:          | - setVariabel:          | :7: setVariabel is nothing that Camel knows there: did you mean setVariable?
+            routes/3-triage.camel.yaml | '    expression:'       | '    exprssion:'        | :9: exprssion is nothing that Camel knows there: did you mean expression?
+            routes/3-triage.camel.yaml | '    id: triage'        | '\\tid: triage'          | (TAB)' that cannot start any token
+            routes/4-notify.camel.yaml | outbox:wecom            | outbox:wecmo            | :26, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
+            routes/4-notify.camel.yaml | outbox:wecom            | otubox:wecom            | :26, route notify: there is no component otubox: did you mean outbox?
+            routes/4-notify.camel.yaml | ref: telemetry          | ref: telemetri          | :8, route notify: there is no bean telemetri: did you mean telemetry?
+            routes/4-notify.camel.yaml | method: triaged         | method: triagd          | :9, route notify: Telemetry has no method triagd: did you mean triaged?
+            routes/4-notify.camel.yaml | alert.Alert             | alert.Alrt              | :11, route notify: there is no class io.disconnectalerts.alert.Alrt
+            routes/4-notify.camel.yaml | ${body} != null         | ${body.keyy} != null    | :17, route notify: ${body.keyy}: there is no keyy: did you mean key?
+            routes/4-notify.camel.yaml | CamelOutboxFresh        | CamelOutboxFrsh         | ${exchangeProperty.CamelOutboxFrsh}: did you mean CamelOutboxFresh?
+            routes/2-normalise.camel.yaml       | ${body.kind}      | ${body.knid}           | route normalise: ${body.knid}: there is no knid: did you mean kind?
+            routes/5-deliver-wecom.camel.yaml   | perMinute:        | perMinut:              | :8, route deliver-wecom: outbox has no parameter perMinut: did you mean perMinute?
+            routes/5-deliver-wecom.camel.yaml   | expression: wecom | expression: wecm       | :14: there is no platform wecm: did you mean wecom?
+            routes/5-deliver-wecom.camel.yaml   | name: platform    | name: plaform          | :11: nothing reads the variable plaform: did you mean platform?
+            routes/5-deliver-wecom.camel.yaml   | {{wecom.url}}     | {{wecom.ulr}}          | :20: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
+            routes/5-deliver-wecom.camel.yaml   | url: "{{wecom     | ulr: "{{wecom          | :20, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
+            routes/5-deliver-wecom.camel.yaml   | #property:        | #proprety:             | :21: Camel knows no #proprety:: did you mean property?
+            routes/5-deliver-wecom.camel.yaml   | uri: outbox:wecom | uri: outbox:wecom9     | :6, route deliver-wecom: nothing sends to outbox:wecom9: add it to routes/4-notify.camel.yaml
+            routes/1-receive-http.camel.yaml    | name: entrance    | name: entrnce          | nothing reads the variable entrnce: did you mean entrance?
+            kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders: | removeHeadrs:          | removeHeadrs is nothing that Camel knows there: did you mean removeHeaders?
+            templates/zh-CN/wecom/alert.vm  | ${body.clientid}       | ${body.clientId}        | :2: ${body.clientId}: there is no clientId: did you mean clientid?
+            templates/zh-CN/wecom/alert.vm  | ${body.clientid}       | {body.clientid}         | :2: {body.clientid} lacks its $: write ${body.clientid}
+            templates/zh-CN/wecom/alert.vm  | ${body.clientid}       | ${body.clientid         | :2: ${body.clientid lacks its }: write ${body.clientid}
+            templates/zh-CN/wecom/alert.vm  | ${body.clientid}       | ${client.clientid}      | :2: ${client.clientid}: there is no client
+            templates/zh-CN/wecom/digest.vm | ${client.word}         | ${client.reson}         | :6: ${client.reson}: there is no reson: did you mean reason?
+            templates/zh-CN/wecom/digest.vm | #foreach               | #forech                 | :5: #forech is no directive: did you mean foreach?
+            templates/zh-CN/wecom/digest.vm | ($client in            | ($client of             | :5: of is not in: write #foreach($client in ...)
+            templates/zh-CN/wecom/digest.vm | ' > 0)'                | ' > 0'                  | : at line 9
+            templates/zh-CN/wecom/plain.vm  | ${body.from}           | ${body.form}            | :2: ${body.form}: there is no form: did you mean from?
+            """)
+    void aSlipIsNamed(String file, String right, String wrong, String finding) throws IOException {
+        unpack(file);
+        edit(file, right, wrong.replace("\\t", "\t"));
+        assertNamed(file, finding, ask("check", 1));
+        List<String> refused = ask("start", 1);
+        assertTrue(refused.stream().anyMatch(line -> line.matches("(routes|kamelets|templates).*")), refused::toString);
+    }
+
+    private static void assertNamed(String file, String finding, List<String> said) {
+        assertTrue(said.stream().anyMatch(line -> line.startsWith("wrong  " + file) && line.contains(finding)), said::toString);
+    }
+
+    /** Two letters of every word exchanged, one after the other, where no word of the author's own stands. */
+    @ParameterizedTest
+    @ValueSource(strings = {"routes/3-triage.camel.yaml", "routes/4-notify.camel.yaml", "templates/zh-CN/wecom/digest.vm"})
+    void everyWordMayBeMistyped(String file) throws IOException {
+        unpack(file);
+        String text = Files.readString(Path.of(file));
+        List<String> unnoticed = new ArrayList<>();
+        for (MatchResult word : WORD.matcher(FREE.matcher(text).replaceAll(free -> " ".repeat(free.group().length()))).results().toList()) {
+            String slip = word.group().charAt(1) == word.group().charAt(0) ? word.group().substring(1)
+                    : "" + word.group().charAt(1) + word.group().charAt(0) + word.group().substring(2);
+            Files.writeString(folder.resolve(file), text.substring(0, word.start()) + slip + text.substring(word.end()));
+            question.println("check");
+            List<String> said = new ArrayList<>();
+            for (String line = answer.readLine(); !line.startsWith("exit "); line = answer.readLine()) {
+                said.add(line);
+            }
+            if (said.stream().noneMatch(line -> line.startsWith("wrong  " + file) && line.contains(slip))) {
+                unnoticed.add(slip + " " + said);
+            }
+        }
+        assertEquals(List.of(), unnoticed);
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            - to: outbox:feishu                                     | 0
+            - toD: outbox:feishu                                    | 0
+            - wireTap: {uri: "outbox:feishu"}                       | 0
+            - to: {uri: outbox, parameters: {name: feishu}}         | 0
+            - to: {uri: "outbox:feishu", id: to-1234}               | 0
+            - to: outbox:feishy                                     | 1
+            - to: {uri: outbox, parameters: {name: feishy}}         | 1
+            """)
+    void whatKaotoAndPeopleInAHurryWriteIsTaken(String step, int code) throws IOException {
+        String file = "routes/4-notify.camel.yaml";
+        unpack(file);
+        edit(file, "- to:\n                        uri: outbox:feishu", step);
+        assertEquals(code == 1, ask("check", code).stream().anyMatch(line -> line.contains("no route comes from outbox:feishy: did you mean outbox:feishu?")));
+    }
+
+    @ParameterizedTest(name = "only {0}")
+    @ValueSource(strings = {"1-receive-http", "2-normalise", "3-triage", "4-notify", "5-word", "6-park", "7-operate-parked"})
+    void aFolderOfRoutesThatLacksOthersSaysWhichAndWhatToDo(String only) throws IOException {
+        unpack("routes");
+        try (Stream<Path> files = Files.list(folder.resolve("routes"))) {
+            files.filter(file -> !file.getFileName().toString().equals(only + ".camel.yaml")).map(Path::toFile).forEach(File::delete);
+        }
+        String said = String.join("\n", ask("check", 1));
+        assertTrue(said.contains("wrong  routes: the folder is used whole, and lacks 0-failures.camel.yaml, "), said);
+        assertTrue(said.contains("copy them from the jar (jar xf disconnect-alerts.jar disconnect-alerts/routes), or move the folder away"), said);
+        ask("start", 1);
+    }
+
+    @Test
+    void whatAnUpgradeBroughtMayBeMissing() throws IOException {
+        unpack("routes");
+        Files.delete(folder.resolve("routes/7-operate-discard.camel.yaml"));
+        List<String> said = ask("check", 0);
+        assertTrue(said.contains("note   routes: the folder is used whole, and lacks 7-operate-discard.camel.yaml"), said::toString);
+    }
+
+    @Test
+    void aFileThatIsNotReadIsNamed() throws IOException {
+        unpack("routes");
+        Files.writeString(folder.resolve("routes/8-mine.yaml"), "- route:\n");
+        List<String> said = ask("check", 0);
+        assertTrue(said.contains("note   routes/8-mine.yaml: it is not read: a file of routes ends in .camel.yaml"), said::toString);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            routes/3-triage.camel.yaml             | wrong  routes/3-triage.camel.yaml: it is empty
+            templates/zh-CN/feishu/digest.vm       | wrong  templates/zh-CN/feishu/digest.vm: it is empty
+            """)
+    void anEmptyFileIsNamed(String file, String finding) throws IOException {
+        unpack(file);
+        Files.writeString(folder.resolve(file), "\n");
+        assertTrue(ask("check", 1).contains(finding));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            templates/zh-CN/feishu/digest.vm       | wrong  templates/zh-CN/feishu/digest.vm: it is missing, and templates/ is used whole
+            kamelets/feishu-robot-sink.kamelet.yaml| there is no kamelets/feishu-robot-sink.kamelet.yaml, and the folder kamelets is used whole
+            """)
+    void aFileThatIsMissingIsNamed(String file, String finding) throws IOException {
+        unpack(file);
+        Files.delete(folder.resolve(file));
+        List<String> said = ask("check", 1);
+        assertTrue(said.stream().anyMatch(line -> line.contains(finding)), said::toString);
+        ask("start", 1);
+    }
+
+    @Test
+    void everythingIsFoundAtOnce() throws IOException {
+        unpack("routes");
+        unpack("templates");
+        edit("routes/3-triage.camel.yaml", "lost critical", "lost crtical");
+        edit("routes/3-triage.camel.yaml", "removed warning", "removed warnin");
+        edit("routes/4-notify.camel.yaml", "outbox:wecom", "outbox:wecmo");
+        edit("templates/zh-CN/wecom/alert.vm", "${body.clientid}", "${body.clientId}");
+        edit("templates/zh-CN/feishu/digest.vm", "#end", "");
+        List<String> said = ask("check", 1);
+        for (String word : List.of("crtical", "warnin ", "wecmo", "clientId", "has no #end")) {
+            assertTrue(said.stream().anyMatch(line -> line.startsWith("wrong  ") && line.contains(word)), said::toString);
+        }
+    }
+}
