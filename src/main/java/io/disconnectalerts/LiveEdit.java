@@ -86,7 +86,7 @@ final class LiveEdit {
                 .map(line -> line.replaceFirst("^wrong:? +", "")).collect(Collectors.joining("; ")));
     }
 
-    /** Returns why the running ones could not be replaced; the entrance stays closed if they cannot come back either. */
+    /** Returns why the running ones could not be replaced; the entrance stays closed if they do not come back. */
     private Optional<String> replace() {
         if (seen.equals(running)) {
             return Optional.empty();

@@ -33,8 +33,10 @@ final class HealthAnswer {
      * @param details false for the status alone
      */
     void to(RoutingContext request, String kind, boolean details) {
-        request.vertx().executeBlocking(() -> ask(kind), false).onFailure(request::fail).onSuccess(results ->
-                end(request, HealthCheckHelper.isResultsUp(results, kind.equals(READY)), details ? results : List.of()));
+        request.vertx().executeBlocking(() -> ask(kind), false).onFailure(request::fail).onSuccess(results -> {
+            boolean up = HealthCheckHelper.isResultsUp(results, kind.equals(READY));
+            end(request, up, details ? results : List.of());
+        });
     }
 
     /** While the routes are not there the program is alive, and nothing else. */
@@ -43,7 +45,8 @@ final class HealthAnswer {
     }
 
     private static void end(RoutingContext request, boolean up, Collection<HealthCheck.Result> results) {
-        request.response().setStatusCode(up ? 200 : 503).putHeader("Content-Type", "application/json").end(json(up, results));
+        request.response().setStatusCode(up ? 200 : 503).putHeader("Content-Type", "application/json")
+                .end(json(up, results));
     }
 
     private Collection<HealthCheck.Result> ask(String kind) {
