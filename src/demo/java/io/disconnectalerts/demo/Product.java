@@ -1,5 +1,7 @@
 package io.disconnectalerts.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -11,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +26,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 /** The program as it is shipped, in a process of its own, with nothing but settings in its environment. */
 final class Product implements AutoCloseable {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path JAR = Path.of("target", "disconnect-alerts.jar");
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String LANGUAGE = "ALERTS_LANGUAGE";
@@ -78,6 +82,16 @@ final class Product implements AutoCloseable {
     /** What it has counted since the demo began. */
     synchronized Meters meters() throws IOException, InterruptedException {
         return before.then(Meters.read(this));
+    }
+
+    /** How each robot stands, in the words of its own health; nothing while it starts. */
+    Map<String, String> standings() throws IOException, InterruptedException {
+        Map<String, String> standings = new HashMap<>();
+        for (JsonNode check : JSON.readTree(http.send(HttpRequest.newBuilder(address("/observe/health")).build(),
+                HttpResponse.BodyHandlers.ofString()).body()).path("checks")) {
+            standings.put(check.path("name").asText().replaceFirst("^robot-", ""), check.path("message").asText());
+        }
+        return standings;
     }
 
     /** Returns when events are taken. */

@@ -30,7 +30,8 @@ final class Screen implements AutoCloseable {
     private static final Pattern RULE = Pattern.compile("id: (\\w+)\\s+description: (.*)");
 
     /** One robot's line of the ledger: what was addressed to it is told or pending; {@code told} is counted in the chat itself. */
-    record Robot(String robot, int perMinute, String fault, Sum sum, int permits, long pausedUntil, int failures, String blockedSetting) {}
+    record Robot(String robot, int perMinute, String fault, Sum sum, int permits, long pausedUntil, int failures,
+                 String blockedSetting, String standing) {}
 
     /**
      * @param zoneMs   how far the clocks in the messages are ahead of UTC
@@ -55,6 +56,7 @@ final class Screen implements AutoCloseable {
     });
     private final Map<String, Sum> sums = new HashMap<>();
     private Map<String, StoreView.Outbox> outboxes = Map.of();
+    private Map<String, String> standings = Map.of();
     private Meters meters = Meters.NONE;
     private long toTell;
     private Map<String, String> rules = Map.of();
@@ -116,6 +118,7 @@ final class Screen implements AutoCloseable {
         Map<String, StoreView.Outbox> now = new HashMap<>();
         store.outboxes().forEach(outbox -> now.put(outbox.robot(), outbox));
         meters = product.meters();
+        standings = product.standings();
         outboxes = now;
         now.values().forEach(outbox -> sums.merge(outbox.robot(),
                 new Sum(outbox.addressed(), told.getOrDefault(outbox.robot(), 0L), outbox.pending(), System.currentTimeMillis()), Sum::then));
@@ -133,7 +136,8 @@ final class Screen implements AutoCloseable {
     private Robot robot(Group group) {
         StoreView.Outbox outbox = outboxes.getOrDefault(group.robot(), new StoreView.Outbox(group.robot(), 0, 0, 0, 0, 0, null));
         return new Robot(group.robot(), group.perMinute(), group.fault(), sums.getOrDefault(group.robot(), Sum.NOTHING),
-                outbox.permits(), outbox.pausedUntil(), outbox.failures(), outbox.blockedSetting());
+                outbox.permits(), outbox.pausedUntil(), outbox.failures(), outbox.blockedSetting(),
+                standings.getOrDefault(group.robot(), ""));
     }
 
     /** The triage rules by id, with the sentence each carries in the file an operator edits. */

@@ -144,6 +144,8 @@ class DemoPageIT {
         fault("feishu", "throttled");
         String device = press("unplug").replaceAll("The socket of (\\S+) .*", "$1");
         await().atMost(SOON).until(() -> text("[data-robot=wecom] .health").equals("blocked: mend wecom.token"));
+        await().atMost(SOON)
+                .until(() -> text("[data-robot=wecom] .standing").startsWith("blocked, mend wecom.token: 93000 "));
         await().atMost(SOON).until(() -> text("[data-robot=dingtalk] .health").equals("not delivered"));
         await().atMost(SOON).until(() -> text("[data-robot=feishu] .pause").startsWith("try in "));
         ROBOTS.forEach(robot -> await().atMost(SOON).until(() -> text("[data-robot=" + robot + "] .pending").equals("1 pending")));

@@ -18,6 +18,7 @@ export function build(parent) {
     const pending = make('p', 'pending');
     const health = make('p', 'health');
     const pause = make('p', 'pause');
+    const standing = make('p', 'standing');
     const faults = make('div', 'faults', make('span', null, say('breakIt')), ...Object.keys(say('faults')).map(fault => {
       const [name, severity, meaning] = say('faults')[fault];
       const button = make('button', severity, name);
@@ -30,10 +31,10 @@ export function build(parent) {
     const phone = make('article', `phone ${robot}`,
       make('header', null, make('span', 'platform', say('robots')[robot]), make('span', 'title', say('group'))),
       chat,
-      make('footer', 'robot', make('div', 'meter', bar), make('div', 'facts', quota, pending), make('div', 'facts', health, pause), faults));
+      make('footer', 'robot', make('div', 'meter', bar), make('div', 'facts', quota, pending), make('div', 'facts', health, pause), standing, faults));
     phone.dataset.robot = robot;
     chat.setAttribute('aria-label', say('robots')[robot]);
-    phones[robot] = { chat, bar, quota, pending, health, pause, faults };
+    phones[robot] = { chat, bar, quota, pending, health, pause, standing, faults };
     chat.append(make('p', 'empty', say('empty')));
     bubbles[robot].forEach(bubble => add(chat, bubble));
     return phone;
@@ -89,6 +90,7 @@ export function show(robots) {
     phone.pending.classList.toggle('some', robot.sum.pending > 0);
     const ill = robot.blockedSetting ? say('blocked')(`${robot.robot}.${robot.blockedSetting}`) : robot.failures > 0 ? say('failing') : say('well');
     phone.health.textContent = ill;
+    phone.standing.textContent = robot.standing.startsWith('well;') ? '' : robot.standing;
     phone.pause.textContent = left > 0 ? say('pause')(n(left)) : '';
     phone.health.className = `health ${robot.failures > 0 || robot.blockedSetting ? 'ill' : 'well'}`;
     for (const button of phone.faults.querySelectorAll('button')) {
