@@ -31,7 +31,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An operator mistypes a line: {@code check} names file, line and word, and the program does not start. */
 class MistypedFilesTest {
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_]{2,}");
-    /** What may be any word: names of the operator's own, the world's reasons, what people read; and yes or no, of which Camel names the route. */
+    /**
+     * What may be any word: names of the operator's own, the world's reasons, what people read; and yes or no, of which
+     * Camel names the route.
+     */
     private static final Pattern FREE =
             Pattern.compile("(?m)description:.*|\\bid: \\w+$| in '[^']*'|(?<=expression: )\\w+(?= \\w+$)|: (true|false)$");
 
@@ -44,7 +47,8 @@ class MistypedFilesTest {
     @BeforeAll
     static void start() throws IOException {
         String classes = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString()).collect(Collectors.joining(File.pathSeparator));
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
         String java = ProcessHandle.current().info().command().orElseThrow();
         server = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-cp", classes, CheckServer.class.getName())
                 .directory(folder.toFile()).redirectError(Redirect.DISCARD).start();
@@ -60,7 +64,8 @@ class MistypedFilesTest {
     @AfterEach
     void clear() throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(file -> !file.equals(folder)).sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+            files.filter(file -> !file.equals(folder)).sorted(Comparator.reverseOrder()).map(Path::toFile)
+                    .forEach(File::delete);
         }
     }
 
@@ -88,7 +93,8 @@ class MistypedFilesTest {
         String text = Files.readString(folder.resolve(file));
         int place = text.indexOf(right);
         assertTrue(place >= 0, text);
-        Files.writeString(folder.resolve(file), text.substring(0, place) + wrong + text.substring(place + right.length()));
+        Files.writeString(folder.resolve(file), text.substring(0, place) + wrong
+                + text.substring(place + right.length()));
     }
 
     @ParameterizedTest(name = "{0}: {1} -> {2}")
@@ -161,20 +167,24 @@ class MistypedFilesTest {
     }
 
     private static void assertNamed(String file, String finding, List<String> said) {
-        assertTrue(said.stream().anyMatch(line -> line.startsWith("wrong  " + file) && line.contains(finding)), said::toString);
+        assertTrue(said.stream()
+                .anyMatch(line -> line.startsWith("wrong  " + file) && line.contains(finding)), said::toString);
     }
 
     /** Two letters of every word exchanged, one after the other, where no word of the author's own stands. */
     @ParameterizedTest
-    @ValueSource(strings = {"routes/3-triage.camel.yaml", "routes/4-notify.camel.yaml", "templates/zh-CN/wecom/digest.vm"})
+    @ValueSource(strings =
+            {"routes/3-triage.camel.yaml", "routes/4-notify.camel.yaml", "templates/zh-CN/wecom/digest.vm"})
     void everyWordMayBeMistyped(String file) throws IOException {
         unpack(file);
         String text = Files.readString(Path.of(file));
         List<String> unnoticed = new ArrayList<>();
-        for (MatchResult word : WORD.matcher(FREE.matcher(text).replaceAll(free -> " ".repeat(free.group().length()))).results().toList()) {
+        for (MatchResult word : WORD.matcher(FREE.matcher(text).replaceAll(free -> " ".repeat(free.group().length())))
+                .results().toList()) {
             String slip = word.group().charAt(1) == word.group().charAt(0) ? word.group().substring(1)
                     : "" + word.group().charAt(1) + word.group().charAt(0) + word.group().substring(2);
-            Files.writeString(folder.resolve(file), text.substring(0, word.start()) + slip + text.substring(word.end()));
+            Files.writeString(folder.resolve(file), text.substring(0, word.start()) + slip
+                    + text.substring(word.end()));
             question.println("check");
             List<String> said = new ArrayList<>();
             for (String line = answer.readLine(); !line.startsWith("exit "); line = answer.readLine()) {
@@ -201,15 +211,18 @@ class MistypedFilesTest {
         String file = "routes/4-notify.camel.yaml";
         unpack(file);
         edit(file, "- to:\n                        uri: outbox:feishu", step);
-        assertEquals(code == 1, ask("check", code).stream().anyMatch(line -> line.contains("no route comes from outbox:feishy: did you mean outbox:feishu?")));
+        assertEquals(code == 1, ask("check", code).stream()
+                .anyMatch(line -> line.contains("no route comes from outbox:feishy: did you mean outbox:feishu?")));
     }
 
     @ParameterizedTest(name = "only {0}")
-    @ValueSource(strings = {"1-receive-http", "2-normalise", "3-triage", "4-notify", "5-word", "6-park", "7-operate-parked"})
+    @ValueSource(strings =
+            {"1-receive-http", "2-normalise", "3-triage", "4-notify", "5-word", "6-park", "7-operate-parked"})
     void aFolderOfRoutesThatLacksOthersSaysWhichAndWhatToDo(String only) throws IOException {
         unpack("routes");
         try (Stream<Path> files = Files.list(folder.resolve("routes"))) {
-            files.filter(file -> !file.getFileName().toString().equals(only + ".camel.yaml")).map(Path::toFile).forEach(File::delete);
+            files.filter(file -> !file.getFileName().toString().equals(only + ".camel.yaml")).map(Path::toFile)
+                    .forEach(File::delete);
         }
         String said = String.join("\n", ask("check", 1));
         assertTrue(said.contains("wrong  routes: the folder is used whole, and lacks 0-failures.camel.yaml, "), said);
@@ -222,7 +235,8 @@ class MistypedFilesTest {
         unpack("routes");
         Files.delete(folder.resolve("routes/7-operate-discard.camel.yaml"));
         List<String> said = ask("check", 0);
-        assertTrue(said.contains("note   routes: the folder is used whole, and lacks 7-operate-discard.camel.yaml"), said::toString);
+        assertTrue(said.contains("note   routes: the folder is used whole, and lacks 7-operate-discard.camel.yaml"),
+                said::toString);
     }
 
     @Test
@@ -230,7 +244,8 @@ class MistypedFilesTest {
         unpack("routes");
         Files.writeString(folder.resolve("routes/8-mine.yaml"), "- route:\n");
         List<String> said = ask("check", 0);
-        assertTrue(said.contains("note   routes/8-mine.yaml: it is not read: a file of routes ends in .camel.yaml"), said::toString);
+        assertTrue(said.contains("note   routes/8-mine.yaml: it is not read: a file of routes ends in .camel.yaml"),
+                said::toString);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -268,7 +283,8 @@ class MistypedFilesTest {
         edit("templates/zh-CN/feishu/digest.vm", "#end", "");
         List<String> said = ask("check", 1);
         for (String word : List.of("crtical", "warnin ", "wecmo", "clientId", "has no #end")) {
-            assertTrue(said.stream().anyMatch(line -> line.startsWith("wrong  ") && line.contains(word)), said::toString);
+            assertTrue(said.stream()
+                    .anyMatch(line -> line.startsWith("wrong  ") && line.contains(word)), said::toString);
         }
     }
 }

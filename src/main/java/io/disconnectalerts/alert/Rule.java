@@ -49,7 +49,8 @@ public record Rule(NamedNode branch, ExpressionDefinition when, List<ProcessorDe
     public List<String> verdicts() {
         return ProcessorDefinitionHelper.filterTypeInOutputs(steps, SetVariableDefinition.class).stream()
                 .filter(variable -> "verdict".equals(variable.getName()) && variable.getExpression() != null)
-                .map(variable -> variable.getExpression().getExpression()).filter(words -> words != null && !words.contains("${")).toList();
+                .map(variable -> variable.getExpression().getExpression())
+                .filter(words -> words != null && !words.contains("${")).toList();
     }
 
     /** Whether the rule decides on this event; an exception if it cannot. */

@@ -14,8 +14,9 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Stands around the rules, whatever somebody made of them: an event that they cannot decide, because of an exception, without a
- * verdict or with a misspelt one, is told as {@code unknown warning}. A broken rule never turns an entrance into 503.
+ * Stands around the rules, whatever somebody made of them: an event that they cannot decide, because of an exception,
+ * without a verdict or with a misspelt one, is told as {@code unknown warning}. A broken rule never turns an entrance
+ * into 503.
  */
 public final class RuleGuard implements InterceptStrategy {
     private static final String TRIAGE = "triage";
@@ -36,9 +37,10 @@ public final class RuleGuard implements InterceptStrategy {
         this.listener = listener;
     }
 
-    /** The steps of {@code triage} may fail, and the first of {@code notify} finds a verdict: a failure from there on is no rule's. */
+    /** Steps of {@code triage} may fail; from the first of {@code notify} on there is a verdict, and failures count. */
     @Override
-    public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target, Processor next) {
+    public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target,
+            Processor next) {
         if (!(step.getParent() instanceof RouteDefinition route)) {
             return target;
         }
@@ -46,7 +48,8 @@ public final class RuleGuard implements InterceptStrategy {
             triage = route;
             return step instanceof ToDefinition ? target : around(target, event -> { }, event -> forgive(event, step));
         }
-        return route.getRouteId().equals("notify") && route.getOutputs().get(0) == step ? around(target, this::judge, event -> { }) : target;
+        return route.getRouteId().equals("notify") && route.getOutputs().get(0) == step
+                ? around(target, this::judge, event -> { }) : target;
     }
 
     private static Processor around(Processor target, Consumer<Exchange> before, Consumer<Exchange> after) {
@@ -67,7 +70,8 @@ public final class RuleGuard implements InterceptStrategy {
         if (failure != null && !(event.getVariable(VERDICT) instanceof Verdict)) {
             event.setException(null);
             event.setVariable(VERDICT, Verdict.UNKNOWN.toString());
-            listener.undecided(event, step instanceof ChoiceDefinition rules ? decider(Rule.of(rules), event) : TRIAGE, failure);
+            String rule = step instanceof ChoiceDefinition rules ? decider(Rule.of(rules), event) : TRIAGE;
+            listener.undecided(event, rule, failure);
         }
     }
 

@@ -11,27 +11,34 @@ public final class Failure {
     private Failure() {
     }
 
-    /** The sentence that explains a failed start best: a setting's, else that of the innermost cause, and the route or kamelet it is in. */
+    /**
+     * The sentence that explains a failed start best: a setting's, else that of the innermost cause, and the route or
+     * kamelet it is in.
+     */
     public static String sentence(Throwable failed) {
         Throwable innermost = failed;
         String place = "";
         for (Throwable cause = failed; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SettingException || cause instanceof IllegalStateException && cause.getCause() == null) {
+            if (cause instanceof SettingException || cause instanceof IllegalStateException
+                    && cause.getCause() == null) {
                 return cause.getMessage();
             }
             if (cause instanceof FailedToCreateRouteFromTemplateException kamelet) {
                 place = file("kamelets", kamelet.getTemplateId() + ".kamelet.yaml") + kamelet.getTemplateId() + ": ";
             } else if (cause instanceof FailedToCreateRouteException route) {
-                place = place.isEmpty() ? file("routes", "-" + route.getRouteId() + ".camel.yaml") + "route " + route.getRouteId() + ": " : place;
+                place = place.isEmpty() ? file("routes", "-" + route.getRouteId() + ".camel.yaml") + "route "
+                        + route.getRouteId() + ": " : place;
             }
             innermost = cause;
         }
-        String sentence = place + (innermost instanceof ClassNotFoundException ? "there is no class " : "") + String.valueOf(innermost.getMessage()).strip().replaceAll("\\s+", " ");
+        String sentence = place + (innermost instanceof ClassNotFoundException ? "there is no class " : "")
+                + String.valueOf(innermost.getMessage()).strip().replaceAll("\\s+", " ");
         return sentence.length() > LONGEST ? sentence.substring(0, LONGEST) + "..." : sentence;
     }
 
     /** The file of the working directory whose name ends so, and a comma for what follows; empty if there is none. */
     private static String file(String folder, String ending) {
-        return Bundle.names(folder).stream().filter(name -> name.endsWith(ending)).findFirst().map(name -> folder + "/" + name + ", ").orElse("");
+        return Bundle.names(folder).stream().filter(name -> name.endsWith(ending)).findFirst()
+                .map(name -> folder + "/" + name + ", ").orElse("");
     }
 }

@@ -21,13 +21,15 @@ public record RouteAddress(String scheme, String name, Set<String> options, int 
 
     /** Everything that a step of the route addresses. */
     public static Stream<RouteAddress> allOf(RouteDefinition route) {
-        return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), NamedNode.class).stream().flatMap(step -> sentTo(step));
+        return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), NamedNode.class).stream()
+                .flatMap(step -> sentTo(step));
     }
 
     /** What this step addresses itself. */
     public static Stream<RouteAddress> sentTo(NamedNode step) {
         return step instanceof SendDefinition<?> to ? Stream.of(of(to.getEndpointUri(), to.getLineNumber()))
-                : step instanceof ToDynamicDefinition to ? Stream.of(of(to.getUri(), to.getLineNumber())) : Stream.empty();
+                : step instanceof ToDynamicDefinition to ? Stream.of(of(to.getUri(), to.getLineNumber()))
+                : Stream.empty();
     }
 
     public static RouteAddress from(RouteDefinition route) {
@@ -38,7 +40,8 @@ public record RouteAddress(String scheme, String name, Set<String> options, int 
     private static RouteAddress of(String uri, int line) {
         String[] halves = uri.split("\\?", 2);
         String[] parts = halves[0].split(":(?://)?", 2);
-        Set<String> options = halves.length == 1 ? Set.of() : Stream.of(halves[1].split("&")).map(option -> option.replaceFirst("=.*", "")).collect(Collectors.toSet());
+        Set<String> options = halves.length == 1 ? Set.of() : Stream.of(halves[1].split("&"))
+                .map(option -> option.replaceFirst("=.*", "")).collect(Collectors.toSet());
         return new RouteAddress(parts[0], parts.length == 1 ? "" : parts[1], options, line);
     }
 

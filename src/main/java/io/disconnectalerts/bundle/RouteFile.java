@@ -28,9 +28,11 @@ public record RouteFile(String name, String text, RouteBuilder routes, Exception
     /** All routes, in the order of their names. */
     public static List<RouteFile> routes(CamelContext context) {
         try {
-            return PluginHelper.getPackageScanResourceResolver(context).findResources(Bundle.location("routes") + "/*.camel.yaml").stream()
+            return PluginHelper.getPackageScanResourceResolver(context)
+                    .findResources(Bundle.location("routes") + "/*.camel.yaml").stream()
                     .sorted(Comparator.comparing(Resource::getLocation))
-                    .map(resource -> load(context, "routes/" + resource.getLocation().replaceFirst(".*[/\\\\:]", ""), resource)).toList();
+                    .map(resource -> load(context, "routes/" + resource.getLocation()
+                        .replaceFirst(".*[/\\\\:]", ""), resource)).toList();
         } catch (Exception unreadable) {
             throw new SettingException("routes cannot be read: " + unreadable.getMessage());
         }
@@ -65,7 +67,8 @@ public record RouteFile(String name, String text, RouteBuilder routes, Exception
     /** Where a word stands, from a line on: Camel knows the line at which a step begins. */
     public int line(String word, int from) {
         List<String> lines = text.lines().toList();
-        return IntStream.rangeClosed(Math.max(1, from), lines.size()).filter(line -> lines.get(line - 1).contains(word)).findFirst().orElse(Math.max(1, from));
+        return IntStream.rangeClosed(Math.max(1, from), lines.size()).filter(line -> lines.get(line - 1).contains(word))
+                .findFirst().orElse(Math.max(1, from));
     }
 
     /** Empty if the file cannot be loaded. */

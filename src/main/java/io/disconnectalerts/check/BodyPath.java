@@ -4,6 +4,7 @@ import io.disconnectalerts.bundle.Nearest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 /** Follows {@code clientid.length} and the like from a type: which word in it is nothing that the type has. */
 final class BodyPath {
     /** A name, perhaps with arguments, perhaps with a key, perhaps null-safe. */
-    private static final Pattern STEP = Pattern.compile("\\??\\.?(\\w+)(\\(.*?\\))?(\\[[^]]*])*\\??(?=\\.|$)|(\\[[^]]*])");
+    private static final Pattern STEP =
+            Pattern.compile("\\??\\.?(\\w+)(\\(.*?\\))?(\\[[^]]*])*\\??(?=\\.|$)|(\\[[^]]*])");
 
     private BodyPath() {
     }
@@ -29,7 +31,8 @@ final class BodyPath {
             if (name == null) {
                 return Optional.empty();
             }
-            Optional<Class<?>> next = types(at).flatMap(each -> Stream.of(each.getMethods())).filter(method -> is(method, name))
+            Optional<Class<?>> next = types(at).flatMap(each -> Stream.of(each.getMethods()))
+                    .filter(method -> is(method, name))
                     .<Class<?>>map(Method::getReturnType).findFirst();
             if (next.isEmpty()) {
                 return Optional.of("there is no " + name + Nearest.hint(name, names(at)));
@@ -41,22 +44,29 @@ final class BodyPath {
 
     /** Of a map's value or an object nobody can say what it has. */
     private static boolean known(Class<?> type) {
-        return type != Object.class && !java.util.Map.class.isAssignableFrom(type) && !type.isPrimitive();
+        return type != Object.class && !Map.class.isAssignableFrom(type) && !type.isPrimitive();
     }
 
     private static boolean is(Method method, String name) {
-        return method.getName().equals(name) || method.getName().equalsIgnoreCase("get" + name) || method.getName().equalsIgnoreCase("is" + name);
+        return method.getName().equals(name) || method.getName().equalsIgnoreCase("get" + name)
+                || method.getName().equalsIgnoreCase("is" + name);
     }
 
     /** A sealed type is whatever it permits. */
     private static Stream<Class<?>> types(Class<?> type) {
-        return type.isSealed() ? Stream.concat(Stream.of(type), Stream.of(type.getPermittedSubclasses()).flatMap(BodyPath::types)) : Stream.of(type);
+        return type.isSealed()
+                ? Stream.concat(Stream.of(type), Stream.of(type.getPermittedSubclasses()).flatMap(BodyPath::types))
+                : Stream.of(type);
     }
 
     private static Set<String> names(Class<?> type) {
-        return types(type).flatMap(each -> each.isRecord() ? Stream.of(each.getRecordComponents()).map(RecordComponent::getName)
-                : Stream.of(each.getMethods()).filter(method -> method.getParameterCount() == 0 && method.getDeclaringClass() != Object.class
-                        && method.getReturnType() != void.class && !Modifier.isStatic(method.getModifiers())).map(Method::getName))
-                .collect(Collectors.toCollection(TreeSet::new));
+        return types(type).flatMap(BodyPath::ownNames).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<String> ownNames(Class<?> type) {
+        return type.isRecord() ? Stream.of(type.getRecordComponents()).map(RecordComponent::getName)
+                : Stream.of(type.getMethods()).filter(method -> method.getParameterCount() == 0
+                        && method.getDeclaringClass() != Object.class && method.getReturnType() != void.class
+                        && !Modifier.isStatic(method.getModifiers())).map(Method::getName);
     }
 }

@@ -29,9 +29,11 @@ final class ExpressionCheck {
     private static final Pattern UNKNOWN = Pattern.compile("Unknown function: (\\w*)");
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
     private static final Pattern LIST = Pattern.compile("\\$\\{([^{}]*)}\\s+(?:!|not )?in\\s+(['\"])(.*?)\\2");
-    private static final Set<String> FUNCTIONS = Set.of("body", "header", "variable", "exchangeProperty", "bodyAs", "date");
-    private static final Set<String> OPERATORS = Set.of("==", "=~", ">", ">=", "<", "<=", "!=", "!=~", "contains", "!contains", "~~", "!~~",
-            "regex", "!regex", "in", "!in", "not in", "is", "!is", "range", "!range", "startsWith", "endsWith", "&&", "||");
+    private static final Set<String> FUNCTIONS =
+            Set.of("body", "header", "variable", "exchangeProperty", "bodyAs", "date");
+    private static final Set<String> OPERATORS = Set.of("==", "=~", ">", ">=", "<", "<=", "!=", "!=~", "contains",
+            "!contains", "~~", "!~~", "regex", "!regex", "in", "!in", "not in", "is", "!is", "range", "!range",
+            "startsWith", "endsWith", "&&", "||");
 
     private final CamelContext context;
     private final Set<String> variables;
@@ -72,7 +74,8 @@ final class ExpressionCheck {
 
     /** A bean's method is called, and given the variables that it names. */
     void read(Method called) {
-        Stream.of(called.getParameters()).map(parameter -> parameter.getAnnotation(Variable.class)).filter(Objects::nonNull)
+        Stream.of(called.getParameters()).map(parameter -> parameter.getAnnotation(Variable.class))
+                .filter(Objects::nonNull)
                 .forEach(variable -> read.add(variable.value()));
     }
 
@@ -96,8 +99,10 @@ final class ExpressionCheck {
                 read.add(variable.group(1));
             }
             if (variable.lookingAt() && !variables.contains(variable.group(1))) {
-                faults.add(function.group() + ": nothing sets the variable " + variable.group(1) + Nearest.hint(variable.group(1), variables));
-            } else if (property.matches() && !property.group(1).equals(FRESH) && Nearest.of(property.group(1), List.of(FRESH)).isPresent()) {
+                faults.add(function.group() + ": nothing sets the variable " + variable.group(1)
+                        + Nearest.hint(variable.group(1), variables));
+            } else if (property.matches() && !property.group(1).equals(FRESH)
+                    && Nearest.of(property.group(1), List.of(FRESH)).isPresent()) {
                 faults.add(function.group() + ": did you mean " + FRESH + "?");
             } else if (path.matches() && body != null) {
                 BodyPath.fault(body, path.group(1)).ifPresent(fault -> faults.add(function.group() + ": " + fault));
@@ -107,7 +112,8 @@ final class ExpressionCheck {
     }
 
     private String syntax(String text, Class<?> body, RuntimeException malformed) {
-        String why = String.valueOf(malformed.getMessage()).lines().findFirst().orElse("").replaceFirst(" at location \\d+$", "");
+        String why = String.valueOf(malformed.getMessage()).lines().findFirst().orElse("")
+                .replaceFirst(" at location \\d+$", "");
         Matcher function = UNKNOWN.matcher(why);
         if (function.lookingAt()) {
             String word = function.group(1);
@@ -123,7 +129,8 @@ final class ExpressionCheck {
             return text + ": what stands behind " + why.split(" ")[2] + " has to be in quotes";
         }
         String operators = FUNCTION.matcher(QUOTED.matcher(text).replaceAll(" ")).replaceAll(" ");
-        return Arrays.stream(operators.strip().split("\\s+")).filter(word -> !word.isEmpty() && !isKnown(word)).findFirst()
+        return Arrays.stream(operators.strip().split("\\s+")).filter(word -> !word.isEmpty() && !isKnown(word))
+                .findFirst()
                 .map(word -> word + " is no operator" + Nearest.hint(word, OPERATORS)).orElse(text + ": " + why);
     }
 
@@ -136,7 +143,9 @@ final class ExpressionCheck {
     private static Optional<String> list(String asked, String words) {
         boolean reason = asked.equals("variable.reason") || asked.equals("body.reason");
         List<String> each = Arrays.asList(words.split(reason ? "[\\s,;|]+" : "\\s*,\\s*"));
-        String meant = each.stream().map(String::strip).filter(word -> !word.isEmpty()).collect(Collectors.joining(","));
-        return meant.equals(words) ? Optional.empty() : Optional.of("'" + words + "' holds what no event matches: write '" + meant + "'");
+        String meant = each.stream().map(String::strip).filter(word -> !word.isEmpty())
+                .collect(Collectors.joining(","));
+        return meant.equals(words) ? Optional.empty()
+                : Optional.of("'" + words + "' holds what no event matches: write '" + meant + "'");
     }
 }

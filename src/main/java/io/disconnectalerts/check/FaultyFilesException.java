@@ -8,7 +8,9 @@ public final class FaultyFilesException extends SettingException {
     private final transient List<Finding> findings;
 
     FaultyFilesException(List<Finding> findings) {
-        super(findings.get(0) + (findings.size() == 1 ? "" : " (and " + (findings.size() - 1) + " more, which the command check lists)"));
+        super(findings.get(0)
+                + (findings.size() == 1 ? "" : " (and " + (findings.size() - 1)
+                    + " more, which the command check lists)"));
         this.findings = List.copyOf(findings);
     }
 

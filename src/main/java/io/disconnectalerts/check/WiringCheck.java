@@ -21,7 +21,8 @@ import org.apache.camel.spi.EndpointUriFactory;
 final class WiringCheck {
     private static final String COMPONENTS = "META-INF/services/org/apache/camel/component/";
     private static final Set<String> STAGES = Set.of("normalise", "triage", "notify");
-    private static final Set<String> SCHEMES = Set.of("direct", "http", "https", "kamelet", "outbox", "paho-mqtt5", "platform-http", "velocity");
+    private static final Set<String> SCHEMES =
+            Set.of("direct", "http", "https", "kamelet", "outbox", "paho-mqtt5", "platform-http", "velocity");
 
     private final CamelContext context;
     private final Collection<RouteFile> files;
@@ -58,7 +59,8 @@ final class WiringCheck {
         each((file, route) -> {
             String stage = RouteAddress.from(route).name();
             if (STAGES.contains(stage) && !route.getRouteId().equals(stage)) {
-                wrong(file, route, file.line(route.getRouteId(), 1), "write id: " + stage + ", as it comes from direct:" + stage);
+                wrong(file, route, file.line(route.getRouteId(), 1), "write id: " + stage
+                        + ", as it comes from direct:" + stage);
             }
         });
         if (context.getCamelContextExtension().getErrorHandlerFactory() == null) {
@@ -67,7 +69,8 @@ final class WiringCheck {
         String lacks = "the folder is used whole, and lacks " + String.join(", ", missing);
         if (broken) {
             findings.wrong().add(new Finding("routes", 0, "",
-                    lacks + ": copy them from the jar (jar xf disconnect-alerts.jar disconnect-alerts/routes), or move the folder away"));
+                    lacks + ": copy them from the jar (jar xf disconnect-alerts.jar disconnect-alerts/routes), "
+                            + "or move the folder away"));
         } else if (!missing.isEmpty()) {
             findings.notes().add(new Finding("routes", 0, "", lacks));
         }
@@ -82,9 +85,11 @@ final class WiringCheck {
         options(file, route, from);
         String own = "direct:" + route.getRouteId();
         if (targets.contains(own) && !sources.contains(own)) {
-            wrong(file, route, from.line(), "it comes from " + from + ": write " + own + ", which other routes send to");
+            wrong(file, route, from.line(), "it comes from " + from + ": write " + own
+                    + ", which other routes send to");
         }
-        if (from.scheme().equals("outbox") && !targets.contains(from.toString()) && targets.stream().noneMatch(to -> to.startsWith("outbox:${"))) {
+        if (from.scheme().equals("outbox") && !targets.contains(from.toString()) && targets.stream()
+                .noneMatch(to -> to.startsWith("outbox:${"))) {
             wrong(file, route, from.line(), "nothing sends to " + from + ": add it to routes/4-notify.camel.yaml");
         }
     }
@@ -96,9 +101,11 @@ final class WiringCheck {
             kamelet(file, route, to, name);
         } else if (!to.scheme().equals("direct") && !to.scheme().equals("outbox")) {
             component(file, route, to);
-        } else if (!sources.contains(to.toString()) && !to.name().contains("${") && !(to.scheme().equals("direct") && routes.containsKey(name))) {
+        } else if (!sources.contains(to.toString()) && !to.name().contains("${")
+                && !(to.scheme().equals("direct") && routes.containsKey(name))) {
             lacking(to.scheme().equals("outbox") ? "deliver-" + name : name,
-                    finding(file, route, file.line(name, to.line()), "no route comes from " + to + Nearest.question(to.toString(), sources)));
+                    finding(file, route, file.line(name, to.line()), "no route comes from " + to
+                        + Nearest.question(to.toString(), sources)));
         }
     }
 
@@ -113,12 +120,18 @@ final class WiringCheck {
             findings.wrong().add(BundleCheck.failure(kamelet));
             return;
         }
-        List<RouteTemplateParameterDefinition> parameters = kamelet.routes().getRouteTemplateCollection().getRouteTemplates().get(0).getTemplateParameters();
-        Set<String> names = parameters.stream().map(RouteTemplateParameterDefinition::getName).collect(Collectors.toSet());
+        List<RouteTemplateParameterDefinition> parameters = kamelet.routes().getRouteTemplateCollection()
+                .getRouteTemplates().get(0).getTemplateParameters();
+        Set<String> names = parameters.stream().map(RouteTemplateParameterDefinition::getName)
+                .collect(Collectors.toSet());
         to.options().stream().filter(option -> !names.contains(option)).forEach(option ->
-                wrong(file, route, file.line(option, to.line()), "the kamelet " + name + " has no parameter " + option + Nearest.hint(option, names)));
-        parameters.stream().filter(parameter -> parameter.isRequired() && parameter.getDefaultValue() == null && !to.options().contains(parameter.getName()))
-                .forEach(parameter -> wrong(file, route, to.line(), "the kamelet " + name + " lacks its parameter " + parameter.getName()));
+                wrong(file, route, file.line(option, to.line()), "the kamelet " + name + " has no parameter " + option
+                        + Nearest.hint(option, names)));
+        parameters.stream().filter(parameter -> parameter.isRequired() && parameter.getDefaultValue() == null
+                && !to.options().contains(parameter.getName()))
+                .forEach(parameter ->
+                    wrong(file, route, to.line(), "the kamelet " + name + " lacks its parameter "
+                        + parameter.getName()));
     }
 
     private void component(RouteFile file, RouteDefinition route, RouteAddress address) {
@@ -127,15 +140,18 @@ final class WiringCheck {
             wrong(file, route, address.line(), "a step sends to nothing: it lacks its uri");
         } else if (!scheme.contains("{") && context.getRegistry().lookupByName(scheme + "-component") == null
                 && context.getCamelContextExtension().getFactoryFinder(COMPONENTS).findClass(scheme).isEmpty()) {
-            wrong(file, route, file.line(scheme, address.line()), "there is no component " + scheme + Nearest.hint(scheme, SCHEMES));
+            wrong(file, route, file.line(scheme, address.line()), "there is no component " + scheme
+                    + Nearest.hint(scheme, SCHEMES));
         }
     }
 
     private void options(RouteFile file, RouteDefinition route, RouteAddress address) {
         EndpointUriFactory component = context.getCamelContextExtension().getEndpointUriFactory(address.scheme());
         if (component != null && !component.isLenientProperties()) {
-            address.options().stream().filter(option -> !component.propertyNames().contains(option)).forEach(option -> wrong(file, route,
-                    file.line(option, address.line()), address.scheme() + " has no parameter " + option + Nearest.hint(option, component.propertyNames())));
+            address.options().stream().filter(option -> !component.propertyNames().contains(option))
+                    .forEach(option -> wrong(file, route,
+                    file.line(option, address.line()), address.scheme() + " has no parameter " + option
+                    + Nearest.hint(option, component.propertyNames())));
         }
     }
 

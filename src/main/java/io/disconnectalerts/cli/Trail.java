@@ -31,7 +31,8 @@ final class Trail implements InterceptStrategy, RuleGuard.Listener {
      * @param undecided   why the rule could not decide, or null
      * @param addressed   the message for each outbox, empty if it is quiet
      */
-    record Decision(ClientEvent event, String rule, String description, String undecided, Verdict verdict, Map<String, Message> addressed) {
+    record Decision(ClientEvent event, String rule, String description, String undecided, Verdict verdict, Map<String,
+            Message> addressed) {
     }
 
     /** Of the exchange: its decision, which goes with it to the outboxes. */
@@ -40,14 +41,16 @@ final class Trail implements InterceptStrategy, RuleGuard.Listener {
     private final List<Decision> decisions = Collections.synchronizedList(new ArrayList<>());
 
     @Override
-    public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target, Processor next) {
+    public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target,
+            Processor next) {
         if (!(step instanceof SetVariableDefinition variable) || !"verdict".equals(variable.getName())) {
             return target;
         }
         return AsyncProcessorConverterHelper.convert(exchange -> {
             target.process(exchange);
             NamedNode rule = rule(variable);
-            decided(exchange, rule.getId(), rule.getDescriptionText(), null, Verdict.of(exchange.getVariable("verdict", String.class)));
+            decided(exchange, rule.getId(), rule.getDescriptionText(), null,
+                    Verdict.of(exchange.getVariable("verdict", String.class)));
         });
     }
 
@@ -57,7 +60,8 @@ final class Trail implements InterceptStrategy, RuleGuard.Listener {
     }
 
     private void decided(Exchange exchange, String rule, String description, String undecided, Verdict verdict) {
-        Decision decision = new Decision(exchange.getMessage().getBody(ClientEvent.class), rule, description, undecided, verdict,
+        Decision decision = new Decision(exchange.getMessage()
+                .getBody(ClientEvent.class), rule, description, undecided, verdict,
                 Collections.synchronizedMap(new LinkedHashMap<>()));
         decisions.remove(exchange.getProperty(DECISION, Decision.class));
         decisions.add(decision);
@@ -67,12 +71,14 @@ final class Trail implements InterceptStrategy, RuleGuard.Listener {
     /** The branch of the choice that the step is in. */
     private static NamedNode rule(ProcessorDefinition<?> step) {
         return step.getParent() instanceof ChoiceDefinition choice
-                ? choice.getWhenClauses().stream().filter(when -> when.getOutputs().contains(step)).findFirst().<NamedNode>map(when -> when).orElse(choice.getOtherwise())
+                ? choice.getWhenClauses().stream().filter(when -> when.getOutputs().contains(step)).findFirst()
+                .<NamedNode>map(when -> when).orElse(choice.getOtherwise())
                 : step.getParent();
     }
 
     void addressed(String outbox, Exchange exchange) {
-        exchange.getProperty(DECISION, Decision.class).addressed().put(outbox, exchange.getMessage().getBody(Message.class));
+        exchange.getProperty(DECISION, Decision.class).addressed()
+                .put(outbox, exchange.getMessage().getBody(Message.class));
     }
 
     /** What was decided since the last time this was asked. */

@@ -52,10 +52,13 @@ class RuleGuardTest {
         String rules = Files.readString(Path.of("routes/3-triage.camel.yaml"));
         int place = rules.indexOf(right);
         assertTrue(place >= 0, right);
-        PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.resolveResource(camel, "file:routes/0-failures.camel.yaml"), ResourceHelper.fromString(
+        PluginHelper.getRoutesLoader(camel)
+                .loadRoutes(ResourceHelper.resolveResource(camel, "file:routes/0-failures.camel.yaml"),
+                    ResourceHelper.fromString(
                 "3-triage.camel.yaml", rules.substring(0, place) + wrong + rules.substring(place + right.length())));
         camel.start();
-        return camel.createProducerTemplate().send("direct:triage", exchange -> exchange.getMessage().setBody(Given.event(reason))).getException();
+        return camel.createProducerTemplate()
+                .send("direct:triage", exchange -> exchange.getMessage().setBody(Given.event(reason))).getException();
     }
 
     @ParameterizedTest(name = "{0} -> {1}: {2} is {3}, undecided {4}")
@@ -74,7 +77,8 @@ class RuleGuardTest {
             ${variable.reason} in 'normal'   # ${body.attributes[line].length} > 3  # normal     # unknown warning # routine
             ${body.cause}                    # ${body.cuase}                        # normal     # unknown warning # triage
             """)
-    void whatARuleCannotDecideIsToldAsAnUnknownWarning(String right, String wrong, String reason, String verdict, String rule) throws Exception {
+    void whatARuleCannotDecideIsToldAsAnUnknownWarning(String right, String wrong, String reason, String verdict,
+        String rule) throws Exception {
         assertEquals(null, triage(right, wrong, reason));
         assertEquals(List.of(verdict), verdicts.stream().map(Object::toString).toList());
         assertEquals(rule == null ? List.of() : List.of(rule), undecided);
@@ -91,7 +95,10 @@ class RuleGuardTest {
     @Test
     void aStoreThatFailsWithinARuleIsNoRulesFaultEither() throws Exception {
         inNotify = new IllegalStateException("the store is full");
-        assertSame(inNotify, triage("expression: routine quiet\n", "expression: routine quiet\n                  - to:\n                      uri: direct:notify\n", "normal"));
+        assertSame(inNotify,
+                triage("expression: routine quiet\n",
+                    "expression: routine quiet\n                  - to:\n                      uri: direct:notify\n",
+                    "normal"));
         assertEquals(List.of(), undecided);
     }
 }
