@@ -10,7 +10,9 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
@@ -60,9 +62,10 @@ public final class Bundle {
 
     /** Where each part comes from, for people. */
     public static String sources() {
-        String jar = PARTS.stream().filter(part -> !edited(part)).collect(Collectors.joining(", "));
-        return Stream.concat(PARTS.stream().filter(Bundle::edited).map(part -> Path.of(part).toAbsolutePath().toString()),
-                jar.isEmpty() ? Stream.empty() : Stream.of(jar + " of the jar")).collect(Collectors.joining(", "));
+        return PARTS.stream().collect(Collectors.partitioningBy(Bundle::edited)).entrySet().stream()
+                .filter(parts -> !parts.getValue().isEmpty()).sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
+                .map(parts -> String.join(", ", parts.getValue()) + " from "
+                        + (parts.getKey() ? Path.of("").toAbsolutePath() : "the jar")).collect(Collectors.joining("; "));
     }
 
     /** The names of the files in a folder of the working directory; none if there is no such folder. */

@@ -34,7 +34,8 @@ final class RuleCheck {
     /** An event of which everything is known, and one of which hardly anything is. */
     private static final Map<String, String> SAMPLES = Map.of(
             "", """
-            {"clientid":"sample","username":"user","reason":"kicked","peername":"10.0.0.1:50000","sockname":"10.0.0.2:1883","node":"emqx@10.0.0.2"}""",
+            {"clientid":"sample","username":"user","reason":"kicked","peername":"10.0.0.1:50000",
+            "sockname":"10.0.0.2:1883","node":"emqx@10.0.0.2"}""",
             " on an event that says nothing but a client id", "{\"event\":\"client.disconnected\",\"clientid\":\"s\"}");
 
     private final CamelContext context;
@@ -49,10 +50,13 @@ final class RuleCheck {
     }
 
     void check(RouteDefinition triage) {
-        if (triage.getOutputs().stream().flatMap(RouteAddress::sentTo).noneMatch(to -> to.scheme().equals("direct") && to.name().equals("notify"))) {
-            wrong(triage.getInput().getLineNumber(), "route triage", "nobody is told, because no step sends to direct:notify behind the rules");
+        if (triage.getOutputs().stream().flatMap(RouteAddress::sentTo)
+                .noneMatch(to -> to.scheme().equals("direct") && to.name().equals("notify"))) {
+            wrong(triage.getInput().getLineNumber(), "route triage",
+                    "nobody is told, because no step sends to direct:notify behind the rules");
         }
-        List<ChoiceDefinition> choices = List.copyOf(ProcessorDefinitionHelper.filterTypeInOutputs(triage.getOutputs(), ChoiceDefinition.class));
+        List<ChoiceDefinition> choices =
+                List.copyOf(ProcessorDefinitionHelper.filterTypeInOutputs(triage.getOutputs(), ChoiceDefinition.class));
         if (choices.isEmpty()) {
             wrong(triage.getInput().getLineNumber(), "route triage", "there is no choice, and so no rule");
         }
@@ -61,7 +65,8 @@ final class RuleCheck {
 
     private void check(ChoiceDefinition choice) {
         if (choice.getOtherwise() == null) {
-            wrong(choice.getLineNumber(), "route triage", "there is no otherwise: what no rule asks for has no verdict; add one that sets unknown warning");
+            wrong(choice.getLineNumber(), "route triage",
+                    "there is no otherwise: what no rule asks for has no verdict; add one that sets unknown warning");
         }
         Rule.of(choice).forEach(this::check);
     }
@@ -78,28 +83,37 @@ final class RuleCheck {
         }
         if (isClear(rule)) {
             SAMPLES.forEach((which, sample) -> decide(rule, sample).ifPresent(why ->
-                    wrong(file.line(rule.when().getExpression(), line), rule, rule.when().getExpression() + which + ": " + why)));
+                    wrong(file.line(rule.when().getExpression(), line), rule, rule.when().getExpression() + which
+                            + ": " + why)));
         }
-        List<String> variables = ProcessorDefinitionHelper.filterTypeInOutputs(rule.steps(), SetVariableDefinition.class).stream()
+        List<String> variables =
+                ProcessorDefinitionHelper.filterTypeInOutputs(rule.steps(), SetVariableDefinition.class).stream()
                 .map(SetVariableDefinition::getName).filter(Objects::nonNull).toList();
-        boolean elsewhere = rule.steps().stream().anyMatch(step -> step instanceof ChoiceDefinition || RouteAddress.sentTo(step).findAny().isPresent());
+        boolean elsewhere = rule.steps().stream()
+                .anyMatch(step -> step instanceof ChoiceDefinition || RouteAddress.sentTo(step).findAny().isPresent());
         if (!variables.contains(VERDICT) && !elsewhere) {
-            String near = variables.stream().filter(name -> Nearest.of(name, List.of(VERDICT)).isPresent()).findFirst().orElse("");
+            String near = variables.stream().filter(name -> Nearest.of(name, List.of(VERDICT)).isPresent()).findFirst()
+                    .orElse("");
             wrong(near.isEmpty() ? line : file.line(near, line), rule, "it sets no verdict: "
-                    + (near.isEmpty() ? "add a setVariable called verdict, with a class and a severity" : near + ": did you mean verdict?"));
+                    + (near.isEmpty() ? "add a setVariable called verdict, with a class and a severity" : near
+                        + ": did you mean verdict?"));
         }
-        rule.verdicts().forEach(words -> fault(words).ifPresentOrElse(fault -> wrong(file.line(words, line), rule, fault), () -> compare(rule, words, line)));
+        rule.verdicts().forEach(words -> fault(words)
+                .ifPresentOrElse(fault -> wrong(file.line(words, line), rule, fault),
+                    () -> compare(rule, words, line)));
     }
 
     /** Whether the question is understood, and asks nothing that is not there yet. */
     private boolean isClear(Rule rule) {
-        return rule.when() != null && "simple".equals(rule.when().getLanguage()) && !rule.when().getExpression().contains("${bean:")
+        return rule.when() != null && "simple".equals(rule.when().getLanguage()) && !rule.when().getExpression()
+                .contains("${bean:")
                 && findings.wrong().stream().noneMatch(finding -> finding.place().equals(place(rule)));
     }
 
     /** Why the rule cannot decide on an event, if it cannot. */
     private Optional<String> decide(Rule rule, String sample) {
-        ClientEvent event = (ClientEvent) new Payload("Z", InstantSource.system()).read(sample.getBytes(StandardCharsets.UTF_8), "", null, null);
+        ClientEvent event = (ClientEvent) new Payload("Z", InstantSource.system())
+                .read(sample.getBytes(StandardCharsets.UTF_8), "", null, null);
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(event);
         exchange.setVariable("reason", event.cause());
@@ -117,8 +131,10 @@ final class RuleCheck {
             return Optional.empty();
         } catch (IllegalArgumentException none) {
             String[] word = words.strip().split("\\s+");
-            return Optional.of(word.length == 4 && word[2].equals("after") ? "after is not understood yet: write " + word[0] + " " + word[1]
-                    : word.length != 2 ? "'" + words + "' is no verdict: write a class and a severity, such as " + (word[0].isEmpty() ? "lost" : word[0]) + " critical"
+            return Optional.of(word.length == 4 && word[2].equals("after") ? "after is not understood yet: write "
+                    + word[0] + " " + word[1]
+                    : word.length != 2 ? "'" + words + "' is no verdict: write a class and a severity, such as "
+                    + (word[0].isEmpty() ? "lost" : word[0]) + " critical"
                     : SEVERITIES.contains(word[0]) ? "the class stands first: write " + word[1] + " " + word[0]
                     : word[1] + " is no severity" + Nearest.hint(word[1], SEVERITIES));
         }
@@ -127,7 +143,8 @@ final class RuleCheck {
     private void compare(Rule rule, String words, int line) {
         String given = Verdict.of(words).rule();
         if (!given.equals(rule.id())) {
-            findings.notes().add(new Finding(file.name(), file.line(words, line), place(rule), "it gives the class " + given + ", not one called like itself"));
+            findings.notes().add(new Finding(file.name(), file.line(words, line), place(rule), "it gives the class "
+                    + given + ", not one called like itself"));
         }
     }
 

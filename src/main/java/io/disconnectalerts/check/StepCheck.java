@@ -34,15 +34,22 @@ import org.apache.camel.model.TryDefinition;
 import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
 
-/** Follows a route step by step, and with it what the body is: what do its expressions and bean calls name that is nowhere? */
+/**
+ * Follows a route step by step, and with it what the body is: what do its expressions and bean calls name that is
+ * nowhere?
+ */
 final class StepCheck {
     /** The beans the program gives to the routes. */
-    private static final Map<String, Class<?>> BEANS = Map.of("telemetry", Telemetry.class, "journal", Journal.class, "payload", Payload.class,
+    private static final Map<String,
+            Class<?>> BEANS = Map.of("telemetry", Telemetry.class, "journal", Journal.class, "payload", Payload.class,
             "parking", Parking.class);
     /** What the body is where a route begins. */
-    private static final Map<String, Class<?>> BEGIN = Map.of("normalise", Reading.class, "triage", ClientEvent.class, "notify", ClientEvent.class, "word", Batch.class,
+    private static final Map<String,
+            Class<?>> BEGIN = Map.of("normalise", Reading.class, "triage", ClientEvent.class, "notify",
+                ClientEvent.class, "word", Batch.class,
             "park", Reading.Unreadable.class);
-    private static final Set<Class<?>> KEEP_THE_BODY = Set.of(SetVariableDefinition.class, SetHeaderDefinition.class, RemoveHeadersDefinition.class,
+    private static final Set<Class<?>> KEEP_THE_BODY =
+            Set.of(SetVariableDefinition.class, SetHeaderDefinition.class, RemoveHeadersDefinition.class,
             LogDefinition.class, FilterDefinition.class, LoopDefinition.class);
 
     private final CamelContext context;
@@ -118,7 +125,8 @@ final class StepCheck {
         if (text == null || text.isBlank()) {
             report(step, step.getShortName(), List.of(step.getShortName() + " has no expression"));
         } else if (expression.getLanguage().equals("simple")) {
-            boolean question = step instanceof WhenDefinition || step instanceof FilterDefinition || step instanceof LoopDefinition;
+            boolean question = step instanceof WhenDefinition || step instanceof FilterDefinition
+                    || step instanceof LoopDefinition;
             report(step, text, question ? expressions.predicate(text, body) : expressions.expression(text, body));
         }
     }
@@ -131,11 +139,12 @@ final class StepCheck {
         }
         String called = bean.getMethod() == null ? "" : bean.getMethod().replaceFirst("\\(.*", "").strip();
         Map<String, Method> methods = new HashMap<>();
-        Stream.of(type.getMethods()).filter(method -> method.getDeclaringClass() != Object.class).forEach(method -> methods.put(method.getName(), method));
+        Stream.of(type.getMethods()).filter(method -> method.getDeclaringClass() != Object.class)
+                .forEach(method -> methods.put(method.getName(), method));
         Method method = methods.get(called);
         if (method == null) {
-            report(bean, called, List.of(type.getSimpleName() + (called.isEmpty() ? " is called without a method" : " has no method " + called)
-                    + Nearest.hint(called, methods.keySet())));
+            String wrong = called.isEmpty() ? " is called without a method" : " has no method " + called;
+            report(bean, called, List.of(type.getSimpleName() + wrong + Nearest.hint(called, methods.keySet())));
             return null;
         }
         expressions.read(method);
@@ -145,7 +154,8 @@ final class StepCheck {
     private Class<?> type(NamedNode step, String name) {
         Class<?> type = name == null ? null : context.getClassResolver().resolveClass(name);
         if (type == null) {
-            report(step, String.valueOf(name), List.of(name == null ? step.getShortName() + " has neither ref nor beanType" : "there is no class " + name));
+            report(step, String.valueOf(name), List.of(name == null
+                    ? step.getShortName() + " has neither ref nor beanType" : "there is no class " + name));
         }
         return type;
     }
@@ -159,6 +169,7 @@ final class StepCheck {
     }
 
     private void report(NamedNode step, String text, List<String> faults) {
-        faults.forEach(fault -> findings.wrong().add(new Finding(file.name(), file.line(text, step.getLineNumber()), place, fault)));
+        faults.forEach(fault -> findings.wrong()
+                .add(new Finding(file.name(), file.line(text, step.getLineNumber()), place, fault)));
     }
 }

@@ -236,6 +236,8 @@ class StartIT {
             program.edit("templates/zh-CN/wecom/alert.vm", "客户端 ID", "门禁");
             program.edit("routes/3-triage.camel.yaml", "'normal'", "'kicked'");
             program.start();
+            assertTrue(program.out().contains("bundle: routes, templates from " + folder.toRealPath() + "; kamelets, application.properties from the jar"),
+                    program.out());
             program.post("/events", EVENT);
             program.post("/events", EVENT.replace("kicked", "normal").replace("-7", "-8"));
             await().until(() -> groups.wecom().messages().size() == 1);
