@@ -2,6 +2,7 @@ package io.disconnectalerts.alert;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.ChoiceDefinition;
@@ -49,8 +50,9 @@ public record Rule(NamedNode branch, ExpressionDefinition when, List<ProcessorDe
     public List<String> verdicts() {
         return ProcessorDefinitionHelper.filterTypeInOutputs(steps, SetVariableDefinition.class).stream()
                 .filter(variable -> "verdict".equals(variable.getName()) && variable.getExpression() != null)
-                .map(variable -> variable.getExpression().getExpression())
-                .filter(words -> words != null && !words.contains("${")).toList();
+                .map(SetVariableDefinition::getExpression)
+                .filter(words -> !"simple".equals(words.getLanguage()) || !words.getExpression().contains("${"))
+                .map(ExpressionDefinition::getExpression).filter(Objects::nonNull).toList();
     }
 
     /** Whether the rule decides on this event; an exception if it cannot. */

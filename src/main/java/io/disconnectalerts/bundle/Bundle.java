@@ -128,6 +128,19 @@ public final class Bundle {
         }
     }
 
+    /** The words of a language that are no template's; what an edited file lacks is as in the jar, if that speaks it. */
+    public static Properties words(String language) {
+        String path = "templates/" + language + "/words.properties";
+        try {
+            Properties words = Bundle.class.getClassLoader().getResource(inJar(path)) == null ? new Properties()
+                    : shipped(path).settings();
+            words.putAll(file(path).settings());
+            return words;
+        } catch (IOException unreadable) {
+            throw new SettingException(path + " cannot be read: " + unreadable);
+        }
+    }
+
     /** Whether there are words in a language, which is a folder under {@code templates}. */
     static boolean speaks(String language) {
         return has("templates/" + language + "/words.properties");

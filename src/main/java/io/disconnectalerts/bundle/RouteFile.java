@@ -1,8 +1,8 @@
 package io.disconnectalerts.bundle;
 
 import io.disconnectalerts.settings.SettingException;
+import io.disconnectalerts.settings.Utf8File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -47,7 +47,7 @@ public record RouteFile(String name, String text, RouteBuilder routes, Exception
     private static RouteFile load(CamelContext context, String name, Resource resource) {
         String text = "";
         try (var file = resource.getInputStream()) {
-            text = new String(file.readAllBytes(), StandardCharsets.UTF_8);
+            text = new Utf8File(name, file.readAllBytes()).text();
             // Of two that stand under one name Camel would take the last, and nothing of what is no list.
             Object content = new Load(LoadSettings.builder().setLabel(name).build()).loadFromString(text);
             if (name.startsWith("routes") && content != null && !(content instanceof List)) {

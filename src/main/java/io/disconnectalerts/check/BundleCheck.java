@@ -117,6 +117,8 @@ public final class BundleCheck {
     private void templates() {
         String folder = "templates/" + settings.find("alerts.language").orElse("");
         TemplateCheck templates = new TemplateCheck(findings);
+        settings.find("alerts.language").map(String::strip).filter(language -> Bundle.has(folder + "/words.properties"))
+                .ifPresent(templates::words);
         Set<String> seen = new HashSet<>();
         variables((file, variable) -> {
             String platform = "platform".equals(variable.getName()) ? String.valueOf(variable.getExpression().getExpression()) : null;

@@ -24,6 +24,7 @@ import org.apache.camel.spi.Language;
 final class ExpressionCheck {
     private static final Pattern FUNCTION = Pattern.compile("\\$\\{([^{}]*)}");
     private static final Pattern VARIABLE = Pattern.compile("variables?[.:](?:exchange:)?([\\w-]+)");
+    private static final Pattern MISSPELT = Pattern.compile("variable[^s.:]|variables?[.:]\\s");
     private static final Pattern PROPERTY = Pattern.compile("exchangeProperty[.:](\\w+)");
     private static final Pattern BODY = Pattern.compile("(?:in\\.)?body\\??\\.(.*)");
     private static final Pattern UNKNOWN = Pattern.compile("Unknown function: (\\w*)");
@@ -98,7 +99,11 @@ final class ExpressionCheck {
             if (variable.lookingAt()) {
                 read.add(variable.group(1));
             }
-            if (variable.lookingAt() && !variables.contains(variable.group(1))) {
+            if (!variable.lookingAt() && MISSPELT.matcher(function.group(1)).lookingAt()) {
+                faults.add(function.group() + " is always empty: write ${variable.name}, with a dot and no space");
+            } else if (variable.lookingAt() && variable.end() < function.group(1).length() && " ，,。．-_".indexOf(function.group(1).charAt(variable.end())) >= 0) {
+                faults.add(function.group() + " is always empty: nothing stands behind the variable's name");
+            } else if (variable.lookingAt() && !variables.contains(variable.group(1))) {
                 faults.add(function.group() + ": nothing sets the variable " + variable.group(1)
                         + Nearest.hint(variable.group(1), variables));
             } else if (property.matches() && !property.group(1).equals(FRESH)
@@ -142,7 +147,7 @@ final class ExpressionCheck {
     /** In a list of words a space belongs to its word. */
     private static Optional<String> list(String asked, String words) {
         boolean reason = asked.equals("variable.reason") || asked.equals("body.reason");
-        List<String> each = Arrays.asList(words.split(reason ? "[\\s,;|]+" : "\\s*,\\s*"));
+        List<String> each = Arrays.asList(words.split(reason ? "[\\s\\p{Cf},;|，、；]+" : "\\s*[,，、]\\s*"));
         String meant = each.stream().map(String::strip).filter(word -> !word.isEmpty())
                 .collect(Collectors.joining(","));
         return meant.equals(words) ? Optional.empty()

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -30,6 +31,7 @@ import org.apache.camel.support.DefaultExchange;
 /** Whether every rule of {@code triage} asks what any event can answer, and decides. */
 final class RuleCheck {
     private static final String VERDICT = "verdict";
+    private static final Pattern ELSEWHERE = Pattern.compile("\\$\\{(?:headers?|exchangeProperty|env|sys)\\b");
     private static final List<String> SEVERITIES = Stream.of(Severity.values()).map(Severity::toString).toList();
     /** An event of which everything is known, and one of which hardly anything is. */
     private static final Map<String, String> SAMPLES = Map.of(
@@ -80,6 +82,10 @@ final class RuleCheck {
         }
         if (rule.when() == null && rule.branch() instanceof WhenDefinition) {
             wrong(line, rule, "it asks nothing: add an expression");
+        }
+        if (rule.when() != null && ELSEWHERE.matcher(rule.when().getExpression()).find()) {
+            wrong(file.line(rule.when().getExpression(), line), rule, rule.when().getExpression()
+                    + ": an event has neither headers nor properties: ask ${variable.reason} or ${body...}");
         }
         if (isClear(rule)) {
             SAMPLES.forEach((which, sample) -> decide(rule, sample).ifPresent(why ->

@@ -3,6 +3,7 @@ package io.disconnectalerts.check;
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Nearest;
+import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.words.ClientWords;
 import io.disconnectalerts.words.DigestWords;
 import io.disconnectalerts.words.UnreadWords;
@@ -13,6 +14,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -31,6 +33,8 @@ final class TemplateCheck {
     private static final String COPY = "copy it from the jar (jar xf disconnect-alerts.jar disconnect-alerts/templates)";
     private static final Set<String> DIRECTIVES = Set.of("if", "elseif", "else", "end", "foreach", "set", "break", "stop", "macro", "define", "evaluate",
             "parse", "include");
+    private static final List<String> NEEDED = List.of("open", "close", "comma", "other");
+    private static final Pattern COMMENT = Pattern.compile("##");
     private static final Set<String> LOOP = Set.of("count", "index", "first", "last", "hasNext", "parent");
     private static final Pattern DIRECTIVE = Pattern.compile("#\\{?(\\w+)}?(\\s*\\()?");
     private static final Pattern LOOP_OVER = Pattern.compile("#foreach\\s*\\(\\s*(\\S+)\\s+(\\w+)");
@@ -43,6 +47,18 @@ final class TemplateCheck {
     TemplateCheck(Findings findings) {
         this.findings = findings;
         velocity.setProperty(RuntimeConstants.RUNTIME_LOG_INSTANCE, NOPLogger.NOP_LOGGER);
+    }
+
+    /** What every message needs of {@code words.properties}. */
+    void words(String language) {
+        String file = "templates/" + language + "/words.properties";
+        try {
+            Properties words = Bundle.words(language);
+            NEEDED.stream().filter(word -> !words.containsKey(word))
+                    .forEach(word -> wrong(file, 0, "it lacks the line " + word + "="));
+        } catch (SettingException unreadable) {
+            findings.wrong().add(new Finding(file, 0, "", unreadable.getMessage().replaceFirst("^" + file + " ", "it ")));
+        }
     }
 
     /** @param folder such as {@code templates/zh-CN/wecom} */
@@ -63,10 +79,14 @@ final class TemplateCheck {
 
     void check(String file, String text, Class<?> body) {
         int before = findings.wrong().size();
+        List<String> written = text.replaceAll("#\\[\\[.*?]]#", "").lines().toList();
         List<String> lines = text.replaceAll("(?m)##.*$|#\\[\\[.*?]]#", "").lines().toList();
         Map<String, Class<?>> roots = new HashMap<>(Map.of("body", body, "foreach", Object.class, "headers", Object.class));
         Deque<Integer> open = new ArrayDeque<>();
         for (int line = 1; line <= lines.size(); line++) {
+            if (COMMENT.matcher(written.get(line - 1)).find()) {
+                wrong(file, line, "## begins a comment, which nobody reads: for a heading write #[[###]]#");
+            }
             LOCAL.matcher(lines.get(line - 1)).results().forEach(local -> roots.put(local.group(1), local.group(2) == null ? Object.class : ClientWords.class));
             int at = line;
             LOOP_OVER.matcher(lines.get(line - 1)).results().filter(loop -> !loop.group(2).equals("in"))

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -32,6 +34,7 @@ final class WiringCheck {
     /** What routes come from, and what they send to, such as {@code outbox:wecom}. */
     private final Set<String> sources = new HashSet<>();
     private final Set<String> targets = new HashSet<>();
+    private static final Pattern TOKEN = Pattern.compile("\\s*token: ['\"]?((?:#?property:)?[\\w-]+\\.token)['\"]?\\s*");
     private boolean broken;
 
     WiringCheck(CamelContext context, Collection<RouteFile> files, Findings findings) {
@@ -83,6 +86,9 @@ final class WiringCheck {
     private void source(RouteFile file, RouteDefinition route, RouteAddress from) {
         component(file, route, from);
         options(file, route, from);
+        if (from.scheme().equals("outbox")) {
+            ownToken(file, route, from.name());
+        }
         String own = "direct:" + route.getRouteId();
         if (targets.contains(own) && !sources.contains(own)) {
             wrong(file, route, from.line(), "it comes from " + from + ": write " + own
@@ -92,6 +98,18 @@ final class WiringCheck {
                 .noneMatch(to -> to.startsWith("outbox:${"))) {
             wrong(file, route, from.line(), "nothing sends to " + from + ": add it to routes/4-notify.camel.yaml");
         }
+    }
+
+    /** A robot's route is there when its own token is, and sends with that. */
+    private void ownToken(RouteFile file, RouteDefinition route, String robot) {
+        String there = "'{{" + robot + ".token}}' != ''";
+        String precondition = route.getPrecondition();
+        if (precondition != null && precondition.contains(".token}}") && !precondition.equals(there)) {
+            wrong(file, route, file.line("precondition", 1), "its precondition is not its own: write " + there);
+        }
+        String own = "#property:" + robot + ".token";
+        file.text().lines().map(TOKEN::matcher).filter(Matcher::matches).map(line -> line.group(1)).filter(token -> !token.equals(own))
+                .forEach(token -> wrong(file, route, file.line(token, 1), token + " is not its own token: write " + own));
     }
 
     private void target(RouteFile file, RouteDefinition route, RouteAddress to) {

@@ -74,8 +74,21 @@ public final class CheckCommand implements Callable<Integer> {
                 return wrong;
             }
         }
+        if (toldToNobody(rehearsal, events)) {
+            return Optional.of("what is not quiet is told to nobody: routes/4-notify.camel.yaml addresses no outbox");
+        }
         return undecided(rehearsal, events.toString(), events.size())
                 .or(() -> undecided(rehearsal, "{\"event\":\"client.connected\",\"clientid\":\"sample\"}", 0));
+    }
+
+    /** A filter may keep this or that from a robot, and not everything from all. */
+    private static boolean toldToNobody(Rehearsal rehearsal, List<String> events) {
+        List<Trail.Decision> told = new ArrayList<>();
+        for (String event : events) {
+            rehearsal.hear(event.getBytes(StandardCharsets.UTF_8), "").decisions().stream()
+                    .filter(decision -> !decision.verdict().quiet()).forEach(told::add);
+        }
+        return !told.isEmpty() && told.stream().allMatch(decision -> decision.addressed().isEmpty());
     }
 
     /** Why an input does not have so many decisions, if it has not. */

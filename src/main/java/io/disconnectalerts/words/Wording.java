@@ -2,9 +2,6 @@ package io.disconnectalerts.words;
 
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.event.Reason;
-import java.io.IOException;
-import java.io.Reader;
-import java.io.StringReader;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -25,13 +22,7 @@ final class Wording {
     }
 
     static Wording of(String language, String zone) {
-        Properties words = new Properties();
-        try (Reader file = new StringReader(Bundle.text("templates/" + language + "/words.properties"))) {
-            words.load(file);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable.getMessage(), unreadable);
-        }
-        return new Wording(words, ZoneId.of(zone));
+        return new Wording(Bundle.words(language), ZoneId.of(zone));
     }
 
     /** The raw word, as neutral text, and behind it what it means, if that is known. */
