@@ -118,6 +118,17 @@ class MistypedFilesTest {
             routes/3-triage.camel.yaml | in 'normal'             | = 'normal'              | :18, rule routine: = is no operator: did you mean ==?
             routes/3-triage.camel.yaml | in 'normal'             | in 'normal, takenover'  | :18, rule routine: 'normal, takenover' holds what no event matches: write 'normal,takenover'
             routes/3-triage.camel.yaml | in 'normal'             | in 'normal;takenover'   | :18, rule routine: 'normal;takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage.camel.yaml | in 'normal'             | in 'normal，takenover'  | :18, rule routine: 'normal，takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage.camel.yaml | in 'normal'             | in 'normal、takenover'  | :18, rule routine: 'normal、takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage.camel.yaml | ${variable.reason} in   | ${variable．reason} in  | ${variable．reason} is always empty: write ${variable.name}
+            routes/3-triage.camel.yaml | ${variable.reason} in   | ${variable. reason} in  | ${variable. reason} is always empty: write ${variable.name}
+            routes/3-triage.camel.yaml | ${variable.reason} in   | ${header.reason} in     | an event has neither headers nor properties: ask ${variable.reason} or ${body...}
+            routes/3-triage.camel.yaml | lost critical           | lost ${body.severity}   | :35, rule lost: ${body.severity} is no severity
+            routes/5-deliver-wecom.camel.yaml | {{wecom.token}}  | {{feishu.token}}        | route deliver-wecom: its precondition is not its own: write '{{wecom.token}}' != ''
+            routes/5-deliver-wecom.camel.yaml | != ''            | == ''                   | route deliver-wecom: its precondition is not its own: write '{{wecom.token}}' != ''
+            routes/5-deliver-wecom.camel.yaml | #property:wecom  | #property:feishu        | #property:feishu.token is not its own token: write #property:wecom.token
+            routes/5-deliver-wecom.camel.yaml | #property:wecom  | wecom                   | wecom.token is not its own token: write #property:wecom.token
+            templates/zh-CN/dingtalk/alert.vm | #[[###]]#        | ###                     | templates/zh-CN/dingtalk/alert.vm:1: ## begins a comment, which nobody reads: for a heading write #[[###]]#
             routes/3-triage.camel.yaml | in 'normal'             | in normal               | what stands behind in has to be in quotes
             routes/3-triage.camel.yaml | in 'normal'             | in 'normal              | a quote opens and does not close
             routes/3-triage.camel.yaml | in 'normal'             | regex '('               | :18, rule routine: ${variable.reason} regex '(': Unclosed group
@@ -228,6 +239,35 @@ class MistypedFilesTest {
         assertTrue(said.contains("wrong  routes: the folder is used whole, and lacks 0-failures.camel.yaml, "), said);
         assertTrue(said.contains("copy them from the jar (jar xf disconnect-alerts.jar disconnect-alerts/routes), or move the folder away"), said);
         ask("start", 1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            templates/zh-CN/words.properties | templates/zh-CN/words.properties: it is not UTF-8 in line 2: save it as UTF-8
+            routes/3-triage.camel.yaml       | routes/3-triage.camel.yaml: it is not UTF-8 in line 3: save it as UTF-8
+            """)
+    void aFileOfAnotherEncodingIsNamed(String file, String finding) throws IOException {
+        unpack(file);
+        if (file.startsWith("routes")) {
+            edit(file, "RULES", "规则");
+        }
+        Files.write(folder.resolve(file), Files.readString(folder.resolve(file)).getBytes("GBK"));
+        assertTrue(String.join("\n", ask("check", 1)).contains(finding));
+        ask("start", 1);
+    }
+
+    @Test
+    void wordsThatAreMissingAreAsInTheJar() throws IOException {
+        unpack("templates");
+        edit("templates/zh-CN/words.properties", "open=", "opne=");
+        ask("check", 0);
+    }
+
+    @Test
+    void anAlertThatReachesNobodyIsFound() throws IOException {
+        unpack("routes");
+        edit("routes/4-notify.camel.yaml", "${body} != null", "${body} == null");
+        assertTrue(String.join("\n", ask("check", 1)).contains("told to nobody"));
     }
 
     @Test

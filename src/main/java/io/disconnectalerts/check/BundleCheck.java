@@ -5,6 +5,7 @@ import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.Nearest;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.words.Platform;
 import java.util.Collection;
@@ -134,6 +135,9 @@ public final class BundleCheck {
     /** A file that Camel cannot load. */
     static Finding failure(RouteFile file) {
         for (Throwable cause = file.failure(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SettingException unreadable) {
+                return new Finding(file.name(), 0, "", unreadable.getMessage().replace(file.name() + " ", "it "));
+            }
             if (cause instanceof MarkedYamlEngineException malformed) {
                 int line = malformed.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
                 Matcher unknown = UNKNOWN.matcher(String.valueOf(malformed.getProblem()));

@@ -57,7 +57,7 @@ final class TemplateCheck {
             NEEDED.stream().filter(word -> !words.containsKey(word))
                     .forEach(word -> wrong(file, 0, "it lacks the line " + word + "="));
         } catch (SettingException unreadable) {
-            findings.wrong().add(new Finding(file, 0, "", unreadable.getMessage().replaceFirst("^" + file + " ", "it ")));
+            findings.wrong().add(new Finding(file, 0, "", unreadable.getMessage().replace(file + " ", "it ")));
         }
     }
 

@@ -87,7 +87,8 @@ class SettingsTest {
             http.token             | ...               | http.token is still a placeholder: make one up
             http.host              | 192.0.2.1         | http.token is missing: http.host=192.0.2.1 can be reached from elsewhere
             proxy.url              | proxy:8080        | proxy.url is not http://host:port or http://user:password@host:port
-            database.url           | jdbc:mysql://x    | database.url starts with neither jdbc:sqlite: nor jdbc:postgresql:
+            database.url           | jdbc:mysql://x    | database.url is neither jdbc:sqlite:FILE nor jdbc:postgresql://host/database
+            database.url           | jdbc:sqlite::memory: | database.url is neither jdbc:sqlite:FILE nor jdbc:postgresql://host/database
             database.synchronous   | off               | database.synchronous is neither normal nor full
             history.retention-d    | 0                 | history.retention-d is not a whole number from 1 to 3650
             history.retention-d    | 7 days            | history.retention-d is not a whole number from 1 to 3650, without a unit
