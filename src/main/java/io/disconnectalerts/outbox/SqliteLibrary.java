@@ -37,7 +37,7 @@ final class SqliteLibrary {
         List<String> refusals = new ArrayList<>();
         for (Path folder : List.of(database.toAbsolutePath().getParent(), Path.of(System.getProperty("java.io.tmpdir")))) {
             try {
-                load(folder, database.getFileName() + ".library");
+                load(folder, database.getFileName() + ".native");
                 loaded = true;
                 return;
             } catch (IOException | UnsatisfiedLinkError refused) {
