@@ -40,7 +40,7 @@ class StartIT {
             http.port=eighty               | http.port is not a whole number
             http.host=0.0.0.0              | http.token is missing
             wecom.token=                   | no robot is on: set dingtalk.token or feishu.token or wecom.token
-            database.url=mysql://x         | database.url starts with neither jdbc:sqlite: nor jdbc:postgresql:
+            database.url=mysql://x         | database.url is neither jdbc:sqlite:FILE nor jdbc:postgresql://host/database
             camel.server.enabled=false     | camel.server.enabled=false leaves no place for the HTTP entrance, health and metrics: take it out
             log.json=1                     | log.json is neither true nor false
             wecom.token=key=abc            | wecom.token is not the token alone: copy what stands behind key= in the robot's webhook address
