@@ -67,7 +67,7 @@ final class LiveEdit {
     }
 
     private void say(String edited, Optional<String> wrong) {
-        state = wrong.map(why -> "not taken: " + edited + ": " + why + "; what ran before runs on").orElse("well");
+        state = wrong.map(why -> "not taken: " + edited + ": " + why).orElse("well");
         if (wrong.isPresent()) {
             LOG.warn(state);
         } else {
@@ -83,7 +83,7 @@ final class LiveEdit {
             return Optional.empty();
         }
         return Optional.of(said.toString().lines().filter(line -> line.startsWith("wrong"))
-                .map(line -> line.replaceFirst("^wrong:? +", "")).collect(Collectors.joining("; ")));
+                .map(line -> line.replaceFirst("^wrong:? +", "")).collect(Collectors.joining("; "))).map(LiveEdit::kept);
     }
 
     /** Returns why the running ones could not be replaced; the entrance stays closed if they do not come back. */
@@ -100,7 +100,11 @@ final class LiveEdit {
         if (lost.isEmpty()) {
             entrance.open();
         }
-        return wrong;
+        return lost.map(why -> wrong.get() + "; nor do those from before come back, so restart: " + why).or(() -> wrong.map(LiveEdit::kept));
+    }
+
+    private static String kept(String wrong) {
+        return wrong + "; what ran before runs on";
     }
 
     /** What is under way goes through the old routes first: stopped all at once, they stop in an order that lets it. */

@@ -88,7 +88,12 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
                 "camel.main.startup-summary-level", "Off").forEach(rehearsal.camel::addOverrideProperty);
         // Without a hook that would keep it until the JVM ends: a live edit rehearses in the running program.
         rehearsal.camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
-        rehearsal.camel.start();
+        try {
+            rehearsal.camel.start();
+        } catch (RuntimeException refused) {
+            rehearsal.camel.stop();
+            throw refused;
+        }
         rehearsal.template = rehearsal.camel.getCamelContext().createProducerTemplate();
         return rehearsal;
     }

@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 /**
  * An input as text. What is no character in its charset becomes U+FFFD: an alarm matters more than a letter of it.
  *
- * @param text without what may stand before and behind it: a byte order mark, NULs (nanomq/nanomq#2170), space
+ * @param text without what may stand before and behind it: a byte order mark, NULs as NanoMQ sends them, space
  * @param kept what is parked of it: the bytes as they came, or as UTF-8 if they could not be read without its headers
  */
 record Input(String text, byte[] kept) {
