@@ -3,6 +3,7 @@ package io.disconnectalerts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
+import io.disconnectalerts.broker.FreePort;
 import io.disconnectalerts.bundle.BundleMain;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
@@ -14,8 +15,6 @@ import io.disconnectalerts.vendors.WeComServer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,7 +64,7 @@ final class RunningBundle implements AutoCloseable {
         feishu.secret("demo");
         feishu.keyword("告警");
         Map<String, String> all = new LinkedHashMap<>(Map.of("dingtalk.secret", "SECdemo", "feishu.secret", "demo",
-                "http.port", Integer.toString(freePort()), "database.url", database, "parked.tell", "false"));
+                "http.port", Integer.toString(FreePort.take()), "database.url", database, "parked.tell", "false"));
         vendors.forEach((robot, vendor) -> {
             vendor.quota(false);
             all.putAll(Map.of(robot + ".token", vendor.token(), robot + ".url", vendor.url(), robot + ".per-minute", "0"));
@@ -94,12 +93,6 @@ final class RunningBundle implements AutoCloseable {
         @Override
         public Clock withZone(ZoneId zone) {
             return this;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

@@ -1,9 +1,6 @@
 package io.disconnectalerts.broker;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 
 /** A real MQTT broker on 127.0.0.1, on a port of its own that it keeps over restarts. */
 public interface Broker extends AutoCloseable {
@@ -23,12 +20,4 @@ public interface Broker extends AutoCloseable {
     /** Stops and removes everything. */
     @Override
     void close() throws IOException;
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 }

@@ -26,7 +26,7 @@ public final class EmbeddedBroker implements Broker {
         InternalConfigurations.PAYLOAD_PERSISTENCE_BUCKET_COUNT.set(4);
     }
 
-    private final int port = Broker.freePort();
+    private final int port = FreePort.take();
     private final Path folder = Folder.create("hivemq");
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private EmbeddedHiveMQ hive;

@@ -23,7 +23,7 @@ public final class Mosquitto implements Broker {
 
     private static final List<Path> FOLDERS = Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/sbin").map(Path::of).toList();
 
-    private final int port = Broker.freePort();
+    private final int port = FreePort.take();
     private final Path folder = Folder.create("mosquitto");
     private final Path binary;
     private Process process;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.disconnectalerts.broker.Broker;
+import io.disconnectalerts.broker.FreePort;
 import io.disconnectalerts.vendors.WeComServer;
 import java.io.IOException;
 import java.net.URI;
@@ -84,7 +84,7 @@ class ImageIT {
     /** This machine's Java and C library are the base image, in a mount namespace where nothing but /app/data can be written. */
     @Test
     void itRunsOnAReadOnlyRootAsItsUserAndTellsAnAlert() throws Exception {
-        int port = Broker.freePort();
+        int port = FreePort.take();
         try (WeComServer wecom = new WeComServer(InstantSource.system())) {
             Process program = start("root", image.entrypoint(), Map.of("HTTP_PORT", Integer.toString(port), "WECOM_TOKEN", wecom.token(), "WECOM_URL", wecom.url()));
             try {

@@ -6,9 +6,8 @@ import static io.disconnectalerts.emqx.SetupScript.setup;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.broker.FreePort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,7 +51,7 @@ class SetupRefusalTest {
 
     @Test
     void anAddressWhereNothingListensIsNamed() throws Exception {
-        assertRefused(setup("http://127.0.0.1:" + freePort(), Map.of(), "mqtt"), "cannot reach EMQX at http://127.0.0.1:");
+        assertRefused(setup("http://127.0.0.1:" + FreePort.take(), Map.of(), "mqtt"), "cannot reach EMQX at http://127.0.0.1:");
     }
 
     @Test
@@ -69,12 +68,6 @@ class SetupRefusalTest {
             var run = setup(emqx, "http");
             assertRefused(run, "answered 400 to POST /api/v5/connectors: {\"code\":\"BAD_REQUEST\"");
             assertTrue(run.err().contains("Bearer ***"), run::err);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

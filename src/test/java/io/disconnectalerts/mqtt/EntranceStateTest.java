@@ -11,6 +11,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import io.disconnectalerts.broker.Broker;
 import io.disconnectalerts.broker.EmbeddedBroker;
+import io.disconnectalerts.broker.FreePort;
 import io.disconnectalerts.broker.Mosquitto;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class EntranceStateTest {
 
-    private static final String NOWHERE = "tcp://127.0.0.1:" + Broker.freePort();
+    private static final String NOWHERE = "tcp://127.0.0.1:" + FreePort.take();
 
     private static EmbeddedBroker hive;
 
@@ -208,7 +209,7 @@ class EntranceStateTest {
     @ParameterizedTest(name = "broker shows {0}: {1}")
     @CsvSource({"six, ", "broker, its certificate is not acceptable (Certificate for <::1> doesn't match"})
     void anAddressOfIpVersion6IsReachedAndVerified(String shown, String trouble) throws Exception {
-        int port = Broker.freePort();
+        int port = FreePort.take();
         try (Mosquitto broker = Mosquitto.with("listener " + port + " ::1", "certfile " + pem(shown + ".crt"),
                 "keyfile " + pem(shown + ".key"));
                 Entrance entrance = new Entrance("ssl://[::1]:" + port).with("ca", pem("ours.crt")).start()) {

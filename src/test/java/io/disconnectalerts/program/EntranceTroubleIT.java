@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.broker.Broker;
 import io.disconnectalerts.broker.EmbeddedBroker;
+import io.disconnectalerts.broker.FreePort;
 import io.disconnectalerts.broker.Mosquitto;
 import io.disconnectalerts.mqtt.Cable;
 import io.disconnectalerts.mqtt.Certificates;
@@ -130,7 +131,7 @@ class EntranceTroubleIT {
         Certificates authority = new Certificates(folder, "ours");
         authority.issue("broker", "127.0.0.2");
         authority.issue("client", "127.0.0.1");
-        int plain = Broker.freePort();
+        int plain = FreePort.take();
         try (Mosquitto broker = Mosquitto.with("cafile " + pem("ours.crt"), "certfile " + pem("broker.crt"), "keyfile " + pem("broker.key"), "require_certificate true",
                 "listener " + plain + " 127.0.0.1")) {
             String tls = broker.url().replace("tcp:", "ssl:");

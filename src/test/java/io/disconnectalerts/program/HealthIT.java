@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.disconnectalerts.broker.Broker;
+import io.disconnectalerts.broker.FreePort;
 import io.disconnectalerts.vendors.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ class HealthIT {
 
     @Test
     void whatIsOffWhatCannotBeReachedAndWhatWaits() throws IOException {
-        String url = "tcp://127.0.0.1:" + Broker.freePort();
+        String url = "tcp://127.0.0.1:" + FreePort.take();
         program = new Program(folder).set(groups.settings()).set("wecom.per-minute", "1").set("dingtalk.token", "").set("mqtt.url", url).start();
         groups.feishu().fail(new Fault.Says(groups.feishu().refusal(12345, "say \\\"C:\\\\new\\\" 你 / <b>")), 1000);
         for (int i = 0; i < 2; i++) {

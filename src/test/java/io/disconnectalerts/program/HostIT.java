@@ -4,7 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.disconnectalerts.broker.Broker;
+import io.disconnectalerts.broker.FreePort;
 import io.disconnectalerts.broker.Mosquitto;
 import io.disconnectalerts.mqtt.Certificates;
 import io.disconnectalerts.mqtt.Publisher;
@@ -52,7 +52,7 @@ class HostIT {
     void theBrokersOverTlsAndTheProxys() throws Exception {
         Certificates authority = new Certificates(folder, "ours");
         authority.issueFor("broker", "emqx_broker");
-        int plain = Broker.freePort();
+        int plain = FreePort.take();
         try (Mosquitto broker = Mosquitto.with("cafile " + folder.resolve("ours.crt"), "certfile " + folder.resolve("broker.crt"),
                 "keyfile " + folder.resolve("broker.key"), "listener " + plain + " 127.0.0.1");
                 Proxy proxy = new Proxy("me:secret-of-mine"); Groups groups = Groups.open(); Program program = program()) {

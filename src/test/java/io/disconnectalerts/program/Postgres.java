@@ -1,6 +1,6 @@
 package io.disconnectalerts.program;
 
-import io.disconnectalerts.broker.Broker;
+import io.disconnectalerts.broker.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.Map;
 
 /** A real PostgreSQL server that can be gone for a while; it comes back on the same port with what was committed. */
 final class Postgres implements AutoCloseable {
-    private final int port = Broker.freePort();
+    private final int port = FreePort.take();
     private final Path data;
     private EmbeddedPostgres server;
 

@@ -5,7 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.disconnectalerts.broker.Broker;
+import io.disconnectalerts.broker.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +38,7 @@ final class Program implements AutoCloseable {
     private static final String JAR = Path.of("target", "disconnect-alerts.jar").toAbsolutePath().toString();
 
     private final Path folder;
-    private final int port = Broker.freePort();
+    private final int port = FreePort.take();
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> options = new ArrayList<>();
     private List<String> under = List.of();

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.disconnectalerts.broker.Broker;
+import io.disconnectalerts.broker.FreePort;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,7 +22,7 @@ final class Prometheus implements AutoCloseable {
     private static final Path FILES = Path.of("deploy", "monitoring");
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private final int port = Broker.freePort();
+    private final int port = FreePort.take();
     private final Process process;
 
     /** @param token what the program's metrics ask for */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.disconnectalerts.broker.Broker;
+import io.disconnectalerts.broker.FreePort;
 import io.disconnectalerts.vendors.DingTalkServer;
 import io.disconnectalerts.vendors.FeishuServer;
 import io.disconnectalerts.vendors.VendorServer;
@@ -42,7 +42,7 @@ class KameletProjectIT {
     @TempDir
     private Path project;
 
-    private final int port = Broker.freePort();
+    private final int port = FreePort.take();
 
     @Test
     void aRouteOfFiveLinesTellsEachGroupAndNothingElseOfTheBundleIsThere() throws Exception {
