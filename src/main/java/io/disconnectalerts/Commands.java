@@ -21,15 +21,19 @@ import picocli.CommandLine;
 @Command(name = "disconnect-alerts", scope = ScopeType.INHERIT, mixinStandardHelpOptions = true,
         versionProvider = Commands.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all is well", "1:something is wrong, and a line says what", "2:the command line is not understood"},
+        exitCodeList = {"0:all is well", "1:something is wrong, and a line says what",
+                "2:the command line is not understood"},
         subcommands = {TryCommand.class, CheckCommand.class, SendTestCommand.class},
-        description = "Tells WeCom, DingTalk and Feishu which MQTT device dropped off, and why. Without a command it runs until it is stopped.",
-        footer = "%nEvery setting stands in application.properties; an environment variable overrides it: mqtt.url is MQTT_URL.")
+        description = "Tells WeCom, DingTalk and Feishu which MQTT device dropped off, and why. Without a command it "
+        + "runs until it is stopped.",
+        footer = "%nEvery setting stands in application.properties; an environment variable overrides it: mqtt.url is "
+        + "MQTT_URL.")
 final class Commands {
 
     /** Returns the exit code. */
     static int run(String[] arguments) {
-        // Camel looks for an environment variable in the locale's capitals, and in Turkish those of feishu are not FEISHU.
+        // Camel looks for an environment variable in the locale's capitals, and in Turkish those of feishu are not
+        // FEISHU.
         Locale.setDefault(Locale.ROOT);
         PrintWriter err = utf8(System.err);
         return arguments.length == 0 ? run(err) : commandLine(utf8(System.out), err).execute(arguments);
@@ -58,7 +62,8 @@ final class Commands {
      * @param err where trouble goes
      */
     static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Commands()).setOut(out).setErr(err).setExecutionExceptionHandler((failed, line, parsed) -> {
+        return new CommandLine(new Commands()).setOut(out).setErr(err)
+                .setExecutionExceptionHandler((failed, line, parsed) -> {
             line.getErr().println("wrong: " + SecretMask.mask(Failure.sentence(failed)));
             return 1;
         });

@@ -83,7 +83,8 @@ final class LiveEdit {
             return Optional.empty();
         }
         return Optional.of(said.toString().lines().filter(line -> line.startsWith("wrong"))
-                .map(line -> line.replaceFirst("^wrong:? +", "")).collect(Collectors.joining("; "))).map(LiveEdit::kept);
+                .map(line -> line.replaceFirst("^wrong:? +", "")).collect(Collectors.joining("; ")))
+                .map(LiveEdit::kept);
     }
 
     /** Returns why the running ones could not be replaced; the entrance stays closed if they do not come back. */
@@ -100,7 +101,8 @@ final class LiveEdit {
         if (lost.isEmpty()) {
             entrance.open();
         }
-        return lost.map(why -> wrong.get() + "; nor do those from before come back, so restart: " + why).or(() -> wrong.map(LiveEdit::kept));
+        return lost.map(why -> wrong.get() + "; nor do those from before come back, so restart: " + why)
+                .or(() -> wrong.map(LiveEdit::kept));
     }
 
     private static String kept(String wrong) {

@@ -26,7 +26,8 @@ public final class Main {
         }
         try (JarFile jar = new JarFile(classPath)) {
             return Stream.of(jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH).split(" "))
-                    .map(library -> Path.of(classPath).toAbsolutePath().resolveSibling(library)).filter(Files::notExists)
+                    .map(library -> Path.of(classPath).toAbsolutePath().resolveSibling(library))
+                    .filter(Files::notExists)
                     .map(Path::toString).findFirst();
         }
     }

@@ -2,8 +2,8 @@ package io.disconnectalerts;
 
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Edits;
+import io.disconnectalerts.bundle.RobotProxy;
 import io.disconnectalerts.bundle.RouteFile;
-import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.check.BundleCheck;
 import io.disconnectalerts.check.Findings;
@@ -72,7 +72,7 @@ final class Startup extends MainListenerSupport {
         OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
         context.getRegistry().bind("parking", outbox.parking());
         context.getRegistry().bind("payload", new Payload(settings.get("alerts.zone"), clock));
-        WayOut.install(context, settings.get("proxy.url"));
+        RobotProxy.install(context, settings.get("proxy.url"));
         Journal journal = new Journal(clock);
         context.getRegistry().bind("journal", journal);
         HttpEntrance http = HttpEntrance.install(context, settings.get("http.token"));
@@ -90,7 +90,8 @@ final class Startup extends MainListenerSupport {
     public void afterStart(BaseMainSupport main) {
         LOG.info("entrance http on: {}://{}/events", settings.get("http.cert").isEmpty() ? "http" : "https",
                 Address.place(settings.get("http.host"), Integer.parseInt(settings.get("http.port"))));
-        LOG.info(settings.mqtt() ? "entrance mqtt on: " + settings.get("mqtt.url") + " " + settings.get("mqtt.topic") : "entrance mqtt off: mqtt.url turns it on");
+        LOG.info(settings.mqtt() ? "entrance mqtt on: " + settings.get("mqtt.url") + " " + settings.get("mqtt.topic")
+                : "entrance mqtt off: mqtt.url turns it on");
         Map<String, Integer> pending = new HashMap<>();
         try {
             for (OutboxState state : main.getCamelContext().getComponent("outbox", OutboxComponent.class).states()) {
@@ -99,11 +100,14 @@ final class Startup extends MainListenerSupport {
         } catch (java.sql.SQLException unavailable) {
             LOG.warn("the store cannot be read: {}", unavailable.getMessage());
         }
-        wiring.delivered().forEach(robot -> LOG.info(settings.on(robot) ? "robot " + robot + " on: " + settings.get(robot + ".per-minute") + " messages a minute"
+        wiring.delivered().forEach(robot ->
+                LOG.info(settings.on(robot) ? "robot " + robot + " on: " + settings.get(robot + ".per-minute")
+                + " messages a minute"
                 : "robot " + robot + " off: " + robot + ".token turns it on"));
         pending.forEach((robot, count) -> {
             if (count > 0) {
-                LOG.warn("robot {} has {} pending{}", robot, count, wiring.delivered().contains(robot) && settings.on(robot) ? "" : ", kept until it is on");
+                LOG.warn("robot {} has {} pending{}", robot, count,
+                        wiring.delivered().contains(robot) && settings.on(robot) ? "" : ", kept until it is on");
             }
         });
     }

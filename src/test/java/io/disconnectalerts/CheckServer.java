@@ -8,7 +8,10 @@ import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Checks the bundle of its working directory, or starts it, as often as it is asked: a JVM for every edit would take minutes. */
+/**
+ * Checks the bundle of its working directory, or starts it, as often as it is asked: a JVM for every edit would take
+ * minutes.
+ */
 public final class CheckServer {
 
     private CheckServer() {
@@ -19,7 +22,8 @@ public final class CheckServer {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String asked = in.readLine(); asked != null; asked = in.readLine()) {
-            out.println("exit " + (asked.equals("check") ? Commands.commandLine(out, out).execute("check") : start(out)));
+            out.println("exit " + (asked.equals("check") ? Commands.commandLine(out, out).execute("check")
+                    : start(out)));
         }
     }
 

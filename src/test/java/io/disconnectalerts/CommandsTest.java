@@ -24,19 +24,23 @@ class CommandsTest {
 
     @ParameterizedTest(name = "{0} {1} -> {2} {3}")
     @CsvSource(delimiter = '|', textBlock = """
-            {"clientid":"a","reason":"kicked"}              | '' | 0 | class      removed
-            {"clientid":"a","reason":"kicked"}              | '' | 0 | severity   warning
-            {"clientid":"a","reason":"kicked"}              | '' | 0 | rule       removed: Somebody, or the cluster, sent it away.
-            {"clientid":"a","reason":"kicked"}              | '' | 0 | told to    wecom (off: wecom.token turns it on), dingtalk (off: dingtalk.token turns it on), feishu (off: feishu.token turns it on)
-            {"clientid":"a","reason":"moonshine"}           | '' | 0 | rule       unknown: A reason no rule names is told, and shown as it is.
-            {"clientid":"a","reason":"normal"}              | '' | 0 | told to    nobody
-            {"clientid":"a","event":"client.connected"}     | '' | 0 | ignored: an event that brokers send too, and that is nobody's alarm
-            {"reason":"kicked"}                             | $SYS/brokers/emqx@n/clients/door-9/disconnected | 0 | client     door-9
+            {"clientid":"a","reason":"kicked"} | '' | 0 | class      removed
+            {"clientid":"a","reason":"kicked"} | '' | 0 | severity   warning
+            {"clientid":"a","reason":"kicked"} | '' | 0 | rule       removed: Somebody, or the cluster, sent it away.
+            {"clientid":"a","reason":"kicked"} | '' | 0 | told to    wecom (off: wecom.token turns it on), dingtalk \
+            (off: dingtalk.token turns it on), feishu (off: feishu.token turns it on)
+            {"clientid":"a","reason":"moonshine"} | '' | 0 | \
+            rule       unknown: A reason no rule names is told, and shown as it is.
+            {"clientid":"a","reason":"normal"} | '' | 0 | told to    nobody
+            {"clientid":"a","event":"client.connected"} | '' | 0 | \
+            ignored: an event that brokers send too, and that is nobody's alarm
+            {"reason":"kicked"} | $SYS/brokers/emqx@n/clients/door-9/disconnected | 0 | client     door-9
             [{"clientid":"a","reason":"x"},{"clientid":"b","reason":"x"}] | '' | 0 | client     b
             {"clientid":"a","reason":"x"}¶{"clientid":"b","reason":"x"} | '' | 0 | client     b
-            {"clientid":"a"}                                | '' | 1 | wrong: it would be refused and parked: it does not say what happened: add event, reason or disconnected_at
-            {"clientid":"a"}                                | alerts/clients/disconnected | 0 | client     a
-            {"reason":"kicked"}                             | '' | 1 | wrong: it would be refused and parked: it has no clientid: add clientid
+            {"clientid":"a"} | '' | 1 | wrong: it would be refused and parked: it does not say what happened: add \
+            event, reason or disconnected_at
+            {"clientid":"a"} | alerts/clients/disconnected | 0 | client     a
+            {"reason":"kicked"} | '' | 1 | wrong: it would be refused and parked: it has no clientid: add clientid
             """)
     void trySaysWhatBecomesOfAnEvent(String event, String topic, int code, String line) throws Exception {
         Path file = Files.writeString(folder.resolve("event.json"), event.replace('¶', '\n'));

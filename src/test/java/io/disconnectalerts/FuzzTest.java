@@ -27,23 +27,34 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(3);
     private static final byte[] EVENT = """
-            {"event":"client.disconnected","clientid":"a","username":null,"reason":"kicked","disconnected_at":1758015945678,"client_attrs":{"a":[1]}}""".getBytes(UTF_8);
+            {"event":"client.disconnected","clientid":"a","username":null,"reason":"kicked",\
+            "disconnected_at":1758015945678,"client_attrs":{"a":[1]}}""".getBytes(UTF_8);
     /** Ten MiB in ten KiB. */
     private static final byte[] BOMB = gzip();
     private static final List<byte[]> GARBAGE = List.of(
-            bytes(""), bytes(" "), bytes("\u0000"), bytes("null"), bytes("0"), bytes("[]"), bytes("{}"), bytes("[[]]"), bytes("{"), bytes("}"), bytes("[{}"), bytes("\"\\ud800\""),
-            bytes("[".repeat(100_000)), bytes("{\"a\":".repeat(100_000)), bytes("[".repeat(60) + "]".repeat(60)), bytes("[" + "0,".repeat(100_000) + "0]"),
-            bytes("{\"clientid\":" + "9".repeat(100_000) + "}"), bytes("{\"clientid\":1e999999999}"), bytes("{\"clientid\":-1e-999999999}"), bytes("{\"clientid\":NaN}"),
-            bytes("{\"clientid\":\"a\",\"clientid\":\"b\"}"), bytes("{\"clientid\":\"" + "a".repeat(900_000) + "\"}"), bytes("{\"" + "a".repeat(900_000) + "\":1}"),
-            bytes("{\"clientid\":\"a\",\"reason\":" + "[".repeat(60) + "]".repeat(60) + "}"), bytes("{\"clientid\":\"a\",\"ts\":1e99}\n{\n{}{}\n\u0000"),
-            bytes("{\n".repeat(300_000)), bytes("{}\n".repeat(100_000)), bytes(" ".repeat(1 << 19) + "x" + " ".repeat(1 << 18)),
-            bytes("{\"clientid\":[1],\"event\":{}}"), bytes("{\"event\":\"client." + "x".repeat(100_000) + "\"}"), bytes("<xml/>"), bytes("a=b&c=d"), bytes("undefined"), bytes("{}{}"), bytes("// {}"),
-            new byte[] {(byte) 0xFF, (byte) 0xFE, 0}, new byte[] {(byte) 0xC3, 0x28}, new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, new byte[1_000], new byte[2 << 20], BOMB);
+            bytes(""), bytes(" "), bytes("\u0000"), bytes("null"), bytes("0"), bytes("[]"), bytes("{}"), bytes("[[]]"),
+            bytes("{"), bytes("}"), bytes("[{}"), bytes("\"\\ud800\""),
+            bytes("[".repeat(100_000)), bytes("{\"a\":".repeat(100_000)), bytes("[".repeat(60) + "]".repeat(60)),
+            bytes("[" + "0,".repeat(100_000) + "0]"),
+            bytes("{\"clientid\":" + "9".repeat(100_000) + "}"), bytes("{\"clientid\":1e999999999}"),
+            bytes("{\"clientid\":-1e-999999999}"), bytes("{\"clientid\":NaN}"),
+            bytes("{\"clientid\":\"a\",\"clientid\":\"b\"}"), bytes("{\"clientid\":\"" + "a".repeat(900_000) + "\"}"),
+            bytes("{\"" + "a".repeat(900_000) + "\":1}"),
+            bytes("{\"clientid\":\"a\",\"reason\":" + "[".repeat(60) + "]".repeat(60) + "}"),
+            bytes("{\"clientid\":\"a\",\"ts\":1e99}\n{\n{}{}\n\u0000"),
+            bytes("{\n".repeat(300_000)), bytes("{}\n".repeat(100_000)),
+            bytes(" ".repeat(1 << 19) + "x" + " ".repeat(1 << 18)),
+            bytes("{\"clientid\":[1],\"event\":{}}"), bytes("{\"event\":\"client." + "x".repeat(100_000) + "\"}"),
+            bytes("<xml/>"), bytes("a=b&c=d"), bytes("undefined"), bytes("{}{}"), bytes("// {}"),
+            new byte[] {(byte) 0xFF, (byte) 0xFE, 0}, new byte[] {(byte) 0xC3, 0x28},
+            new byte[] {(byte) 0xED, (byte) 0xA0, (byte) 0x80}, new byte[1_000], new byte[2 << 20], BOMB);
 
-    private static final List<String> TOPICS = List.of("", "/", "$event", "$events/", "$SYS/brokers/n/clients/a/disconnected", "a//\u0000");
+    private static final List<String> TOPICS =
+            List.of("", "/", "$event", "$events/", "$SYS/brokers/n/clients/a/disconnected", "a//\u0000");
     private static final List<String> HEADERS = List.of("", "gzip", "gbk", "identity,", "\u0000\"");
     /** Nothing in it is Java's or Jackson's. */
-    private static final Pattern SENTENCE = Pattern.compile("its? (?!.*(?:(?:com|org|java)\\.|[A-Z][a-z]+[A-Z][a-z]|\\b[a-z]+[A-Z]|REDACTED|`)).*");
+    private static final Pattern SENTENCE =
+            Pattern.compile("its? (?!.*(?:(?:com|org|java)\\.|[A-Z][a-z]+[A-Z][a-z]|\\b[a-z]+[A-Z]|REDACTED|`)).*");
 
     @TempDir
     private Path folder;
@@ -102,7 +113,8 @@ class FuzzTest {
         if (reading instanceof Reading.Parts parts) {
             parts.chunks().forEach(chunk -> chunk.forEach(FuzzTest::assertReason));
         } else if (reading instanceof Reading.Unreadable unreadable) {
-            assertTrue(SENTENCE.matcher(unreadable.reason()).matches() && unreadable.reason().length() < 400, unreadable.reason());
+            assertTrue(SENTENCE.matcher(unreadable.reason()).matches() && unreadable.reason().length() < 400,
+                    unreadable.reason());
         }
     }
 
@@ -112,20 +124,28 @@ class FuzzTest {
         try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
             for (byte[] garbage : GARBAGE) {
                 int most = garbage.length > 1 << 20 || Arrays.equals(garbage, BOMB) ? 413 : 400;
-                HttpResponse<String> answer = bundle.post(garbage, "Content-Encoding", Arrays.equals(garbage, BOMB) ? "gzip" : "identity",
+                HttpResponse<String> answer = bundle.post(garbage, "Content-Encoding",
+                        Arrays.equals(garbage, BOMB) ? "gzip" : "identity",
                         "Content-Type", "application/x-www-form-urlencoded", "CamelHttpUri", "http://127.0.0.1:1/");
-                assertTrue(List.of(202, most).contains(answer.statusCode()), () -> answer.statusCode() + " to " + new String(garbage, 0, Math.min(100, garbage.length), UTF_8));
-                assertFalse(answer.headers().map().keySet().stream().anyMatch(name -> name.startsWith("Camel")), answer.headers()::toString);
+                assertTrue(List.of(202, most).contains(answer.statusCode()),
+                        () -> answer.statusCode() + " to "
+                        + new String(garbage, 0, Math.min(100, garbage.length), UTF_8));
+                assertFalse(answer.headers().map().keySet().stream().anyMatch(name -> name.startsWith("Camel")),
+                        answer.headers()::toString);
             }
             for (Instant end = Instant.now().plus(LONG_ENOUGH); Instant.now().isBefore(end);) {
                 assertTrue(List.of(202, 400).contains(bundle.post(mutation(random)).statusCode()));
             }
-            assertTrue(bundle.parked().size() > 20 && bundle.parked().stream().noneMatch(parked -> parked.reason().isBlank()));
-            assertEquals(0, bundle.count("alerts.ignored", "event", "client." + "x".repeat(100_000)), "no metric is named by a device");
+            assertTrue(bundle.parked().size() > 20
+                    && bundle.parked().stream().noneMatch(parked -> parked.reason().isBlank()));
+            assertEquals(0, bundle.count("alerts.ignored", "event", "client." + "x".repeat(100_000)),
+                    "no metric is named by a device");
             bundle.hold();
-            assertEquals(202, bundle.post(bytes("{\"clientid\":\"after all that\",\"disconnected_at\":1758015945678}")).statusCode());
+            assertEquals(202, bundle.post(bytes("{\"clientid\":\"after all that\",\"disconnected_at\":1758015945678}"))
+                    .statusCode());
             bundle.tell();
-            bundle.vendors().forEach((robot, vendor) -> assertTrue(vendor.received().get(vendor.received().size() - 1).accepted()
+            bundle.vendors().forEach((robot, vendor) ->
+                    assertTrue(vendor.received().get(vendor.received().size() - 1).accepted()
                     && vendor.received().get(vendor.received().size() - 1).body().contains("after all that"), robot));
         }
     }

@@ -51,13 +51,18 @@ public final class Given {
     }
 
     public static Batch batch(List<Message> messages, boolean plain) {
-        Map<String, Map<String, Long>> counts = messages.stream().flatMap(message -> message.facets().entrySet().stream()).collect(
-                Collectors.groupingBy(Map.Entry::getKey, TreeMap::new, Collectors.groupingBy(Map.Entry::getValue, TreeMap::new, Collectors.counting())));
+        Map<String, Map<String, Long>> counts = messages.stream()
+                .flatMap(message -> message.facets().entrySet().stream()).collect(
+                Collectors.groupingBy(Map.Entry::getKey, TreeMap::new,
+                        Collectors.groupingBy(Map.Entry::getValue, TreeMap::new, Collectors.counting())));
         Map<String, List<Count>> facets = new TreeMap<>();
-        counts.forEach((name, values) -> facets.put(name, values.entrySet().stream().map(value -> new Count(value.getKey(), value.getValue().intValue()))
+        counts.forEach((name, values) ->
+                facets.put(name, values.entrySet().stream().map(
+                value -> new Count(value.getKey(), value.getValue().intValue()))
                 .sorted((one, other) -> other.count() - one.count()).toList()));
         Message first = messages.get(0);
-        return new Batch(1, "any", messages.size(), plain, first.time(), messages.get(messages.size() - 1).time(), first.receivedAt(), true,
+        return new Batch(1, "any", messages.size(), plain, first.time(), messages.get(messages.size() - 1).time(),
+                first.receivedAt(), true,
                 messages.stream().limit(Batch.LISTED).toList(), messages.size() == 1 ? Map.of() : facets);
     }
 }

@@ -27,16 +27,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever a device is called, a group sees the template's markup and text: the same message with harmless names is what a
+ * Whatever a device is called, a group sees the template's markup and text: the same message with harmless names is
+ * what a
  * message with hostile ones is held against, read as each platform's client reads it.
  */
 class HostileTextTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MIXTURES = 40;
     private static final int LONGEST = 2_000;
-    private static final List<String> FIELDS = List.of("clientid", "username", "reason", "node", "peername", "sockname");
+    private static final List<String> FIELDS =
+            List.of("clientid", "username", "reason", "node", "peername", "sockname");
 
-    /** What an operator may write: the name stands where markup would start, touches other values, and is emphasised. */
+    /**
+     * What an operator may write: the name stands where markup would start, touches other values, and is emphasised.
+     */
     private static final Map<String, String> OPERATORS = Map.of("alert", """
             告警 ${body.clientid}
             ${body.clientid}
@@ -67,7 +71,8 @@ class HostileTextTest {
                 Files.writeString(templates.resolve(template.getKey() + ".vm"), template.getValue());
             }
         }
-        return Stream.of(Map.of(), Map.of("alerts.language", "en"), Map.of("templates", "file:" + folder.resolve("templates")));
+        return Stream.of(Map.of(), Map.of("alerts.language", "en"),
+                Map.of("templates", "file:" + folder.resolve("templates")));
     }
 
     @ParameterizedTest(name = "with {0}")
@@ -95,7 +100,8 @@ class HostileTextTest {
         IntStream.range(0, FIELDS.size()).forEach(i -> event.put(FIELDS.get(i), value.apply(i)));
         event.put("client_attrs", Map.of(value.apply(FIELDS.size()), value.apply(FIELDS.size() + 1)));
         event.put("disconnected_at", 1758015945678L);
-        String topic = "$SYS/brokers/" + value.apply(0).replace("/", "") + "/clients/" + value.apply(1) + "/disconnected";
+        String topic = "$SYS/brokers/" + value.apply(0).replace("/", "") + "/clients/" + value.apply(1)
+                + "/disconnected";
         return Given.message(event, topic);
     }
 
@@ -116,8 +122,10 @@ class HostileTextTest {
 
     /** There may be fewer lines, where long names leave no room. */
     private static void assertText(Seen harmless, Seen hostile, String string) {
-        assertEquals(List.of(List.of(), List.of(), List.of()), List.of(hostile.mentions(), hostile.links(), hostile.images()), string);
-        assertEquals(kinds(harmless), kinds(hostile), () -> string + " makes of " + harmless.text() + " this: " + hostile.text());
+        assertEquals(List.of(List.of(), List.of(), List.of()),
+                List.of(hostile.mentions(), hostile.links(), hostile.images()), string);
+        assertEquals(kinds(harmless), kinds(hostile), () -> string + " makes of " + harmless.text() + " this: "
+                + hostile.text());
         assertTrue(lines(hostile) <= lines(harmless), hostile::text);
         assertTrue(hostile.text().codePointCount(0, hostile.text().length()) <= LONGEST, hostile::text);
         assertTrue(hostile.text().codePoints().noneMatch(HostileTextTest::hides), hostile::text);
@@ -135,7 +143,9 @@ class HostileTextTest {
 
     private static boolean hides(int point) {
         int type = Character.getType(point);
-        return point != '\n' && (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE || type == Character.PRIVATE_USE
-                || type == Character.UNASSIGNED || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR);
+        return point != '\n' && (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE
+                || type == Character.PRIVATE_USE
+                || type == Character.UNASSIGNED || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR);
     }
 }

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,10 +30,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The listing of the repository is the pipeline, and copying a block is all it takes to add to it: what that asks of the files. */
+/**
+ * The listing of the repository is the pipeline, and copying a block is all it takes to add to it: what that asks of
+ * the files.
+ */
 class HouseStyleTest {
-    private static final List<String> KEYS = List.of("id", "description", "precondition", "startupOrder", "from", "uri", "name", "ref", "type",
-            "beanType", "method", "aggregationStrategy", "executorService", "parallelProcessing", "doWhile", "exception", "parameters", "properties",
+    private static final List<String> KEYS =
+            List.of("id", "description", "precondition", "startupOrder", "from", "uri", "name", "ref", "type",
+            "beanType", "method", "aggregationStrategy", "executorService", "parallelProcessing", "doWhile",
+            "exception", "parameters", "properties",
             "expression", "steps", "doCatch");
     private static final Pattern PLACEHOLDER = Pattern.compile("(?<=\\{\\{)[^}]+(?=}})|(?<=#property:)[\\w.-]+");
     private static final Pattern SENTENCE = Pattern.compile("[A-Z].*[^.]\\.", Pattern.DOTALL);
@@ -57,11 +63,26 @@ class HouseStyleTest {
         }
     }
 
-    static JsonNode yaml(Path file) throws IOException {
-        return new ObjectMapper().valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
+    @Test
+    void noLineOfJavaIsLongerThanAScreen() throws IOException {
+        List<String> longer = new ArrayList<>();
+        for (Path file : files("src", ".java")) {
+            List<String> lines = Files.readAllLines(file);
+            IntStream.range(0, lines.size()).filter(line -> lines.get(line).length() > 120)
+                    .forEach(line -> longer.add(file + ":" + (line + 1)));
+        }
+        assertEquals(List.of(), longer);
     }
 
-    /** Calls with every mapping below, and the key it stands under; what the author of a route names himself is left out. */
+    static JsonNode yaml(Path file) throws IOException {
+        return new ObjectMapper().valueToTree(
+                new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
+    }
+
+    /**
+     * Calls with every mapping below, and the key it stands under; what the author of a route names himself is left
+     * out.
+     */
     private static void walk(String key, JsonNode node, BiConsumer<String, JsonNode> visitor) {
         if (node.isObject()) {
             visitor.accept(key, node);
@@ -99,10 +120,12 @@ class HouseStyleTest {
     @ParameterizedTest
     @MethodSource({"routes", "kamelets"})
     void everyRouteRuleAndStepIsDescribedInASentence(Path file) throws IOException {
-        Set<String> described = Set.of("route", "when", "otherwise", "filter", "split", "multicast", "step", "definition");
+        Set<String> described = Set.of("route", "when", "otherwise", "filter", "split", "multicast", "step",
+                "definition");
         walk("", yaml(file), (key, node) -> {
             if (described.contains(key)) {
-                assertTrue(SENTENCE.matcher(node.path("description").asText()).matches(), () -> key + " " + node.path("id") + " in " + file);
+                assertTrue(SENTENCE.matcher(node.path("description").asText()).matches(),
+                        () -> key + " " + node.path("id") + " in " + file);
             }
         });
     }
@@ -110,7 +133,8 @@ class HouseStyleTest {
     @ParameterizedTest
     @MethodSource({"routes", "kamelets"})
     void anAddressHasNoQuery(Path file) throws IOException {
-        walk("", yaml(file), (key, node) -> assertTrue(!node.path("uri").asText().contains("?"), () -> node.path("uri") + " in " + file));
+        walk("", yaml(file), (key, node) ->
+                assertTrue(!node.path("uri").asText().contains("?"), () -> node.path("uri") + " in " + file));
     }
 
     @Test
@@ -124,7 +148,8 @@ class HouseStyleTest {
         used.remove(TEMPLATES);
         assertTrue(declared.containsAll(used), () -> used + " is not in " + declared);
         String java = source();
-        declared.removeIf(name -> name.startsWith("camel.") || used.contains(name) || java.contains("\"" + name + "\"") || name.endsWith(".keyword"));
+        declared.removeIf(name -> name.startsWith("camel.") || used.contains(name) || java.contains("\"" + name + "\"")
+                || name.endsWith(".keyword"));
         assertEquals(Set.of(), declared, "declared, but used nowhere");
     }
 
@@ -132,7 +157,8 @@ class HouseStyleTest {
     @ParameterizedTest
     @MethodSource("routes")
     void noSecretStandsInAnAddress(Path file) throws IOException {
-        assertEquals(0, count("\\{\\{[^}]*(token|secret|password)}}", Files.readString(file).replaceAll("precondition: .*", "")));
+        assertEquals(0, count("\\{\\{[^}]*(token|secret|password)}}",
+                Files.readString(file).replaceAll("precondition: .*", "")));
     }
 
     private static Collection<String> placeholders(String text) {
@@ -169,7 +195,8 @@ class HouseStyleTest {
         assertEquals(List.of("when", "otherwise"), names(choice));
         for (JsonNode rule : choice.path("when")) {
             assertEquals(List.of("id", "description", "expression", "steps"), names(rule));
-            assertTrue(rule.at("/expression/simple/expression").asText().matches("\\$\\{variable\\.reason} in '[a-z_,]+'"), rule::toString);
+            assertTrue(rule.at("/expression/simple/expression").asText().matches(
+                    "\\$\\{variable\\.reason} in '[a-z_,]+'"), rule::toString);
             assertGivesItsClass(rule);
         }
         assertEquals(List.of("id", "description", "steps"), names(choice.path("otherwise")));
@@ -181,12 +208,13 @@ class HouseStyleTest {
         JsonNode verdict = rule.at("/steps/0/setVariable");
         assertEquals(1, rule.path("steps").size(), rule::toString);
         assertEquals("verdict", verdict.path("name").asText());
-        assertEquals(rule.path("id").asText(), Verdict.of(verdict.at("/expression/constant/expression").asText()).rule());
+        assertEquals(rule.path("id").asText(),
+                Verdict.of(verdict.at("/expression/constant/expression").asText()).rule());
     }
 
     @Test
     void everyRobotInNotifyHasTheSameShape() throws IOException {
-        for (JsonNode step : yaml(Path.of("routes/4-notify.camel.yaml")).findValue("multicast").path("steps")) {
+        for (JsonNode step : yaml(Path.of("routes/6-notify.camel.yaml")).findValue("multicast").path("steps")) {
             assertTrue(step.toString().matches("\\{\"to\":\\{\"uri\":\"outbox:[a-z0-9-]+\"}}"), step::toString);
         }
     }
@@ -197,7 +225,8 @@ class HouseStyleTest {
         String text = Files.readString(file).replace("#[[###]]#", "");
         assertTrue(count("#if", text) <= 1 && count("#foreach", text) <= 1, "one #if and one #foreach at most");
         assertEquals(0, count("#(?!if|foreach|end)", text), "no other directive");
-        assertEquals(count("\\$", text.replaceAll("\\(\\$client in", "")), count("\\$(\\{(body|client|foreach)\\.[a-z]+}|body\\.[a-z]+)", text), "properties only");
+        assertEquals(count("\\$", text.replaceAll("\\(\\$client in", "")),
+                count("\\$(\\{(body|client|foreach)\\.[a-z]+}|body\\.[a-z]+)", text), "properties only");
     }
 
     private static long count(String pattern, String text) {
@@ -209,7 +238,8 @@ class HouseStyleTest {
         Set<Set<String>> templates = new HashSet<>();
         Set<Set<String>> words = new HashSet<>();
         for (Path language : languages()) {
-            templates.add(new TreeSet<>(files(language.toString(), ".vm").stream().map(file -> language.relativize(file).toString()).toList()));
+            templates.add(new TreeSet<>(files(language.toString(), ".vm").stream().map(
+                    file -> language.relativize(file).toString()).toList()));
             words.add(new TreeSet<>(words(language).stringPropertyNames()));
         }
         assertEquals(1, templates.size(), templates::toString);
@@ -221,7 +251,8 @@ class HouseStyleTest {
         Set<String> reasons = new TreeSet<>();
         for (JsonNode rule : yaml(Path.of("routes/3-triage.camel.yaml")).findValue("choice").path("when")) {
             if (!rule.toString().contains(" quiet")) {
-                MatchResult list = Pattern.compile("'(.*)'").matcher(rule.at("/expression/simple/expression").asText()).results().findFirst().orElseThrow();
+                MatchResult list = Pattern.compile("'(.*)'").matcher(rule.at("/expression/simple/expression").asText())
+                        .results().findFirst().orElseThrow();
                 reasons.addAll(List.of(list.group(1).split(",")));
             }
         }

@@ -73,7 +73,8 @@ class InputsTest {
         assertEquals(1, told());
         answers("202 committed", gzip(EVENT), "Content-Encoding", "X-GZip");
         byte[] gbk = new String(EVENT, UTF_8).getBytes("GBK");
-        answers("202 committed", gzip(gbk), "Content-Encoding", "gzip", "Content-Type", "application/json; charset=gbk");
+        answers("202 committed", gzip(gbk), "Content-Encoding", "gzip", "Content-Type",
+                "application/json; charset=gbk");
         assertEquals(1, told());
         assertEquals(2, bundle.count("alerts.duplicate"));
     }

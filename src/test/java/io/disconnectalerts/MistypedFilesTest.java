@@ -36,7 +36,8 @@ class MistypedFilesTest {
      * Camel names the route.
      */
     private static final Pattern FREE =
-            Pattern.compile("(?m)description:.*|\\bid: \\w+$| in '[^']*'|(?<=expression: )\\w+(?= \\w+$)|: (true|false)$");
+            Pattern.compile("(?m)description:.*|\\bid: \\w+$| in '[^']*'|(?<=expression: )\\w+(?= \\w+$)|: "
+            + "(true|false)$");
 
     @TempDir
     private static Path folder;
@@ -99,75 +100,138 @@ class MistypedFilesTest {
 
     @ParameterizedTest(name = "{0}: {1} -> {2}")
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
-            routes/3-triage.camel.yaml | lost critical           | lost crtical            | :35, rule lost: crtical is no severity: did you mean critical?
-            routes/3-triage.camel.yaml | lost critical           | lost                    | :25, rule lost: 'lost' is no verdict: write a class and a severity, such as lost critical
-            routes/3-triage.camel.yaml | lost critical           | critical lost           | :35, rule lost: the class stands first: write lost critical
-            routes/3-triage.camel.yaml | lost critical           | lost critical after 30s | :35, rule lost: after is not understood yet: write lost critical
-            routes/3-triage.camel.yaml | lost critical           | lost high               | :35, rule lost: high is no severity: did you mean critical?
-            routes/3-triage.camel.yaml | name: verdict           | name: verdikt           | :21, rule routine: it sets no verdict: verdikt: did you mean verdict?
-            routes/3-triage.camel.yaml | name: reason            | name: resaon            | :18, rule routine: ${variable.reason}: nothing sets the variable reason: did you mean resaon?
-            routes/3-triage.camel.yaml | ${variable.reason} in   | ${variable.reson} in    | :18, rule routine: ${variable.reson}: nothing sets the variable reson: did you mean reason?
-            routes/3-triage.camel.yaml | ${variable.reason} in   | ${varaible.reason} in   | :18, rule routine: ${varaible...}: simple has no varaible: did you mean variable?
-            routes/3-triage.camel.yaml | ${variable.reason} in   | ${reason} in            | :18, rule routine: ${reason...}: did you mean ${variable.reason}?
-            routes/3-triage.camel.yaml | ${variable.reason} in   | ${node} in              | :18, rule routine: ${node...}: did you mean ${body.node}?
-            routes/3-triage.camel.yaml | ${variable.reason} in   | ${variable.reason in    | :18, rule routine: ${variable.reason lacks its }
-            routes/3-triage.camel.yaml | ${variable.reason} in   | ${body.nodee} in        | :18, rule routine: ${body.nodee}: there is no nodee: did you mean node?
-            routes/3-triage.camel.yaml | ${variable.reason} in   | ${body.clientId} in     | :18, rule routine: ${body.clientId}: there is no clientId: did you mean clientid?
-            routes/3-triage.camel.yaml | ${variable.reason} in   | ${body.node.lenght} in  | :18, rule routine: ${body.node.lenght}: there is no lenght: did you mean length?
-            routes/3-triage.camel.yaml | in 'normal'             | beginsWith 'normal'     | :18, rule routine: beginsWith is no operator: did you mean startsWith?
-            routes/3-triage.camel.yaml | in 'normal'             | = 'normal'              | :18, rule routine: = is no operator: did you mean ==?
-            routes/3-triage.camel.yaml | in 'normal'             | in 'normal, takenover'  | :18, rule routine: 'normal, takenover' holds what no event matches: write 'normal,takenover'
-            routes/3-triage.camel.yaml | in 'normal'             | in 'normal;takenover'   | :18, rule routine: 'normal;takenover' holds what no event matches: write 'normal,takenover'
-            routes/3-triage.camel.yaml | in 'normal'             | in 'normal，takenover'  | :18, rule routine: 'normal，takenover' holds what no event matches: write 'normal,takenover'
-            routes/3-triage.camel.yaml | in 'normal'             | in 'normal、takenover'  | :18, rule routine: 'normal、takenover' holds what no event matches: write 'normal,takenover'
-            routes/3-triage.camel.yaml | ${variable.reason} in   | ${variable．reason} in  | ${variable．reason} is always empty: write ${variable.name}
-            routes/3-triage.camel.yaml | ${variable.reason} in   | ${variable. reason} in  | ${variable. reason} is always empty: write ${variable.name}
-            routes/3-triage.camel.yaml | ${variable.reason} in   | ${header.reason} in     | an event has neither headers nor properties: ask ${variable.reason} or ${body...}
-            routes/3-triage.camel.yaml | lost critical           | lost ${body.severity}   | :35, rule lost: ${body.severity} is no severity
-            routes/5-deliver-wecom.camel.yaml | {{wecom.token}}  | {{feishu.token}}        | route deliver-wecom: its precondition is not its own: write '{{wecom.token}}' != ''
-            routes/5-deliver-wecom.camel.yaml | != ''            | == ''                   | route deliver-wecom: its precondition is not its own: write '{{wecom.token}}' != ''
-            routes/5-deliver-wecom.camel.yaml | #property:wecom  | #property:feishu        | #property:feishu.token is not its own token: write #property:wecom.token
-            routes/5-deliver-wecom.camel.yaml | #property:wecom  | wecom                   | wecom.token is not its own token: write #property:wecom.token
-            templates/zh-CN/dingtalk/alert.vm | #[[###]]#        | ###                     | templates/zh-CN/dingtalk/alert.vm:1: ## begins a comment, which nobody reads: for a heading write #[[###]]#
-            routes/3-triage.camel.yaml | in 'normal'             | in normal               | what stands behind in has to be in quotes
-            routes/3-triage.camel.yaml | in 'normal'             | in 'normal              | a quote opens and does not close
-            routes/3-triage.camel.yaml | in 'normal'             | regex '('               | :18, rule routine: ${variable.reason} regex '(': Unclosed group
-            routes/3-triage.camel.yaml | ${variable.reason} in 'normal' | ${body.attributes[line].length} > 3 | :18, rule routine: ${body.attributes[line].length} > 3: Failed to invoke method: .attributes[line].length
-            routes/3-triage.camel.yaml | ${variable.reason} in 'normal' | ${body.username.charAt(0)} == 'x' | :18, rule routine: ${body.username.charAt(0)} == 'x' on an event that says nothing but a client id:
-            routes/3-triage.camel.yaml | - id: lost              | - id: routine           | rule routine: another rule is called routine too
-            routes/3-triage.camel.yaml | uri: direct:notify      | uri: direct:notfy       | :90, route triage: no route comes from direct:notfy: did you mean direct:notify?
-            routes/3-triage.camel.yaml | uri: direct:notify      | uri: log:notify         | route triage: nobody is told, because no step sends to direct:notify behind the rules
-            routes/3-triage.camel.yaml | uri: direct:triage      | uri: direct:traige      | :5, route triage: it comes from direct:traige: write direct:triage, which other routes send to
-            routes/3-triage.camel.yaml | id: triage              | id: traige              | :2, route traige: write id: triage, as it comes from direct:triage
-            routes/3-triage.camel.yaml | - setVariable:          | - setVariabel:          | :7: setVariabel is nothing that Camel knows there: did you mean setVariable?
-            routes/3-triage.camel.yaml | '    expression:'       | '    exprssion:'        | :9: exprssion is nothing that Camel knows there: did you mean expression?
-            routes/3-triage.camel.yaml | '    id: triage'        | '\\tid: triage'          | (TAB)' that cannot start any token
-            routes/4-notify.camel.yaml | outbox:wecom            | outbox:wecmo            | :26, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
-            routes/4-notify.camel.yaml | outbox:wecom            | otubox:wecom            | :26, route notify: there is no component otubox: did you mean outbox?
-            routes/4-notify.camel.yaml | ref: telemetry          | ref: telemetri          | :8, route notify: there is no bean telemetri: did you mean telemetry?
-            routes/4-notify.camel.yaml | method: triaged         | method: triagd          | :9, route notify: Telemetry has no method triagd: did you mean triaged?
-            routes/4-notify.camel.yaml | alert.Alert             | alert.Alrt              | :11, route notify: there is no class io.disconnectalerts.alert.Alrt
-            routes/4-notify.camel.yaml | ${body} != null         | ${body.keyy} != null    | :17, route notify: ${body.keyy}: there is no keyy: did you mean key?
-            routes/4-notify.camel.yaml | CamelOutboxFresh        | CamelOutboxFrsh         | ${exchangeProperty.CamelOutboxFrsh}: did you mean CamelOutboxFresh?
-            routes/2-normalise.camel.yaml       | ${body.kind}      | ${body.knid}           | route normalise: ${body.knid}: there is no knid: did you mean kind?
-            routes/5-deliver-wecom.camel.yaml   | perMinute:        | perMinut:              | :8, route deliver-wecom: outbox has no parameter perMinut: did you mean perMinute?
-            routes/5-deliver-wecom.camel.yaml   | expression: wecom | expression: wecm       | :14: there is no platform wecm: did you mean wecom?
-            routes/5-deliver-wecom.camel.yaml   | name: platform    | name: plaform          | :11: nothing reads the variable plaform: did you mean platform?
-            routes/5-deliver-wecom.camel.yaml   | {{wecom.url}}     | {{wecom.ulr}}          | :20: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
-            routes/5-deliver-wecom.camel.yaml   | url: "{{wecom     | ulr: "{{wecom          | :20, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
-            routes/5-deliver-wecom.camel.yaml   | #property:        | #proprety:             | :21: Camel knows no #proprety:: did you mean property?
-            routes/5-deliver-wecom.camel.yaml   | uri: outbox:wecom | uri: outbox:wecom9     | :6, route deliver-wecom: nothing sends to outbox:wecom9: add it to routes/4-notify.camel.yaml
-            routes/1-receive-http.camel.yaml    | name: entrance    | name: entrnce          | nothing reads the variable entrnce: did you mean entrance?
-            kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders: | removeHeadrs:          | removeHeadrs is nothing that Camel knows there: did you mean removeHeaders?
-            templates/zh-CN/wecom/alert.vm  | ${body.clientid}       | ${body.clientId}        | :2: ${body.clientId}: there is no clientId: did you mean clientid?
-            templates/zh-CN/wecom/alert.vm  | ${body.clientid}       | {body.clientid}         | :2: {body.clientid} lacks its $: write ${body.clientid}
-            templates/zh-CN/wecom/alert.vm  | ${body.clientid}       | ${body.clientid         | :2: ${body.clientid lacks its }: write ${body.clientid}
-            templates/zh-CN/wecom/alert.vm  | ${body.clientid}       | ${client.clientid}      | :2: ${client.clientid}: there is no client
-            templates/zh-CN/wecom/digest.vm | ${client.word}         | ${client.reson}         | :6: ${client.reson}: there is no reson: did you mean reason?
-            templates/zh-CN/wecom/digest.vm | #foreach               | #forech                 | :5: #forech is no directive: did you mean foreach?
-            templates/zh-CN/wecom/digest.vm | ($client in            | ($client of             | :5: of is not in: write #foreach($client in ...)
-            templates/zh-CN/wecom/digest.vm | ' > 0)'                | ' > 0'                  | : at line 9
-            templates/zh-CN/wecom/plain.vm  | ${body.from}           | ${body.form}            | :2: ${body.form}: there is no form: did you mean from?
+            routes/3-triage.camel.yaml | lost critical | lost crtical | \
+            :35, rule lost: crtical is no severity: did you mean critical?
+            routes/3-triage.camel.yaml | lost critical | lost | \
+            :25, rule lost: 'lost' is no verdict: write a class and a severity, such as lost critical
+            routes/3-triage.camel.yaml | lost critical | critical lost | \
+            :35, rule lost: the class stands first: write lost critical
+            routes/3-triage.camel.yaml | lost critical | lost critical after 30s | \
+            :35, rule lost: after is not understood yet: write lost critical
+            routes/3-triage.camel.yaml | lost critical | lost high | \
+            :35, rule lost: high is no severity: did you mean critical?
+            routes/3-triage.camel.yaml | name: verdict | name: verdikt | \
+            :21, rule routine: it sets no verdict: verdikt: did you mean verdict?
+            routes/3-triage.camel.yaml | name: reason | name: resaon | \
+            :18, rule routine: ${variable.reason}: nothing sets the variable reason: did you mean resaon?
+            routes/3-triage.camel.yaml | ${variable.reason} in | ${variable.reson} in | \
+            :18, rule routine: ${variable.reson}: nothing sets the variable reson: did you mean reason?
+            routes/3-triage.camel.yaml | ${variable.reason} in | ${varaible.reason} in | \
+            :18, rule routine: ${varaible...}: simple has no varaible: did you mean variable?
+            routes/3-triage.camel.yaml | ${variable.reason} in | ${reason} in | \
+            :18, rule routine: ${reason...}: did you mean ${variable.reason}?
+            routes/3-triage.camel.yaml | ${variable.reason} in | ${node} in | \
+            :18, rule routine: ${node...}: did you mean ${body.node}?
+            routes/3-triage.camel.yaml | ${variable.reason} in | ${variable.reason in | \
+            :18, rule routine: ${variable.reason lacks its }
+            routes/3-triage.camel.yaml | ${variable.reason} in | ${body.nodee} in | \
+            :18, rule routine: ${body.nodee}: there is no nodee: did you mean node?
+            routes/3-triage.camel.yaml | ${variable.reason} in | ${body.clientId} in | \
+            :18, rule routine: ${body.clientId}: there is no clientId: did you mean clientid?
+            routes/3-triage.camel.yaml | ${variable.reason} in | ${body.node.lenght} in | \
+            :18, rule routine: ${body.node.lenght}: there is no lenght: did you mean length?
+            routes/3-triage.camel.yaml | in 'normal' | beginsWith 'normal' | \
+            :18, rule routine: beginsWith is no operator: did you mean startsWith?
+            routes/3-triage.camel.yaml | in 'normal' | = 'normal' | \
+            :18, rule routine: = is no operator: did you mean ==?
+            routes/3-triage.camel.yaml | in 'normal' | in 'normal, takenover' | \
+            :18, rule routine: 'normal, takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage.camel.yaml | in 'normal' | in 'normal;takenover' | \
+            :18, rule routine: 'normal;takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage.camel.yaml | in 'normal' | in 'normal，takenover' | \
+            :18, rule routine: 'normal，takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage.camel.yaml | in 'normal' | in 'normal、takenover' | \
+            :18, rule routine: 'normal、takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage.camel.yaml | ${variable.reason} in | ${variable．reason} in | \
+            ${variable．reason} is always empty: write ${variable.name}
+            routes/3-triage.camel.yaml | ${variable.reason} in | ${variable. reason} in | \
+            ${variable. reason} is always empty: write ${variable.name}
+            routes/3-triage.camel.yaml | ${variable.reason} in | ${header.reason} in | \
+            an event has neither headers nor properties: ask ${variable.reason} or ${body...}
+            routes/3-triage.camel.yaml | lost critical | lost ${body.severity} | \
+            :35, rule lost: ${body.severity} is no severity
+            routes/7-deliver-wecom.camel.yaml | {{wecom.token}} | {{feishu.token}} | \
+            route deliver-wecom: its precondition is not its own: write '{{wecom.token}}' != ''
+            routes/7-deliver-wecom.camel.yaml | != '' | == '' | \
+            route deliver-wecom: its precondition is not its own: write '{{wecom.token}}' != ''
+            routes/7-deliver-wecom.camel.yaml | #property:wecom | #property:feishu | \
+            #property:feishu.token is not its own token: write #property:wecom.token
+            routes/7-deliver-wecom.camel.yaml | #property:wecom | wecom | \
+            wecom.token is not its own token: write #property:wecom.token
+            templates/zh-CN/dingtalk/alert.vm | #[[###]]# | ### | \
+            templates/zh-CN/dingtalk/alert.vm:1: ## begins a comment, which nobody reads: for a heading write #[[###]]#
+            routes/3-triage.camel.yaml | in 'normal' | in normal | what stands behind in has to be in quotes
+            routes/3-triage.camel.yaml | in 'normal' | in 'normal | a quote opens and does not close
+            routes/3-triage.camel.yaml | in 'normal' | regex '(' | \
+            :18, rule routine: ${variable.reason} regex '(': Unclosed group
+            routes/3-triage.camel.yaml | ${variable.reason} in 'normal' | ${body.attributes[line].length} > 3 | \
+            :18, rule routine: ${body.attributes[line].length} > 3: Failed to invoke method: .attributes[line].length
+            routes/3-triage.camel.yaml | ${variable.reason} in 'normal' | ${body.username.charAt(0)} == 'x' | \
+            :18, rule routine: ${body.username.charAt(0)} == 'x' on an event that says nothing but a client id:
+            routes/3-triage.camel.yaml | - id: lost | - id: routine | rule routine: another rule is called routine too
+            routes/3-triage.camel.yaml | uri: direct:notify | uri: direct:notfy | \
+            :90, route triage: no route comes from direct:notfy: did you mean direct:notify?
+            routes/3-triage.camel.yaml | uri: direct:notify | uri: log:notify | \
+            route triage: nobody is told, because no step sends to direct:notify behind the rules
+            routes/3-triage.camel.yaml | uri: direct:triage | uri: direct:traige | \
+            :5, route triage: it comes from direct:traige: write direct:triage, which other routes send to
+            routes/3-triage.camel.yaml | id: triage | id: traige | \
+            :2, route traige: write id: triage, as it comes from direct:triage
+            routes/3-triage.camel.yaml | - setVariable: | - setVariabel: | \
+            :7: setVariabel is nothing that Camel knows there: did you mean setVariable?
+            routes/3-triage.camel.yaml | '    expression:' | '    exprssion:' | \
+            :9: exprssion is nothing that Camel knows there: did you mean expression?
+            routes/3-triage.camel.yaml | '    id: triage' | '\\tid: triage' | (TAB)' that cannot start any token
+            routes/6-notify.camel.yaml | outbox:wecom | outbox:wecmo | \
+            :26, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
+            routes/6-notify.camel.yaml | outbox:wecom | otubox:wecom | \
+            :26, route notify: there is no component otubox: did you mean outbox?
+            routes/6-notify.camel.yaml | ref: telemetry | ref: telemetri | \
+            :8, route notify: there is no bean telemetri: did you mean telemetry?
+            routes/6-notify.camel.yaml | method: triaged | method: triagd | \
+            :9, route notify: Telemetry has no method triagd: did you mean triaged?
+            routes/6-notify.camel.yaml | alert.Alert | alert.Alrt | \
+            :11, route notify: there is no class io.disconnectalerts.alert.Alrt
+            routes/6-notify.camel.yaml | ${body} != null | ${body.keyy} != null | \
+            :17, route notify: ${body.keyy}: there is no keyy: did you mean key?
+            routes/6-notify.camel.yaml | CamelOutboxFresh | CamelOutboxFrsh | \
+            ${exchangeProperty.CamelOutboxFrsh}: did you mean CamelOutboxFresh?
+            routes/2-normalise.camel.yaml | ${body.kind} | ${body.knid} | \
+            route normalise: ${body.knid}: there is no knid: did you mean kind?
+            routes/7-deliver-wecom.camel.yaml | perMinute: | perMinut: | \
+            :8, route deliver-wecom: outbox has no parameter perMinut: did you mean perMinute?
+            routes/7-deliver-wecom.camel.yaml | expression: wecom | expression: wecm | \
+            :14: there is no platform wecm: did you mean wecom?
+            routes/7-deliver-wecom.camel.yaml | name: platform | name: plaform | \
+            :11: nothing reads the variable plaform: did you mean platform?
+            routes/7-deliver-wecom.camel.yaml | {{wecom.url}} | {{wecom.ulr}} | \
+            :20: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
+            routes/7-deliver-wecom.camel.yaml | url: "{{wecom | ulr: "{{wecom | \
+            :20, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
+            routes/7-deliver-wecom.camel.yaml | #property: | #proprety: | \
+            :21: Camel knows no #proprety:: did you mean property?
+            routes/7-deliver-wecom.camel.yaml | uri: outbox:wecom | uri: outbox:wecom9 | \
+            :6, route deliver-wecom: nothing sends to outbox:wecom9: add it to routes/6-notify.camel.yaml
+            routes/1-receive-http.camel.yaml | name: entrance | name: entrnce | \
+            nothing reads the variable entrnce: did you mean entrance?
+            kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders: | removeHeadrs: | \
+            removeHeadrs is nothing that Camel knows there: did you mean removeHeaders?
+            templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${body.clientId} | \
+            :2: ${body.clientId}: there is no clientId: did you mean clientid?
+            templates/zh-CN/wecom/alert.vm | ${body.clientid} | {body.clientid} | \
+            :2: {body.clientid} lacks its $: write ${body.clientid}
+            templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${body.clientid | \
+            :2: ${body.clientid lacks its }: write ${body.clientid}
+            templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${client.clientid} | \
+            :2: ${client.clientid}: there is no client
+            templates/zh-CN/wecom/digest.vm | ${client.word} | ${client.reson} | \
+            :6: ${client.reson}: there is no reson: did you mean reason?
+            templates/zh-CN/wecom/digest.vm | #foreach | #forech | :5: #forech is no directive: did you mean foreach?
+            templates/zh-CN/wecom/digest.vm | ($client in | ($client of | \
+            :5: of is not in: write #foreach($client in ...)
+            templates/zh-CN/wecom/digest.vm | ' > 0)' | ' > 0' | : at line 9
+            templates/zh-CN/wecom/plain.vm | ${body.from} | ${body.form} | \
+            :2: ${body.form}: there is no form: did you mean from?
             """)
     void aSlipIsNamed(String file, String right, String wrong, String finding) throws IOException {
         unpack(file);
@@ -185,7 +249,7 @@ class MistypedFilesTest {
     /** Two letters of every word exchanged, one after the other, where no word of the author's own stands. */
     @ParameterizedTest
     @ValueSource(strings =
-            {"routes/3-triage.camel.yaml", "routes/4-notify.camel.yaml", "templates/zh-CN/wecom/digest.vm"})
+            {"routes/3-triage.camel.yaml", "routes/6-notify.camel.yaml", "templates/zh-CN/wecom/digest.vm"})
     void everyWordMayBeMistyped(String file) throws IOException {
         unpack(file);
         String text = Files.readString(Path.of(file));
@@ -219,7 +283,7 @@ class MistypedFilesTest {
             - to: {uri: outbox, parameters: {name: feishy}}         | 1
             """)
     void whatKaotoAndPeopleInAHurryWriteIsTaken(String step, int code) throws IOException {
-        String file = "routes/4-notify.camel.yaml";
+        String file = "routes/6-notify.camel.yaml";
         unpack(file);
         edit(file, "- to:\n                        uri: outbox:feishu", step);
         assertEquals(code == 1, ask("check", code).stream()
@@ -228,7 +292,7 @@ class MistypedFilesTest {
 
     @ParameterizedTest(name = "only {0}")
     @ValueSource(strings =
-            {"1-receive-http", "2-normalise", "3-triage", "4-notify", "5-word", "6-park", "7-operate-parked"})
+            {"1-receive-http", "2-normalise", "3-triage", "6-notify", "7-word", "8-park", "9-operate-parked"})
     void aFolderOfRoutesThatLacksOthersSaysWhichAndWhatToDo(String only) throws IOException {
         unpack("routes");
         try (Stream<Path> files = Files.list(folder.resolve("routes"))) {
@@ -237,14 +301,16 @@ class MistypedFilesTest {
         }
         String said = String.join("\n", ask("check", 1));
         assertTrue(said.contains("wrong  routes: the folder is used whole, and lacks 0-failures.camel.yaml, "), said);
-        assertTrue(said.contains("copy them from the jar (jar xf disconnect-alerts.jar disconnect-alerts/routes), or move the folder away"), said);
+        assertTrue(said.contains("copy them from the jar (jar xf disconnect-alerts.jar disconnect-alerts/routes), or "
+                + "move the folder away"), said);
         ask("start", 1);
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            templates/zh-CN/words.properties | templates/zh-CN/words.properties: it is not UTF-8 in line 2: save it as UTF-8
-            routes/3-triage.camel.yaml       | routes/3-triage.camel.yaml: it is not UTF-8 in line 3: save it as UTF-8
+            templates/zh-CN/words.properties | templates/zh-CN/words.properties: it is not UTF-8 in line 2: save it as \
+            UTF-8
+            routes/3-triage.camel.yaml | routes/3-triage.camel.yaml: it is not UTF-8 in line 3: save it as UTF-8
             """)
     void aFileOfAnotherEncodingIsNamed(String file, String finding) throws IOException {
         unpack(file);
@@ -266,16 +332,16 @@ class MistypedFilesTest {
     @Test
     void anAlertThatReachesNobodyIsFound() throws IOException {
         unpack("routes");
-        edit("routes/4-notify.camel.yaml", "${body} != null", "${body} == null");
+        edit("routes/6-notify.camel.yaml", "${body} != null", "${body} == null");
         assertTrue(String.join("\n", ask("check", 1)).contains("told to nobody"));
     }
 
     @Test
     void whatAnUpgradeBroughtMayBeMissing() throws IOException {
         unpack("routes");
-        Files.delete(folder.resolve("routes/7-operate-discard.camel.yaml"));
+        Files.delete(folder.resolve("routes/9-operate-discard.camel.yaml"));
         List<String> said = ask("check", 0);
-        assertTrue(said.contains("note   routes: the folder is used whole, and lacks 7-operate-discard.camel.yaml"),
+        assertTrue(said.contains("note   routes: the folder is used whole, and lacks 9-operate-discard.camel.yaml"),
                 said::toString);
     }
 
@@ -301,8 +367,10 @@ class MistypedFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            templates/zh-CN/feishu/digest.vm       | wrong  templates/zh-CN/feishu/digest.vm: it is missing, and templates/ is used whole
-            kamelets/feishu-robot-sink.kamelet.yaml| there is no kamelets/feishu-robot-sink.kamelet.yaml, and the folder kamelets is used whole
+            templates/zh-CN/feishu/digest.vm | wrong  templates/zh-CN/feishu/digest.vm: it is missing, and templates/ \
+            is used whole
+            kamelets/feishu-robot-sink.kamelet.yaml| there is no kamelets/feishu-robot-sink.kamelet.yaml, and the \
+            folder kamelets is used whole
             """)
     void aFileThatIsMissingIsNamed(String file, String finding) throws IOException {
         unpack(file);
@@ -318,7 +386,7 @@ class MistypedFilesTest {
         unpack("templates");
         edit("routes/3-triage.camel.yaml", "lost critical", "lost crtical");
         edit("routes/3-triage.camel.yaml", "removed warning", "removed warnin");
-        edit("routes/4-notify.camel.yaml", "outbox:wecom", "outbox:wecmo");
+        edit("routes/6-notify.camel.yaml", "outbox:wecom", "outbox:wecmo");
         edit("templates/zh-CN/wecom/alert.vm", "${body.clientid}", "${body.clientId}");
         edit("templates/zh-CN/feishu/digest.vm", "#end", "");
         List<String> said = ask("check", 1);

@@ -23,7 +23,8 @@ class ParkedTest {
             bundle.post("undefined".getBytes(UTF_8));
             JsonNode parked = new ObjectMapper().readTree(bundle.get("/parked"));
             assertEquals(1, parked.size(), parked::toString);
-            assertEquals("nothing of an event is in it: leave the body of EMQX's HTTP action empty; then DELETE /parked/1", parked.at("/0/todo").asText());
+            assertEquals("nothing of an event is in it: leave the body of EMQX's HTTP action empty; then DELETE "
+                    + "/parked/1", parked.at("/0/todo").asText());
         }
     }
 

@@ -28,7 +28,8 @@ class ReadmeTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ ");
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", "README.zh-CN.md", "CONTRIBUTING.md", "RATIONALE.md", "SECURITY.md", "CHANGELOG.md"})
+    @ValueSource(strings = {"README.md", "README.zh-CN.md", "CONTRIBUTING.md", "RATIONALE.md", "SECURITY.md",
+            "CHANGELOG.md"})
     void every_link_leads_somewhere(String page) throws IOException {
         for (String target : all(LINK, Files.readString(Path.of(page)), 1)) {
             assertTrue(target.startsWith("http") || Files.exists(Path.of(target)), page + " links to " + target);
@@ -53,9 +54,12 @@ class ReadmeTest {
         List<String> variables = declared.stringPropertyNames().stream().map(ReadmeTest::variable).toList();
         String text = Files.readString(Path.of(page));
         for (String name : all(Pattern.compile("\\b([A-Z0-9]+(?:_[A-Z0-9]+)+)\\b"), text, 1)) {
-            assertTrue(variables.contains(name) || name.equals("CAMEL_MAIN_PROFILE") || name.equals("WECOM2_TOKEN"), page + " names " + name);
+            assertTrue(variables.contains(name) || name.equals("CAMEL_MAIN_PROFILE") || name.equals("WECOM2_TOKEN"),
+                    page + " names " + name);
         }
-        for (String name : all(Pattern.compile("`((?:mqtt|http|wecom|dingtalk|feishu|database|alerts|log|proxy|history|parked)\\.[a-z-]+)[=`]"), text, 1)) {
+        for (String name : all(Pattern.compile(
+                "`((?:mqtt|http|wecom|dingtalk|feishu|database|alerts|log|proxy|history|parked)\\.[a-z-]+)[=`]"), text,
+                1)) {
             assertTrue(declared.containsKey(name), page + " names " + name);
         }
     }
@@ -73,15 +77,18 @@ class ReadmeTest {
         Set<String> stages;
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             stages = files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith("0-"))
-                    .map(name -> name.replaceAll("\\.camel\\.yaml$|(?<=operate)-.*", "")).collect(Collectors.toCollection(TreeSet::new));
+                    .map(name -> name.replaceAll("\\.camel\\.yaml$|(?<=operate)-.*", ""))
+                    .collect(Collectors.toCollection(TreeSet::new));
         }
-        assertEquals(stages, new TreeSet<>(all(Pattern.compile(">(\\d-[a-z-]+)<"), Files.readString(Path.of("docs/path.svg")), 1)));
+        assertEquals(stages, new TreeSet<>(
+                all(Pattern.compile(">(\\d-[a-z-]+)<"), Files.readString(Path.of("docs/path.svg")), 1)));
     }
 
     @Test
     void the_test_command_is_the_one_that_CI_runs() throws IOException {
         assertTrue(Files.readString(Path.of("README.md")).contains("```bash\nmvn clean verify\n```"));
-        assertTrue(Files.readString(Path.of(".ci/run")).lines().anyMatch(line -> line.matches("mvn .*clean verify .*-Drequire.all.*")));
+        assertTrue(Files.readString(Path.of(".ci/run")).lines().anyMatch(
+                line -> line.matches("mvn .*clean verify .*-Drequire.all.*")));
     }
 
     private static List<String> examples(String page) {

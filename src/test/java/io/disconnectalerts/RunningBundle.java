@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -38,7 +38,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
-/** The program in this JVM, on a port and a store of its own: everything is real but the vendors, who ask for signature and keyword. */
+/**
+ * The program in this JVM, on a port and a store of its own: everything is real but the vendors, who ask for signature
+ * and keyword.
+ */
 final class RunningBundle implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -51,7 +54,10 @@ final class RunningBundle implements AutoCloseable {
     private final boolean tellsParked;
     private final ProducerTemplate template;
 
-    /** @param settings what differs from {@code application.properties}, besides what every test needs: addresses, tokens, no pacing, and silence of what is parked */
+    /**
+     * @param settings what differs from {@code application.properties}, besides what every test needs: addresses,
+     *          tokens, no pacing, and silence of what is parked
+     */
     RunningBundle(Path folder, Map<String, String> settings) throws IOException {
         database = "jdbc:sqlite:" + folder.resolve("alerts.db");
         DingTalkServer dingtalk = new DingTalkServer(InstantSource.system());
@@ -67,7 +73,8 @@ final class RunningBundle implements AutoCloseable {
                 "http.port", Integer.toString(FreePort.take()), "database.url", database, "parked.tell", "false"));
         vendors.forEach((robot, vendor) -> {
             vendor.quota(false);
-            all.putAll(Map.of(robot + ".token", vendor.token(), robot + ".url", vendor.url(), robot + ".per-minute", "0"));
+            all.putAll(Map.of(robot + ".token", vendor.token(), robot + ".url", vendor.url(), robot + ".per-minute",
+                    "0"));
         });
         all.putAll(settings);
         tellsParked = all.get("parked.tell").equals("true");
@@ -120,12 +127,14 @@ final class RunningBundle implements AutoCloseable {
 
     /** Takes a parked one through the routes again. */
     HttpResponse<String> retry(long id) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/parked/" + id + "/retry")).timeout(PATIENCE);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/parked/" + id + "/retry"))
+                .timeout(PATIENCE);
         return HTTP.send(request.POST(HttpRequest.BodyPublishers.noBody()).build(), BodyHandlers.ofString(UTF_8));
     }
 
     String get(String path) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).build(), BodyHandlers.ofString(UTF_8)).body();
+        return HTTP.send(HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).build(),
+                BodyHandlers.ofString(UTF_8)).body();
     }
 
     /** Those that are on. */
@@ -150,7 +159,8 @@ final class RunningBundle implements AutoCloseable {
         for (String robot : robots()) {
             context().getRouteController().startRoute("deliver-" + robot);
         }
-        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> outbox().states().stream().allMatch(state -> state.pending() == 0));
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5))
+                .until(() -> outbox().states().stream().allMatch(state -> state.pending() == 0));
     }
 
     /** Words a batch and sends it, as the robot's own route does when its outbox hands one over. */
@@ -168,7 +178,8 @@ final class RunningBundle implements AutoCloseable {
     /** Sends a finished text through the robot's kamelet. */
     void send(String robot, String text) {
         String secret = robot.equals("wecom") ? "" : "&secret={{" + robot + ".secret}}";
-        template.requestBody("kamelet:" + robot + "-robot-sink?url={{" + robot + ".url}}&token={{" + robot + ".token}}" + secret, text);
+        template.requestBody("kamelet:" + robot + "-robot-sink?url={{" + robot + ".url}}&token={{" + robot + ".token}}"
+                + secret, text);
     }
 
     /** What was parked, the newest first. */
@@ -181,7 +192,8 @@ final class RunningBundle implements AutoCloseable {
     }
 
     double count(String counter, String... tags) {
-        return context().getRegistry().findSingleByType(MeterRegistry.class).find(counter).tags(tags).counters().stream().mapToDouble(Counter::count).sum();
+        return context().getRegistry().findSingleByType(MeterRegistry.class).find(counter).tags(tags).counters()
+                .stream().mapToDouble(Counter::count).sum();
     }
 
     @Override

@@ -33,11 +33,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every {@link Story} through the whole program. {@code -Dgolden.write=true} writes down what it does now as what is expected. */
+/**
+ * Every {@link Story} through the whole program. {@code -Dgolden.write=true} writes down what it does now as what is
+ * expected.
+ */
 class StoriesTest {
     private static final boolean WRITE = Boolean.getBoolean("golden.write");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final ObjectWriter PRETTY = JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
+    private static final ObjectWriter PRETTY =
+            JSON.writer(new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n")));
     private static final Map<String, Function<JsonNode, Seen>> READERS =
             Map.of("wecom", WeComText::read, "dingtalk", DingTalkMarkdown::read, "feishu", FeishuText::read);
     /** Seconds a story takes by the program's clock. */
@@ -63,7 +67,8 @@ class StoriesTest {
             }
             try (RunningBundle bundle = new RunningBundle(folder, settings)) {
                 bundle.hold();
-                check(story, "answer.txt", story.topic() == null ? answers(story, bundle) : acknowledged(story, broker));
+                check(story, "answer.txt", story.topic() == null ? answers(story, bundle)
+                        : acknowledged(story, broker));
                 bundle.tell();
                 for (String robot : bundle.vendors().keySet()) {
                     check(story, robot + ".json", told(robot, bundle.vendors().get(robot).received()));
@@ -103,34 +108,41 @@ class StoriesTest {
             ObjectNode body = (ObjectNode) JSON.readTree(each.body());
             assertTrue(each.accepted(), () -> robot + " refused " + each);
             Seen seen = READERS.get(robot).apply(body);
-            assertEquals(List.of(List.of(), List.of(), List.of()), List.of(seen.mentions(), seen.links(), seen.images()));
+            assertEquals(List.of(List.of(), List.of(), List.of()),
+                    List.of(seen.mentions(), seen.links(), seen.images()));
             assertAddsUp(each.message().text());
             bodies.add(body.without(List.of("timestamp", "sign")));
         }
-        return bodies.isEmpty() ? "" : withoutNow(PRETTY.writeValueAsString(bodies.size() == 1 ? bodies.get(0) : bodies) + "\n");
+        return bodies.isEmpty() ? "" : withoutNow(PRETTY.writeValueAsString(bodies.size() == 1 ? bodies.get(0) : bodies)
+                + "\n");
     }
 
     /** The counts by reason, and the clients listed with those that are not, are as many as the first line says. */
     private static void assertAddsUp(String text) {
         List<Integer> count = numbers("(\\d+) 条[）)]", text.lines().findFirst().orElseThrow());
         if (!count.isEmpty()) {
-            String reasons = text.lines().filter(line -> line.contains("离线原因:") || line.contains("Reasons:")).findFirst().orElseThrow();
+            String reasons = text.lines().filter(line -> line.contains("离线原因:") || line.contains("Reasons:"))
+                    .findFirst().orElseThrow();
             int listed = numbers("(?m)^ ?(\\d+)\\. ", text).size();
-            int more = numbers("(?m)^ ?(?:另有 )?(\\d+) (?:条未列出|more are not listed)$", text).stream().mapToInt(Integer::intValue).sum();
-            assertEquals(count.get(0), numbers(" (\\d+)(?=[，,]|$)", reasons).stream().mapToInt(Integer::intValue).sum(), text);
+            int more = numbers("(?m)^ ?(?:另有 )?(\\d+) (?:条未列出|more are not listed)$", text).stream()
+                    .mapToInt(Integer::intValue).sum();
+            assertEquals(count.get(0), numbers(" (\\d+)(?=[，,]|$)", reasons).stream().mapToInt(Integer::intValue).sum(),
+                    text);
             assertEquals(count.get(0), listed + more, text);
         }
     }
 
     private static List<Integer> numbers(String pattern, String text) {
-        return Pattern.compile(pattern).matcher(text).results().map(number -> Integer.valueOf(number.group(1))).toList();
+        return Pattern.compile(pattern).matcher(text).results().map(number -> Integer.valueOf(number.group(1)))
+                .toList();
     }
 
     /** A time while this test runs, and as long as its events are apart, is of no event. */
     private String withoutNow(String text) {
         return TIME.matcher(text).replaceAll((MatchResult time) -> {
             Instant shown = LocalDateTime.parse(time.group(), SHOWN).toInstant(ZoneOffset.ofHours(8));
-            return shown.isBefore(start.minusSeconds(1)) || shown.isAfter(Instant.now().plusSeconds(LONGEST)) ? time.group() : "<now>";
+            return shown.isBefore(start.minusSeconds(1)) || shown.isAfter(Instant.now().plusSeconds(LONGEST))
+                    ? time.group() : "<now>";
         });
     }
 

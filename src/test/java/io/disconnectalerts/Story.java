@@ -22,9 +22,11 @@ import java.util.stream.Stream;
  * A folder under {@code src/test/resources/cases}, named as a sentence. Given are {@code event.json}, or several such
  * files in the order of their names, or {@code .ndjson} for an event a line; one that begins with a number and
  * {@code x} is an array of so many, {@code {n}} in it being 000001, 000002, ...; one with {@code after-59s} in its name
- * comes so much after the one before; {@code topic.txt} if they come by MQTT, {@code content-type.txt} if HTTP says another than usual;
+ * comes so much after the one before; {@code topic.txt} if they come by MQTT, {@code content-type.txt} if HTTP says
+ * another than usual;
  * {@code settings.properties} if settings differ.
- * Expected is what a group gets: {@code wecom.json}, {@code dingtalk.json}, {@code feishu.json}, no file meaning silence;
+ * Expected is what a group gets: {@code wecom.json}, {@code dingtalk.json}, {@code feishu.json}, no file meaning
+ * silence;
  * {@code answer.txt} if HTTP answers anything but 202; {@code parked.json} if something is parked.
  */
 record Story(Path folder) {
@@ -46,7 +48,8 @@ record Story(Path folder) {
     List<Event> events() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().matches(".*\\.(nd)?json"))
-                    .filter(file -> !EXPECTED.contains(file.getFileName().toString())).sorted().map(file -> new Event(payload(file), after(file))).toList();
+                    .filter(file -> !EXPECTED.contains(file.getFileName().toString())).sorted()
+                    .map(file -> new Event(payload(file), after(file))).toList();
         }
     }
 
@@ -62,7 +65,8 @@ record Story(Path folder) {
                 return Files.readAllBytes(file);
             }
             String event = Files.readString(file).strip();
-            return IntStream.rangeClosed(1, Integer.parseInt(times.group(1))).mapToObj(n -> event.replace("{n}", "%06d".formatted(n)))
+            return IntStream.rangeClosed(1, Integer.parseInt(times.group(1)))
+                    .mapToObj(n -> event.replace("{n}", "%06d".formatted(n)))
                     .collect(Collectors.joining(",\n", "[", "]")).getBytes(UTF_8);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

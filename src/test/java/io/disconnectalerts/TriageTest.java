@@ -33,7 +33,8 @@ class TriageTest {
                 from("direct:notify").setBody(variable("verdict"));
             }
         });
-        PluginHelper.getRoutesLoader(CAMEL).loadRoutes(ResourceHelper.resolveResource(CAMEL, "file:routes/3-triage.camel.yaml"));
+        PluginHelper.getRoutesLoader(CAMEL)
+                .loadRoutes(ResourceHelper.resolveResource(CAMEL, "file:routes/3-triage.camel.yaml"));
         CAMEL.start();
         template = CAMEL.createProducerTemplate();
     }
@@ -45,17 +46,22 @@ class TriageTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            routine quiet     | normal, 0, 0x00
-            replaced notice   | discarded, takenover, takeovered, 142, 8e
+            routine quiet | normal, 0, 0x00
+            replaced notice | discarded, takenover, takeovered, 142, 8e
             announced warning | disconnect_with_will_message, unspecified_error, administrative_action
-            removed warning   | kicked, use_another_server, server_moved, 9c
-            refused warning   | not_authorized, tls_alert, protocol_error, malformed_packet, packet_too_large, frame_too_large, frame_error
-            refused warning   | receive_maximum_exceeded, topic_name_invalid, topic_filter_invalid, topic_alias_invalid, qos_not_supported
-            refused warning   | retain_not_supported, payload_format_invalid, quota_exceeded, message_rate_too_high, implementation_specific_error
-            lost critical     | heartbeat_timeout, asleep_timeout, keepalive_recv_timeout, 141, 0x8D
-            lost critical     | keepalive_timeout, tcp_closed, ssl_closed, sock_closed, closed, timeout, send_timeout, error, etimedout
-            lost critical     | econnreset, ehostunreach, enetunreach, epipe, enotconn
-            unknown warning   | internal_error, remote, Kicked, KICKED, norma, normal_, 'normal', ran_out_of_coffee, ${exchangeId}, null, true, 1, 1001
+            removed warning | kicked, use_another_server, server_moved, 9c
+            refused warning | not_authorized, tls_alert, protocol_error, malformed_packet, packet_too_large, \
+            frame_too_large, frame_error
+            refused warning | receive_maximum_exceeded, topic_name_invalid, topic_filter_invalid, topic_alias_invalid, \
+            qos_not_supported
+            refused warning | retain_not_supported, payload_format_invalid, quota_exceeded, message_rate_too_high, \
+            implementation_specific_error
+            lost critical | heartbeat_timeout, asleep_timeout, keepalive_recv_timeout, 141, 0x8D
+            lost critical | keepalive_timeout, tcp_closed, ssl_closed, sock_closed, closed, timeout, send_timeout, \
+            error, etimedout
+            lost critical | econnreset, ehostunreach, enetunreach, epipe, enotconn
+            unknown warning | internal_error, remote, Kicked, KICKED, norma, normal_, 'normal', ran_out_of_coffee, \
+            ${exchangeId}, null, true, 1, 1001
             """)
     void everyReasonHasItsClass(String verdict, String reasons) {
         Stream.of(reasons.split(", ")).forEach(reason -> assertEquals(verdict, verdict(reason), reason));
@@ -68,8 +74,10 @@ class TriageTest {
     }
 
     private static String verdict(String reason) {
-        ObjectNode payload = JsonNodeFactory.instance.objectNode().put("event", "client.disconnected").put("clientid", "a").put("reason", reason);
-        ClientEvent event = (ClientEvent) new Payload("+08:00", InstantSource.system()).read(payload.toString().getBytes(UTF_8), "", null, null);
+        ObjectNode payload = JsonNodeFactory.instance.objectNode().put("event", "client.disconnected")
+                .put("clientid", "a").put("reason", reason);
+        ClientEvent event = (ClientEvent) new Payload("+08:00", InstantSource.system())
+                .read(payload.toString().getBytes(UTF_8), "", null, null);
         return template.requestBody("direct:triage", event, String.class);
     }
 }

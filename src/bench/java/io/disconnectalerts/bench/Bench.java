@@ -23,25 +23,32 @@ import java.util.regex.Pattern;
 
 /**
  * Measures the packaged program against a real broker and the pretend vendors, and prints a table. Every event is
- * abnormal, distinct, and told to three robots. Arguments choose figures: mqtt http full latency hang cpu storm start memory million tracing parts.
+ * abnormal, distinct, and told to three robots. Arguments choose figures: mqtt http full latency hang cpu storm start
+ * memory million tracing parts.
  */
 public final class Bench {
-    private static final List<String> ALL = List.of("start", "memory", "latency", "hang", "cpu", "mqtt", "http", "full", "storm", "million", "tracing", "parts");
+    private static final List<String> ALL =
+            List.of("start", "memory", "latency", "hang", "cpu", "mqtt", "http", "full", "storm", "million", "tracing",
+            "parts");
     private static final Pattern COUNT = Pattern.compile("(\\d+) 条");
     private static final int WARM = 100_000;
     private static final int SECONDS = Integer.getInteger("bench.seconds", 60);
-    private static final String JAVA = System.getProperty("bench.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    private static final String JAVA =
+            System.getProperty("bench.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
 
     private Bench() {
     }
 
     public static void main(String[] arguments) throws Exception {
         System.out.printf("%d cores, %s, %s, %d s a figure%n%n", Runtime.getRuntime().availableProcessors(),
-                Files.readString(Path.of("/proc/cpuinfo")).lines().filter(line -> line.startsWith("model name")).findFirst().orElse("").replaceFirst(".*: ", ""),
-                new String(new ProcessBuilder(JAVA, "-version").redirectErrorStream(true).start().getInputStream().readAllBytes()).lines().findFirst().orElse(""),
+                Files.readString(Path.of("/proc/cpuinfo")).lines().filter(line -> line.startsWith("model name"))
+                .findFirst().orElse("").replaceFirst(".*: ", ""),
+                new String(new ProcessBuilder(JAVA, "-version").redirectErrorStream(true).start().getInputStream()
+                        .readAllBytes()).lines().findFirst().orElse(""),
                 SECONDS);
         System.out.println("| figure | reached | beside it |\n|---|---|---|");
-        for (String figure : arguments.length == 0 || arguments[0].isBlank() ? ALL : Arrays.asList(arguments[0].split(","))) {
+        for (String figure : arguments.length == 0 || arguments[0].isBlank() ? ALL
+                : Arrays.asList(arguments[0].split(","))) {
             switch (figure) {
                 case "mqtt" -> mqtt();
                 case "http" -> http();
@@ -82,7 +89,8 @@ public final class Bench {
     }
 
     private static void mqtt() throws Exception {
-        try (Mosquitto broker = broker(); Program program = program(true, broker); MqttLoad load = new MqttLoad(broker.port())) {
+        try (Mosquitto broker = broker(); Program program = program(true, broker);
+                MqttLoad load = new MqttLoad(broker.port())) {
             warm(program, load);
             sustained("sustained MQTT -> committed and acknowledged", program, load, broker.pid());
         }
@@ -98,7 +106,8 @@ public final class Bench {
     }
 
     private static void http(String figure, String synchronous) throws Exception {
-        try (Program program = new Program(true, JAVA, List.of(), Map.of("DATABASE_SYNCHRONOUS", synchronous)); HttpLoad load = new HttpLoad(program.port)) {
+        try (Program program = new Program(true, JAVA, List.of(), Map.of("DATABASE_SYNCHRONOUS", synchronous));
+                HttpLoad load = new HttpLoad(program.port)) {
             warm(program, load);
             sustained(figure, program, load, 0);
         }
@@ -117,8 +126,10 @@ public final class Bench {
         stream(program, load, "sustained", sent -> System.nanoTime() < end);
         double seconds = (System.nanoTime() - began) / 1e9;
         long events = program.committed() - before;
-        row(figure, String.format("%,.0f events/s", events / seconds), String.format("CPU-seconds per 10,000: program %.1f, generator and vendors %.1f, broker %.1f",
-                (Machine.cpu(program.pid()) - cpu[0]) * 10_000 / events, (Machine.cpu(Machine.self()) - cpu[1]) * 10_000 / events,
+        row(figure, String.format("%,.0f events/s", events / seconds),
+                String.format("CPU-seconds per 10,000: program %.1f, generator and vendors %.1f, broker %.1f",
+                (Machine.cpu(program.pid()) - cpu[0]) * 10_000 / events,
+                (Machine.cpu(Machine.self()) - cpu[1]) * 10_000 / events,
                 broker == 0 ? 0 : (Machine.cpu(broker) - cpu[2]) * 10_000 / events));
     }
 
@@ -138,7 +149,8 @@ public final class Bench {
     }
 
     private static void latency() throws Exception {
-        try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
+        try (Mosquitto broker = broker(); Program program = program(false, broker);
+                MqttLoad load = new MqttLoad(broker.port())) {
             arrivals("published -> arrived at the robot, 60 told events/s", program.vendors, load);
         }
     }
@@ -146,11 +158,13 @@ public final class Bench {
     /** What a robot that never answers costs the two others. */
     private static void hang() throws Exception {
         for (boolean hangs : List.of(false, true)) {
-            try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
+            try (Mosquitto broker = broker(); Program program = program(false, broker);
+                    MqttLoad load = new MqttLoad(broker.port())) {
                 if (hangs) {
                     program.vendors.get(0).fail(new Fault.Hang(false));
                 }
-                arrivals(hangs ? "the same at two robots while the third hangs" : "the same at two robots of three", program.vendors.subList(1, 3), load);
+                arrivals(hangs ? "the same at two robots while the third hangs" : "the same at two robots of three",
+                        program.vendors.subList(1, 3), load);
             }
         }
     }
@@ -171,7 +185,8 @@ public final class Bench {
             }
         }
         delays.sort(null);
-        row(figure, String.format("p50 %.1f ms, p99 %.1f ms", delays.get(delays.size() / 2), delays.get(delays.size() * 99 / 100)),
+        row(figure, String.format("p50 %.1f ms, p99 %.1f ms", delays.get(delays.size() / 2),
+                delays.get(delays.size() * 99 / 100)),
                 String.format("%,d arrivals, longest %.1f ms", delays.size(), delays.get(delays.size() - 1)));
     }
 
@@ -202,20 +217,23 @@ public final class Bench {
     /** What reaches the collector is counted, because the exporter drops what it cannot send in time. */
     private static void tracing() throws Exception {
         try (Collector collector = new Collector(false)) {
-            cpu("the same with tracing.enabled", Map.of("TRACING_ENABLED", "true", "OTEL_EXPORTER_OTLP_ENDPOINT", collector.url()));
+            cpu("the same with tracing.enabled",
+                    Map.of("TRACING_ENABLED", "true", "OTEL_EXPORTER_OTLP_ENDPOINT", collector.url()));
             row("spans that reached the collector", String.format("%,d", collector.count()), "of some 10 an event");
         }
     }
 
     private static void cpu(String figure, Map<String, String> settings) throws Exception {
-        try (Mosquitto broker = broker(); Program program = program(false, broker, settings); MqttLoad load = new MqttLoad(broker.port())) {
+        try (Mosquitto broker = broker(); Program program = program(false, broker, settings);
+                MqttLoad load = new MqttLoad(broker.port())) {
             warm(program, load);
             paced(load, "settle", 1_000 * SECONDS, 1_000);
             double before = Machine.cpu(program.pid());
             long told = messages(program);
             paced(load, "cpu", 1_000 * SECONDS, 1_000);
             double used = Machine.cpu(program.pid()) - before;
-            row(figure, String.format("%.1f", used * 10_000 / (1_000.0 * SECONDS)), messages(program) - told + " messages sent, resident "
+            row(figure, String.format("%.1f", used * 10_000 / (1_000.0 * SECONDS)),
+                    messages(program) - told + " messages sent, resident "
                     + Machine.memory(program.pid(), "VmRSS") + " MB");
         }
     }
@@ -226,11 +244,13 @@ public final class Bench {
 
     /** The program meets the storm cold; broker and robots never do, so another program is told something first. */
     private static void storm() throws Exception {
-        try (Mosquitto broker = broker(); Program program = program(false, broker); MqttLoad load = new MqttLoad(broker.port())) {
+        try (Mosquitto broker = broker(); Program program = program(false, broker);
+                MqttLoad load = new MqttLoad(broker.port())) {
             paced(load, "rehearsal", 20_000, 4_000);
             until(Duration.ofSeconds(30), () -> program.vendors.stream().allMatch(vendor -> told(vendor) >= 20_000));
         }
-        try (Mosquitto broker = broker(); Program program = program(true, broker); MqttLoad load = new MqttLoad(broker.port())) {
+        try (Mosquitto broker = broker(); Program program = program(true, broker);
+                MqttLoad load = new MqttLoad(broker.port())) {
             long began = System.currentTimeMillis();
             paced(load, "storm", 100_000, 10_000);
             until(Duration.ofSeconds(60), () -> program.committed() >= 100_000);
@@ -240,10 +260,13 @@ public final class Bench {
             StringBuilder each = new StringBuilder();
             for (VendorServer vendor : program.vendors) {
                 long first = vendor.received().get(0).at().toEpochMilli() - began;
-                each.append(String.format("%s %d messages for %,d events, first after %.2f s, %d refused; ", vendor.getClass().getSimpleName().replace("Server", ""),
-                        vendor.messages().size(), told(vendor), first / 1000.0, vendor.received().size() - vendor.messages().size()));
+                each.append(String.format("%s %d messages for %,d events, first after %.2f s, %d refused; ",
+                        vendor.getClass().getSimpleName().replace("Server", ""),
+                        vendor.messages().size(), told(vendor), first / 1000.0, vendor.received()
+                        .size() - vendor.messages().size()));
             }
-            row("storm of 100,000 in 10 s, quota on", String.format("acknowledged after %.1f s, all accounted for after %.1f s", committed / 1000.0, all / 1000.0),
+            row("storm of 100,000 in 10 s, quota on", String.format("acknowledged after %.1f s, all accounted for "
+                    + "after %.1f s", committed / 1000.0, all / 1000.0),
                     each + "resident at most " + Machine.memory(program.pid(), "VmHWM") + " MB");
         }
     }
@@ -259,7 +282,8 @@ public final class Bench {
                 plain.add(program.start.toMillis());
             }
         }
-        List<String> create = dump == null ? List.of("-XX:ArchiveClassesAtExit=" + archive) : List.of(dump, "-XX:SharedArchiveFile=" + archive);
+        List<String> create = dump == null ? List.of("-XX:ArchiveClassesAtExit=" + archive)
+                : List.of(dump, "-XX:SharedArchiveFile=" + archive);
         new Program(false, JAVA, create, Map.of()).close();
         for (int i = 0; i < 5; i++) {
             try (Program program = new Program(false, JAVA, List.of("-XX:SharedArchiveFile=" + archive), Map.of())) {
@@ -269,7 +293,8 @@ public final class Bench {
         Files.deleteIfExists(archive);
         plain.sort(null);
         archived.sort(null);
-        row("start -> ready", String.format("%.1f s, %.1f s with a class-data archive", plain.get(2) / 1000.0, archived.get(2) / 1000.0), "median of 5 each");
+        row("start -> ready", String.format("%.1f s, %.1f s with a class-data archive", plain.get(2) / 1000.0,
+                archived.get(2) / 1000.0), "median of 5 each");
     }
 
     private static void memory() throws Exception {
@@ -280,19 +305,23 @@ public final class Bench {
     }
 
     private static void million() throws Exception {
-        try (Mosquitto broker = broker(); Program program = program(true, broker); MqttLoad load = new MqttLoad(broker.port())) {
+        try (Mosquitto broker = broker(); Program program = program(true, broker);
+                MqttLoad load = new MqttLoad(broker.port())) {
             program.vendors.forEach(VendorServer::offline);
             warm(program, load);
             double empty = rate(program, load, "few", 100_000);
             rate(program, load, "fill", 780_000);
             double full = rate(program, load, "many", 100_000);
             row("one million pending: receiving", String.format("%,.0f events/s, with few pending %,.0f", full, empty),
-                    String.format("store %,d MB, resident %d MB", program.diskBytes() >> 20, Machine.memory(program.pid(), "VmRSS")));
+                    String.format("store %,d MB, resident %d MB", program.diskBytes() >> 20,
+                            Machine.memory(program.pid(), "VmRSS")));
         }
         Path folder = Files.createTempDirectory("bench");
         try (Slices slices = new Slices(folder)) {
             double alone = slices.alone();
-            row("one million pending: a claim slice", String.format("%.1f ms, with none %.1f ms", slices.among(1_000_000), alone), "5,000 rows, median of 20");
+            row("one million pending: a claim slice",
+                    String.format("%.1f ms, with none %.1f ms", slices.among(1_000_000), alone),
+                    "5,000 rows, median of 20");
         } finally {
             Program.delete(folder);
         }

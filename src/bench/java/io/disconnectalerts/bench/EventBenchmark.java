@@ -5,8 +5,8 @@ import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
-import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Batch.Count;
+import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.words.Draft;
 import java.time.Instant;
@@ -55,7 +55,8 @@ public class EventBenchmark {
         Instant now = Instant.now();
         one = new Batch(1, "wecom", 1, false, now, now, now, true, List.of(message), Map.of());
         many = new Batch(2, "wecom", 100, false, now, now, now, true, Collections.nCopies(100, message),
-                Map.of("reason", List.of(new Count("tcp_closed", 100)), "node", List.of(new Count("emqx@172.20.0.1", 100))));
+                Map.of("reason", List.of(new Count("tcp_closed", 100)), "node",
+                        List.of(new Count("emqx@172.20.0.1", 100))));
         camel = new DefaultCamelContext();
         camel.start();
         template = camel.createProducerTemplate();
@@ -89,6 +90,7 @@ public class EventBenchmark {
 
     private Object worded(Batch batch) {
         Draft draft = Draft.of(batch, "wecom", "zh-CN", "+08:00");
-        return template.requestBody("velocity:classpath:disconnect-alerts/templates/zh-CN/wecom/" + draft.template() + ".vm?encoding=UTF-8", draft.words());
+        return template.requestBody("velocity:classpath:disconnect-alerts/templates/zh-CN/wecom/" + draft.template()
+                + ".vm?encoding=UTF-8", draft.words());
     }
 }

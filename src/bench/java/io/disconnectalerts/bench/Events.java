@@ -11,11 +11,16 @@ final class Events {
 
     static byte[] event(String run, int number) {
         long now = System.currentTimeMillis();
-        return ("{\"event\":\"client.disconnected\",\"reason\":\"" + REASONS[number % REASONS.length] + "\",\"clientid\":\"" + clientid(run, number)
-                + "\",\"username\":\"factory-" + number % 20 + "\",\"peername\":\"10.20." + number / 250 % 250 + "." + number % 250 + ":52911\","
-                + "\"sockname\":\"172.20.0.5:1883\",\"proto_name\":\"MQTT\",\"proto_ver\":5,\"disconn_props\":{\"User-Property\":{}},"
-                + "\"disconnected_at\":" + now + ",\"connected_at\":" + (now - 3_600_000) + ",\"client_attrs\":{},\"timestamp\":" + now
-                + ",\"node\":\"emqx@172.20.0." + number % 3 + "\",\"metadata\":{\"rule_id\":\"client_offline_alert\"}}").getBytes(StandardCharsets.UTF_8);
+        return ("{\"event\":\"client.disconnected\",\"reason\":\"" + REASONS[number % REASONS.length]
+                + "\",\"clientid\":\"" + clientid(run, number)
+                + "\",\"username\":\"factory-" + number % 20 + "\",\"peername\":\"10.20." + number / 250 % 250 + "."
+                + number % 250 + ":52911\","
+                + "\"sockname\":\"172.20.0.5:1883\",\"proto_name\":\"MQTT\",\"proto_ver\":5,"
+                + "\"disconn_props\":{\"User-Property\":{}},"
+                + "\"disconnected_at\":" + now + ",\"connected_at\":" + (now - 3_600_000)
+                + ",\"client_attrs\":{},\"timestamp\":" + now
+                + ",\"node\":\"emqx@172.20.0." + number % 3 + "\",\"metadata\":{\"rule_id\":\"client_offline_alert\"}}")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     static String clientid(String run, int number) {

@@ -31,7 +31,8 @@ final class HttpLoad implements Load {
             socket = new Socket("127.0.0.1", port);
             socket.setTcpNoDelay(true);
             out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
-            BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            BufferedReader in = new BufferedReader(
+                    new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
             Thread reader = new Thread(() -> read(in));
             reader.setDaemon(true);
             reader.start();
@@ -64,7 +65,8 @@ final class HttpLoad implements Load {
             flush();
             lane.room.acquire();
         }
-        lane.out.write(("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: " + event.length
+        lane.out.write(("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+                + event.length
                 + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
         lane.out.write(event);
     }

@@ -30,7 +30,8 @@ final class Program implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final int port = Machine.freePort();
-    final List<VendorServer> vendors = List.of(new WeComServer(InstantSource.system()), new DingTalkServer(InstantSource.system()),
+    final List<VendorServer> vendors =
+            List.of(new WeComServer(InstantSource.system()), new DingTalkServer(InstantSource.system()),
             new FeishuServer(InstantSource.system()));
     final Duration start;
     private final Path folder;
@@ -41,7 +42,8 @@ final class Program implements AutoCloseable {
         folder = Files.createTempDirectory("bench");
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(flags);
-        command.addAll(Stream.of(System.getProperty("bench.flags", "").split(" ")).filter(flag -> !flag.isBlank()).toList());
+        command.addAll(Stream.of(System.getProperty("bench.flags", "").split(" ")).filter(flag -> !flag.isBlank())
+                .toList());
         command.addAll(List.of("-jar", Path.of("target/disconnect-alerts.jar").toAbsolutePath().toString()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(new File(folder.toFile(), "log"));
@@ -70,10 +72,14 @@ final class Program implements AutoCloseable {
         }
     }
 
-    /** Asks no sooner than somebody listens: a client that fails every few milliseconds would take a core from the start it measures. */
+    /**
+     * Asks no sooner than somebody listens: a client that fails every few milliseconds would take a core from the start
+     * it measures.
+     */
     private boolean ready() throws InterruptedException {
         try (Socket door = new Socket("127.0.0.1", port)) {
-            return door.isConnected() && HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health/ready")).build(),
+            return door.isConnected() && HTTP.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/health/ready")).build(),
                     HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
@@ -87,7 +93,8 @@ final class Program implements AutoCloseable {
 
     /** The messages in the store, which another process may read at any time. */
     long committed() {
-        try (PreparedStatement query = store().prepareStatement("SELECT coalesce(max(id), 0) FROM message"); ResultSet row = query.executeQuery()) {
+        try (PreparedStatement query = store().prepareStatement("SELECT coalesce(max(id), 0) FROM message");
+                ResultSet row = query.executeQuery()) {
             row.next();
             return row.getLong(1);
         } catch (SQLException failed) {

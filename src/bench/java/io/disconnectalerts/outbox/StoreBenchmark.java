@@ -34,10 +34,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class StoreBenchmark {
     private static final List<String> OUTBOXES = List.of("wecom", "dingtalk", "feishu");
-    private static final Map<String, String> FACETS = Map.of("reason", "tcp_closed", "class", "lost", "node", "emqx@172.20.0.1", "listener", "1883",
+    private static final Map<String, String> FACETS =
+            Map.of("reason", "tcp_closed", "class", "lost", "node", "emqx@172.20.0.1", "listener", "1883",
             "network", "10.20.1.0/24", "username", "factory-7");
-    private static final String BODY = "{\"clientid\":\"sensor-000001\",\"username\":\"factory-7\",\"reason\":\"tcp_closed\",\"peername\":\"10.20.1.7:52911\","
-            + "\"node\":\"emqx@172.20.0.1\",\"disconnected_at\":1700000000000,\"class\":\"lost\",\"severity\":\"critical\"}";
+    private static final String BODY = "{\"clientid\":\"sensor-000001\",\"username\":\"factory-7\","
+            + "\"reason\":\"tcp_closed\","
+            + "\"peername\":\"10.20.1.7:52911\","
+            + "\"node\":\"emqx@172.20.0.1\",\"disconnected_at\":1700000000000,"
+            + "\"class\":\"lost\",\"severity\":\"critical\"}";
 
     @Param({"1", "8", "32", "1000"})
     private int together;
@@ -64,7 +68,8 @@ public class StoreBenchmark {
     public void commit() {
         List<CompletableFuture<Boolean>> committed = new ArrayList<>();
         for (int i = 0; i < together; i++) {
-            Message message = new Message(Long.toHexString(1_000_000_000_000L + stored++), "any", Message.CRITICAL, Instant.now(), Instant.now(), FACETS, BODY);
+            Message message = new Message(Long.toHexString(1_000_000_000_000L + stored++), "any", Message.CRITICAL,
+                    Instant.now(), Instant.now(), FACETS, BODY);
             OUTBOXES.forEach(outbox -> committed.add(store.append(outbox, message)));
         }
         committed.forEach(CompletableFuture::join);

@@ -40,6 +40,7 @@ final class Buttons {
     }
 
     private Group group(String robot) {
-        return groups.stream().filter(group -> group.robot().equals(robot)).findFirst().orElseThrow(() -> new Refusal("unknown"));
+        return groups.stream().filter(group -> group.robot().equals(robot)).findFirst()
+                .orElseThrow(() -> new Refusal("unknown"));
     }
 }

@@ -51,7 +51,9 @@ final class ClientEvents implements ExtensionMain {
         cleanStarts.put(clientid, cleanStart);
     }
 
-    /** EMQX's word for a take-over depends on how the newcomer came: with a clean start the old session is discarded. */
+    /**
+     * EMQX's word for a take-over depends on how the newcomer came: with a clean start the old session is discarded.
+     */
     String takeover(String clientid) {
         return cleanStarts.getOrDefault(clientid, true) ? "discarded" : "takenover";
     }

@@ -42,7 +42,8 @@ final class ClientWatch implements ClientLifecycleEventListener {
         if (connect.getUserProperties().getFirst(Device.UNANNOUNCED).isPresent()) {
             return;
         }
-        Map<String, Object> row = row("client.connected", input.getClientInformation().getClientId(), input.getConnectionInformation());
+        Map<String, Object> row = row("client.connected", input.getClientInformation().getClientId(),
+                input.getConnectionInformation());
         row.put("keepalive", connect.getKeepAlive());
         row.put("clean_start", connect.getCleanStart());
         row.put("expiry_interval", connect.getSessionExpiryInterval());
@@ -105,10 +106,12 @@ final class ClientWatch implements ClientLifecycleEventListener {
         row.put("event", event);
         row.put("clientid", clientid);
         row.put("username", connect.getUserName().orElse("undefined"));
-        row.put("peername", connect.getUserProperties().getFirst(Device.PEER_PORT).map(port -> host + ":" + port).orElse(host));
+        row.put("peername", connect.getUserProperties().getFirst(Device.PEER_PORT).map(port -> host + ":" + port)
+                .orElse(host));
         row.put("sockname", "127.0.0.1:" + connection.getListener().map(listener -> listener.getPort()).orElse(0));
         row.put("proto_name", "MQTT");
-        row.put("proto_ver", connection.getMqttVersion() == MqttVersion.V_5 ? 5 : connection.getMqttVersion() == MqttVersion.V_3_1 ? 3 : 4);
+        row.put("proto_ver", connection.getMqttVersion() == MqttVersion.V_5 ? 5
+                : connection.getMqttVersion() == MqttVersion.V_3_1 ? 3 : 4);
         row.put("connected_at", connectedAt);
         row.put("client_attrs", Map.of());
         row.put("timestamp", System.currentTimeMillis());

@@ -16,7 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/** The whole demo: a broker, three pretend vendors, the product in a process of its own, and a page to play with them. */
+/**
+ * The whole demo: a broker, three pretend vendors, the product in a process of its own, and a page to play with them.
+ */
 final class Demo implements AutoCloseable {
 
     private static final Path FOLDER = Path.of("target", "demo");
@@ -32,7 +34,8 @@ final class Demo implements AutoCloseable {
         System.out.println("Starting a broker, three pretend group chats and disconnect-alerts itself ...");
         Demo demo = started(ports);
         Runtime.getRuntime().addShutdownHook(new Thread(demo::close, "end"));
-        System.out.printf("%nOpen http://localhost:%d/demo   (MQTT clients: localhost:%d; Ctrl-C ends it)%n%n", ports.page(), ports.mqtt());
+        System.out.printf("%nOpen http://localhost:%d/demo   (MQTT clients: localhost:%d; Ctrl-C ends it)%n%n",
+                ports.page(), ports.mqtt());
         new CountDownLatch(1).await();
     }
 
@@ -74,7 +77,8 @@ final class Demo implements AutoCloseable {
         Devices devices = new Devices(ports.mqtt(), broker);
         Herds herds = part(new Herds(devices));
         Screen screen = part(new Screen(groups, devices, herds, journal, new StoreView(database), product));
-        part(new DemoServer(ports.page(), screen, new Buttons(devices, herds, groups, product), new Forward(product, journal)));
+        part(new DemoServer(ports.page(), screen, new Buttons(devices, herds, groups, product),
+                new Forward(product, journal)));
     }
 
     private static Map<String, String> settings(Ports ports, List<Group> groups, int port, Path database) {

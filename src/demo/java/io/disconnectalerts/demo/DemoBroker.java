@@ -29,7 +29,8 @@ final class DemoBroker implements AutoCloseable {
         }
         StringBuilder listeners = new StringBuilder();
         for (String address : Ports.loopbacks()) {
-            listeners.append("<tcp-listener><port>%d</port><bind-address>%s</bind-address></tcp-listener>".formatted(port, address));
+            listeners.append("<tcp-listener><port>%d</port><bind-address>%s</bind-address></tcp-listener>".formatted(
+                    port, address));
         }
         Files.writeString(folder.resolve("conf/config.xml"), """
                 <hivemq>
@@ -44,7 +45,8 @@ final class DemoBroker implements AutoCloseable {
                 .withDataFolder(folder.resolve("data"))
                 .withExtensionsFolder(folder.resolve("extensions"))
                 .withEmbeddedExtension(EmbeddedExtension.builder()
-                        .withId("emqx-events").withName("EMQX events").withVersion("1").withExtensionMain(events).build())
+                        .withId("emqx-events").withName("EMQX events").withVersion("1").withExtensionMain(events)
+                        .build())
                 .withoutLoggingBootstrap()
                 .build();
         hive.start().join();
@@ -57,7 +59,8 @@ final class DemoBroker implements AutoCloseable {
 
     /** Sends a client away, as an operator does in EMQX's dashboard. */
     void kick(String clientid) {
-        Services.clientService().disconnectClient(clientid, false, DisconnectReasonCode.ADMINISTRATIVE_ACTION, "kicked").join();
+        Services.clientService().disconnectClient(clientid, false, DisconnectReasonCode.ADMINISTRATIVE_ACTION, "kicked")
+                .join();
     }
 
     @Override

@@ -25,7 +25,8 @@ final class DemoServer implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long HEARTBEAT_MS = 10_000;
     private static final String BUTTON = "X-Demo-Button";
-    private static final Map<String, String> TYPES = Map.of("html", "text/html", "css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
+    private static final Map<String, String> TYPES =
+            Map.of("html", "text/html", "css", "text/css", "js", "text/javascript", "svg", "image/svg+xml");
 
     private final List<HttpServer> servers = new ArrayList<>();
     private final ExecutorService workers = Executors.newCachedThreadPool(work -> {
@@ -66,13 +67,16 @@ final class DemoServer implements AutoCloseable {
             return;
         }
         String name = path.equals("/demo/") ? "index.html" : path.substring("/demo/".length());
-        try (InputStream file = name.matches("[a-z0-9-]+\\.[a-z]+") ? DemoServer.class.getResourceAsStream("page/" + name) : null) {
+        try (InputStream file = name.matches("[a-z0-9-]+\\.[a-z]+")
+                ? DemoServer.class.getResourceAsStream("page/" + name) : null) {
             if (file == null) {
                 answer(exchange, 404, "text/plain", "no such page\n".getBytes(UTF_8));
             } else {
-                exchange.getResponseHeaders().set("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'");
+                exchange.getResponseHeaders().set("Content-Security-Policy",
+                        "default-src 'self'; frame-ancestors 'none'");
                 exchange.getResponseHeaders().set("Cache-Control", "no-store");
-                answer(exchange, 200, TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain"), file.readAllBytes());
+                answer(exchange, 200, TYPES.getOrDefault(name.substring(name.lastIndexOf('.') + 1), "text/plain"),
+                        file.readAllBytes());
             }
         }
     }
@@ -82,7 +86,10 @@ final class DemoServer implements AutoCloseable {
         answer(exchange, 302, "text/plain", new byte[0]);
     }
 
-    /** Server-sent events: {@code state} with all of it whenever any of it changes, {@code bubble} for every message to a group. */
+    /**
+     * Server-sent events: {@code state} with all of it whenever any of it changes, {@code bubble} for every message to
+     * a group.
+     */
     private void stream(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
@@ -106,10 +113,14 @@ final class DemoServer implements AutoCloseable {
         }
     }
 
-    /** A press of a button. The header, which no other site's page can send, and the name of this host keep strangers out. */
+    /**
+     * A press of a button. The header, which no other site's page can send, and the name of this host keep strangers
+     * out.
+     */
     private void press(HttpExchange exchange) throws IOException {
         String host = exchange.getRequestHeaders().getFirst("Host");
-        if (exchange.getRequestHeaders().getFirst(BUTTON) == null || !List.of("localhost:" + port, "127.0.0.1:" + port).contains(host)) {
+        if (exchange.getRequestHeaders().getFirst(BUTTON) == null || !List.of("localhost:" + port, "127.0.0.1:" + port)
+                .contains(host)) {
             answer(exchange, 403, "text/plain", "only the demo's own page presses its buttons\n".getBytes(UTF_8));
             return;
         }

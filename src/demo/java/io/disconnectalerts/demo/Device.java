@@ -14,7 +14,10 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** An MQTT 5 client on a real TCP connection: it connects, pings, and ends in every way a device can end. Thousands fit in one thread. */
+/**
+ * An MQTT 5 client on a real TCP connection: it connects, pings, and ends in every way a device can end. Thousands fit
+ * in one thread.
+ */
 final class Device {
 
     /** The user property of CONNECT that tells the broker's extension, whose interface lacks it, the client's port. */

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The devices of the page, and what a visitor does to one: the named one, else the first that is connected, else a new one. */
+/**
+ * The devices of the page, and what a visitor does to one: the named one, else the first that is connected, else a new
+ * one.
+ */
 final class Devices {
 
     static final int MOST_AT_ONCE = 8;
@@ -36,7 +39,8 @@ final class Devices {
     List<Shown> shown() {
         List<Shown> shown = new ArrayList<>();
         synchronized (devices) {
-            devices.values().forEach(device -> shown.add(new Shown(device.clientid(), device.silent() ? "silent" : "connected")));
+            devices.values().forEach(device ->
+                    shown.add(new Shown(device.clientid(), device.silent() ? "silent" : "connected")));
         }
         broker.guests().stream().limit(MOST_AT_ONCE).forEach(guest -> shown.add(new Shown(guest, "guest")));
         return shown;
@@ -90,7 +94,8 @@ final class Devices {
 
     /** Connects a device that the page shows as long as it is there. */
     CompletableFuture<Device> connect(String clientid, String username, boolean cleanStart) {
-        return Device.connect(port, new Device.Identity(clientid, username, cleanStart, KEEP_ALIVE_S, true)).thenApply(device -> {
+        return Device.connect(port, new Device.Identity(clientid, username, cleanStart, KEEP_ALIVE_S, true))
+                .thenApply(device -> {
             devices.put(clientid, device);
             device.onGone(() -> devices.remove(clientid, device));
             return device;

@@ -45,7 +45,8 @@ final class Forward implements HttpHandler {
             if (trail != null && answer.statusCode() >= 300) {
                 journal.withdraw(trail);
             }
-            answer.headers().firstValue("Content-Type").ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
+            answer.headers().firstValue("Content-Type")
+                    .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
             send(exchange, answer.statusCode(), answer.body());
         } catch (IOException down) {
             send(exchange, 502, "disconnect-alerts does not answer\n".getBytes(UTF_8));
@@ -54,11 +55,15 @@ final class Forward implements HttpHandler {
         }
     }
 
-    /** A card for one disconnect; null if it is something else. It is there before the program can have committed anything. */
+    /**
+     * A card for one disconnect; null if it is something else. It is there before the program can have committed
+     * anything.
+     */
     private Trail note(byte[] body) throws IOException {
         try {
             JsonNode event = JSON.readTree(body);
-            if (event.path("clientid").isTextual() && event.path("event").asText("client.disconnected").equals("client.disconnected")) {
+            if (event.path("clientid").isTextual() && event.path("event").asText("client.disconnected").equals(
+                    "client.disconnected")) {
                 return journal.posted(event.path("clientid").asText(), event.path("reason").asText());
             }
             return null;

@@ -47,7 +47,8 @@ final class Group implements AutoCloseable {
     private long told;
     private volatile String fault = "none";
 
-    private Group(String robot, VendorServer vendor, int throttle, int perMinute, Map<String, String> settings, Function<Message, Bubble> look) {
+    private Group(String robot, VendorServer vendor, int throttle, int perMinute, Map<String, String> settings,
+            Function<Message, Bubble> look) {
         this.robot = robot;
         this.vendor = vendor;
         this.throttle = throttle;
@@ -70,7 +71,8 @@ final class Group implements AutoCloseable {
                         Map.of("WECOM_URL", wecom.url(), "WECOM_TOKEN", wecom.token()),
                         message -> plain(WeComText.read(message.json()))),
                 new Group("dingtalk", dingtalk, 130101, 20,
-                        Map.of("DINGTALK_URL", dingtalk.url(), "DINGTALK_TOKEN", dingtalk.token(), "DINGTALK_SECRET", "SECdemo"),
+                        Map.of("DINGTALK_URL", dingtalk.url(), "DINGTALK_TOKEN", dingtalk.token(), "DINGTALK_SECRET",
+                                "SECdemo"),
                         message -> marked(DingTalkMarkdown.read(message.json()), message)),
                 new Group("feishu", feishu, 11232, 100,
                         Map.of("FEISHU_URL", feishu.url(), "FEISHU_TOKEN", feishu.token(), "FEISHU_SECRET", "demo"),
@@ -85,7 +87,10 @@ final class Group implements AutoCloseable {
         return new Bubble(null, 0, 0, null, MarkdownTree.of(message.text()), count(seen));
     }
 
-    /** A digest's first line names its number; everything else is one event, but for the word of events that could not be read. */
+    /**
+     * A digest's first line names its number; everything else is one event, but for the word of events that could not
+     * be read.
+     */
     private static long count(Seen seen) {
         String line = seen.text().strip().lines().findFirst().orElse("");
         Matcher digest = DIGEST.matcher(line);
@@ -126,7 +131,8 @@ final class Group implements AutoCloseable {
             if (request.accepted()) {
                 Bubble bubble = look.apply(request.message());
                 told += bubble.events();
-                bubbles.add(new Bubble(robot, bubbles.size(), request.at().toEpochMilli(), bubble.text(), bubble.tree(), bubble.events()));
+                bubbles.add(new Bubble(robot, bubbles.size(), request.at().toEpochMilli(), bubble.text(), bubble.tree(),
+                        bubble.events()));
             }
         }
         read = received.size();

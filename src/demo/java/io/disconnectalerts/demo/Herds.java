@@ -45,7 +45,10 @@ final class Herds implements AutoCloseable {
         return progress;
     }
 
-    /** Two devices were given the same client id: each comes back and throws the other out, one with a clean start, one without. */
+    /**
+     * Two devices were given the same client id: each comes back and throws the other out, one with a clean start, one
+     * without.
+     */
     String fight() {
         String clientid = "twin-%02d".formatted(named.incrementAndGet());
         work(() -> {
@@ -60,7 +63,10 @@ final class Herds implements AutoCloseable {
         return clientid;
     }
 
-    /** Connects thousands, then closes all their sockets. Their arrivals would stand in the broker's queue before what the visitor waits for. */
+    /**
+     * Connects thousands, then closes all their sockets. Their arrivals would stand in the broker's queue before what
+     * the visitor waits for.
+     */
     String cutFleet() {
         int size = fleetSize();
         int herd = named.incrementAndGet();
@@ -81,7 +87,8 @@ final class Herds implements AutoCloseable {
         Semaphore room = new Semaphore(CONNECTING_AT_ONCE);
         for (int i = 1; i <= size; i++) {
             room.acquire();
-            Device.Identity identity = new Device.Identity("tracker-%d-%04d".formatted(herd, i), i % 25 == 0 ? "fleet-south" : "fleet-north",
+            Device.Identity identity = new Device.Identity("tracker-%d-%04d".formatted(herd, i),
+                    i % 25 == 0 ? "fleet-south" : "fleet-north",
                     true, KEEP_ALIVE_S, false);
             all.add(Device.connect(devices.port(), identity).whenComplete((device, failed) -> {
                 room.release();
@@ -93,7 +100,8 @@ final class Herds implements AutoCloseable {
                 progress = new Progress("fleet", fleet.size(), size);
             }
         }
-        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).handle((done, failed) -> done).get(20, TimeUnit.SECONDS);
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).handle((done, failed) -> done)
+                .get(20, TimeUnit.SECONDS);
         progress = new Progress("fleet", fleet.size(), size);
     }
 

@@ -135,7 +135,10 @@ final class Journal implements ClientEvents.Witness {
         });
     }
 
-    /** Triage has kept quiet, and entrances have met a duplicate, so often: the oldest disconnects that came to no alert are those. */
+    /**
+     * Triage has kept quiet, and entrances have met a duplicate, so often: the oldest disconnects that came to no alert
+     * are those.
+     */
     synchronized void explain(Meters meters) {
         long settledBefore = System.currentTimeMillis() - PATIENCE_MS;
         Iterator<Map.Entry<String, Open>> waiting = open.entrySet().iterator();

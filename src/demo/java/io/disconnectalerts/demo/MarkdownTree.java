@@ -22,8 +22,10 @@ import org.commonmark.parser.Parser;
 final class MarkdownTree {
 
     private static final Parser PARSER = Parser.builder().build();
-    private static final Map<Class<?>, String> TAGS = Map.of(Paragraph.class, "p", BulletList.class, "ul", OrderedList.class, "ol",
-            ListItem.class, "li", StrongEmphasis.class, "strong", Emphasis.class, "em", HardLineBreak.class, "br", Link.class, "u");
+    private static final Map<Class<?>,
+            String> TAGS = Map.of(Paragraph.class, "p", BulletList.class, "ul", OrderedList.class, "ol",
+            ListItem.class, "li", StrongEmphasis.class, "strong", Emphasis.class, "em", HardLineBreak.class, "br",
+            Link.class, "u");
 
     /** An element with children, or, when {@code tag} is null, a text. */
     record Node(String tag, String text, List<Node> children) {}

@@ -26,13 +26,15 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
     private static final Pattern QUIET = Pattern.compile("class=\"(\\w+)\".*severity=\"quiet\"");
 
     static Meters read(Product product) throws IOException, InterruptedException {
-        return of(product.http().send(HttpRequest.newBuilder(product.address("/observe/metrics")).timeout(Duration.ofSeconds(5)).build(),
+        return of(product.http().send(HttpRequest.newBuilder(product.address("/observe/metrics")).timeout(
+                Duration.ofSeconds(5)).build(),
                 HttpResponse.BodyHandlers.ofString()).body());
     }
 
     /** What a program counted that began at zero after this one had ended. */
     Meters then(Meters later) {
-        return new Meters(received + later.received, ignored + later.ignored, duplicate + later.duplicate, refused + later.refused,
+        return new Meters(received + later.received, ignored + later.ignored, duplicate + later.duplicate,
+                refused + later.refused,
                 quiet + later.quiet, later.rule);
     }
 

@@ -12,10 +12,13 @@ record Ports(int page, int mqtt) {
 
     private static final List<String> LOOPBACKS = List.of("127.0.0.1", "::1");
 
-    /** What a visitor reads at once, before Maven fetches and builds the rest: this file alone is run from its source. */
+    /**
+     * What a visitor reads at once, before Maven fetches and builds the rest: this file alone is run from its source.
+     */
     public static void main(String[] pageAndMqtt) {
         new Ports(Integer.parseInt(pageAndMqtt[0]), Integer.parseInt(pageAndMqtt[1])).orEnd();
-        System.out.println("Building disconnect-alerts; the first time, Maven fetches 200 MB and says nothing meanwhile ...");
+        System.out.println("Building disconnect-alerts; the first time, Maven fetches 200 MB and says nothing "
+                + "meanwhile ...");
     }
 
     /** Ends the program, with a sentence for each port that is taken. */

@@ -115,7 +115,8 @@ final class Product implements AutoCloseable {
 
     private boolean ready() throws InterruptedException {
         try {
-            HttpResponse<String> metrics = http.send(HttpRequest.newBuilder(address("/observe/metrics")).build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> metrics = http.send(HttpRequest.newBuilder(address("/observe/metrics")).build(),
+                    HttpResponse.BodyHandlers.ofString());
             return metrics.body().contains("alerts_entrance_up{entrance=\"mqtt\"} 1");
         } catch (IOException notYet) {
             return false;
@@ -142,12 +143,14 @@ final class Product implements AutoCloseable {
 
     /** What a visitor's shell has set for a program of his own must not reach this one. */
     private static void withoutSettings(Map<String, String> environment) throws IOException {
-        declared().stringPropertyNames().stream().map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
+        declared().stringPropertyNames().stream()
+                .map(name -> name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
                 .filter(name -> !LEFT_TO_THE_VISITOR.contains(name)).forEach(environment::remove);
     }
 
     private static String here() {
-        return Path.of(URI.create(Leash.class.getProtectionDomain().getCodeSource().getLocation().toString())).toString();
+        return Path.of(URI.create(Leash.class.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
     }
 
     private static String java() {

@@ -29,7 +29,10 @@ final class Screen implements AutoCloseable {
     private static final Path TRIAGE = Path.of("routes", "3-triage.camel.yaml");
     private static final Pattern RULE = Pattern.compile("id: (\\w+)\\s+description: (.*)");
 
-    /** One robot's line of the ledger: what was addressed to it is told or pending; {@code told} is counted in the chat itself. */
+    /**
+     * One robot's line of the ledger: what was addressed to it is told or pending; {@code told} is counted in the chat
+     * itself.
+     */
     record Robot(String robot, int perMinute, String fault, Sum sum, int permits, long pausedUntil, int failures,
                  String blockedSetting, String standing) {}
 
@@ -40,7 +43,8 @@ final class Screen implements AutoCloseable {
      * @param toTell   what was committed for a robot when the meters were read, or shortly before
      */
     record State(int mqtt, int zoneMs, String language, int most, List<Devices.Shown> devices, Herds.Progress progress,
-                 long disconnects, Meters meters, long toTell, List<Robot> robots, List<Trail> trails, Map<String, String> rules) {}
+                 long disconnects, Meters meters, long toTell, List<Robot> robots, List<Trail> trails,
+                 Map<String, String> rules) {}
 
     private final List<Group> groups;
     private final Devices devices;
@@ -64,7 +68,8 @@ final class Screen implements AutoCloseable {
     private String state = "{}";
     private long version;
 
-    Screen(List<Group> groups, Devices devices, Herds herds, Journal journal, StoreView store, Product product) throws IOException {
+    Screen(List<Group> groups, Devices devices, Herds herds, Journal journal, StoreView store, Product product)
+            throws IOException {
         this.groups = groups;
         this.devices = devices;
         this.herds = herds;
@@ -78,7 +83,9 @@ final class Screen implements AutoCloseable {
     /** What a page that has seen {@code version} and so many bubbles of each group still lacks. */
     record News(long version, String state, List<String> bubbles) {}
 
-    /** Waits up to {@code patience} ms for something new; the counts in {@code seen} move on with what is handed out. */
+    /**
+     * Waits up to {@code patience} ms for something new; the counts in {@code seen} move on with what is handed out.
+     */
     synchronized News await(long known, Map<String, Integer> seen, long patience) throws InterruptedException {
         if (version == known) {
             wait(patience);
@@ -107,11 +114,15 @@ final class Screen implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         int zoneMs = zone.getRules().getOffset(Instant.now()).getTotalSeconds() * 1000;
-        show(json(new State(devices.port(), zoneMs, product.language(), Devices.MOST_AT_ONCE, devices.shown(), herds.progress(),
-                journal.disconnects(), meters, toTell, groups.stream().map(this::robot).toList(), journal.trails(), rules)));
+        show(json(new State(devices.port(), zoneMs, product.language(), Devices.MOST_AT_ONCE, devices.shown(),
+                herds.progress(),
+                journal.disconnects(), meters, toTell, groups.stream().map(this::robot).toList(), journal.trails(),
+                rules)));
     }
 
-    /** The chats before the store, and the store before the meters, so that what is counted later is never the smaller. */
+    /**
+     * The chats before the store, and the store before the meters, so that what is counted later is never the smaller.
+     */
     private void look() throws SQLException, IOException, InterruptedException {
         Map<String, Long> told = new HashMap<>();
         groups.forEach(group -> told.put(group.robot(), group.told()));
@@ -121,7 +132,8 @@ final class Screen implements AutoCloseable {
         standings = product.standings();
         outboxes = now;
         now.values().forEach(outbox -> sums.merge(outbox.robot(),
-                new Sum(outbox.addressed(), told.getOrDefault(outbox.robot(), 0L), outbox.pending(), System.currentTimeMillis()), Sum::then));
+                new Sum(outbox.addressed(), told.getOrDefault(outbox.robot(), 0L), outbox.pending(),
+                        System.currentTimeMillis()), Sum::then));
         toTell = now.values().stream().mapToLong(StoreView.Outbox::addressed).max().orElse(0);
     }
 
@@ -134,7 +146,8 @@ final class Screen implements AutoCloseable {
     }
 
     private Robot robot(Group group) {
-        StoreView.Outbox outbox = outboxes.getOrDefault(group.robot(), new StoreView.Outbox(group.robot(), 0, 0, 0, 0, 0, null));
+        StoreView.Outbox outbox = outboxes.getOrDefault(group.robot(),
+                new StoreView.Outbox(group.robot(), 0, 0, 0, 0, 0, null));
         return new Robot(group.robot(), group.perMinute(), group.fault(), sums.getOrDefault(group.robot(), Sum.NOTHING),
                 outbox.permits(), outbox.pausedUntil(), outbox.failures(), outbox.blockedSetting(),
                 standings.getOrDefault(group.robot(), ""));

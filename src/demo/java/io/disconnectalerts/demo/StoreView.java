@@ -13,13 +13,15 @@ import java.util.List;
 final class StoreView implements AutoCloseable {
 
     /** An alert that is to be told; {@code rule} is the triage rule that decided, which is also the class. */
-    record Alert(long id, long receivedAt, long committedAt, String clientid, long disconnectedAt, String reason, String rule, String severity) {}
+    record Alert(long id, long receivedAt, long committedAt, String clientid, long disconnectedAt, String reason,
+            String rule, String severity) {}
 
     /** One message to a group, from its permit to its end; {@code settledAt} is 0 while it is open. */
     record Batch(long id, String robot, int size, int attempts, long permitAt, long settledAt, String outcome) {}
 
     /** How a robot's outbox stands: {@code permits} were spent in the last minute. */
-    record Outbox(String robot, long addressed, long pending, int permits, long pausedUntil, int failures, String blockedSetting) {}
+    record Outbox(String robot, long addressed, long pending, int permits, long pausedUntil, int failures,
+            String blockedSetting) {}
 
     private final Connection connection;
 
@@ -29,17 +31,21 @@ final class StoreView implements AutoCloseable {
     }
 
     List<Alert> alerts(long after) throws SQLException {
-        return read("SELECT id, received_at, committed_at, json_extract(body, '$.clientid'), json_extract(body, '$.disconnected_at'), "
+        return read("SELECT id, received_at, committed_at, json_extract(body, '$.clientid'), json_extract(body, "
+                + "'$.disconnected_at'), "
                 + "json_extract(body, '$.reason'), json_extract(body, '$.class'), json_extract(body, '$.severity') "
-                + "FROM message WHERE id > ? AND json_extract(body, '$.clientid') IS NOT NULL ORDER BY id LIMIT 20000", after,
-                row -> new Alert(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4), row.getLong(5), row.getString(6),
+                + "FROM message WHERE id > ? AND json_extract(body, '$.clientid') IS NOT NULL ORDER BY id LIMIT 20000",
+                after,
+                row -> new Alert(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4), row.getLong(5),
+                        row.getString(6),
                         row.getString(7), row.getString(8)));
     }
 
     List<Batch> batches(long from) throws SQLException {
         return read("SELECT id, outbox, size, attempts, claimed_at, settled_at, outcome FROM batch WHERE id >= ? "
                 + "AND kind = 'offline' ORDER BY id", from,
-                row -> new Batch(row.getLong(1), row.getString(2), row.getInt(3), row.getInt(4), row.getLong(5), row.getLong(6), row.getString(7)));
+                row -> new Batch(row.getLong(1), row.getString(2), row.getInt(3), row.getInt(4), row.getLong(5),
+                        row.getLong(6), row.getString(7)));
     }
 
     List<Long> alertsOf(long batch) throws SQLException {
@@ -48,12 +54,14 @@ final class StoreView implements AutoCloseable {
 
     List<Outbox> outboxes() throws SQLException {
         return read("SELECT o.name, (SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind = 'offline'), "
-                + "(SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind = 'offline' AND d.batch IS NULL) "
+                + "(SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind = 'offline' AND d.batch IS "
+                + "NULL) "
                 + "+ (SELECT coalesce(sum(b.size), 0) FROM batch b WHERE b.outbox = o.name AND b.kind = 'offline' "
                 + "AND b.settled_at IS NULL), "
                 + "(SELECT count(*) FROM permit p WHERE p.outbox = o.name AND p.answered_at > ?), "
                 + "o.paused_until, o.failures, o.blocked_setting FROM outbox o", System.currentTimeMillis() - 60_000,
-                row -> new Outbox(row.getString(1), row.getLong(2), row.getLong(3), row.getInt(4), row.getLong(5), row.getInt(6), row.getString(7)));
+                row -> new Outbox(row.getString(1), row.getLong(2), row.getLong(3), row.getInt(4), row.getLong(5),
+                        row.getInt(6), row.getString(7)));
     }
 
     private interface Row<T> {

@@ -32,7 +32,10 @@ public record Alert(String clientid, String username, String reason, String peer
     /** A broker that does not say when tells the next outage in the same words; EMQX repeats a request for 45 s. */
     private static final Duration RETRIED = Duration.ofMinutes(1);
 
-    /** The message for the outboxes: the alert as its body, and as its facets what is worth counting; null if nobody is to be told. */
+    /**
+     * The message for the outboxes: the alert as its body, and as its facets what is worth counting; null if nobody is
+     * to be told.
+     */
     public static Message message(@Body ClientEvent event, @Variable("verdict") Verdict verdict) {
         if (verdict.quiet()) {
             return null;
@@ -47,7 +50,8 @@ public record Alert(String clientid, String username, String reason, String peer
         event.attributes().forEach((name, value) -> facet(facets, "attribute " + name, value));
         Alert alert = new Alert(event.clientid(), event.username(), event.reason(), event.peername(), event.node(),
                 event.disconnectedAt().toEpochMilli(), verdict.rule(), verdict.severity().toString());
-        return new Message(event.key(), KIND, verdict.severity().ordinal(), event.disconnectedAt(), event.receivedAt(), facets, alert.json(),
+        return new Message(event.key(), KIND, verdict.severity().ordinal(), event.disconnectedAt(), event.receivedAt(),
+                facets, alert.json(),
                 event.timing() == Timing.SAID ? null : RETRIED);
     }
 

@@ -6,11 +6,11 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.ChoiceDefinition;
-import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SetVariableDefinition;
+import org.apache.camel.model.language.ExpressionDefinition;
 
 /**
  * A rule of {@code triage}: one branch of its choice.

@@ -16,7 +16,8 @@ public enum Severity {
         try {
             return valueOf(word.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException("severity '" + word + "' in the triage rules is none of quiet, notice, warning, critical");
+            throw new IllegalArgumentException("severity '" + word + "' in the triage rules is none of quiet, notice, "
+                    + "warning, critical");
         }
     }
 }

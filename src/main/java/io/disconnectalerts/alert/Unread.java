@@ -23,8 +23,10 @@ public record Unread(long events, long since, String reason, long share) {
     /** As urgent as any: whatever was in them, nobody is told of it. */
     public static Message message(Untold untold) {
         try {
-            String body = JSON.writeValueAsString(new Unread(untold.events(), untold.since().toEpochMilli(), untold.reason(), untold.share()));
-            return new Message(HexFormat.of().toHexDigits(untold.now().toEpochMilli(), 12) + "-" + KIND, KIND, Message.CRITICAL, untold.since(),
+            String body = JSON.writeValueAsString(
+                    new Unread(untold.events(), untold.since().toEpochMilli(), untold.reason(), untold.share()));
+            return new Message(HexFormat.of().toHexDigits(untold.now().toEpochMilli(), 12) + "-" + KIND, KIND,
+                    Message.CRITICAL, untold.since(),
                     untold.now(), Map.of(), body);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);

@@ -57,15 +57,18 @@ public final class Bundle {
     }
 
     public static boolean has(String path) {
-        return edited(path) ? Files.isReadable(Path.of(path)) : Bundle.class.getClassLoader().getResource(inJar(path)) != null;
+        return edited(path) ? Files.isReadable(Path.of(path)) : Bundle.class.getClassLoader().getResource(inJar(path))
+                != null;
     }
 
     /** Where each part comes from, for people. */
     public static String sources() {
         return PARTS.stream().collect(Collectors.partitioningBy(Bundle::edited)).entrySet().stream()
-                .filter(parts -> !parts.getValue().isEmpty()).sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
+                .filter(parts -> !parts.getValue().isEmpty())
+                .sorted(Map.Entry.comparingByKey(Comparator.reverseOrder()))
                 .map(parts -> String.join(", ", parts.getValue()) + " from "
-                        + (parts.getKey() ? Path.of("").toAbsolutePath() : "the jar")).collect(Collectors.joining("; "));
+                        + (parts.getKey() ? Path.of("").toAbsolutePath() : "the jar"))
+                        .collect(Collectors.joining("; "));
     }
 
     /** The names of the files in a folder of the working directory; none if there is no such folder. */
@@ -88,7 +91,8 @@ public final class Bundle {
         try {
             Set<String> missing = PluginHelper.getPackageScanResourceResolver(context)
                     .findResources("classpath:" + inJar(folder) + "/*.yaml").stream()
-                    .map(file -> file.getLocation().replaceFirst(".*[/\\\\]", "")).collect(Collectors.toCollection(TreeSet::new));
+                    .map(file -> file.getLocation().replaceFirst(".*[/\\\\]", ""))
+                    .collect(Collectors.toCollection(TreeSet::new));
             missing.removeAll(names(folder));
             return missing;
         } catch (Exception unreadable) {
@@ -100,7 +104,10 @@ public final class Bundle {
         return file(path).text();
     }
 
-    /** What {@code application.properties} holds; what an edited one lacks, perhaps since an older version, is as in the jar. */
+    /**
+     * What {@code application.properties} holds; what an edited one lacks, perhaps since an older version, is as in the
+     * jar.
+     */
     public static Properties settings() {
         Properties settings = shippedSettings();
         settings.putAll(settingsFile().settings());
@@ -128,7 +135,9 @@ public final class Bundle {
         }
     }
 
-    /** The words of a language that are no template's; what an edited file lacks is as in the jar, if that speaks it. */
+    /**
+     * The words of a language that are no template's; what an edited file lacks is as in the jar, if that speaks it.
+     */
     public static Properties words(String language) {
         String path = "templates/" + language + "/words.properties";
         try {
@@ -190,7 +199,8 @@ public final class Bundle {
     public static SortedMap<String, String> files(CamelContext context) {
         SortedMap<String, String> files = new TreeMap<>();
         try {
-            for (String pattern : List.of(location("kamelets") + "/*.kamelet.yaml", location("routes") + "/*.camel.yaml")) {
+            for (String pattern : List.of(location("kamelets") + "/*.kamelet.yaml",
+                    location("routes") + "/*.camel.yaml")) {
                 for (Resource file : PluginHelper.getPackageScanResourceResolver(context).findResources(pattern)) {
                     try (InputStream text = file.getInputStream()) {
                         files.put(file.getLocation(), new String(text.readAllBytes(), StandardCharsets.UTF_8));
@@ -203,7 +213,9 @@ public final class Bundle {
         }
     }
 
-    /** Calls when a route or kamelet of the working directory may have changed; templates are read for every message. */
+    /**
+     * Calls when a route or kamelet of the working directory may have changed; templates are read for every message.
+     */
     public static void watch(CamelContext context, Runnable changed) {
         for (String folder : List.of("routes", "kamelets")) {
             if (edited(folder)) {

@@ -2,7 +2,7 @@ package io.disconnectalerts.bundle;
 
 import io.disconnectalerts.mqtt.MqttComponent;
 import io.disconnectalerts.robot.StandIn;
-import io.disconnectalerts.settings.Mounted;
+import io.disconnectalerts.settings.CamelKSettings;
 import io.disconnectalerts.settings.Pasted;
 import io.disconnectalerts.settings.Settings;
 import org.apache.camel.CamelContext;
@@ -11,6 +11,7 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLookup;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListener;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /** Camel's Main over the bundle's files, with the few parts of our own that the files take for granted. */
 public final class BundleMain extends Main {
@@ -20,13 +21,13 @@ public final class BundleMain extends Main {
         // Otherwise Vert.x keeps a folder for what it would unpack, which a kill leaves in the temporary one.
         System.setProperty("vertx.disableFileCPResolving", "true");
         setDefaultPropertyPlaceholderLocation("");
-        setOverrideProperties(Mounted.settings(System::getenv));
+        setOverrideProperties(CamelKSettings.read(System::getenv));
         addInitialProperty("camel.main.routes-include-pattern", "false");
         addInitialProperty("camel.component.kamelet.location", Bundle.location("kamelets"));
         addInitialProperty("templates", Bundle.location("templates"));
         Bundle.settings().forEach((name, value) -> addInitialProperty(name.toString(), value.toString()));
         bind("source-loader", new Utf8SourceLoader());
-        bind("caller", new CallerRuns());
+        bind("caller", new SynchronousExecutorService());
         bind("paho-mqtt5-component", new MqttComponent());
         addMainListener(listener);
     }

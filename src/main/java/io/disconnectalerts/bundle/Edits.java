@@ -1,6 +1,6 @@
 package io.disconnectalerts.bundle;
 
-import io.disconnectalerts.settings.Mounted;
+import io.disconnectalerts.settings.CamelKSettings;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public final class Edits {
 
     private void checkNames() {
         Properties declared = Bundle.settings();
-        declared.putAll(Mounted.settings(System::getenv));
+        declared.putAll(CamelKSettings.read(System::getenv));
         // What holds several lines is a file that is mounted beside the settings.
         declared.values().removeIf(value -> value.toString().contains("\n"));
         settings.checkNames(robots, declared.stringPropertyNames(), name -> isSaid(name, declared.values()));

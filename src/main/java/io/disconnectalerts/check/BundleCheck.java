@@ -24,21 +24,29 @@ import org.apache.camel.model.SetVariableDefinition;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** Looks through the files that an operator may edit, before anything starts: whatever can be found without an event. */
+/**
+ * Looks through the files that an operator may edit, before anything starts: whatever can be found without an event.
+ */
 public final class BundleCheck {
     /** Set by the program itself. */
     private static final Set<String> GIVEN = Set.of("entrance", "topic", "refused", "tooLarge");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([\\w.-]+)}}|#property:([\\w.-]+)");
     private static final Pattern PREFIX = Pattern.compile("[\"']#(\\w+):");
     private static final Set<String> PREFIXES = Set.of("bean", "class", "property", "type", "valueAs");
-    private static final List<String> PLATFORMS = Stream.of(Platform.values()).map(platform -> platform.name().toLowerCase(Locale.ROOT)).toList();
+    private static final List<String> PLATFORMS = Stream.of(Platform.values())
+            .map(platform -> platform.name().toLowerCase(Locale.ROOT)).toList();
     private static final Pattern UNKNOWN = Pattern.compile(
-            "(?:Unsupported field: |Unknown node id: |Unknown expression with id: |Field: )(\\S+)(?: has already been configured as an expression)?");
+            "(?:Unsupported field: |Unknown node id: |Unknown expression with id: |Field: )(\\S+)(?: has already been "
+            + "configured as an expression)?");
     /** What stands before a colon in the files. */
-    private static final Set<String> KEYS = Set.of("route", "id", "description", "precondition", "startupOrder", "from", "uri", "parameters", "steps",
-            "expression", "simple", "constant", "choice", "when", "otherwise", "filter", "split", "loop", "doWhile", "multicast", "aggregationStrategy",
-            "executorService", "parallelProcessing", "to", "toD", "bean", "ref", "beanType", "method", "setVariable", "setHeader", "setBody", "name",
-            "removeHeaders", "pattern", "doTry", "doCatch", "exception", "marshal", "json", "library", "errorHandler", "noErrorHandler");
+    private static final Set<String> KEYS =
+            Set.of("route", "id", "description", "precondition", "startupOrder", "from", "uri", "parameters", "steps",
+            "expression", "simple", "constant", "choice", "when", "otherwise", "filter", "split", "loop", "doWhile",
+            "multicast", "aggregationStrategy",
+            "executorService", "parallelProcessing", "to", "toD", "bean", "ref", "beanType", "method", "setVariable",
+            "setHeader", "setBody", "name",
+            "removeHeaders", "pattern", "doTry", "doCatch", "exception", "marshal", "json", "library", "errorHandler",
+            "noErrorHandler");
 
     private final CamelContext context;
     private final Settings settings;
@@ -61,7 +69,8 @@ public final class BundleCheck {
     private void routes() {
         files.stream().filter(file -> file.failure() != null).map(BundleCheck::failure).forEach(findings.wrong()::add);
         files.forEach(file -> file.definitions().stream().filter(route -> route.getRouteId() == null).forEach(route ->
-                findings.wrong().add(new Finding(file.name(), route.getInput().getLineNumber(), "", "its route has no id"))));
+                findings.wrong().add(new Finding(file.name(), route.getInput().getLineNumber(), "",
+                        "its route has no id"))));
         if (findings.wrong().isEmpty()) {
             new WiringCheck(context, files, findings).check();
         }
@@ -79,7 +88,8 @@ public final class BundleCheck {
         }
         variables((file, variable) -> {
             String name = variable.getName();
-            if (name != null && !expressions.read().contains(name) && !name.equals("verdict") && Nearest.of(name, expressions.read()).isPresent()) {
+            if (name != null && !expressions.read().contains(name) && !name.equals("verdict")
+                    && Nearest.of(name, expressions.read()).isPresent()) {
                 findings.wrong().add(new Finding(file.name(), file.line(name, variable.getLineNumber()), "",
                         "nothing reads the variable " + name + Nearest.question(name, expressions.read())));
             }
@@ -89,20 +99,24 @@ public final class BundleCheck {
 
     private void variables(BiConsumer<RouteFile, SetVariableDefinition> look) {
         files.forEach(file -> file.definitions().forEach(route ->
-                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SetVariableDefinition.class).forEach(variable -> look.accept(file, variable))));
+                ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), SetVariableDefinition.class)
+                        .forEach(variable -> look.accept(file, variable))));
     }
 
     private void placeholders(RouteFile file) {
         int line = 0;
         for (String text : file.text().lines().toList()) {
             line++;
-            for (MatchResult prefix : PREFIX.matcher(text).results().filter(found -> !PREFIXES.contains(found.group(1))).toList()) {
-                findings.wrong().add(new Finding(file.name(), line, "", "Camel knows no #" + prefix.group(1) + ":" + Nearest.hint(prefix.group(1), PREFIXES)));
+            for (MatchResult prefix : PREFIX.matcher(text).results().filter(found -> !PREFIXES.contains(found.group(1)))
+                    .toList()) {
+                findings.wrong().add(new Finding(file.name(), line, "", "Camel knows no #" + prefix.group(1) + ":"
+                        + Nearest.hint(prefix.group(1), PREFIXES)));
             }
             for (MatchResult placeholder : PLACEHOLDER.matcher(text).results().toList()) {
                 String name = placeholder.group(1) == null ? placeholder.group(2) : placeholder.group(1);
                 if (context.getPropertiesComponent().resolveProperty(name).isEmpty()) {
-                    findings.wrong().add(new Finding(file.name(), line, "", placeholder.group() + ": no such setting is declared in application.properties"
+                    findings.wrong().add(new Finding(file.name(), line, "",
+                            placeholder.group() + ": no such setting is declared in application.properties"
                             + Nearest.question(name, Settings.names(Wiring.of(files).delivered()))));
                 }
             }
@@ -111,7 +125,8 @@ public final class BundleCheck {
 
     private void unread() {
         Bundle.names("routes").stream().filter(name -> name.matches(".*\\.ya?ml") && !name.endsWith(".camel.yaml"))
-                .forEach(name -> findings.notes().add(new Finding("routes/" + name, 0, "", "it is not read: a file of routes ends in .camel.yaml")));
+                .forEach(name -> findings.notes().add(new Finding("routes/" + name, 0, "", "it is not read: a file of "
+                + "routes ends in .camel.yaml")));
     }
 
     /** Of each platform that a robot's route names. */
@@ -122,7 +137,8 @@ public final class BundleCheck {
                 .ifPresent(templates::words);
         Set<String> seen = new HashSet<>();
         variables((file, variable) -> {
-            String platform = "platform".equals(variable.getName()) ? String.valueOf(variable.getExpression().getExpression()) : null;
+            String platform = "platform".equals(variable.getName())
+                    ? String.valueOf(variable.getExpression().getExpression()) : null;
             if (platform != null && !PLATFORMS.contains(platform)) {
                 findings.wrong().add(new Finding(file.name(), file.line(platform, variable.getLineNumber()), "",
                         "there is no platform " + platform + Nearest.hint(platform, PLATFORMS)));
@@ -143,12 +159,14 @@ public final class BundleCheck {
                 Matcher unknown = UNKNOWN.matcher(String.valueOf(malformed.getProblem()));
                 if (unknown.matches()) {
                     String word = unknown.group(1);
-                    return new Finding(file.name(), file.line(word + ":", line - 1), "", word + " is nothing that Camel knows there"
+                    return new Finding(file.name(), file.line(word + ":", line - 1), "",
+                            word + " is nothing that Camel knows there"
                             + (KEYS.contains(word) ? "" : Nearest.question(word, KEYS)));
                 }
                 return new Finding(file.name(), line, "", malformed.getProblem());
             }
         }
-        return new Finding(file.name(), 0, "", file.text().isBlank() ? "it is empty" : Failure.sentence(file.failure()));
+        return new Finding(file.name(), 0, "",
+                file.text().isBlank() ? "it is empty" : Failure.sentence(file.failure()));
     }
 }

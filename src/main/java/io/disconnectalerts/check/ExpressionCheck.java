@@ -101,7 +101,8 @@ final class ExpressionCheck {
             }
             if (!variable.lookingAt() && MISSPELT.matcher(function.group(1)).lookingAt()) {
                 faults.add(function.group() + " is always empty: write ${variable.name}, with a dot and no space");
-            } else if (variable.lookingAt() && variable.end() < function.group(1).length() && " ，,。．-_".indexOf(function.group(1).charAt(variable.end())) >= 0) {
+            } else if (variable.lookingAt() && variable.end() < function.group(1).length()
+                    && " ，,。．-_".indexOf(function.group(1).charAt(variable.end())) >= 0) {
                 faults.add(function.group() + " is always empty: nothing stands behind the variable's name");
             } else if (variable.lookingAt() && !variables.contains(variable.group(1))) {
                 faults.add(function.group() + ": nothing sets the variable " + variable.group(1)

@@ -28,18 +28,24 @@ import org.slf4j.helpers.NOPLogger;
 
 /** Whether the templates of a platform are all there, close what they open, and name only what a message has. */
 final class TemplateCheck {
-    private static final Map<String, Class<?>> TEMPLATES = Map.of("alert", ClientWords.class, "digest", DigestWords.class, "plain", DigestWords.class,
+    private static final Map<String, Class<?>> TEMPLATES =
+            Map.of("alert", ClientWords.class, "digest", DigestWords.class, "plain", DigestWords.class,
             "test", DigestWords.class, Unread.KIND, UnreadWords.class);
-    private static final String COPY = "copy it from the jar (jar xf disconnect-alerts.jar disconnect-alerts/templates)";
-    private static final Set<String> DIRECTIVES = Set.of("if", "elseif", "else", "end", "foreach", "set", "break", "stop", "macro", "define", "evaluate",
+    private static final String COPY =
+            "copy it from the jar (jar xf disconnect-alerts.jar disconnect-alerts/templates)";
+    private static final Set<String> DIRECTIVES =
+            Set.of("if", "elseif", "else", "end", "foreach", "set", "break", "stop", "macro", "define", "evaluate",
             "parse", "include");
     private static final List<String> NEEDED = List.of("open", "close", "comma", "other");
     private static final Pattern COMMENT = Pattern.compile("##");
     private static final Set<String> LOOP = Set.of("count", "index", "first", "last", "hasNext", "parent");
     private static final Pattern DIRECTIVE = Pattern.compile("#\\{?(\\w+)}?(\\s*\\()?");
     private static final Pattern LOOP_OVER = Pattern.compile("#foreach\\s*\\(\\s*(\\S+)\\s+(\\w+)");
-    private static final Pattern LOCAL = Pattern.compile("#(?:foreach|set)\\s*\\(\\s*\\$!?\\{?(\\w+)}?\\s*(in\\s+\\$!?\\{?body\\.clients)?");
-    private static final Pattern REFERENCE = Pattern.compile("(?<!\\\\)\\$!?(\\{?)([A-Za-z]\\w*)((?:\\.\\w+(?:\\([^)]*\\))?)*)(.?)|(?<!\\$|!)\\{((?:body|client|foreach)\\.\\w+)}");
+    private static final Pattern LOCAL =
+            Pattern.compile("#(?:foreach|set)\\s*\\(\\s*\\$!?\\{?(\\w+)}?\\s*(in\\s+\\$!?\\{?body\\.clients)?");
+    private static final Pattern REFERENCE = Pattern.compile(
+            "(?<!\\\\)\\$!?(\\{?)([A-Za-z]\\w*)((?:\\.\\w+(?:\\([^)]*\\))?)*)(.?)"
+            + "|(?<!\\$|!)\\{((?:body|client|foreach)\\.\\w+)}");
 
     private final RuntimeInstance velocity = new RuntimeInstance();
     private final Findings findings;
@@ -69,7 +75,8 @@ final class TemplateCheck {
                 check(file, Bundle.text(file), body);
             } catch (IOException missing) {
                 if (template.equals(Unread.KIND)) {
-                    findings.notes().add(new Finding(file, 0, "", "without it no group hears of events that cannot be read: " + COPY));
+                    findings.notes().add(new Finding(file, 0, "", "without it no group hears of events that cannot be "
+                            + "read: " + COPY));
                 } else {
                     wrong(file, 0, "it is missing, and templates/ is used whole: " + COPY);
                 }
@@ -81,16 +88,20 @@ final class TemplateCheck {
         int before = findings.wrong().size();
         List<String> written = text.replaceAll("#\\[\\[.*?]]#", "").lines().toList();
         List<String> lines = text.replaceAll("(?m)##.*$|#\\[\\[.*?]]#", "").lines().toList();
-        Map<String, Class<?>> roots = new HashMap<>(Map.of("body", body, "foreach", Object.class, "headers", Object.class));
+        Map<String, Class<?>> roots = new HashMap<>(
+                Map.of("body", body, "foreach", Object.class, "headers", Object.class));
         Deque<Integer> open = new ArrayDeque<>();
         for (int line = 1; line <= lines.size(); line++) {
             if (COMMENT.matcher(written.get(line - 1)).find()) {
                 wrong(file, line, "## begins a comment, which nobody reads: for a heading write #[[###]]#");
             }
-            LOCAL.matcher(lines.get(line - 1)).results().forEach(local -> roots.put(local.group(1), local.group(2) == null ? Object.class : ClientWords.class));
+            LOCAL.matcher(lines.get(line - 1)).results()
+                    .forEach(local -> roots.put(local.group(1),
+                    local.group(2) == null ? Object.class : ClientWords.class));
             int at = line;
             LOOP_OVER.matcher(lines.get(line - 1)).results().filter(loop -> !loop.group(2).equals("in"))
-                    .forEach(loop -> wrong(file, at, loop.group(2) + " is not in: write #foreach(" + loop.group(1) + " in ...)"));
+                    .forEach(loop -> wrong(file, at, loop.group(2) + " is not in: write #foreach(" + loop.group(1)
+                            + " in ...)"));
             for (MatchResult directive : DIRECTIVE.matcher(lines.get(line - 1)).results().toList()) {
                 directive(file, line, directive, open);
             }
@@ -112,7 +123,8 @@ final class TemplateCheck {
             open.push(line);
         } else if (name.equals("end") && open.pollFirst() == null) {
             wrong(file, line, "#end closes nothing: no #if or #foreach is open");
-        } else if (!DIRECTIVES.contains(name) && (directive.group(2) != null || Nearest.of(name, DIRECTIVES).isPresent())) {
+        } else if (!DIRECTIVES.contains(name)
+                && (directive.group(2) != null || Nearest.of(name, DIRECTIVES).isPresent())) {
             wrong(file, line, "#" + name + " is no directive" + Nearest.hint(name, DIRECTIVES));
         }
     }

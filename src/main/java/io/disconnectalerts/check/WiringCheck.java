@@ -1,8 +1,8 @@
 package io.disconnectalerts.check;
 
-import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Nearest;
+import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,7 +34,8 @@ final class WiringCheck {
     /** What routes come from, and what they send to, such as {@code outbox:wecom}. */
     private final Set<String> sources = new HashSet<>();
     private final Set<String> targets = new HashSet<>();
-    private static final Pattern TOKEN = Pattern.compile("\\s*token: ['\"]?((?:#?property:)?[\\w-]+\\.token)['\"]?\\s*");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s*token: ['\"]?((?:#?property:)?[\\w-]+\\.token)['\"]?\\s*");
     private boolean broken;
 
     WiringCheck(CamelContext context, Collection<RouteFile> files, Findings findings) {
@@ -96,7 +97,7 @@ final class WiringCheck {
         }
         if (from.scheme().equals("outbox") && !targets.contains(from.toString()) && targets.stream()
                 .noneMatch(to -> to.startsWith("outbox:${"))) {
-            wrong(file, route, from.line(), "nothing sends to " + from + ": add it to routes/4-notify.camel.yaml");
+            wrong(file, route, from.line(), "nothing sends to " + from + ": add it to routes/6-notify.camel.yaml");
         }
     }
 
@@ -108,8 +109,10 @@ final class WiringCheck {
             wrong(file, route, file.line("precondition", 1), "its precondition is not its own: write " + there);
         }
         String own = "#property:" + robot + ".token";
-        file.text().lines().map(TOKEN::matcher).filter(Matcher::matches).map(line -> line.group(1)).filter(token -> !token.equals(own))
-                .forEach(token -> wrong(file, route, file.line(token, 1), token + " is not its own token: write " + own));
+        file.text().lines().map(TOKEN::matcher).filter(Matcher::matches).map(line -> line.group(1))
+                .filter(token -> !token.equals(own))
+                .forEach(token -> wrong(file, route, file.line(token, 1),
+                        token + " is not its own token: write " + own));
     }
 
     private void target(RouteFile file, RouteDefinition route, RouteAddress to) {

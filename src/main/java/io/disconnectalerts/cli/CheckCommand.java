@@ -31,10 +31,12 @@ import picocli.CommandLine.Spec;
 
 /** Takes sample events through everything an operator may have edited. */
 @Command(name = "check",
-        description = "Checks settings, routes, rules, templates and kamelets, and that every robot's wording holds its keyword. "
+        description = "Checks settings, routes, rules, templates and kamelets, and that every robot's wording holds "
+        + "its keyword. "
                 + "Sends nothing, stores nothing, needs no token.")
 public final class CheckCommand implements Callable<Integer> {
-    private static final List<String> REASONS = List.of("normal", "kicked", "keepalive_timeout", "a-reason-no-rule-names");
+    private static final List<String> REASONS =
+            List.of("normal", "kicked", "keepalive_timeout", "a-reason-no-rule-names");
     /** Velocity writes what it does not know as it stands. */
     private static final Pattern REFERENCE = Pattern.compile("\\$!?\\{?[A-Za-z][A-Za-z.]*}?");
 
@@ -62,12 +64,14 @@ public final class CheckCommand implements Callable<Integer> {
             out.println("wrong  " + SecretMask.mask(Failure.sentence(failed)));
             return 1;
         }
-        findings.forEach((what, wrong) -> out.println(wrong.map(why -> "wrong  " + what + ": " + why).orElse("ok     " + what)));
+        findings.forEach((what, wrong) ->
+                out.println(wrong.map(why -> "wrong  " + what + ": " + why).orElse("ok     " + what)));
         return findings.values().stream().allMatch(Optional::isEmpty) ? 0 : 1;
     }
 
     private static Optional<String> rules(Rehearsal rehearsal) throws Exception {
-        List<String> events = REASONS.stream().map(reason -> "{\"clientid\":\"sample\",\"reason\":\"" + reason + "\"}").toList();
+        List<String> events = REASONS.stream().map(reason -> "{\"clientid\":\"sample\",\"reason\":\"" + reason + "\"}")
+                .toList();
         for (String event : events) {
             Optional<String> wrong = undecided(rehearsal, event, 1);
             if (wrong.isPresent()) {
@@ -75,7 +79,7 @@ public final class CheckCommand implements Callable<Integer> {
             }
         }
         if (toldToNobody(rehearsal, events)) {
-            return Optional.of("what is not quiet is told to nobody: routes/4-notify.camel.yaml addresses no outbox");
+            return Optional.of("what is not quiet is told to nobody: routes/6-notify.camel.yaml addresses no outbox");
         }
         return undecided(rehearsal, events.toString(), events.size())
                 .or(() -> undecided(rehearsal, "{\"event\":\"client.connected\",\"clientid\":\"sample\"}", 0));
@@ -99,7 +103,8 @@ public final class CheckCommand implements Callable<Integer> {
                 .or(() -> heard.failure() != null ? Optional.of(input + " fails: " + Failure.sentence(heard.failure()))
                         : heard.refused() != null ? Optional.of(input + " is refused: " + heard.refused())
                         : heard.decisions().size() == decisions ? Optional.empty()
-                        : Optional.of(input + " is decided " + heard.decisions().size() + " times instead of " + decisions));
+                        : Optional.of(input + " is decided " + heard.decisions().size() + " times instead of "
+                                + decisions));
     }
 
     /** A batch for every template. */
@@ -107,7 +112,8 @@ public final class CheckCommand implements Callable<Integer> {
         Instant now = Instant.now();
         List<Message> many = new ArrayList<>();
         for (int i = 0; i < Batch.LISTED; i++) {
-            many.add(Alert.message(new ClientEvent("sample-" + i, "user", "kicked", "10.0.0.1:50000", "10.0.0.1", "1883", "emqx@10.0.0.2",
+            many.add(Alert.message(new ClientEvent("sample-" + i, "user", "kicked", "10.0.0.1:50000", "10.0.0.1",
+                    "1883", "emqx@10.0.0.2",
                     now, Timing.SAID, now, Map.of(), "sample-" + i), new Verdict("removed", Severity.WARNING)));
         }
         Map<String, List<Batch.Count>> facets = Map.of("reason", List.of(new Batch.Count("kicked", many.size())),
@@ -138,6 +144,7 @@ public final class CheckCommand implements Callable<Integer> {
             return Optional.of(reference.group() + " means nothing");
         }
         return rehearsal.settings().find(robot + ".keyword").filter(keyword -> !said.request().contains(keyword))
-                .map(keyword -> robot + ".keyword=" + keyword + " does not stand in it, so the robot would drop the message");
+                .map(keyword -> robot + ".keyword=" + keyword
+                        + " does not stand in it, so the robot would drop the message");
     }
 }

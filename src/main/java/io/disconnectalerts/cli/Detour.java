@@ -8,7 +8,10 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
-/** Stands where an endpoint would let something in or out of the routes: what is sent goes to a processor of ours, and nothing comes. */
+/**
+ * Stands where an endpoint would let something in or out of the routes: what is sent goes to a processor of ours, and
+ * nothing comes.
+ */
 final class Detour extends DefaultEndpoint {
     private final Processor out;
     private final java.util.function.Consumer<Processor> in;
@@ -18,7 +21,8 @@ final class Detour extends DefaultEndpoint {
      * @param in  gets the route that would have consumed
      */
     Detour(Endpoint instead, Processor out, java.util.function.Consumer<Processor> in) {
-        super(instead.getEndpointUri(), instead.getCamelContext() == null ? null : instead.getCamelContext().getComponent("direct"));
+        super(instead.getEndpointUri(), instead.getCamelContext() == null ? null
+                : instead.getCamelContext().getComponent("direct"));
         this.out = out;
         this.in = in;
     }

@@ -4,8 +4,8 @@ import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.bundle.BundleMain.SpellingParser;
 import io.disconnectalerts.bundle.BundleMain;
 import io.disconnectalerts.bundle.Edits;
+import io.disconnectalerts.bundle.RobotProxy;
 import io.disconnectalerts.bundle.RouteFile;
-import io.disconnectalerts.bundle.WayOut;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.check.BundleCheck;
 import io.disconnectalerts.check.Findings;
@@ -55,9 +55,11 @@ import org.apache.camel.support.DefaultExchange;
  */
 final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     /** What stays inside the routes; nothing else that they name is touched. */
-    private static final Set<String> INSIDE = Set.of("direct", "kamelet", "velocity", "bean", "class", "log", "micrometer");
+    private static final Set<String> INSIDE =
+            Set.of("direct", "kamelet", "velocity", "bean", "class", "log", "micrometer");
     /** Every platform's yes in one. */
-    private static final byte[] ACCEPTED = "{\"errcode\":0,\"errmsg\":\"ok\",\"code\":0,\"msg\":\"success\"}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] ACCEPTED = "{\"errcode\":0,\"errmsg\":\"ok\",\"code\":0,\"msg\":\"success\"}".getBytes(
+            StandardCharsets.UTF_8);
 
     private final BundleMain camel = new BundleMain(this);
     private final Map<String, Processor> deliveries = new HashMap<>();
@@ -84,7 +86,8 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     static Rehearsal of(boolean sends) {
         Logging.to("System.err", "OFF");
         Rehearsal rehearsal = new Rehearsal(sends);
-        Map.of("camel.server.enabled", "false", "camel.management.enabled", "false", "camel.metrics.enabled", "false", "camel.component.direct.block", "false",
+        Map.of("camel.server.enabled", "false", "camel.management.enabled", "false", "camel.metrics.enabled", "false",
+                "camel.component.direct.block", "false",
                 "camel.main.startup-summary-level", "Off").forEach(rehearsal.camel::addOverrideProperty);
         // Without a hook that would keep it until the JVM ends: a live edit rehearses in the running program.
         rehearsal.camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -138,12 +141,13 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         beans.bind("payload", new Payload(settings.get("alerts.zone"), InstantSource.system()));
         beans.bind("journal", new Journal(Clock.systemUTC()));
         beans.bind("telemetry", Telemetry.forNobody());
-        WayOut.install(main.getCamelContext(), settings.get("proxy.url"));
+        RobotProxy.install(main.getCamelContext(), settings.get("proxy.url"));
     }
 
     private Endpoint guard(String uri, Endpoint endpoint) {
         if (uri.equals("direct://park")) {
-            return new Detour(endpoint, exchange -> exchange.setVariable("refused", exchange.getMessage().getBody() instanceof Reading.Unreadable input
+            return new Detour(endpoint, exchange ->
+                    exchange.setVariable("refused", exchange.getMessage().getBody() instanceof Reading.Unreadable input
                     ? input.reason() : "no branch of the route normalise takes it"), route -> { });
         }
         if (INSIDE.contains(uri.substring(0, uri.indexOf(':')))) {

@@ -41,12 +41,15 @@ public final class SendTestCommand implements Callable<Integer> {
         try (Rehearsal rehearsal = Rehearsal.of(true)) {
             Collection<String> asked = robots.isEmpty() ? rehearsal.on() : robots;
             if (asked.isEmpty()) {
-                throw new SettingException("no robot is on: set " + String.join(" or ", rehearsal.robots().stream().map(robot -> robot + ".token").toList()));
+                throw new SettingException("no robot is on: set "
+                        + String.join(" or ", rehearsal.robots().stream().map(robot -> robot + ".token").toList()));
             }
             boolean well = true;
             for (String robot : asked) {
                 if (!rehearsal.on().contains(robot)) {
-                    throw new SettingException("robot " + robot + (rehearsal.robots().contains(robot) ? " is off: " + robot + ".token turns it on" : " is none that a route delivers to"));
+                    throw new SettingException("robot " + robot
+                            + (rehearsal.robots().contains(robot) ? " is off: " + robot + ".token turns it on"
+                            : " is none that a route delivers to"));
                 }
                 well &= print(robot, rehearsal.tell(robot, batch(robot)), rehearsal.settings());
             }
@@ -82,6 +85,7 @@ public final class SendTestCommand implements Callable<Integer> {
             return "what the platform's documentation says of this answer; or " + robot
                     + ".url or proxy.url, if it is not the platform's";
         }
-        return "the way to " + settings.get(robot + ".url") + ", or proxy.url; or the platform has trouble of its own, then nothing";
+        return "the way to " + settings.get(robot + ".url") + ", or proxy.url; or the platform has trouble of its "
+                + "own, then nothing";
     }
 }

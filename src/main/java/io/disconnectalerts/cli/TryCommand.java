@@ -18,14 +18,17 @@ import picocli.CommandLine.Spec;
 
 /** Says what would become of an event, and what each robot would say of it. */
 @Command(name = "try",
-        description = "Shows what would become of an event: class, severity, the rule that decided, who would hear it, and what exactly "
+        description = "Shows what would become of an event: class, severity, the rule that decided, who would hear "
+        + "it, and what exactly "
                 + "each platform would be sent. Sends nothing, stores nothing, needs no token.")
 public final class TryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
-    @Parameters(paramLabel = "EVENT", description = "A file with the event as the broker sends it, or - for standard input.")
+    @Parameters(paramLabel = "EVENT", description = "A file with the event as the broker sends it, or - for standard "
+            + "input.")
     private String event;
-    @Option(names = "--topic", paramLabel = "TOPIC", defaultValue = "", description = "The MQTT topic it comes by; $SYS topics say what happened, and to whom.")
+    @Option(names = "--topic", paramLabel = "TOPIC", defaultValue = "",
+            description = "The MQTT topic it comes by; $SYS topics say what happened, and to whom.")
     private String topic;
 
     @Override
@@ -64,9 +67,12 @@ public final class TryCommand implements Callable<Integer> {
         out.println("reason     " + Platform.WECOM.text(decision.event().reason(), 64));
         out.println("class      " + decision.verdict().rule());
         out.println("severity   " + decision.verdict().severity());
-        out.println("rule       " + decision.rule() + ": " + (decision.undecided() == null ? decision.description() : "it cannot decide: " + decision.undecided()));
+        out.println("rule       " + decision.rule() + ": "
+                + (decision.undecided() == null ? decision.description() : "it cannot decide: "
+                + decision.undecided()));
         out.println("told to    " + (decision.addressed().isEmpty() ? "nobody"
-                : decision.addressed().keySet().stream().map(robot -> hears(rehearsal, robot)).collect(Collectors.joining(", "))));
+                : decision.addressed().keySet().stream().map(robot -> hears(rehearsal, robot))
+                .collect(Collectors.joining(", "))));
         boolean well = decision.undecided() == null;
         for (var addressed : decision.addressed().entrySet()) {
             well &= print(rehearsal.tell(addressed.getKey(), addressed.getValue()), addressed.getKey(), out);
@@ -81,7 +87,8 @@ public final class TryCommand implements Callable<Integer> {
     private static boolean print(Rehearsal.Said said, String robot, PrintWriter out) {
         out.println();
         out.println(robot);
-        out.println(said.failure() == null ? SecretMask.mask(said.request()) : "wrong: " + Failure.sentence(said.failure()));
+        out.println(said.failure() == null ? SecretMask.mask(said.request()) : "wrong: "
+                + Failure.sentence(said.failure()));
         return said.failure() == null;
     }
 }

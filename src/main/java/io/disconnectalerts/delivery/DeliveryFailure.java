@@ -13,7 +13,9 @@ public abstract sealed class DeliveryFailure extends Exception {
         super(why, null, false, false);
     }
 
-    /** What to do about each kind of failure: a new kind does not compile until everybody who acts on one handles it. */
+    /**
+     * What to do about each kind of failure: a new kind does not compile until everybody who acts on one handles it.
+     */
     public interface Acts<T> {
         T after(RetryAfter failure);
 
@@ -67,7 +69,10 @@ public abstract sealed class DeliveryFailure extends Exception {
     public static final class Blocked extends DeliveryFailure {
         private final String setting;
 
-        /** @param setting the last part of the setting's name ({@code token}, {@code secret}, ...); the outbox's name is the first. */
+        /**
+         * @param setting the last part of the setting's name ({@code token}, {@code secret}, ...); the outbox's name is
+         *          the first.
+         */
         public Blocked(String setting, String why) {
             super(why);
             this.setting = setting;

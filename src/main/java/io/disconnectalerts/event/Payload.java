@@ -154,7 +154,8 @@ public final class Payload {
         }
         if (!refused.isEmpty()) {
             readings.add(new Reading.Unreadable(refused.stream().collect(together).getBytes(UTF_8),
-                    refused.size() == 1 ? first : first + "; nor can " + (refused.size() - 1) + " more", refused.size()));
+                    refused.size() == 1 ? first : first + "; nor can " + (refused.size() - 1) + " more",
+                    refused.size()));
         }
         List<List<Reading>> chunks = new ArrayList<>();
         for (int start = 0; start < readings.size(); start += CHUNK) {

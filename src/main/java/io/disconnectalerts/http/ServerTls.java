@@ -13,7 +13,10 @@ import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
 
-/** TLS for the HTTP entrance, from a PEM certificate chain and its PEM key; the embedded server takes them as a key store only. */
+/**
+ * TLS for the HTTP entrance, from a PEM certificate chain and its PEM key; the embedded server takes them as a key
+ * store only.
+ */
 public final class ServerTls {
     /** The key store never leaves the memory. */
     private static final String PASSWORD = "in memory";
@@ -24,8 +27,10 @@ public final class ServerTls {
     public static SSLContextParameters of(String cert, String key) {
         try {
             KeyStoreParameters store = new KeyStoreParameters();
-            store.setKeyStore(store((X509KeyManager) new PemKeyCertOptions().setCertValue(Buffer.buffer(Files.readAllBytes(Path.of(cert))))
-                    .setKeyValue(Buffer.buffer(Files.readAllBytes(Path.of(key)))).getKeyManagerFactory(null).getKeyManagers()[0]));
+            store.setKeyStore(store((X509KeyManager) new PemKeyCertOptions().setCertValue(
+                    Buffer.buffer(Files.readAllBytes(Path.of(cert))))
+                    .setKeyValue(Buffer.buffer(Files.readAllBytes(Path.of(key)))).getKeyManagerFactory(null)
+                    .getKeyManagers()[0]));
             KeyManagersParameters keys = new KeyManagersParameters();
             keys.setKeyStore(store);
             keys.setKeyPassword(PASSWORD);
@@ -41,8 +46,10 @@ public final class ServerTls {
     }
 
     private static KeyStore store(X509KeyManager pem) throws Exception {
-        String alias = Stream.of("RSA", "EC", "EdDSA").map(kind -> pem.getServerAliases(kind, null)).filter(found -> found != null)
-                .flatMap(Stream::of).findFirst().orElseThrow(() -> new IllegalArgumentException("neither an RSA nor an elliptic curve key"));
+        String alias = Stream.of("RSA", "EC", "EdDSA").map(kind -> pem.getServerAliases(kind, null))
+                .filter(found -> found != null)
+                .flatMap(Stream::of).findFirst().orElseThrow(() -> new IllegalArgumentException("neither an RSA nor "
+                + "an elliptic curve key"));
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         store.setKeyEntry("server", pem.getPrivateKey(alias), PASSWORD.toCharArray(), pem.getCertificateChain(alias));

@@ -7,13 +7,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.slf4j.event.KeyValuePair;
 
-/** A log event as one flat JSON object: {@code time}, {@code level}, {@code logger}, {@code message}, then the event's own fields, {@code stack} last. */
+/**
+ * A log event as one flat JSON object: {@code time}, {@code level}, {@code logger}, {@code message}, then the event's
+ * own fields, {@code stack} last.
+ */
 final class JsonLine extends LayoutBase<ILoggingEvent> {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Override
     public String doLayout(ILoggingEvent event) {
-        ObjectNode line = JSON.createObjectNode().put("time", event.getInstant().toString()).put("level", event.getLevel().toString())
+        ObjectNode line = JSON.createObjectNode().put("time", event.getInstant().toString())
+                .put("level", event.getLevel().toString())
                 .put("logger", event.getLoggerName()).put("message", event.getFormattedMessage());
         if (event.getKeyValuePairs() != null) {
             for (KeyValuePair field : event.getKeyValuePairs()) {

@@ -1,13 +1,16 @@
 package io.disconnectalerts.log;
 
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.settings.Mounted;
+import io.disconnectalerts.settings.CamelKSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 
-/** Tells the log how to write, and what to hide, from the first line on: before Camel reads the settings it logs already. */
+/**
+ * Tells the log how to write, and what to hide, from the first line on: before Camel reads the settings it logs
+ * already.
+ */
 public final class Logging {
     private static final String CONFIGURATION = "logback.configurationFile";
 
@@ -23,12 +26,13 @@ public final class Logging {
         offer("log.camel", camel);
         offer(CONFIGURATION, "disconnect-alerts/logback.xml");
         Properties settings = Bundle.settings();
-        settings.putAll(Mounted.settings(System::getenv));
+        settings.putAll(CamelKSettings.read(System::getenv));
         for (String name : List.of("log.json", "log.level")) {
             String environment = environment(name);
             offer(name, (environment == null ? settings.getProperty(name, "") : environment).strip());
         }
-        for (UnaryOperator<String> source : List.<UnaryOperator<String>>of(settings::getProperty, Logging::environment, System::getProperty)) {
+        for (UnaryOperator<String> source : List.<UnaryOperator<String>>of(settings::getProperty, Logging::environment,
+                System::getProperty)) {
             SecretMask.hide(settings.stringPropertyNames(), source);
         }
     }

@@ -96,7 +96,10 @@ final class Secret {
             return at;
         }
 
-        /** Where a letter ends that begins there in any form, or -1 if it is another; a percent sign without its {@code 25}. */
+        /**
+         * Where a letter ends that begins there in any form, or -1 if it is another; a percent sign without
+         * its {@code 25}.
+         */
         int after(int at, int letter) {
             if (letter == '\\') {
                 return bare[at] > at ? bare[at] : -1;
@@ -109,7 +112,8 @@ final class Secret {
                 return -1;
             }
             int from = bare[at];
-            int end = is(itself, from) ? from + itself.length() : is("%", from) ? behindPercent(from, letter) : behindUnicode(from, itself);
+            int end = is(itself, from) ? from + itself.length() : is("%", from) ? behindPercent(from, letter)
+                    : behindUnicode(from, itself);
             return end < 0 && letter == ' ' ? after(at, '+') : end;
         }
 

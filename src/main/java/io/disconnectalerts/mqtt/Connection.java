@@ -16,9 +16,11 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 
 /**
- * One MQTT connection, from CONNECT to its end. It is never revived: packet ids mean something within one connection only,
+ * One MQTT connection, from CONNECT to its end. It is never revived: packet ids mean something within one connection
+ * only,
  * so an acknowledgement that comes late must find its own connection gone rather than settle somebody else's message.
- * The callback is set before CONNECT and nothing here waits on Paho's threads; both are what the stock consumer gets wrong.
+ * The callback is set before CONNECT and nothing here waits on Paho's threads; both are what the stock consumer gets
+ * wrong.
  */
 final class Connection implements MqttCallback {
 
@@ -89,7 +91,7 @@ final class Connection implements MqttCallback {
                     if (reason < MqttReturnCode.RETURN_CODE_UNSPECIFIED_ERROR) {
                         listener.subscribed(Connection.this);
                     } else {
-                        listener.refused(Connection.this, Trouble.code(reason));
+                        listener.refused(Connection.this, ConnectionFailure.code(reason));
                     }
                 }
             });
@@ -101,7 +103,9 @@ final class Connection implements MqttCallback {
         }
     }
 
-    /** Sends the PUBACK if the connection is still there; else the broker will send the message again on the next one. */
+    /**
+     * Sends the PUBACK if the connection is still there; else the broker will send the message again on the next one.
+     */
     void acknowledge(MqttMessage message) {
         if (client.isConnected()) {
             try {
@@ -161,7 +165,8 @@ final class Connection implements MqttCallback {
         if (response.getReturnCode() == MqttReturnCode.RETURN_CODE_SESSION_TAKEN_OVER) {
             listener.takenOver(this);
         } else {
-            listener.lost(this, response.getException() != null ? response.getException() : new MqttException(response.getReturnCode()));
+            listener.lost(this, response.getException() != null ? response.getException()
+                    : new MqttException(response.getReturnCode()));
         }
     }
 

@@ -45,7 +45,8 @@ public final class Dialer implements NetworkModuleFactory {
     public NetworkModule createNetworkModule(URI server, MqttConnectionOptions options, String clientId) {
         String[] hostAndPort = server.getPath().substring(1).split("/");
         Line line = new Line(hostAndPort[0], Integer.parseInt(hostAndPort[1]), clientId,
-                options.getSocketFactory() instanceof SSLSocketFactory tls ? tls : null, options.getConnectionTimeout());
+                options.getSocketFactory() instanceof SSLSocketFactory tls ? tls : null,
+                options.getConnectionTimeout());
         line.setConnectTimeout(options.getConnectionTimeout());
         return line;
     }

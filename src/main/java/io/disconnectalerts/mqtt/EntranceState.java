@@ -1,7 +1,8 @@
 package io.disconnectalerts.mqtt;
 
 /**
- * How an MQTT entrance is doing, in one sentence fit for a log, a health check and an operator: it never holds a secret.
+ * How an MQTT entrance is doing, in one sentence fit for a log, a health check and an operator: it never holds a
+ * secret.
  */
 public sealed interface EntranceState {
 
@@ -29,7 +30,10 @@ public sealed interface EntranceState {
     record Refused(String why) implements EntranceState {
     }
 
-    /** Another process has connected with our client id: left alone for a while, so that the two do not chase each other. */
+    /**
+     * Another process has connected with our client id: left alone for a while, so that the two do not chase each
+     * other.
+     */
     record TakenOver(String why) implements EntranceState {
     }
 

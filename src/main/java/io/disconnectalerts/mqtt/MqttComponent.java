@@ -9,21 +9,26 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 
 /**
- * Camel's {@code paho-mqtt5} with a consumer that keeps what a durable session promises: nothing that waited at the broker
- * is dropped at start, nothing stalls after a reconnect (CAMEL-24511), and a message is acknowledged when its exchange has
+ * Camel's {@code paho-mqtt5} with a consumer that keeps what a durable session promises: nothing that waited at the
+ * broker
+ * is dropped at start, nothing stalls after a reconnect (CAMEL-24511), and a message is acknowledged when its exchange
+ * has
  * completed, not before. Options, header names and the producer are those of the stock component; bound in the registry
  * as {@code paho-mqtt5-component} it takes its place.
  */
 @Component("paho-mqtt5")
 public final class MqttComponent extends PahoMqtt5Component {
 
-    @Metadata(label = "security", description = "PEM file with the authorities to trust on ssl:// URLs; empty = those of the JVM.")
+    @Metadata(label = "security", description = "PEM file with the authorities to trust on ssl:// URLs; empty = those "
+            + "of the JVM.")
     private String ca;
     @Metadata(label = "security", description = "PEM file with the client's certificate chain; empty = none is shown.")
     private String cert;
-    @Metadata(label = "security", description = "PEM file with the private key of the client's certificate (PKCS#8 or PKCS#1).")
+    @Metadata(label = "security", description = "PEM file with the private key of the client's certificate (PKCS#8 or "
+            + "PKCS#1).")
     private String key;
-    @Metadata(label = "consumer", defaultValue = "300", description = "Seconds to stay away after another process has taken our client id.")
+    @Metadata(label = "consumer", defaultValue = "300", description = "Seconds to stay away after another process has "
+            + "taken our client id.")
     private int takenOverPauseS = 300;
 
     private final List<MqttEntrance> entrances = new CopyOnWriteArrayList<>();

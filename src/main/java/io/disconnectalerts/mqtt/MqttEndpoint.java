@@ -39,7 +39,8 @@ final class MqttEndpoint extends PahoMqtt5Endpoint {
      */
     List<Address> servers() {
         PahoMqtt5Configuration configuration = getConfiguration();
-        String urls = configuration.getServerURIs() == null ? configuration.getBrokerUrl() : configuration.getServerURIs();
+        String urls = configuration.getServerURIs() == null ? configuration.getBrokerUrl()
+                : configuration.getServerURIs();
         return Stream.of(urls.split(",")).map(String::trim).map(MqttEndpoint::server).toList();
     }
 
@@ -48,7 +49,8 @@ final class MqttEndpoint extends PahoMqtt5Endpoint {
             NetworkModuleService.validateURI(url);
             return Address.of(url).orElseThrow();
         } catch (IllegalArgumentException | NoSuchElementException e) {
-            throw new IllegalArgumentException("brokerUrl needs tcp://host:port or ssl://host:port, several separated by commas", e);
+            throw new IllegalArgumentException("brokerUrl needs tcp://host:port or ssl://host:port, several separated "
+                    + "by commas", e);
         }
     }
 
@@ -56,7 +58,10 @@ final class MqttEndpoint extends PahoMqtt5Endpoint {
         return getConfiguration().getClientId() == null ? generateClientId() : getConfiguration().getClientId();
     }
 
-    /** What to connect to one server with. The PEM files are read anew each time, so a renewed certificate needs no restart. */
+    /**
+     * What to connect to one server with. The PEM files are read anew each time, so a renewed certificate needs no
+     * restart.
+     */
     MqttConnectionOptions options(Address server) throws Exception {
         MqttConnectionOptions options = createMqttConnectionOptions();
         options.setServerURIs(new String[] {Dialer.address(server)});

@@ -19,13 +19,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Consumes from a durable session and acknowledges a message once its exchange has completed, whatever
- * {@code manualAcksEnabled} says. The exchange has the payload for a body and one header, {@code CamelMqttTopic}: nothing a
+ * {@code manualAcksEnabled} says. The exchange has the payload for a body and one header, {@code CamelMqttTopic}:
+ * nothing a
  * publisher can choose a name for (user properties) becomes one.
  *
  * <p>Exchanges start on Paho's callback thread and run asynchronously, many at a time (the broker sends at most
  * {@code receiveMaximum} unacknowledged); they are acknowledged in the order they complete. One that fails is not
- * acknowledged: it is processed again after 1 s, doubling to 30 s, while the others go on; when the connection ends it is
- * dropped, for the broker sends it anew on the next. Meanwhile it holds one place in the broker's window, so a route should
+ * acknowledged: it is processed again after 1 s, doubling to 30 s, while the others go on; when the connection ends it
+ * is
+ * dropped, for the broker sends it anew on the next. Meanwhile it holds one place in the broker's window, so a route
+ * should
  * park what it can never take.
  */
 final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspendable, ShutdownAware {
@@ -60,7 +63,8 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
     @Override
     protected void doStart() throws Exception {
         if (getEndpoint().getConfiguration().getQos() > 1) {
-            throw new IllegalArgumentException("paho-mqtt5 consumes with qos=1: with qos=2 a message leaves the broker before the route has run");
+            throw new IllegalArgumentException("paho-mqtt5 consumes with qos=1: with qos=2 a message leaves the "
+                    + "broker before the route has run");
         }
         super.doStart();
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
@@ -127,7 +131,8 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
 
     private void processAgain(Delivery delivery, Throwable failure) {
         if (delivery.failures == 1) {
-            LOG.warn("A message on {} could not be processed and stays unacknowledged until it is: {}", delivery.topic, String.valueOf(failure));
+            LOG.warn("A message on {} could not be processed and stays unacknowledged until it is: {}", delivery.topic,
+                    String.valueOf(failure));
         }
         try {
             again.schedule(() -> process(delivery), BackOff.seconds(delivery.failures), SECONDS);

@@ -22,8 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the durable session at the broker in use: one {@link Connection} after another, each made, watched and given up on the
- * session's own thread, so that every change of state has its place in a row. What is new is logged once, not at every try.
+ * Keeps the durable session at the broker in use: one {@link Connection} after another, each made, watched and given up
+ * on the
+ * session's own thread, so that every change of state has its place in a row. What is new is logged once, not at every
+ * try.
  */
 final class Session implements Connection.Listener {
 
@@ -136,14 +138,16 @@ final class Session implements Connection.Listener {
             upSince = System.nanoTime();
             refusals = 0;
             told.clear();
-            become(new Up("Connected to " + origin + " as " + clientId + ", subscribed to " + endpoint.getTopic() + "."));
+            become(new Up("Connected to " + origin + " as " + clientId + ", subscribed to " + endpoint.getTopic()
+                    + "."));
         });
     }
 
     @Override
     public void refused(Connection origin, String why) {
         change(origin, () -> {
-            become(new Refused("The broker " + origin + " refuses the subscription to " + endpoint.getTopic() + " (" + why
+            become(new Refused("The broker " + origin + " refuses the subscription to " + endpoint.getTopic() + " ("
+                    + why
                     + "): allow it for the client id " + clientId
                     + " in the broker's access rules (EMQX forbids $SYS/# by default), or change mqtt.topic."));
             thread.schedule(() -> change(origin, origin::subscribe), refusals == 0 ? 1 : BackOff.LONGEST_S, SECONDS);
@@ -153,7 +157,8 @@ final class Session implements Connection.Listener {
 
     @Override
     public void takenOver(Connection origin) {
-        change(origin, () -> keepAway("Another process has connected to " + origin + " with the client id " + clientId));
+        change(origin, () -> keepAway("Another process has connected to " + origin + " with the client id "
+                + clientId));
     }
 
     private void keepAway(String because) {
@@ -176,9 +181,10 @@ final class Session implements Connection.Listener {
             if (lasted) {
                 failures = 0;
             }
-            cutOff = worked && !lasted && Trouble.closed(why) ? cutOff + 1 : 0;
+            cutOff = worked && !lasted && ConnectionFailure.closed(why) ? cutOff + 1 : 0;
             if (cutOff == MOST_CUT_OFF) {
-                keepAway("The broker " + origin + " has closed " + MOST_CUT_OFF + " connections in a row soon after they worked, as some do when"
+                keepAway("The broker " + origin + " has closed " + MOST_CUT_OFF
+                        + " connections in a row soon after they worked, as some do when"
                         + " another process connects with the client id " + clientId);
             } else {
                 down(origin.server(), why);
@@ -193,7 +199,7 @@ final class Session implements Connection.Listener {
 
     private void down(Address server, Throwable why) {
         become(new Down("No connection to the broker " + Connection.name(server) + ": "
-                + Trouble.with(why, server, upSince != 0) + "."));
+                + ConnectionFailure.sentence(why, server, upSince != 0) + "."));
         connection = null;
         upSince = 0;
         refusals = 0;

@@ -19,7 +19,10 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Whom to trust and who we are on an encrypted connection: PEM files, empty for the JVM's authorities and no certificate. */
+/**
+ * Whom to trust and who we are on an encrypted connection: PEM files, empty for the JVM's authorities and no
+ * certificate.
+ */
 record Tls(String ca, String cert, String key) {
 
     static boolean isFor(Address server) {

@@ -1,10 +1,10 @@
 package io.disconnectalerts.outbox;
 
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
+import io.disconnectalerts.outbox.ClaimResult.Idle;
+import io.disconnectalerts.outbox.ClaimResult.Wait;
 import io.disconnectalerts.outbox.Pacing.Decision.WaitUntil;
 import io.disconnectalerts.outbox.Situations.Known;
-import io.disconnectalerts.outbox.Turn.Claimed;
-import io.disconnectalerts.outbox.Turn.Idle;
-import io.disconnectalerts.outbox.Turn.Wait;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -23,7 +23,9 @@ final class Claims {
     private final Duration lease;
     private final Situations situations;
 
-    /** @param lease how long a batch belongs to who claimed it, and a permit counts as just used, without a sign of life */
+    /**
+     * @param lease how long a batch belongs to who claimed it, and a permit counts as just used, without a sign of life
+     */
     Claims(Writer writer, Dialect dialect, Duration lease) {
         this.writer = writer;
         this.dialect = dialect;
@@ -32,7 +34,7 @@ final class Claims {
     }
 
     /** Takes the permit and the first slice of what is pending in one transaction, if it is the outbox's turn. */
-    Turn claim(String outbox, Pacing pacing) throws SQLException {
+    ClaimResult claim(String outbox, Pacing pacing) throws SQLException {
         return writer.execute(session -> begin(session, outbox, pacing));
     }
 
@@ -44,12 +46,16 @@ final class Claims {
         });
     }
 
-    /** Renews lease and permit before the send of a batch that took several slices; false if the batch is another process's by now. */
+    /**
+     * Renews lease and permit before the send of a batch that took several slices; false if the batch is another
+     * process's by now.
+     */
     boolean sending(Claimed claimed) throws SQLException {
         return writer.execute(session -> {
             long until = now(session) + lease.toMillis();
             session.update("UPDATE permit SET answered_at = ? WHERE id = ?", until, claimed.permit());
-            return session.update("UPDATE batch SET lease_until = ? WHERE id = ? AND attempts = ?", until, claimed.batch(), claimed.attempt()) == 1;
+            return session.update("UPDATE batch SET lease_until = ? WHERE id = ? AND attempts = ?", until,
+                    claimed.batch(), claimed.attempt()) == 1;
         });
     }
 
@@ -57,7 +63,7 @@ final class Claims {
         return session.number(0, "SELECT " + dialect.now);
     }
 
-    private Turn begin(Session session, String outbox, Pacing pacing) throws SQLException {
+    private ClaimResult begin(Session session, String outbox, Pacing pacing) throws SQLException {
         Known known = situations.read(session, outbox, pacing);
         long now = known.now();
         if (pacing.over(known.situation(), now)) {
@@ -74,9 +80,10 @@ final class Claims {
                 : take(session, outbox, pacing, known);
     }
 
-    private Turn take(Session session, String outbox, Pacing pacing, Known known) throws SQLException {
+    private ClaimResult take(Session session, String outbox, Pacing pacing, Known known) throws SQLException {
         long now = known.now();
-        long batch = known.open() != 0 ? known.open() : session.number(0, "INSERT INTO batch (outbox, kind, size, attempts, "
+        long batch = known.open() != 0 ? known.open() : session.number(0, "INSERT INTO batch (outbox, kind, size, "
+                + "attempts, "
                 + "claimed_at, lease_until) VALUES (?, ?, 0, 0, ?, ?) RETURNING id", outbox, known.kind(), now, now);
         long permit = pacing.off() ? 0 : permit(session, outbox, now);
         session.update("UPDATE outbox SET last_sent_at = ? WHERE name = ?", now, outbox);
@@ -86,20 +93,25 @@ final class Claims {
     }
 
     private long permit(Session session, String outbox, long now) throws SQLException {
-        session.update("DELETE FROM permit WHERE outbox = ? AND answered_at < ?", outbox, now - Duration.ofMinutes(2).toMillis());
-        return session.number(0, "INSERT INTO permit (outbox, answered_at) VALUES (?, ?) RETURNING id", outbox, now + lease.toMillis());
+        session.update("DELETE FROM permit WHERE outbox = ? AND answered_at < ?", outbox,
+                now - Duration.ofMinutes(2).toMillis());
+        return session.number(0, "INSERT INTO permit (outbox, answered_at) VALUES (?, ?) RETURNING id", outbox,
+                now + lease.toMillis());
     }
 
     /** Adds pending messages to the batch; a batch in its plainest form stays as it is. True if there may be more. */
     private boolean slice(Session session, String outbox, long batch, int attempt) throws SQLException {
-        int room = (int) session.number(0, "SELECT CASE plain WHEN 0 THEN ? - size ELSE 0 END FROM batch WHERE id = ? AND attempts = ?",
+        int room = (int) session.number(0, "SELECT CASE plain WHEN 0 THEN ? - size ELSE 0 END FROM batch WHERE id = ? "
+                + "AND attempts = ?",
                 LARGEST_BATCH, batch, attempt);
         int most = Math.min(SLICE, room);
-        int taken = most <= 0 ? 0 : session.update("UPDATE delivery SET batch = ? WHERE batch IS NULL AND outbox = ? AND message "
+        int taken = most <= 0 ? 0 : session.update("UPDATE delivery SET batch = ? WHERE batch IS NULL AND outbox = ? "
+                + "AND message "
                 + dialect.among("SELECT message FROM delivery WHERE outbox = ? AND batch IS NULL "
                         + "AND kind = (SELECT kind FROM batch WHERE id = ?) ORDER BY priority DESC, message LIMIT ?"),
                 batch, outbox, outbox, batch, most);
-        session.update("UPDATE batch SET size = size + ?, lease_until = " + dialect.now + " + ? WHERE id = ? AND attempts = ?",
+        session.update("UPDATE batch SET size = size + ?, lease_until = " + dialect.now
+                + " + ? WHERE id = ? AND attempts = ?",
                 taken, lease.toMillis(), batch, attempt);
         return taken == SLICE;
     }

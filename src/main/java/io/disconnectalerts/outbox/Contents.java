@@ -37,8 +37,10 @@ final class Contents {
     Batch read(long id) throws SQLException {
         try (Connection connection = database.reading()) {
             Session session = new Session(connection);
-            List<Message> first = session.all(Contents::message, "SELECT m.key, d.kind, m.priority, m.time, m.received_at, m.facets, m.body "
-                    + "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ? ORDER BY d.priority DESC, d.message LIMIT "
+            List<Message> first = session.all(Contents::message,
+                    "SELECT m.key, d.kind, m.priority, m.time, m.received_at, m.facets, m.body "
+                    + "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ? ORDER BY d.priority DESC, "
+                    + "d.message LIMIT "
                     + Batch.LISTED, id);
             if (first.isEmpty()) {
                 throw new SQLException("batch " + id + " holds no message");
@@ -46,19 +48,25 @@ final class Contents {
             return session.first(row -> {
                 int size = row.getInt(2);
                 return new Batch(id, row.getString(1), size, row.getInt(3) != 0, Instant.ofEpochMilli(row.getLong(4)),
-                        Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6)), first.get(0).priority() >= Message.CRITICAL,
+                        Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6)), first.get(0)
+                        .priority() >= Message.CRITICAL,
                         first, size > 1 ? counts(session, id) : Map.of());
             }, null, "SELECT b.outbox, b.size, b.plain, min(m.time), max(m.time), min(m.received_at) FROM batch b "
-                    + "JOIN delivery d ON d.batch = b.id JOIN message m ON m.id = d.message WHERE b.id = ? GROUP BY b.outbox, b.size, b.plain", id);
+                    + "JOIN delivery d ON d.batch = b.id JOIN message m ON m.id = d.message WHERE b.id = ? GROUP BY "
+                    + "b.outbox, b.size, b.plain", id);
         }
     }
 
     private Map<String, List<Count>> counts(Session session, long batch) throws SQLException {
         Map<String, List<Count>> counts = new LinkedHashMap<>();
-        session.all(row -> counts.computeIfAbsent(row.getString(1), facet -> new ArrayList<>()).add(new Count(row.getString(2), row.getInt(3))),
-                "SELECT facet, value, n FROM (SELECT facet, value, n, row_number() OVER (PARTITION BY facet ORDER BY n DESC, value) AS place "
-                        + "FROM (SELECT f.key AS facet, f.value AS value, count(*) AS n FROM delivery d JOIN message m ON m.id = d.message, "
-                        + database.dialect.eachFacet + " AS f WHERE d.batch = ? GROUP BY f.key, f.value) AS counted) AS ranked "
+        session.all(row -> counts.computeIfAbsent(row.getString(1), facet -> new ArrayList<>()).add(
+                new Count(row.getString(2), row.getInt(3))),
+                "SELECT facet, value, n FROM (SELECT facet, value, n, row_number() OVER (PARTITION BY facet ORDER BY "
+                + "n DESC, value) AS place "
+                        + "FROM (SELECT f.key AS facet, f.value AS value, count(*) AS n FROM delivery d JOIN message "
+                        + "m ON m.id = d.message, "
+                        + database.dialect.eachFacet + " AS f WHERE d.batch = ? GROUP BY f.key, f.value) AS counted) "
+                        + "AS ranked "
                         + "WHERE place <= " + VALUES + " ORDER BY facet, place", batch);
         return counts;
     }

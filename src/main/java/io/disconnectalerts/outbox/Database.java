@@ -69,11 +69,13 @@ final class Database implements AutoCloseable {
             }
         } catch (SQLException | RuntimeException failed) {
             close(lock);
-            throw new IllegalStateException(setting(failed) + ": " + mask(url) + " cannot be used: " + sentence(failed), null);
+            throw new IllegalStateException(setting(failed) + ": " + mask(url) + " cannot be used: " + sentence(failed),
+                    null);
         }
     }
 
-    private static HikariConfig pool(Dialect dialect, String url, String username, String password, String synchronous) {
+    private static HikariConfig pool(Dialect dialect, String url, String username, String password,
+            String synchronous) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setPoolName("outbox");
@@ -132,7 +134,8 @@ final class Database implements AutoCloseable {
         try (Connection connection = source.getConnection(); Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("PRAGMA quick_check(1)")) {
             if (rows.next() && !"ok".equals(rows.getString(1))) {
-                throw new SQLException("the file is damaged (" + rows.getString(1) + "); move it away, or restore a copy");
+                throw new SQLException("the file is damaged (" + rows.getString(1)
+                        + "); move it away, or restore a copy");
             }
         }
     }
@@ -166,10 +169,12 @@ final class Database implements AutoCloseable {
             // The same sentence as for another process.
         } catch (IOException failed) {
             close(channel);
-            throw new IllegalStateException("database.url: the folder of " + file + " cannot be written: " + failed, null);
+            throw new IllegalStateException("database.url: the folder of " + file + " cannot be written: " + failed,
+                    null);
         }
         close(channel);
-        throw new IllegalStateException("database.url: another process uses " + file + ", and a SQLite file serves one only", null);
+        throw new IllegalStateException("database.url: another process uses " + file + ", and a SQLite file serves "
+                + "one only", null);
     }
 
     private static void close(FileChannel channel) {

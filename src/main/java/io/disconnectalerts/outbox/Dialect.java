@@ -8,12 +8,14 @@ import org.sqlite.SQLiteException;
 /** What the two databases say differently. */
 enum Dialect {
     SQLITE("CAST(round(unixepoch('subsec') * 1000) AS INTEGER)", "", "json_each(m.facets)", "?", "IN (%s)", "SELECT 1"),
-    POSTGRESQL("(extract(epoch FROM clock_timestamp()) * 1000)::bigint", " FOR UPDATE", "jsonb_each_text(m.facets)", "?::jsonb", "= ANY (ARRAY(%s))",
+    POSTGRESQL("(extract(epoch FROM clock_timestamp()) * 1000)::bigint", " FOR UPDATE", "jsonb_each_text(m.facets)",
+            "?::jsonb", "= ANY (ARRAY(%s))",
             "SELECT CASE WHEN pg_try_advisory_xact_lock(1685021793) THEN 1 ELSE 0 END");
 
     /** SQLSTATE classes: data exception, integrity constraint violation, program limit exceeded. */
     private static final Set<String> REFUSED_DATA = Set.of("22", "23", "54");
-    private static final Set<SQLiteErrorCode> REFUSED_ROW = Set.of(SQLiteErrorCode.SQLITE_CONSTRAINT, SQLiteErrorCode.SQLITE_TOOBIG,
+    private static final Set<SQLiteErrorCode> REFUSED_ROW =
+            Set.of(SQLiteErrorCode.SQLITE_CONSTRAINT, SQLiteErrorCode.SQLITE_TOOBIG,
             SQLiteErrorCode.SQLITE_MISMATCH);
 
     /** The database's clock, in ms since 1970: on PostgreSQL the one clock of all processes. */
@@ -34,7 +36,10 @@ enum Dialect {
         this.alone = alone;
     }
 
-    /** A condition that a query is carried out for once: PostgreSQL without statistics would carry out {@code IN} for every row. */
+    /**
+     * A condition that a query is carried out for once: PostgreSQL without statistics would carry out {@code IN} for
+     * every row.
+     */
     String among(String query) {
         return among.formatted(query);
     }
@@ -53,7 +58,8 @@ enum Dialect {
     /** Whether it was the data the database refused, and not the database that is out of order. */
     static boolean refused(SQLException failure) {
         if (failure instanceof SQLiteException sqlite) {
-            return REFUSED_ROW.contains(sqlite.getResultCode()) || (sqlite.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
+            return REFUSED_ROW.contains(sqlite.getResultCode())
+                    || (sqlite.getResultCode().code & 0xff) == SQLiteErrorCode.SQLITE_CONSTRAINT.code;
         }
         String state = failure.getSQLState();
         return state != null && state.length() == 5 && REFUSED_DATA.contains(state.substring(0, 2));

@@ -19,7 +19,8 @@ final class History {
     }
 
     /**
-     * Deletes a small step of what is older; true if there is more. What is pending or parked is never touched. Of several
+     * Deletes a small step of what is older; true if there is more. What is pending or parked is never touched. Of
+     * several
      * processes one at a time, or each would leave a message to the other that lost its last delivery.
      */
     boolean purge(Duration older) throws SQLException {
@@ -36,10 +37,12 @@ final class History {
                 return false;
             }
             List<Long> messages = session.all(row -> row.getLong(1),
-                    "SELECT message FROM delivery WHERE batch = ? ORDER BY priority DESC, message LIMIT " + STEP, batch);
+                    "SELECT message FROM delivery WHERE batch = ? ORDER BY priority DESC, message LIMIT " + STEP,
+                    batch);
             for (long message : messages) {
                 session.update("DELETE FROM delivery WHERE message = ? AND batch = ?", message, batch);
-                session.update("DELETE FROM message WHERE id = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE message = ?)", message, message);
+                session.update("DELETE FROM message WHERE id = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE message "
+                        + "= ?)", message, message);
             }
             if (messages.size() < STEP) {
                 session.update("DELETE FROM batch WHERE id = ?", batch);
@@ -53,14 +56,20 @@ final class History {
         try (Connection connection = database.reading()) {
             return new Session(connection).all(row -> {
                 long oldest = row.getLong(9);
-                return new OutboxState(row.getString(1), row.getInt(2), Instant.ofEpochMilli(row.getLong(3)), row.getString(4),
-                        row.getString(5), row.getString(6), Duration.ofMillis(Math.max(0, row.getLong(7))), row.getInt(8),
+                return new OutboxState(row.getString(1), row.getInt(2), Instant.ofEpochMilli(row.getLong(3)),
+                        row.getString(4),
+                        row.getString(5), row.getString(6), Duration.ofMillis(Math.max(0, row.getLong(7))),
+                        row.getInt(8),
                         oldest == 0 ? null : Instant.ofEpochMilli(oldest));
-            }, "SELECT o.name, o.failures, o.failing_since, o.failed_how, o.blocked_setting, o.blocked_why, o.paused_until - " + database.dialect.now + ", "
-                    + "coalesce(p.messages, 0) + coalesce(c.messages, 0), (SELECT min(received_at) FROM message WHERE id IN (p.oldest, c.oldest)) "
-                    + "FROM outbox o LEFT JOIN (SELECT outbox, count(*) AS messages, min(message) AS oldest FROM delivery WHERE batch IS NULL "
+            }, "SELECT o.name, o.failures, o.failing_since, o.failed_how, o.blocked_setting, o.blocked_why, "
+                    + "o.paused_until - " + database.dialect.now + ", "
+                    + "coalesce(p.messages, 0) + coalesce(c.messages, 0), (SELECT min(received_at) FROM message WHERE "
+                    + "id IN (p.oldest, c.oldest)) "
+                    + "FROM outbox o LEFT JOIN (SELECT outbox, count(*) AS messages, min(message) AS oldest FROM "
+                    + "delivery WHERE batch IS NULL "
                     + "GROUP BY outbox) AS p ON p.outbox = o.name LEFT JOIN (SELECT b.outbox, sum(b.size) AS messages, "
-                    + "min((SELECT min(message) FROM delivery WHERE batch = b.id)) AS oldest FROM batch b WHERE b.settled_at IS NULL "
+                    + "min((SELECT min(message) FROM delivery WHERE batch = b.id)) AS oldest FROM batch b WHERE "
+                    + "b.settled_at IS NULL "
                     + "GROUP BY b.outbox) AS c ON c.outbox = o.name ORDER BY o.name");
         }
     }

@@ -9,9 +9,11 @@ import java.util.List;
 /** How the {@link Writer} writes messages: each once, and one delivery an outbox. */
 final class Inserts {
     /** Where several processes insert, all do so in this order, so that no two wait for each other. */
-    static final Comparator<Entry> ORDER = Comparator.comparing((Entry entry) -> entry.message().key()).thenComparing(Entry::outbox);
+    static final Comparator<Entry> ORDER = Comparator.comparing((Entry entry) -> entry.message().key())
+            .thenComparing(Entry::outbox);
 
-    private static final String DELIVERY = "INSERT INTO delivery (message, outbox, kind, priority) SELECT id, ?, ?, priority FROM message WHERE key = ? "
+    private static final String DELIVERY = "INSERT INTO delivery (message, outbox, kind, priority) SELECT id, ?, ?, "
+            + "priority FROM message WHERE key = ? "
             + "ON CONFLICT (message, outbox) DO NOTHING";
     private static final int PROBE_SIZE = 16_384;
     private final String message;
@@ -67,7 +69,8 @@ final class Inserts {
 
     /** Whether there is room for a row again: writes one and takes it back, in one transaction. */
     boolean probe(Session session) throws SQLException {
-        session.update("INSERT INTO parked (key, parked_at, source, reason, payload) VALUES ('probe', 0, 'probe', 'probe', ?)", new byte[PROBE_SIZE]);
+        session.update("INSERT INTO parked (key, parked_at, source, reason, payload) VALUES ('probe', 0, 'probe', "
+                + "'probe', ?)", new byte[PROBE_SIZE]);
         return session.update("DELETE FROM parked WHERE key = 'probe'") == 1;
     }
 }

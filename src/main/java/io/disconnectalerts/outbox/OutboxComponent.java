@@ -21,13 +21,15 @@ import org.slf4j.LoggerFactory;
 @Component("outbox")
 public final class OutboxComponent extends DefaultComponent {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxComponent.class);
-    @Metadata(description = "JDBC URL of a SQLite file or a PostgreSQL database", defaultValue = "jdbc:sqlite:data/alerts.db")
+    @Metadata(description = "JDBC URL of a SQLite file or a PostgreSQL database",
+            defaultValue = "jdbc:sqlite:data/alerts.db")
     private String url = "jdbc:sqlite:data/alerts.db";
     @Metadata(description = "User name for PostgreSQL", label = "security", secret = true)
     private String username = "";
     @Metadata(description = "Password for PostgreSQL", label = "security", secret = true)
     private String password = "";
-    @Metadata(description = "SQLite only: normal, or full to survive a power cut", enums = "normal,full", defaultValue = "normal")
+    @Metadata(description = "SQLite only: normal, or full to survive a power cut", enums = "normal,full",
+            defaultValue = "normal")
     private String synchronous = "normal";
     @Metadata(description = "Days a settled message stays in the history", defaultValue = "7")
     private int historyRetentionDays = 7;
@@ -53,7 +55,8 @@ public final class OutboxComponent extends DefaultComponent {
         OutboxEndpoint endpoint = new OutboxEndpoint(uri, this, remaining);
         setProperties(endpoint, parameters);
         if (remaining.isBlank() || endpoint.getPerMinute() < 0 || endpoint.getPerSecond() < 0) {
-            throw new IllegalArgumentException("outbox:name needs a name, and takes no negative perMinute or perSecond");
+            throw new IllegalArgumentException(
+                    "outbox:name needs a name, and takes no negative perMinute or perSecond");
         }
         return endpoint;
     }
@@ -90,7 +93,8 @@ public final class OutboxComponent extends DefaultComponent {
     synchronized Store store() {
         if (store == null) {
             store = open();
-            purge = getCamelContext().getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "outbox-purge");
+            purge = getCamelContext().getExecutorServiceManager()
+                    .newSingleThreadScheduledExecutor(this, "outbox-purge");
             purge.scheduleWithFixedDelay(this::purge, 1, 1, TimeUnit.MINUTES);
         }
         return store;
@@ -121,7 +125,8 @@ public final class OutboxComponent extends DefaultComponent {
     }
 
     /**
-     * Addresses to every outbox that is consumed one message of what could not be read and was told to nobody yet, unless
+     * Addresses to every outbox that is consumed one message of what could not be read and was told to nobody yet,
+     * unless
      * one was within the pause, by whatever process.
      */
     public void tell(Duration pause, Function<Untold, Message> words) throws SQLException {

@@ -1,10 +1,10 @@
 package io.disconnectalerts.outbox;
 
-import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
+import io.disconnectalerts.delivery.DeliveryFailure;
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
+import io.disconnectalerts.outbox.ClaimResult.Wait;
 import io.disconnectalerts.outbox.Outcome.Writing;
-import io.disconnectalerts.outbox.Turn.Claimed;
-import io.disconnectalerts.outbox.Turn.Wait;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -16,13 +16,19 @@ import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits for the outbox's turn, claims what is pending, and has the route tell it: one exchange, whose body is a {@link Batch}. */
+/**
+ * Waits for the outbox's turn, claims what is pending, and has the route tell it: one exchange, whose body is a
+ * {@link Batch}.
+ */
 final class OutboxConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxConsumer.class);
     /** Finds what another process or a crash left behind, or changed; what this process commits rings the doorbell. */
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration LAST_SEND = Duration.ofSeconds(20);
-    /** Without a quota a digest is followed by a breath of 1 ms an event: what comes meanwhile is one message more, and not ten. */
+    /**
+     * Without a quota a digest is followed by a breath of 1 ms an event: what comes meanwhile is one message more, and
+     * not ten.
+     */
     private static final int LONGEST_BREATH_MS = 100;
     /** Outcome, and what its reason begins with: a setting, a code or an exception; the rest may differ each time. */
     private static final Pattern KIND = Pattern.compile("(\\S+ \\S+).*", Pattern.DOTALL);
@@ -52,7 +58,8 @@ final class OutboxConsumer extends DefaultConsumer {
         super.doStart();
         store.open(name);
         stopping = false;
-        thread = getEndpoint().getCamelContext().getExecutorServiceManager().newSingleThreadExecutor(this, "outbox-" + name);
+        thread = getEndpoint().getCamelContext().getExecutorServiceManager()
+                .newSingleThreadExecutor(this, "outbox-" + name);
         thread.execute(this::run);
     }
 
@@ -70,10 +77,10 @@ final class OutboxConsumer extends DefaultConsumer {
     private void run() {
         while (!stopping) {
             try {
-                Turn turn = store.claims.claim(name, pacing);
-                if (turn instanceof Claimed claimed) {
+                ClaimResult claim = store.claims.claim(name, pacing);
+                if (claim instanceof Claimed claimed) {
                     deliver(claimed);
-                } else if (turn instanceof Wait wait) {
+                } else if (claim instanceof Wait wait) {
                     component.listeners().forEach(listener -> listener.waits(name, wait.time(), wait.why()));
                     doorbell.await(wait.time().compareTo(POLL) < 0 ? wait.time() : POLL,
                             wait.unlessCritical() ? Message.CRITICAL : NONE, wait.unlessMore());
@@ -100,11 +107,11 @@ final class OutboxConsumer extends DefaultConsumer {
             }
             batch = store.contents.read(claimed.batch());
             if (stopping || claimed.more() && !store.claims.sending(claimed)) {
-                store.endings.giveBack(claimed);
+                store.settlements.giveBack(claimed);
                 return;
             }
         } catch (SQLException | RuntimeException unread) {
-            commit(() -> store.endings.giveBack(claimed));
+            commit(() -> store.settlements.giveBack(claimed));
             throw unread;
         }
         Outcome outcome = send(claimed, batch);
@@ -128,11 +135,12 @@ final class OutboxConsumer extends DefaultConsumer {
             failure = failed;
         }
         if (failure == null) {
-            return Outcome.told(store.endings, claimed, batch);
+            return Outcome.told(store.settlements, claimed, batch);
         }
         DeliveryFailure known = ObjectHelper.getException(DeliveryFailure.class, failure);
-        return Outcome.of(known != null ? known : new BackOff(failure.getClass().getSimpleName() + ": " + failure.getMessage()),
-                store.endings, claimed, batch);
+        return Outcome.of(known != null ? known
+                : new BackOff(failure.getClass().getSimpleName() + ": " + failure.getMessage()),
+                store.settlements, claimed, batch);
     }
 
     /** A line when things turn bad, otherwise bad or well again; none while they stay as they are. */
@@ -158,7 +166,8 @@ final class OutboxConsumer extends DefaultConsumer {
                 return ours;
             } catch (SQLException unavailable) {
                 if (stopping) {
-                    LOG.error("{} could not write down how a send ended ({}); it will be told again", name, unavailable.getMessage());
+                    LOG.error("{} could not write down how a send ended ({}); it will be told again", name,
+                            unavailable.getMessage());
                     return false;
                 }
                 pause(POLL);

@@ -11,7 +11,8 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
 /** Keep messages until a receiver took them: durable, within its quota, several as one {@link Batch}. */
-@UriEndpoint(firstVersion = "0.1.0", scheme = "outbox", title = "Outbox", syntax = "outbox:name", category = Category.MESSAGING)
+@UriEndpoint(firstVersion = "0.1.0", scheme = "outbox", title = "Outbox", syntax = "outbox:name",
+        category = Category.MESSAGING)
 public final class OutboxEndpoint extends DefaultEndpoint {
     @UriPath(description = "Name of the outbox")
     @Metadata(required = true)
@@ -20,7 +21,8 @@ public final class OutboxEndpoint extends DefaultEndpoint {
             + "0 switches all pacing off, but for a breath after a digest, 1 ms an event, at most 100 ms",
             defaultValue = "20")
     private int perMinute = 20;
-    @UriParam(label = "consumer", description = "Sends the receiver takes a second; 0 for no such bound", defaultValue = "0")
+    @UriParam(label = "consumer", description = "Sends the receiver takes a second; 0 for no such bound",
+            defaultValue = "0")
     private int perSecond;
 
     OutboxEndpoint(String uri, OutboxComponent component, String name) {

@@ -6,13 +6,17 @@ import java.time.Duration;
 public interface OutboxListener {
 
     /**
-     * @param outcome {@code told}, {@code retry-after}, {@code back-off}, {@code blocked}, {@code unacceptable} or {@code parked}
+     * @param outcome {@code told}, {@code retry-after}, {@code back-off}, {@code blocked}, {@code unacceptable} or
+     *          {@code parked}
      * @param why     what the receiver said, empty if it took the batch
      */
     default void sent(Batch batch, String outcome, String why) {
     }
 
-    /** Something is pending, but is not sent before that time has passed; unless it becomes urgent, if it waits for the pace. */
+    /**
+     * Something is pending, but is not sent before that time has passed; unless it becomes urgent, if it waits for the
+     * pace.
+     */
     default void waits(String outbox, Duration time, WaitsFor why) {
     }
 

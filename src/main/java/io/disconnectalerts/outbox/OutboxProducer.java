@@ -4,7 +4,10 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
 
-/** Completes an exchange, whose body is a {@link Message}, when the message is committed; at once if nobody consumes the outbox. */
+/**
+ * Completes an exchange, whose body is a {@link Message}, when the message is committed; at once if nobody consumes the
+ * outbox.
+ */
 final class OutboxProducer extends DefaultAsyncProducer {
 
     OutboxProducer(OutboxEndpoint endpoint) {
@@ -15,7 +18,8 @@ final class OutboxProducer extends DefaultAsyncProducer {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         OutboxEndpoint endpoint = (OutboxEndpoint) getEndpoint();
         if (!(exchange.getMessage().getBody() instanceof Message message)) {
-            exchange.setException(new IllegalArgumentException("outbox:" + endpoint.getName() + " takes a " + Message.class.getName()));
+            exchange.setException(new IllegalArgumentException(
+                    "outbox:" + endpoint.getName() + " takes a " + Message.class.getName()));
             callback.done(true);
             return true;
         }

@@ -15,7 +15,8 @@ import java.time.Instant;
  * @param pending        messages not yet settled
  * @param oldest         when the oldest of them was received, or null
  */
-public record OutboxState(String name, int failures, Instant failingSince, String failedHow, String blockedSetting, String why,
+public record OutboxState(String name, int failures, Instant failingSince, String failedHow, String blockedSetting,
+        String why,
         Duration pause, int pending, Instant oldest) {
 
     public boolean blocked() {

@@ -18,12 +18,14 @@ public final class OutboxUriFactory extends EndpointUriFactorySupport implements
     @Override
     public String buildUri(String scheme, Map<String, Object> properties, boolean encode) throws URISyntaxException {
         Map<String, Object> rest = new HashMap<>(properties);
-        return buildQueryParameters(buildPathParameter("outbox:name", "outbox:name", "name", null, true, rest), rest, encode);
+        return buildQueryParameters(buildPathParameter("outbox:name", "outbox:name", "name", null, true, rest), rest,
+                encode);
     }
 
     @Override
     public Set<String> propertyNames() {
-        return Set.of("name", "perMinute", "perSecond", "lazyStartProducer", "bridgeErrorHandler", "exceptionHandler", "exchangePattern");
+        return Set.of("name", "perMinute", "perSecond", "lazyStartProducer", "bridgeErrorHandler", "exceptionHandler",
+                "exchangePattern");
     }
 
     @Override

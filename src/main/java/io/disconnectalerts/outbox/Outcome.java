@@ -1,12 +1,12 @@
 package io.disconnectalerts.outbox;
 
-import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.delivery.DeliveryFailure.Acts;
 import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
 import io.disconnectalerts.delivery.DeliveryFailure.Blocked;
 import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
 import io.disconnectalerts.delivery.DeliveryFailure.Unacceptable;
-import io.disconnectalerts.outbox.Turn.Claimed;
+import io.disconnectalerts.delivery.DeliveryFailure;
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
@@ -29,12 +29,12 @@ record Outcome(String name, String why, Writing writing) {
         boolean commit() throws SQLException;
     }
 
-    static Outcome told(Endings endings, Claimed claimed, Batch batch) {
-        return new Outcome(TOLD, "", () -> endings.settle(claimed, batch));
+    static Outcome told(Settlements settlements, Claimed claimed, Batch batch) {
+        return new Outcome(TOLD, "", () -> settlements.settle(claimed, batch));
     }
 
     /** The one place that tells the failures apart. */
-    static Outcome of(DeliveryFailure failure, Endings endings, Claimed claimed, Batch batch) {
+    static Outcome of(DeliveryFailure failure, Settlements settlements, Claimed claimed, Batch batch) {
         return failure.act(new Acts<>() {
             @Override
             public Outcome after(RetryAfter failure) {
@@ -49,7 +49,8 @@ record Outcome(String name, String why, Writing writing) {
             @Override
             public Outcome after(Blocked failure) {
                 String why = failure.getMessage();
-                return released("blocked", claimed.outbox() + "." + failure.setting() + ": " + why, BLOCKED, batch.plain(), failure.setting(), why);
+                return released("blocked", claimed.outbox() + "." + failure.setting() + ": " + why, BLOCKED,
+                        batch.plain(), failure.setting(), why);
             }
 
             @Override
@@ -59,7 +60,7 @@ record Outcome(String name, String why, Writing writing) {
                     return released("unacceptable", why, Duration.ZERO, true, null, why);
                 }
                 return batch.size() == 1 && failure.setting() == null
-                        ? new Outcome("parked", why, () -> endings.park(claimed, batch.first().get(0), why))
+                        ? new Outcome("parked", why, () -> settlements.park(claimed, batch.first().get(0), why))
                         : after(new Blocked(Objects.requireNonNullElse(failure.setting(), "template"), why));
             }
 
@@ -67,8 +68,9 @@ record Outcome(String name, String why, Writing writing) {
                 return released(name, failure.getMessage(), pause, batch.plain(), null, failure.getMessage());
             }
 
-            private Outcome released(String name, String said, Duration pause, boolean plain, String setting, String why) {
-                return new Outcome(name, said, () -> endings.release(claimed, pause, plain, name, setting, why));
+            private Outcome released(String name, String said, Duration pause, boolean plain, String setting,
+                    String why) {
+                return new Outcome(name, said, () -> settlements.release(claimed, pause, plain, name, setting, why));
             }
         });
     }

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** What could not be read, and what a receiver refused for good, each with its reason, until an operator deals with it. */
+/**
+ * What could not be read, and what a receiver refused for good, each with its reason, until an operator deals with it.
+ */
 public final class Parking {
     /** Bytes of a payload that a list shows. */
     static final int SHOWN = 4_096;
@@ -27,7 +29,8 @@ public final class Parking {
      * @param refused whether it is a message that a receiver refused, not an input that could not be read
      * @param bytes   the payload as it came
      */
-    public record Parked(long id, String parkedAt, String source, String topic, String reason, String payload, boolean refused,
+    public record Parked(long id, String parkedAt, String source, String topic, String reason, String payload,
+            boolean refused,
             @JsonIgnore byte[] bytes) {
     }
 
@@ -48,7 +51,8 @@ public final class Parking {
      * @param peer   the address it came from, or null
      * @param events for how many it counts when somebody is told how many there were
      */
-    public void park(byte[] payload, String source, String topic, String peer, String reason, int events) throws SQLException {
+    public void park(byte[] payload, String source, String topic, String peer, String reason, int events)
+            throws SQLException {
         String key = source + " " + hash(String.valueOf(topic).getBytes(StandardCharsets.UTF_8), payload);
         String sender = topic != null ? topic : Objects.requireNonNullElse(peer, "");
         store.get().parked.put(new Item(key, source, sender, topic, reason, payload, null), events);
@@ -82,7 +86,8 @@ public final class Parking {
 
     private static Parked parked(ResultSet row) throws SQLException {
         byte[] payload = row.getBytes(6) == null ? new byte[0] : row.getBytes(6); // SQLite reads an empty one as null
-        return new Parked(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)).toString(), row.getString(3), row.getString(4),
+        return new Parked(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)).toString(), row.getString(3),
+                row.getString(4),
                 row.getString(5), new String(payload, StandardCharsets.UTF_8), row.getObject(7) != null, payload);
     }
 

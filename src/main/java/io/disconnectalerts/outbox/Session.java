@@ -65,7 +65,8 @@ final class Session {
             try {
                 connection.rollback();
             } catch (SQLException unusable) {
-                throw new SQLException(failed.getMessage(), failed); // the connection's state is unknown: no refused row any more
+                throw new SQLException(failed.getMessage(),
+                        failed); // the connection's state is unknown: no refused row any more
             }
             throw failed;
         }

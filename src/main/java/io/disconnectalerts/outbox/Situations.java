@@ -93,7 +93,8 @@ final class Situations {
     }
 
     /**
-     * What the most urgent of what is in no batch is about; if there is none, what the batch is about that was tried least
+     * What the most urgent of what is in no batch is about; if there is none, what the batch is about that was tried
+     * least
      * often, so that a kind whose words are broken keeps no other from being told. Empty if there is neither.
      */
     private static String kind(Session session, String outbox, long now) throws SQLException {

@@ -12,7 +12,8 @@ import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
 /**
- * SQLite is a library of the system that comes in a jar. It is unpacked beside the database, or into the temporary folder
+ * SQLite is a library of the system that comes in a jar. It is unpacked beside the database, or into the temporary
+ * folder
  * if nothing may be executed there, and removed as soon as it is loaded: SQLite's own way leaves a copy for every kill.
  */
 final class SqliteLibrary {
@@ -35,7 +36,8 @@ final class SqliteLibrary {
             return;
         }
         List<String> refusals = new ArrayList<>();
-        for (Path folder : List.of(database.toAbsolutePath().getParent(), Path.of(System.getProperty("java.io.tmpdir")))) {
+        for (Path folder : List.of(database.toAbsolutePath().getParent(),
+                Path.of(System.getProperty("java.io.tmpdir")))) {
             try {
                 load(folder, database.getFileName() + ".native");
                 loaded = true;

@@ -31,6 +31,7 @@ final class Storable {
         if (Character.isHighSurrogate(character)) {
             return at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1));
         }
-        return character == 0 || Character.isLowSurrogate(character) && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
+        return character == 0 || Character.isLowSurrogate(character)
+                && (at == 0 || !Character.isHighSurrogate(text.charAt(at - 1)));
     }
 }

@@ -12,7 +12,7 @@ final class Store implements AutoCloseable {
     final Writer writer;
     final Claims claims;
     final Contents contents;
-    final Endings endings;
+    final Settlements settlements;
     final ParkedRows parked;
     final Tally tally;
     final History history;
@@ -26,7 +26,7 @@ final class Store implements AutoCloseable {
         claims = new Claims(writer, database.dialect, lease);
         contents = new Contents(database);
         parked = new ParkedRows(writer, database.dialect, space, parkedDropped);
-        endings = new Endings(writer, database.dialect, parked);
+        settlements = new Settlements(writer, database.dialect, parked);
         tally = new Tally(writer, database.dialect);
         history = new History(database, writer);
         if (database.dialect == Dialect.SQLITE) {
@@ -60,8 +60,10 @@ final class Store implements AutoCloseable {
 
     /** Makes the outbox known, and lets it try at once what a setting had blocked. */
     void open(String outbox) throws SQLException {
-        writer.execute(session -> session.update("INSERT INTO outbox (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET "
-                + "paused_until = CASE WHEN outbox.blocked_setting IS NULL THEN outbox.paused_until ELSE 0 END", outbox));
+        writer.execute(session -> session.update("INSERT INTO outbox (name) VALUES (?) ON CONFLICT (name) DO UPDATE "
+                + "SET "
+                + "paused_until = CASE WHEN outbox.blocked_setting IS NULL THEN outbox.paused_until ELSE 0 END",
+                outbox));
     }
 
     @Override

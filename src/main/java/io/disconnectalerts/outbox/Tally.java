@@ -30,13 +30,16 @@ final class Tally {
 
     static void count(Session session, long now, String reason, int events) throws SQLException {
         String text = Storable.text(reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON));
-        session.update("INSERT INTO untold (reason, events, since) VALUES (CASE WHEN (SELECT count(*) FROM untold WHERE reason <> ?) < ? THEN ? "
-                + "ELSE '' END, ?, ?) ON CONFLICT (reason) DO UPDATE SET events = untold.events + excluded.events", text, MOST_REASONS, text,
+        session.update("INSERT INTO untold (reason, events, since) VALUES (CASE WHEN (SELECT count(*) FROM untold "
+                + "WHERE reason <> ?) < ? THEN ? "
+                + "ELSE '' END, ?, ?) ON CONFLICT (reason) DO UPDATE SET events = untold.events + excluded.events",
+                text, MOST_REASONS, text,
                 events, now);
     }
 
     /**
-     * Addresses to each outbox, in one transaction, one message of what was counted, and counts anew; unless such a message
+     * Addresses to each outbox, in one transaction, one message of what was counted, and counts anew; unless such a
+     * message
      * is younger than the pause.
      *
      * @return whether there was anything to tell
@@ -52,9 +55,11 @@ final class Tally {
                     "DELETE FROM untold RETURNING reason, events, since");
             Counted most = all.stream().max(Comparator.comparingLong(Counted::events)).orElseThrow();
             Message message = words.apply(new Untold(all.stream().mapToLong(Counted::events).sum(),
-                    Instant.ofEpochMilli(all.stream().mapToLong(Counted::since).min().orElseThrow()), most.reason(), most.events(),
+                    Instant.ofEpochMilli(all.stream().mapToLong(Counted::since).min().orElseThrow()), most.reason(),
+                    most.events(),
                     Instant.ofEpochMilli(now)));
-            inserts.insert(session, outboxes.stream().map(outbox -> new Entry(outbox, message, new CompletableFuture<>())).toList());
+            inserts.insert(session, outboxes.stream().map(
+                    outbox -> new Entry(outbox, message, new CompletableFuture<>())).toList());
             return true;
         });
     }

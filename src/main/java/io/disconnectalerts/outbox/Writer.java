@@ -24,7 +24,10 @@ final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int MOST_AT_ONCE = 1000;
     private static final long PROBE_MS = 1_000;
-    /** An event's messages to its outboxes come one after the other, and in a storm others close behind: one commit for all. */
+    /**
+     * An event's messages to its outboxes come one after the other, and in a storm others close behind: one commit for
+     * all.
+     */
     private static final long GATHER_NS = 200_000;
 
     /** What the writer is asked to do; its future ends when the database has committed it, or could not. */
@@ -46,7 +49,8 @@ final class Writer implements AutoCloseable {
     private final Inserts inserts;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     /** Runs what waits for a commit; that may itself wait for {@link Work}, which the writer's thread completes. */
-    private final ExecutorService completions = Executors.newSingleThreadExecutor(work -> daemon(work, "outbox-committed"));
+    private final ExecutorService completions =
+            Executors.newSingleThreadExecutor(work -> daemon(work, "outbox-committed"));
     private final Thread thread = daemon(this::run, "outbox-writer");
     private volatile String failure;
     private boolean closed;
@@ -150,7 +154,9 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    /** One row that the database refuses must not keep its neighbours from being stored: halves, until it stands alone. */
+    /**
+     * One row that the database refuses must not keep its neighbours from being stored: halves, until it stands alone.
+     */
     private void store(List<Entry> entries) throws SQLException {
         if (entries.isEmpty()) {
             return;
@@ -198,7 +204,8 @@ final class Writer implements AutoCloseable {
 
     /** What a batch says of its failure repeats all its values; the cause does not. */
     private static Throwable plain(Throwable failure) {
-        return failure instanceof BatchUpdateException batch && batch.getNextException() != null ? batch.getNextException() : failure;
+        return failure instanceof BatchUpdateException batch && batch.getNextException() != null
+                ? batch.getNextException() : failure;
     }
 
     private void disconnect() {

@@ -13,7 +13,10 @@ record FeishuSignature(String timestamp, String sign) {
         return new FeishuSignature(Long.toString(timestamp), sign(timestamp, secret));
     }
 
-    /** @param timestamp seconds since 1970; unlike DingTalk's, timestamp and secret are the key and the message is empty. */
+    /**
+     * @param timestamp seconds since 1970; unlike DingTalk's, timestamp and secret are the key and the message is
+     *          empty.
+     */
     static String sign(long timestamp, String secret) {
         return HmacSha256.base64(timestamp + "\n" + secret, "");
     }

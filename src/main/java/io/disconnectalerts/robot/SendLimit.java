@@ -16,7 +16,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /**
- * Ends a send that is not answered whole within 10 s: the client's own timeout begins anew with every byte that trickles in.
+ * Ends a send that is not answered whole within 10 s: the client's own timeout begins anew with every byte that
+ * trickles in.
  * Of an answer 64 KiB are read; no platform says more.
  */
 public final class SendLimit implements HttpClientConfigurer, ExecChainHandler {
@@ -29,7 +30,8 @@ public final class SendLimit implements HttpClientConfigurer, ExecChainHandler {
     }
 
     @Override
-    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
         CompletableFuture<Void> answered = new CompletableFuture<Void>().orTimeout(SECONDS, TimeUnit.SECONDS);
         answered.whenComplete((nothing, late) -> {
             if (late != null) {

@@ -21,7 +21,8 @@ public final class StandIn {
 
     /** The address, with the stand-in if its host needs one. */
     public static String in(String address) {
-        return HOST.matcher(address).replaceFirst(host -> Matcher.quoteReplacement(host.group().replace("_", UNDERSCORE)));
+        return HOST.matcher(address).replaceFirst(
+                host -> Matcher.quoteReplacement(host.group().replace("_", UNDERSCORE)));
     }
 
     /** Where a request goes in truth; it says so itself from now on. */
@@ -30,11 +31,14 @@ public final class StandIn {
         if (!target.getHostName().contains(UNDERSCORE)) {
             return scope;
         }
-        HttpHost meant = new HttpHost(target.getSchemeName(), target.getHostName().replace(UNDERSCORE, "_"), target.getPort());
+        HttpHost meant = new HttpHost(target.getSchemeName(), target.getHostName().replace(UNDERSCORE, "_"),
+                target.getPort());
         request.setAuthority(new URIAuthority(meant));
         HttpRoute route = scope.route.getProxyHost() == null
                 ? new HttpRoute(meant, scope.route.getLocalAddress(), scope.route.isSecure())
-                : new HttpRoute(meant, scope.route.getLocalAddress(), scope.route.getProxyHost(), scope.route.isSecure());
-        return new ExecChain.Scope(scope.exchangeId, route, scope.originalRequest, scope.execRuntime, scope.clientContext);
+                : new HttpRoute(meant, scope.route.getLocalAddress(), scope.route.getProxyHost(),
+                        scope.route.isSecure());
+        return new ExecChain.Scope(scope.exchangeId, route, scope.originalRequest, scope.execRuntime,
+                scope.clientContext);
     }
 }

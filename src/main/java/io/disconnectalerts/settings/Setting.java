@@ -48,7 +48,8 @@ record Setting(String name, boolean required, UnaryOperator<String> spelling,
 
     static Setting number(String name, long least, long most) {
         return of(name, value -> {
-            boolean right = value.matches("\\d{1,10}") && Long.parseLong(value) >= least && Long.parseLong(value) <= most;
+            boolean right = value.matches("\\d{1,10}") && Long.parseLong(value) >= least && Long.parseLong(value)
+                    <= most;
             String hint = value.matches("\\d+ *[A-Za-z]+") ? ", without a unit" : "";
             return right ? Optional.empty() : Optional.of("is not a whole number from " + least + " to " + most + hint);
         });

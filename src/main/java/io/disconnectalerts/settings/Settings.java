@@ -82,7 +82,9 @@ public final class Settings {
         return Optional.ofNullable(values.apply(name)).map(value -> spelling(name, value));
     }
 
-    /** What to mend for a blocked robot: a setting, or what none of ours mends ({@code clock}, {@code ip-list}, ...). */
+    /**
+     * What to mend for a blocked robot: a setting, or what none of ours mends ({@code clock}, {@code ip-list}, ...).
+     */
     public String mend(String robot, String what) {
         return find(robot + "." + what).isPresent() ? robot + "." + what : "the " + what;
     }

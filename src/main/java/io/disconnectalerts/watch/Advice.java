@@ -27,7 +27,8 @@ public record Advice(@JsonUnwrapped Parked parked, String todo) {
                     + "-robot-sink.kamelet.yaml; then " + retry + " tells it, and " + forget + " forgets it";
         }
         if (parked.payload().strip().matches("(?s)[{\\[].*")) {
-            return "let the rule SELECT *, or at least clientid, reason and disconnected_at, and its action send that as it is; then "
+            return "let the rule SELECT *, or at least clientid, reason and disconnected_at, and its action send that "
+                    + "as it is; then "
                     + retry + " if this one can be read by now, else " + forget;
         }
         return "nothing of an event is in it: " + switch (parked.source()) {

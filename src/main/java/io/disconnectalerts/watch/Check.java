@@ -44,7 +44,8 @@ public final class Check extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
         try {
             Optional<String> why = trouble.call();
-            result.message(SecretMask.mask(why.isPresent() ? why.get() : state.call())).state(why.isPresent() ? State.DOWN : State.UP);
+            result.message(SecretMask.mask(why.isPresent() ? why.get() : state.call()))
+                    .state(why.isPresent() ? State.DOWN : State.UP);
         } catch (Exception broken) {
             result.message(SecretMask.mask("cannot be checked: " + broken.getMessage())).state(State.UNKNOWN);
         }

@@ -30,7 +30,8 @@ final class Entrances {
 
     /** What keeps requests out, if they are to come in at all. */
     Optional<String> httpTrouble() {
-        return Optional.ofNullable(http()).filter(status -> status != ServiceStatus.Started).map(status -> "the route " + HTTP + " is " + status);
+        return Optional.ofNullable(http()).filter(status -> status != ServiceStatus.Started)
+                .map(status -> "the route " + HTTP + " is " + status);
     }
 
     String httpState() {

@@ -46,7 +46,8 @@ public final class Journal implements OutboxListener {
         line.addKeyValue("robot", batch.outbox()).addKeyValue("batch", batch.id()).addKeyValue("events", batch.size());
         if (batch.size() == 1 && batch.kind().equals(Alert.KIND)) {
             Alert alert = Alert.of(batch.first().get(0));
-            line.addKeyValue("clientid", alert.clientid()).addKeyValue("class", alert.rule()).addKeyValue("reason", alert.reason());
+            line.addKeyValue("clientid", alert.clientid()).addKeyValue("class", alert.rule())
+                    .addKeyValue("reason", alert.reason());
         }
         return line;
     }
@@ -56,8 +57,11 @@ public final class Journal implements OutboxListener {
         LOG.atWarn().addKeyValue("count", count).log("too much is parked, the oldest of who parked the most are gone");
     }
 
-    /** An entrance got what cannot be read: a line at most once a minute, which says how many there were without one. */
-    public void refused(@Body Reading.Unreadable reading, @Variable("entrance") String entrance, @Variable("topic") String topic) {
+    /**
+     * An entrance got what cannot be read: a line at most once a minute, which says how many there were without one.
+     */
+    public void refused(@Body Reading.Unreadable reading, @Variable("entrance") String entrance,
+            @Variable("topic") String topic) {
         onceAMinute("refused").ifPresent(unmentioned -> LOG.atWarn().addKeyValue("entrance", entrance)
                 .addKeyValue("topic", Objects.requireNonNullElse(topic, "")).addKeyValue("why", reading.reason())
                 .addKeyValue("unmentioned", unmentioned).log("an input cannot be read, and is parked"));
@@ -65,8 +69,10 @@ public final class Journal implements OutboxListener {
 
     /** A rule could not decide on an event: a line at most once a minute for each rule. */
     public void undecided(String rule, String why) {
-        onceAMinute("rule " + rule).ifPresent(unmentioned -> LOG.atWarn().addKeyValue("rule", rule).addKeyValue("why", why)
-                .addKeyValue("unmentioned", unmentioned).log("a rule cannot decide, the event is told as unknown warning"));
+        onceAMinute("rule " + rule).ifPresent(
+                unmentioned -> LOG.atWarn().addKeyValue("rule", rule).addKeyValue("why", why)
+                .addKeyValue("unmentioned", unmentioned).log("a rule cannot decide, the event is told as unknown "
+                + "warning"));
     }
 
     /** How many came without a line since the last one; none if it is not yet time for another. */

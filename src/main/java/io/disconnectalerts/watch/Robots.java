@@ -75,7 +75,8 @@ final class Robots implements OutboxListener {
         if (outbox.failure() != null) {
             return "waits for the store; " + state.map(OutboxState::pending).orElse(0) + " pending";
         }
-        return state.map(known -> new Standing(known, mend(robot).orElse(""), waiting.get(robot), ZoneId.of(settings.get("alerts.zone")),
+        return state.map(known -> new Standing(known, mend(robot).orElse(""), waiting.get(robot),
+                ZoneId.of(settings.get("alerts.zone")),
                 Instant.now()).sentence()).orElse("well; 0 pending");
     }
 

@@ -42,6 +42,7 @@ public final class RuleTrouble implements RuleGuard.Listener {
     }
 
     private String state() {
-        return last.at().plus(RECENT).isBefore(clock.instant()) ? "every rule decides" : last.sentence() + "; last at " + last.at();
+        return last.at().plus(RECENT).isBefore(clock.instant()) ? "every rule decides" : last.sentence() + "; last at "
+                + last.at();
     }
 }

@@ -36,7 +36,8 @@ record Standing(OutboxState state, String mend, Waiting waiting, ZoneId zone, In
                     ? "left alone, as the platform demands, until " : "tried again at ") + clock(again) + in(again);
         }
         return waiting == null || !waiting.until().isAfter(now) ? "well" : "well, waits for its "
-                + waiting.why().name().toLowerCase(Locale.ROOT) + " until " + clock(waiting.until()) + in(waiting.until());
+                + waiting.why().name().toLowerCase(Locale.ROOT) + " until " + clock(waiting.until())
+                + in(waiting.until());
     }
 
     /** The time of day, with its date unless that is today. */

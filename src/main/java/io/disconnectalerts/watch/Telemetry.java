@@ -33,10 +33,12 @@ import org.apache.camel.health.HealthCheckRegistry;
 
 /** Metrics and health of the entrances, the store and the robots; the routes tell it what to count. */
 public final class Telemetry implements OutboxListener {
-    private static final Duration[] BUCKETS = {Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5),
+    private static final Duration[] BUCKETS =
+            {Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5),
         Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1)};
 
-    private static final List<String> OUTCOMES = List.of("told", "retry-after", "back-off", "blocked", "unacceptable", "parked");
+    private static final List<String> OUTCOMES =
+            List.of("told", "retry-after", "back-off", "blocked", "unacceptable", "parked");
 
     private final Set<String> mended = ConcurrentHashMap.newKeySet();
     private final MeterRegistry meters;
@@ -59,7 +61,8 @@ public final class Telemetry implements OutboxListener {
     public static Telemetry install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
         Entrances entrances = new Entrances(context, settings);
         Robots robots = new Robots(outbox, settings);
-        Telemetry telemetry = new Telemetry(context.getRegistry().findSingleByType(MeterRegistry.class), outbox, entrances, robots);
+        Telemetry telemetry = new Telemetry(context.getRegistry().findSingleByType(MeterRegistry.class), outbox,
+                entrances, robots);
         context.getRegistry().bind("robots", robots);
         context.getRegistry().bind("telemetry", telemetry);
         telemetry.measure(settings, wiring.delivered());
@@ -68,13 +71,15 @@ public final class Telemetry implements OutboxListener {
         health.register(Check.ready("store", () -> Optional.ofNullable(outbox.failure()), () -> "well"));
         health.register(Check.ready("entrance-http", entrances::httpTrouble, entrances::httpState));
         health.register(Check.detail("entrance-mqtt", entrances::mqttState));
-        wiring.delivered().forEach(robot -> health.register(Check.detail("robot-" + robot, () -> robots.sentence(robot))));
+        wiring.delivered().forEach(robot ->
+                health.register(Check.detail("robot-" + robot, () -> robots.sentence(robot))));
         return telemetry;
     }
 
     /** Several in one input are counted one by one, and what cannot be read of them as one. */
     public void received(@Body Reading reading, @Variable("entrance") String entrance) {
-        if (!(reading instanceof Reading.Several || reading instanceof Reading.Parts || reading instanceof Reading.TooLarge)) {
+        if (!(reading instanceof Reading.Several || reading instanceof Reading.Parts
+                || reading instanceof Reading.TooLarge)) {
             count("alerts.received", "entrance", entrance);
         }
         if (reading instanceof ClientEvent event && event.timing() == Timing.UNUSABLE) {
@@ -117,7 +122,8 @@ public final class Telemetry implements OutboxListener {
         if (settings.mqtt()) {
             meters.counter("alerts.received", "entrance", "mqtt");
         }
-        List.of("alerts.refused.input", "alerts.time.unusable", "alerts.duplicate", "alerts.parked.dropped").forEach(meters::counter);
+        List.of("alerts.refused.input", "alerts.time.unusable", "alerts.duplicate", "alerts.parked.dropped")
+                .forEach(meters::counter);
         wiring.verdicts().stream().map(Verdict::of).forEach(this::counter);
         wiring.rules().forEach(rule -> meters.counter("alerts.triage.failed", "rule", rule));
         for (String robot : wiring.delivered()) {
@@ -147,7 +153,8 @@ public final class Telemetry implements OutboxListener {
     /** What to mend is a series of its own, from the first time it had to be mended. */
     private boolean mend(String robot) {
         Optional<String> mend = robots.mend(robot);
-        mend.filter(what -> mended.add(robot + " " + what)).ifPresent(what -> gauge("alerts.robot.mend", Tags.of("robot", robot, "setting", what),
+        mend.filter(what -> mended.add(robot + " " + what))
+                .ifPresent(what -> gauge("alerts.robot.mend", Tags.of("robot", robot, "setting", what),
                 any -> robots.mend(robot).filter(what::equals).isPresent() ? 1 : 0));
         return mend.isPresent();
     }

@@ -32,7 +32,8 @@ public final class UnreadNotice extends ServiceSupport {
 
     /** Nobody hears it where a robot that is on has no words for it, or would drop them for want of its keyword. */
     public static void install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
-        if (!Boolean.parseBoolean(settings.get("parked.tell")) || wiring.delivered().stream().filter(settings::on).anyMatch(robot -> unfit(robot, settings))) {
+        if (!Boolean.parseBoolean(settings.get("parked.tell")) || wiring.delivered().stream().filter(settings::on)
+                .anyMatch(robot -> unfit(robot, settings))) {
             return;
         }
         try {
@@ -46,9 +47,11 @@ public final class UnreadNotice extends ServiceSupport {
         String template = settings.template(robot, Unread.KIND);
         String keyword = settings.find(robot + ".keyword").orElse("");
         try {
-            boolean drops = Bundle.has(template) && !Bundle.text(template).lines().findFirst().orElse("").contains(keyword);
+            boolean drops = Bundle.has(template) && !Bundle.text(template).lines().findFirst().orElse("")
+                    .contains(keyword);
             if (drops) {
-                LOG.warn("parked.tell: no group hears of events that cannot be read, until {}={} stands in the first line of {}",
+                LOG.warn("parked.tell: no group hears of events that cannot be read, until {}={} stands in the first "
+                        + "line of {}",
                         robot + ".keyword", keyword, template);
             }
             return drops || !Bundle.has(template);

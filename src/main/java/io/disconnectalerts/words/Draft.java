@@ -38,7 +38,8 @@ public final class Draft {
     }
 
     /**
-     * The template to use: {@code alert} for one event, {@code digest} for several, {@code plain} after a refusal, {@code test}
+     * The template to use: {@code alert} for one event, {@code digest} for several, {@code plain} after a refusal,
+     * {@code test}
      * for none; {@code unread} for inputs that could not be read.
      */
     public String template() {
@@ -73,7 +74,8 @@ public final class Draft {
             draft.tooMany = draft.shown;
             draft.text = draft.shown == 0 ? cut(stripped, draft.platform) : draft.text;
         }
-        draft.shown = Math.max(draft.fits + 1, Math.min(draft.tooMany - 1, draft.platform.share(draft.shown, stripped)));
+        draft.shown = Math.max(draft.fits + 1,
+                Math.min(draft.tooMany - 1, draft.platform.share(draft.shown, stripped)));
         return draft;
     }
 

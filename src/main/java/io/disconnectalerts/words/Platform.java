@@ -11,9 +11,15 @@ import java.util.regex.Pattern;
 public enum Platform {
     /** 2,048 bytes of content: https://developer.work.weixin.qq.com/document/path/99110 */
     WECOM(2_048, false, false),
-    /** 20,000 bytes of body; 600 of them for title and envelope: https://open.dingtalk.com/document/connection/webhook-sync-data */
+    /**
+     * 20,000 bytes of body; 600 of them for title and envelope:
+     * https://open.dingtalk.com/document/connection/webhook-sync-data
+     */
     DINGTALK(19_400, true, true),
-    /** 20 KB of body, 20,000 or 20,480 is not said; 19,000 with 300 for the envelope: https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot */
+    /**
+     * 20 KB of body, 20,000 or 20,480 is not said; 19,000 with 300 for the envelope:
+     * https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
+     */
     FEISHU(18_700, true, false);
 
     private static final ObjectWriter JSON = new ObjectMapper().writer();
@@ -25,7 +31,10 @@ public enum Platform {
     private static final Pattern PILE = Pattern.compile("(\\p{M}{3})\\p{M}+");
     /** Letters and marks that show nothing, besides what has no glyph by its type. */
     private static final String UNSEEN = "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2800\u3164\uFFA0";
-    /** What opens a heading, a list or a rule where a markdown line or item starts; an address such as 10.0.0.1 does not. */
+    /**
+     * What opens a heading, a list or a rule where a markdown line or item starts; an address such as 10.0.0.1 does
+     * not.
+     */
     private static final Pattern BLOCK = Pattern.compile("^(\\d*)([-#+.)=])(?=[-#=\\s]|$)");
 
     private final int mostBytes;
@@ -55,13 +64,17 @@ public enum Platform {
     /** Counted as it is sent: Jackson writes a character beyond U+FFFF as two escapes, 12 bytes. */
     private int size(String text) {
         try {
-            return escapesCount ? JSON.writeValueAsBytes(text).length - 2 : text.getBytes(StandardCharsets.UTF_8).length;
+            return escapesCount ? JSON.writeValueAsBytes(text).length - 2 : text.getBytes(StandardCharsets.UTF_8)
+                    .length;
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    /** A device's text that means nothing to the platform, at most so many characters of it; {@code -} if there is none, {@code ␣} if it is blank. */
+    /**
+     * A device's text that means nothing to the platform, at most so many characters of it; {@code -} if there is none,
+     * {@code ␣} if it is blank.
+     */
     public String text(String value, int most) {
         String visible = PILE.matcher(SPACE.matcher(value).replaceAll(" ").strip()).replaceAll("$1\uFFFD");
         if (visible.isEmpty()) {
@@ -81,9 +94,12 @@ public enum Platform {
         if (point == '\n' || point == '\r') {
             return "↵";
         }
-        if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE || type == Character.UNASSIGNED
-                || type == Character.PRIVATE_USE || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR
-                || UNSEEN.indexOf(point) >= 0 || point >= 0xFE00 && point <= 0xFE0F || point >= 0xE0100 && point <= 0xE01EF) {
+        if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE
+                || type == Character.UNASSIGNED
+                || type == Character.PRIVATE_USE || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || UNSEEN.indexOf(point) >= 0 || point >= 0xFE00 && point <= 0xFE0F || point >= 0xE0100 && point
+                <= 0xE01EF) {
             return "\uFFFD";
         }
         return switch (point) {

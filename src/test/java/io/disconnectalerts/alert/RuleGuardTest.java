@@ -64,18 +64,28 @@ class RuleGuardTest {
     @ParameterizedTest(name = "{0} -> {1}: {2} is {3}, undecided {4}")
     @CsvSource(delimiter = '#', nullValues = "-", textBlock = """
             lost critical                    # lost critical                        # tcp_closed # lost critical   # -
-            lost critical                    # lost crtical                         # tcp_closed # unknown warning # lost
+            lost critical                    # lost crtical                         # tcp_closed # unknown warning # \
+            lost
             lost critical                    # lost crtical                         # normal     # routine quiet   # -
-            lost critical                    # lost                                 # tcp_closed # unknown warning # lost
-            unknown warning                  # unknown                              # moonshine  # unknown warning # unknown
-            name: verdict                    # name: verdikt                        # normal     # unknown warning # routine
+            lost critical                    # lost                                 # tcp_closed # unknown warning # \
+            lost
+            unknown warning                  # unknown                              # moonshine  # unknown warning # \
+            unknown
+            name: verdict                    # name: verdikt                        # normal     # unknown warning # \
+            routine
             name: verdict                    # name: verdikt                        # kicked     # removed warning # -
-            ${variable.reason} in 'normal'   # ${body.clientId} == 'a'              # normal     # unknown warning # routine
-            ${variable.reason} in 'normal'   # ${body.clientId} == 'a'              # kicked     # unknown warning # routine
-            ${variable.reason} in 'discarded # ${body.clientId} == 'x' || ${body} == 'discarded # normal    # routine quiet   # -
-            ${variable.reason} in 'discarded # ${body.clientId} == 'x' || ${body} == 'discarded # takenover # unknown warning # replaced
-            ${variable.reason} in 'normal'   # ${body.attributes[line].length} > 3  # normal     # unknown warning # routine
-            ${body.cause}                    # ${body.cuase}                        # normal     # unknown warning # triage
+            ${variable.reason} in 'normal'   # ${body.clientId} == 'a'              # normal     # unknown warning # \
+            routine
+            ${variable.reason} in 'normal'   # ${body.clientId} == 'a'              # kicked     # unknown warning # \
+            routine
+            ${variable.reason} in 'discarded # ${body.clientId} == 'x' || \
+            ${body} == 'discarded # normal    # routine quiet   # -
+            ${variable.reason} in 'discarded # ${body.clientId} == 'x' || \
+            ${body} == 'discarded # takenover # unknown warning # replaced
+            ${variable.reason} in 'normal'   # ${body.attributes[line].length} > 3  # normal     # unknown warning # \
+            routine
+            ${body.cause}                    # ${body.cuase}                        # normal     # unknown warning # \
+            triage
             """)
     void whatARuleCannotDecideIsToldAsAnUnknownWarning(String right, String wrong, String reason, String verdict,
         String rule) throws Exception {

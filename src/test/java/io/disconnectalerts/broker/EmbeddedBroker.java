@@ -17,7 +17,10 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** HiveMQ CE inside this JVM. Sessions and queued messages are on disk, so they survive {@link #stop} and {@link #start}. */
+/**
+ * HiveMQ CE inside this JVM. Sessions and queued messages are on disk, so they survive {@link #stop} and
+ * {@link #start}.
+ */
 public final class EmbeddedBroker implements Broker {
 
     static {
@@ -37,7 +40,8 @@ public final class EmbeddedBroker implements Broker {
         }
         Files.writeString(folder.resolve("conf/config.xml"), """
                 <hivemq>
-                  <listeners><tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener></listeners>
+                  <listeners><tcp-listener><port>%d</port><bind-address>127.0.0.1</bind-address></tcp-listener></\
+                listeners>
                   <mqtt><queued-messages><max-queue-size>100000</max-queue-size></queued-messages></mqtt>
                   <anonymous-usage-statistics><enabled>false</enabled></anonymous-usage-statistics>
                 </hivemq>

@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A port of 127.0.0.1 that nobody else of this build gets before this process ends: several processes run tests at once, and a port
+ * A port of 127.0.0.1 that nobody else of this build gets before this process ends: several processes run tests at
+ * once, and a port
  * that one bound and closed again the system may give to another. It lies below those that Linux gives to port 0.
  */
 public final class FreePort {
@@ -39,7 +40,8 @@ public final class FreePort {
     }
 
     private static boolean locked(int port) throws IOException {
-        FileChannel file = FileChannel.open(FOLDER.resolve("" + port), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel file = FileChannel.open(FOLDER.resolve("" + port), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
         TAKEN.put(port, file);
         return file.tryLock() != null;
     }

@@ -16,12 +16,15 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * The {@code mosquitto} binary as a child process. Configuration lines are mosquitto's own ({@code persistence true},
- * {@code max_inflight_messages 32}, {@code cafile ...}); its files are in a temporary folder. A test that asks for one is
+ * {@code max_inflight_messages 32}, {@code cafile ...}); its files are in a temporary folder. A test that asks for one
+ * is
  * skipped where the binary is missing, unless the system property {@code require.all} is set: then it fails.
  */
 public final class Mosquitto implements Broker {
 
-    private static final List<Path> FOLDERS = Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/sbin").map(Path::of).toList();
+    private static final List<Path> FOLDERS =
+            Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/sbin").map(Path::of)
+            .toList();
 
     private final int port = FreePort.take();
     private final Path folder = Folder.create("mosquitto");
@@ -53,12 +56,14 @@ public final class Mosquitto implements Broker {
 
     /** One that answers every SUBSCRIBE with 0x87: only its dynamic security plugin can, an {@code acl_file} cannot. */
     public static Mosquitto refusingSubscriptions() throws IOException {
-        Path plugin = required("mosquitto_dynamic_security.so", Stream.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib", "/usr/local/lib")
+        Path plugin = required("mosquitto_dynamic_security.so",
+                Stream.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib", "/usr/local/lib")
                 .map(folder -> Path.of(folder, "mosquitto_dynamic_security.so")));
         Path rules = Files.createTempFile("rules", ".json");
         rules.toFile().deleteOnExit();
         Files.writeString(rules, """
-                {"defaultACLAccess": {"publishClientSend": true, "publishClientReceive": true, "subscribe": false, "unsubscribe": true}}
+                {"defaultACLAccess": {"publishClientSend": true, "publishClientReceive": true, "subscribe": false, \
+                "unsubscribe": true}}
                 """);
         return with("plugin " + plugin, "plugin_opt_config_file " + rules);
     }

@@ -15,13 +15,17 @@ import java.util.stream.Stream;
  */
 public record Span(String trace, String id, String parent, String name) {
 
-    /** The spans of an {@code ExportTraceServiceRequest}, the numbers as in opentelemetry/proto/trace/v1/trace.proto. */
+    /**
+     * The spans of an {@code ExportTraceServiceRequest}, the numbers as in opentelemetry/proto/trace/v1/trace.proto.
+     */
     static List<Span> of(byte[] request) {
-        return within(request, 1).flatMap(resource -> within(resource, 2)).flatMap(scope -> within(scope, 2)).map(Span::read).toList();
+        return within(request, 1).flatMap(resource -> within(resource, 2)).flatMap(scope -> within(scope, 2))
+                .map(Span::read).toList();
     }
 
     private static Span read(byte[] span) {
-        return new Span(hex(span, 1), hex(span, 2), hex(span, 4), within(span, 5).map(name -> new String(name, UTF_8)).findFirst().orElse(""));
+        return new Span(hex(span, 1), hex(span, 2), hex(span, 4),
+                within(span, 5).map(name -> new String(name, UTF_8)).findFirst().orElse(""));
     }
 
     private static String hex(byte[] span, int field) {

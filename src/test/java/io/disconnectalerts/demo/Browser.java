@@ -25,7 +25,9 @@ import java.util.stream.Stream;
 
 import static org.awaitility.Awaitility.await;
 
-/** A page in a headless Chromium, driven by its DevTools protocol: https://chromedevtools.github.io/devtools-protocol/ */
+/**
+ * A page in a headless Chromium, driven by its DevTools protocol: https://chromedevtools.github.io/devtools-protocol/
+ */
 final class Browser implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,16 +43,21 @@ final class Browser implements AutoCloseable {
 
     Browser(Path profile) throws Exception {
         Path port = profile.resolve("DevToolsActivePort");
-        process = new ProcessBuilder(binary().toString(), "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage", "--lang=en",
+        process = new ProcessBuilder(binary().toString(), "--headless", "--no-sandbox", "--disable-gpu",
+                "--disable-quic", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--disable-dev-shm-usage", "--lang=en",
                 "--hide-scrollbars", "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank")
                 .redirectErrorStream(true).redirectOutput(profile.resolve("chromium.log").toFile()).start();
         await().atMost(PATIENCE).until(() -> Files.exists(port) && Files.readAllLines(port).size() > 1);
         HttpClient http = HttpClient.newHttpClient();
-        JsonNode pages = JSON.readTree(http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json")).build(),
+        JsonNode pages = JSON.readTree(
+                http.send(HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json")).build(),
                 HttpResponse.BodyHandlers.ofString()).body());
         String page = Stream.iterate(0, i -> i + 1).limit(pages.size()).map(pages::get)
-                .filter(target -> target.path("type").asText().equals("page")).findFirst().orElseThrow().path("webSocketDebuggerUrl").asText();
+                .filter(target -> target.path("type").asText().equals("page")).findFirst().orElseThrow()
+                .path("webSocketDebuggerUrl").asText();
         socket = http.newWebSocketBuilder().buildAsync(URI.create(page), new Ear()).get(10, TimeUnit.SECONDS);
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             call(domain + ".enable", Map.of());
@@ -68,15 +75,18 @@ final class Browser implements AutoCloseable {
     }
 
     void width(int pixels, int height) {
-        call("Emulation.setDeviceMetricsOverride", Map.of("width", pixels, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        call("Emulation.setDeviceMetricsOverride",
+                Map.of("width", pixels, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
     void dark(boolean dark) {
-        call("Emulation.setEmulatedMedia", Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        call("Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
     JsonNode eval(String script) {
-        JsonNode answer = call("Runtime.evaluate", Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
+        JsonNode answer = call("Runtime.evaluate",
+                Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
         if (answer.has("exceptionDetails")) {
             throw new AssertionError(script + ": " + answer.path("exceptionDetails"));
         }
@@ -86,20 +96,24 @@ final class Browser implements AutoCloseable {
     /** Presses the mouse in the middle of an element, which must be there, be enabled and be seen. */
     void click(String selector) {
         JsonNode box = eval("""
-                (() => { const e = document.querySelector(%s); if (!e) return 'not there'; if (e.disabled) return 'disabled';
-                  e.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'}); const r = e.getBoundingClientRect();
+                (() => { const e = document.querySelector(%s); if (!e) return 'not there'; if (e.disabled) return \
+                'disabled';
+                  e.scrollIntoView({block: 'center', inline: 'center', behavior: 'instant'}); const r = \
+                e.getBoundingClientRect();
                   const x = r.x + r.width / 2, y = r.y + r.height / 2; const hit = document.elementFromPoint(x, y);
                   return e.contains(hit) ? {x, y} : 'covered'; })()""".formatted(JSON.valueToTree(selector)));
         if (box.isTextual()) {
             throw new AssertionError(selector + " is " + box.asText());
         }
         for (String type : List.of("mousePressed", "mouseReleased")) {
-            call("Input.dispatchMouseEvent", Map.of("type", type, "x", box.get("x"), "y", box.get("y"), "button", "left", "clickCount", 1));
+            call("Input.dispatchMouseEvent",
+                    Map.of("type", type, "x", box.get("x"), "y", box.get("y"), "button", "left", "clickCount", 1));
         }
     }
 
     void screenshot(Path file, boolean whole) throws IOException {
-        String png = call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole)).path("data").asText();
+        String png = call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole))
+                .path("data").asText();
         Files.write(file, Base64.getDecoder().decode(png));
     }
 

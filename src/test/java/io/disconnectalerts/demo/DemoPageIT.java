@@ -47,14 +47,16 @@ class DemoPageIT {
         assumeTrue(Browser.binary() != null);
         ports = new Ports(Ports.any(), Ports.any());
         demo = Demo.start(ports);
-        browser = new Browser(Files.createTempDirectory(Files.createDirectories(Path.of("target", "demo")), "chromium"));
+        browser = new Browser(Files.createTempDirectory(Files.createDirectories(Path.of("target", "demo")),
+                "chromium"));
         browser.width(1280, 1000);
         browser.open("http://localhost:" + ports.page() + "/");
         await().atMost(SOON).until(() -> text("#live").equals("live"));
         browser.eval("""
                 window.wrong = [];
                 new MutationObserver(() => document.querySelectorAll('.sum').forEach(line => {
-                  const [total, ...terms] = [...line.querySelectorAll('.term b')].map(b => Number(b.textContent.replaceAll(',', '')));
+                  const [total, ...terms] = [...line.querySelectorAll('.term b')].map(b => \
+                Number(b.textContent.replaceAll(',', '')));
                   if (total !== terms.reduce((sum, term) => sum + term, 0)) window.wrong.push(line.innerText);
                 })).observe(document.getElementById('ledger'), { childList: true });""");
     }
@@ -116,7 +118,8 @@ class DemoPageIT {
         String twin = press("fight").replaceAll(".*(twin-\\d+).*", "$1");
         await().atMost(SOON).until(() -> trail(twin).contains("routine · quiet"));
         for (String robot : ROBOTS) {
-            await().atMost(SOON).until(() -> chat(robot).contains(twin) && chat(robot).contains("takenover") && chat(robot).contains("discarded"));
+            await().atMost(SOON).until(() -> chat(robot).contains(twin) && chat(robot).contains("takenover")
+                    && chat(robot).contains("discarded"));
         }
     }
 
@@ -125,10 +128,12 @@ class DemoPageIT {
     void fiveThousandDevicesAreToldWithinTheQuotaAndTheNumbersAddUp() {
         press("cut");
         await().atMost(A_STORM).until(() -> text(".trail .client").startsWith("tracker-") && told("tracker-") == 3);
-        await().atMost(SOON).until(() -> browser.eval("document.querySelectorAll('.sum.balanced').length").asInt() == 4);
+        await().atMost(SOON).until(() -> browser.eval("document.querySelectorAll('.sum.balanced').length")
+                .asInt() == 4);
         long sockets = Long.parseLong(text("#said").split(" ")[0].replace(",", ""));
         for (String robot : ROBOTS) {
-            long told = browser.eval("[...document.querySelectorAll('[data-robot=%s] .message')].reduce((sum, m) => sum + Number(m.dataset.events), 0)"
+            long told = browser.eval("[...document.querySelectorAll('[data-robot=%s] .message')].reduce((sum, m) => "
+                    + "sum + Number(m.dataset.events), 0)"
                     .formatted(robot)).asLong();
             assertTrue(told > sockets, robot + " told " + told);
             assertTrue(text(".label." + robot + " ~ .term").replace(",", "").startsWith(String.valueOf(told)), robot);
@@ -148,7 +153,8 @@ class DemoPageIT {
                 .until(() -> text("[data-robot=wecom] .standing").startsWith("blocked, mend wecom.token: 93000 "));
         await().atMost(SOON).until(() -> text("[data-robot=dingtalk] .health").equals("not delivered"));
         await().atMost(SOON).until(() -> text("[data-robot=feishu] .pause").startsWith("try in "));
-        ROBOTS.forEach(robot -> await().atMost(SOON).until(() -> text("[data-robot=" + robot + "] .pending").equals("1 pending")));
+        ROBOTS.forEach(robot -> await().atMost(SOON).until(
+                () -> text("[data-robot=" + robot + "] .pending").equals("1 pending")));
         ROBOTS.forEach(robot -> fault(robot, "none"));
         await().atMost(SOON).until(() -> chat("dingtalk").contains(device));
         await().atMost(SOON).until(() -> text("[data-robot=dingtalk] .health").equals("well"));
@@ -159,7 +165,9 @@ class DemoPageIT {
     void howBadAFaultIsStandsOnItsButton() {
         assertEquals("Break it:", text("[data-robot=wecom] .faults > span"));
         assertEquals("[\"notice\",\"warning\",\"critical\",\"mend\"]",
-                browser.eval("[...document.querySelectorAll('[data-robot=wecom] .faults button')].map(b => b.className)").toString());
+                browser.eval(
+                "[...document.querySelectorAll('[data-robot=wecom] .faults button')].map(b => b.className)")
+                .toString());
         assertFalse(browser.eval("[...document.querySelectorAll('.faults button')].some(b => !b.title)").asBoolean());
     }
 
@@ -196,13 +204,16 @@ class DemoPageIT {
     void thePageFitsItsWidthInBothLanguages(int width, String language) throws IOException {
         browser.width(width, 900);
         browser.click("[data-language=" + language + "]");
-        await().atMost(SOON).until(() -> text("#path-title").equals(language.equals("zh") ? "一条事件走过的路" : "The path of an event"));
+        await().atMost(SOON).until(() ->
+                text("#path-title").equals(language.equals("zh") ? "一条事件走过的路" : "The path of an event"));
         JsonNode page = browser.eval("({wide: document.documentElement.scrollWidth, text: document.body.innerText, "
-                + "small: [...document.querySelectorAll('main > * button, main > * p')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)})");
+                + "small: [...document.querySelectorAll('main > * button, main > * p')].filter(e => e.scrollWidth > "
+                + "e.clientWidth + 1).map(e => e.textContent)})");
         assertTrue(page.path("wide").asInt() <= width, "the page is " + page.path("wide") + " wide");
         assertEquals("[]", page.path("small").toString(), "cut off");
         assertFalse(page.path("text").asText().contains("undefined"), page.path("text").asText());
-        browser.screenshot(Files.createDirectories(Path.of("target", "demo")).resolve("page-" + width + "-" + language + ".png"), true);
+        browser.screenshot(Files.createDirectories(Path.of("target", "demo")).resolve(
+                "page-" + width + "-" + language + ".png"), true);
     }
 
     @Test
@@ -220,14 +231,17 @@ class DemoPageIT {
     }
 
     private static int post(String clientid) throws Exception {
-        return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create("http://localhost:" + ports.page() + "/events"))
-                .POST(HttpRequest.BodyPublishers.ofString("{\"clientid\":\"" + clientid + "\",\"reason\":\"kicked\"}")).build(),
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create("http://localhost:" + ports.page() + "/events"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"clientid\":\"" + clientid + "\",\"reason\":\"kicked\"}"))
+                .build(),
                 HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     private static String press(String button) {
         browser.eval("void (document.getElementById('said').textContent = '')");
-        await().atMost(SOON).until(() -> browser.eval("!document.querySelector('[data-button=" + button + "]').disabled").asBoolean());
+        await().atMost(SOON).until(() ->
+                browser.eval("!document.querySelector('[data-button=" + button + "]').disabled").asBoolean());
         browser.click("[data-button=" + button + "]");
         await().atMost(SOON).until(() -> !text("#said").isEmpty());
         return text("#said");
@@ -235,7 +249,8 @@ class DemoPageIT {
 
     private static void fault(String robot, String kind) {
         browser.click("[data-robot=" + robot + "] [data-fault=" + kind + "]");
-        String pressed = kind.equals("none") ? "!document.querySelector('[data-robot=%s] [aria-pressed=true]')" : "document.querySelector('[data-robot=%s] [data-fault="
+        String pressed = kind.equals("none") ? "!document.querySelector('[data-robot=%s] [aria-pressed=true]')"
+                : "document.querySelector('[data-robot=%s] [data-fault="
                 + kind + "]').ariaPressed === 'true'";
         await().atMost(SOON).until(() -> browser.eval(pressed.formatted(robot)).asBoolean());
     }
@@ -250,12 +265,14 @@ class DemoPageIT {
 
     /** The newest card of a device. */
     private static String trail(String device) {
-        return browser.eval("[...document.querySelectorAll('.trail')].find(card => card.innerText.includes(" + quoted(device) + "))?.innerText ?? ''").asText();
+        return browser.eval("[...document.querySelectorAll('.trail')].find(card => card.innerText.includes("
+                + quoted(device) + "))?.innerText ?? ''").asText();
     }
 
     /** How many robots have told all of the newest card of a device. */
     private static int told(String device) {
-        return browser.eval("[...document.querySelectorAll('.trail')].find(card => card.innerText.includes(" + quoted(device)
+        return browser.eval("[...document.querySelectorAll('.trail')].find(card => card.innerText.includes("
+                + quoted(device)
                 + "))?.querySelectorAll('tr.done').length ?? 0").asInt();
     }
 

@@ -33,7 +33,8 @@ class DemoStartIT {
             Process demo = start(other.getLocalPort(), Ports.any());
             assertTrue(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
             assertEquals(1, demo.exitValue());
-            assertEquals(List.of("Port %d is taken, and the demo's page needs it: end what listens there, or add -Ddemo.port=8081."
+            assertEquals(List.of("Port %d is taken, and the demo's page needs it: end what listens there, or add "
+                    + "-Ddemo.port=8081."
                     .formatted(other.getLocalPort())), said());
         }
     }
@@ -42,7 +43,9 @@ class DemoStartIT {
     void evenWhenItIsKilledNothingOfItGoesOn() throws Exception {
         Process demo = start(Ports.any(), Ports.any());
         try {
-            await().atMost(PATIENCE).until(() -> !demo.isAlive() || said().stream().anyMatch(line -> line.startsWith("Open http://localhost:")));
+            await().atMost(PATIENCE).until(
+                    () -> !demo.isAlive() || said().stream()
+                    .anyMatch(line -> line.startsWith("Open http://localhost:")));
             List<ProcessHandle> children = demo.descendants().toList();
             assertFalse(children.isEmpty(), () -> "no program was started: " + sentences());
             demo.destroyForcibly();
@@ -55,15 +58,19 @@ class DemoStartIT {
 
     @Test
     void nothingOfItIsInTheProduct() throws Exception {
-        try (JarFile jar = new JarFile("target/disconnect-alerts.jar"); Stream<Path> libraries = Files.list(Path.of("target", "lib"))) {
-            assertEquals(List.of(), jar.stream().map(JarEntry::getName).filter(name -> name.contains("/demo/") || name.contains("/vendors/")).toList());
+        try (JarFile jar = new JarFile("target/disconnect-alerts.jar"); Stream<Path> libraries =
+                Files.list(Path.of("target", "lib"))) {
+            assertEquals(List.of(), jar.stream().map(JarEntry::getName).filter(
+                    name -> name.contains("/demo/") || name.contains("/vendors/")).toList());
             assertEquals(List.of(), libraries.map(library -> library.getFileName().toString())
-                    .filter(name -> name.startsWith("hivemq") || name.startsWith("commonmark") || name.startsWith("rocksdb")).toList());
+                    .filter(name -> name.startsWith("hivemq") || name.startsWith("commonmark")
+                            || name.startsWith("rocksdb")).toList());
         }
     }
 
     private Process start(int page, int mqtt) throws IOException {
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"),
                 "-Ddemo.port=" + page, "-Ddemo.mqtt.port=" + mqtt, Demo.class.getName())
                 .redirectErrorStream(true).redirectOutput(folder.resolve("said").toFile()).start();
     }

@@ -28,7 +28,8 @@ class CustomResourceTest {
     /** Every file with every version of Camel K that can take it; a Pipe has traits since 2.9. */
     static List<Arguments> files() throws IOException {
         try (Stream<Path> kamelets = Files.list(Path.of("kamelets"))) {
-            return Stream.concat(Stream.of("integration.yaml", "deploy/camel-k/pipe.yaml"), kamelets.map(Path::toString).sorted())
+            return Stream.concat(Stream.of("integration.yaml", "deploy/camel-k/pipe.yaml"),
+                    kamelets.map(Path::toString).sorted())
                     .flatMap(file -> Stream.of("2.8.1", "2.9.2", "2.10.1", "2.11")
                             .filter(version -> !file.endsWith("pipe.yaml") || !version.startsWith("2.8"))
                             .map(version -> Arguments.of(file, version))).toList();
@@ -46,7 +47,8 @@ class CustomResourceTest {
 
     @Test
     void aMisspelledFieldIsFound() {
-        ObjectNode integration = Yaml.documents("integration.yaml").stream().filter(CustomResourceTest::custom).findFirst().orElseThrow().deepCopy();
+        ObjectNode integration = Yaml.documents("integration.yaml").stream().filter(CustomResourceTest::custom)
+                .findFirst().orElseThrow().deepCopy();
         integration.withObject("/spec/traits/mount").put("config", "secret:disconnect-alerts");
         assertEquals(1, schema("Integration", "2.10.1").validate(integration).size());
     }
@@ -58,7 +60,8 @@ class CustomResourceTest {
     private static JsonSchema schema(String kind, String version) {
         String file = version + "/" + kind.toLowerCase(Locale.ROOT) + "s.yaml";
         return SCHEMAS.computeIfAbsent(file, name -> {
-            JsonNode schema = Yaml.document("src/test/resources/camel-k-crds/" + name).at("/spec/versions/0/schema/openAPIV3Schema");
+            JsonNode schema = Yaml.document("src/test/resources/camel-k-crds/" + name)
+                    .at("/spec/versions/0/schema/openAPIV3Schema");
             close(schema);
             ((ObjectNode) schema.at("/properties")).putObject("metadata");
             return JsonSchemaFactory.getInstance(VersionFlag.V4).getSchema(schema);
@@ -67,12 +70,14 @@ class CustomResourceTest {
 
     /** The API server drops what a definition does not name; a strict one refuses it. */
     private static void close(JsonNode schema) {
-        if (schema instanceof ObjectNode object && object.path("type").isTextual() && object.path("properties").isObject() && !object.has("additionalProperties")
+        if (schema instanceof ObjectNode object && object.path("type").isTextual()
+                && object.path("properties").isObject() && !object.has("additionalProperties")
                 && !object.path("x-kubernetes-preserve-unknown-fields").asBoolean()) {
             object.put("additionalProperties", false);
         }
         if (schema instanceof ObjectNode object) {
-            object.remove(object.properties().stream().map(Map.Entry::getKey).filter(name -> name.startsWith("x-kubernetes-")).toList());
+            object.remove(object.properties().stream().map(Map.Entry::getKey).filter(
+                    name -> name.startsWith("x-kubernetes-")).toList());
         }
         schema.forEach(CustomResourceTest::close);
     }

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class DeployReadmeTest {
     private static final Pattern BLOCK = Pattern.compile("(?s)```\\w+\n(.*?)```");
-    private static final Pattern FILE = Pattern.compile("(?<![\\w/.-])(deploy/[\\w./-]+\\w|integration\\.yaml|kamelets/|routes/)");
+    private static final Pattern FILE =
+            Pattern.compile("(?<![\\w/.-])(deploy/[\\w./-]+\\w|integration\\.yaml|kamelets/|routes/)");
     private static final Pattern SETTING = Pattern.compile("--from-literal=([\\w.-]+)=");
 
     private static String readme(String name) throws IOException {
@@ -35,7 +36,8 @@ class DeployReadmeTest {
     /** What runs in the image is tried there by {@link ImageIT}. */
     @Test
     void theServicesOwnFilesAreChecked() throws IOException {
-        String command = readme("README.md").replace("\\\n", "").lines().filter(line -> line.startsWith("sudo systemd-run ")).findFirst().orElseThrow();
+        String command = readme("README.md").replace("\\\n", "").lines()
+                .filter(line -> line.startsWith("sudo systemd-run ")).findFirst().orElseThrow();
         for (String shared : List.of("DynamicUser", "WorkingDirectory", "EnvironmentFile")) {
             assertTrue(command.contains(" -p " + shared + "=" + SystemdTest.unit().get(shared) + " "), shared);
         }
@@ -50,15 +52,19 @@ class DeployReadmeTest {
 
     @Test
     void theContainerCanBeReachedAtThePortThatIsPublished() throws IOException {
-        String command = readme("README.md").replace("\\\n", "").lines().filter(line -> line.startsWith("docker run ")).findFirst().orElseThrow();
+        String command = readme("README.md").replace("\\\n", "").lines().filter(line -> line.startsWith("docker run "))
+                .findFirst().orElseThrow();
         String port = Yaml.settings().getProperty("http.port");
-        assertTrue(command.contains(" -p " + port + ":" + port + " ") && command.contains(" -e HTTP_HOST=0.0.0.0 -e HTTP_TOKEN="), command);
+        assertTrue(command.contains(" -p " + port + ":" + port + " ")
+                && command.contains(" -e HTTP_HOST=0.0.0.0 -e HTTP_TOKEN="), command);
     }
 
     @Test
     void theFilesAndSettingsTheyNameAreThere() throws IOException {
         found(FILE, readme("README.md")).forEach(file -> assertTrue(Files.exists(Path.of(file)), file));
-        found(SETTING, readme("README.md")).forEach(setting -> assertTrue(Yaml.settings().containsKey(setting), setting));
-        assertTrue(readme("README.md").contains("eclipse-temurin:25-jre") && Files.readString(Path.of("pom.xml")).contains("<image.base>eclipse-temurin:25-jre<"));
+        found(SETTING, readme("README.md"))
+                .forEach(setting -> assertTrue(Yaml.settings().containsKey(setting), setting));
+        assertTrue(readme("README.md").contains("eclipse-temurin:25-jre")
+                && Files.readString(Path.of("pom.xml")).contains("<image.base>eclipse-temurin:25-jre<"));
     }
 }

@@ -27,10 +27,12 @@ record Image(JsonNode config, List<String> entries, Path files) {
         List<String> entries = new ArrayList<>();
         for (JsonNode layer : manifest.path("Layers")) {
             String archive = folder.resolve(layer.asText()).toString();
-            run("tar", "--numeric-owner", "--warning=no-unknown-keyword", "-tvzf", archive).lines().forEach(entries::add);
+            run("tar", "--numeric-owner", "--warning=no-unknown-keyword", "-tvzf", archive).lines()
+                    .forEach(entries::add);
             run("tar", "--warning=no-unknown-keyword", "-xzf", archive, "-C", files.toString());
         }
-        return new Image(json.readTree(folder.resolve(manifest.path("Config").asText()).toFile()).path("config"), entries, files);
+        return new Image(json.readTree(folder.resolve(manifest.path("Config").asText()).toFile()).path("config"),
+                entries, files);
     }
 
     List<String> entrypoint() {

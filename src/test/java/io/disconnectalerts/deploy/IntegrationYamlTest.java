@@ -28,8 +28,10 @@ class IntegrationYamlTest {
     void twoReplicasDifferInTheirNamesOnly() {
         List<JsonNode> integrations = integrations();
         assertEquals(2, integrations.size());
-        assertEquals(integrations.get(0).toString().replace("disconnect-alerts-0", "disconnect-alerts-1"), integrations.get(1).toString());
-        assertEquals(2, integrations.stream().map(integration -> integration.at("/spec/traits/camel/properties/0").asText())
+        assertEquals(integrations.get(0).toString().replace("disconnect-alerts-0", "disconnect-alerts-1"),
+                integrations.get(1).toString());
+        assertEquals(2, integrations.stream().map(
+                integration -> integration.at("/spec/traits/camel/properties/0").asText())
                 .filter(property -> property.matches("mqtt\\.client-id=disconnect-alerts-\\d")).distinct().count());
     }
 
@@ -46,7 +48,8 @@ class IntegrationYamlTest {
                 .forEach(property -> settings.addAll(Yaml.properties(property.asText()).stringPropertyNames())));
         settings.removeAll(Yaml.settings().stringPropertyNames());
         assertEquals(Set.of(), settings);
-        assertTrue(Yaml.properties(Operator.settings()).stringPropertyNames().stream().noneMatch(name -> name.matches(".*(token|secret|password)")));
+        assertTrue(Yaml.properties(Operator.settings()).stringPropertyNames().stream().noneMatch(
+                name -> name.matches(".*(token|secret|password)")));
     }
 
     @ParameterizedTest
@@ -61,12 +64,14 @@ class IntegrationYamlTest {
     @ParameterizedTest
     @ValueSource(strings = {"startup", "liveness", "readiness"})
     void aProbeAsksWhereTheProgramAnswers(String probe) {
-        String path = Yaml.settings().getProperty("camel.management.health-path") + (probe.equals("readiness") ? "/ready" : "/live");
+        String path = Yaml.settings().getProperty("camel.management.health-path")
+                + (probe.equals("readiness") ? "/ready" : "/live");
         for (JsonNode integration : integrations()) {
             JsonNode health = integration.at("/spec/traits/health");
             assertTrue(health.path("enabled").asBoolean() && health.path(probe + "ProbeEnabled").asBoolean());
             assertEquals(path, health.path(probe + "Probe").asText());
-            assertEquals("http;" + PORT, integration.at("/spec/traits/container/ports/0").asText(), "the port that is probed");
+            assertEquals("http;" + PORT, integration.at("/spec/traits/container/ports/0").asText(),
+                    "the port that is probed");
             assertEquals("HTTP_PORT=" + PORT, integration.at("/spec/traits/environment/vars/0").asText());
         }
     }
@@ -74,10 +79,12 @@ class IntegrationYamlTest {
     @Test
     void whatIsMountedIsInTheFileOrCreatedByTheCommandAtItsTop() throws IOException {
         String head = Files.readString(Path.of("integration.yaml"));
-        Set<String> mounted = integrations().stream().flatMap(integration -> Yaml.stream(integration.at("/spec/traits/mount/configs")))
+        Set<String> mounted = integrations().stream()
+                .flatMap(integration -> Yaml.stream(integration.at("/spec/traits/mount/configs")))
                 .map(JsonNode::asText).collect(Collectors.toSet());
         assertEquals(Set.of("configmap:disconnect-alerts", "secret:disconnect-alerts"), mounted);
-        assertTrue(Yaml.documents("integration.yaml").stream().anyMatch(document -> document.path("kind").asText().equals("ConfigMap")
+        assertTrue(Yaml.documents("integration.yaml").stream().anyMatch(
+                document -> document.path("kind").asText().equals("ConfigMap")
                 && document.at("/metadata/name").asText().equals("disconnect-alerts")));
         assertTrue(head.contains("kubectl create secret generic disconnect-alerts "));
         Stream.of(head.split("\\s+")).filter(word -> word.startsWith("--from-literal="))
@@ -86,10 +93,12 @@ class IntegrationYamlTest {
 
     @Test
     void theServiceFindsBothReplicas() {
-        JsonNode service = Yaml.documents("integration.yaml").stream().filter(document -> document.path("kind").asText().equals("Service")).findFirst().orElseThrow();
+        JsonNode service = Yaml.documents("integration.yaml").stream()
+                .filter(document -> document.path("kind").asText().equals("Service")).findFirst().orElseThrow();
         service.at("/spec/selector").properties().forEach(label -> integrations().forEach(integration -> {
             assertEquals(label.getValue(), integration.at("/metadata/labels").path(label.getKey()));
-            assertTrue(Yaml.stream(integration.at("/spec/traits/owner/targetLabels")).anyMatch(target -> target.asText().equals(label.getKey())));
+            assertTrue(Yaml.stream(integration.at("/spec/traits/owner/targetLabels")).anyMatch(
+                    target -> target.asText().equals(label.getKey())));
         }));
         assertEquals("http", service.at("/spec/ports/0/targetPort").asText());
     }
@@ -98,8 +107,10 @@ class IntegrationYamlTest {
     void theProgramMayWriteInItsDataFolderOnly() {
         integrations().forEach(integration -> {
             assertEquals("integration", integration.at("/spec/template/spec/containers/0/name").asText());
-            assertTrue(integration.at("/spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem").asBoolean());
-            assertEquals("data:/app/data", integration.at("/spec/traits/mount/emptyDirs/0").asText().replaceFirst(":[^:]*$", ""));
+            assertTrue(integration.at("/spec/template/spec/containers/0/securityContext/readOnlyRootFilesystem")
+                    .asBoolean());
+            assertEquals("data:/app/data", integration.at("/spec/traits/mount/emptyDirs/0").asText().replaceFirst(
+                    ":[^:]*$", ""));
         });
     }
 }

@@ -28,16 +28,19 @@ class KubernetesTest {
     void whatAKustomizationNamesIsThere(String folder) {
         JsonNode kustomization = Yaml.document(folder + "kustomization.yaml");
         assertEquals("Kustomization", kustomization.path("kind").asText());
-        Stream.concat(Yaml.stream(kustomization.path("resources")), Yaml.stream(kustomization.at("/configMapGenerator/0/files")))
+        Stream.concat(Yaml.stream(kustomization.path("resources")),
+                Yaml.stream(kustomization.at("/configMapGenerator/0/files")))
                 .forEach(file -> assertTrue(Files.exists(Path.of(folder, file.asText())), file::asText));
-        Yaml.stream(kustomization.path("images")).forEach(image -> assertEquals(container.path("image"), image.path("name")));
+        Yaml.stream(kustomization.path("images"))
+                .forEach(image -> assertEquals(container.path("image"), image.path("name")));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {BASE, SHARED})
     void everySettingIsDeclaredAndNoneIsASecret(String folder) {
         Set<String> unknown = Yaml.propertiesFile(folder + "settings.properties").stringPropertyNames().stream()
-                .filter(name -> !Yaml.settings().containsKey(name) || name.matches(".*(token|secret|password)")).collect(Collectors.toSet());
+                .filter(name -> !Yaml.settings().containsKey(name) || name.matches(".*(token|secret|password)"))
+                .collect(Collectors.toSet());
         assertEquals(Set.of(), unknown);
     }
 
@@ -46,7 +49,8 @@ class KubernetesTest {
         assertEquals(1, Yaml.document(BASE + "statefulset.yaml").at("/spec/replicas").asInt());
         assertFalse(Yaml.propertiesFile(BASE + "settings.properties").containsKey("database.url"));
         assertEquals(2, Yaml.document(SHARED + "kustomization.yaml").at("/replicas/0/count").asInt());
-        assertTrue(Yaml.propertiesFile(SHARED + "settings.properties").getProperty("database.url").startsWith("jdbc:postgresql:"));
+        assertTrue(Yaml.propertiesFile(SHARED + "settings.properties").getProperty("database.url").startsWith(
+                "jdbc:postgresql:"));
     }
 
     @Test
@@ -56,7 +60,8 @@ class KubernetesTest {
     }
 
     private JsonNode environment(String name) {
-        return Yaml.stream(container.path("env")).filter(variable -> variable.path("name").asText().equals(name)).findFirst().orElseThrow();
+        return Yaml.stream(container.path("env")).filter(variable -> variable.path("name").asText().equals(name))
+                .findFirst().orElseThrow();
     }
 
     @Test
@@ -66,8 +71,10 @@ class KubernetesTest {
         assertTrue(mountPath("secrets").startsWith(folder + "/"));
         assertTrue(mountPath("settings").compareTo(mountPath("secrets")) < 0);
         assertEquals(Set.of("disconnect-alerts"), Yaml.stream(pod.path("volumes"))
-                .map(volume -> volume.at("/configMap/name").asText() + volume.at("/secret/secretName").asText()).collect(Collectors.toSet()));
-        assertEquals("disconnect-alerts", Yaml.document(BASE + "kustomization.yaml").at("/configMapGenerator/0/name").asText());
+                .map(volume -> volume.at("/configMap/name").asText() + volume.at("/secret/secretName").asText())
+                .collect(Collectors.toSet()));
+        assertEquals("disconnect-alerts",
+                Yaml.document(BASE + "kustomization.yaml").at("/configMapGenerator/0/name").asText());
     }
 
     private String mountPath(String volume) {
@@ -77,16 +84,20 @@ class KubernetesTest {
 
     @Test
     void everythingThatIsMountedIsAVolumeOfThePod() {
-        Set<String> volumes = Stream.concat(Yaml.stream(pod.path("volumes")).map(volume -> volume.path("name").asText()),
-                Yaml.stream(Yaml.document(BASE + "statefulset.yaml").at("/spec/volumeClaimTemplates")).map(claim -> claim.at("/metadata/name").asText()))
+        Set<String> volumes = Stream.concat(
+                Yaml.stream(pod.path("volumes")).map(volume -> volume.path("name").asText()),
+                Yaml.stream(Yaml.document(BASE + "statefulset.yaml").at("/spec/volumeClaimTemplates"))
+                .map(claim -> claim.at("/metadata/name").asText()))
                 .collect(Collectors.toSet());
-        assertEquals(volumes, Yaml.stream(container.path("volumeMounts")).map(mount -> mount.path("name").asText()).collect(Collectors.toSet()));
+        assertEquals(volumes, Yaml.stream(container.path("volumeMounts")).map(mount -> mount.path("name").asText())
+                .collect(Collectors.toSet()));
     }
 
     @Test
     void theProgramMayWriteWhereItsStoreIsAndNowhereElse() {
         assertTrue(container.at("/securityContext/readOnlyRootFilesystem").asBoolean());
-        Path store = Path.of("/app", Yaml.settings().getProperty("database.url").replaceFirst("^jdbc:sqlite:", "")).getParent();
+        Path store = Path.of("/app", Yaml.settings().getProperty("database.url").replaceFirst("^jdbc:sqlite:", ""))
+                .getParent();
         assertEquals(store.toString(), mountPath("data"));
         Yaml.stream(container.path("volumeMounts")).filter(mount -> !mount.path("name").asText().equals("data"))
                 .forEach(mount -> assertTrue(mount.path("readOnly").asBoolean(), mount::toString));
@@ -98,13 +109,16 @@ class KubernetesTest {
         Properties settings = Yaml.settings();
         assertEquals(settings.getProperty("http.port"), container.at("/ports/0/containerPort").asText());
         assertEquals(container.at("/ports/0/name"), container.path(probe).at("/httpGet/port"));
-        assertEquals(settings.getProperty("camel.management.health-path") + (probe.startsWith("readiness") ? "/ready" : "/live"),
+        assertEquals(settings.getProperty("camel.management.health-path")
+                + (probe.startsWith("readiness") ? "/ready" : "/live"),
                 container.path(probe).at("/httpGet/path").asText());
-        assertEquals(container.at("/ports/0/name"), Yaml.document(BASE + "service.yaml").at("/spec/ports/0/targetPort"));
+        assertEquals(container.at("/ports/0/name"),
+                Yaml.document(BASE + "service.yaml").at("/spec/ports/0/targetPort"));
     }
 
     @Test
     void itIsGivenTheTimeToEndInOrder() {
-        assertTrue(pod.path("terminationGracePeriodSeconds").asInt() > Integer.parseInt(Yaml.settings().getProperty("camel.main.shutdown-timeout")));
+        assertTrue(pod.path("terminationGracePeriodSeconds").asInt() > Integer.parseInt(
+                Yaml.settings().getProperty("camel.main.shutdown-timeout")));
     }
 }

@@ -23,10 +23,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MonitoringTest {
     private static final Path FOLDER = Path.of("deploy", "monitoring");
 
-    private final List<JsonNode> rules = Yaml.stream(Yaml.document(FOLDER + "/alerts.yml").at("/groups/0/rules")).toList();
+    private final List<JsonNode> rules = Yaml.stream(Yaml.document(FOLDER + "/alerts.yml").at("/groups/0/rules"))
+            .toList();
 
     @ParameterizedTest
-    @ValueSource(strings = {"check config --lint=all --lint-fatal prometheus.yml", "check rules --lint=all --lint-fatal alerts.yml", "test rules alerts-test.yml"})
+    @ValueSource(strings = {"check config --lint=all --lint-fatal prometheus.yml",
+            "check rules --lint=all --lint-fatal alerts.yml", "test rules alerts-test.yml"})
     void promtoolFindsNothingToMend(String question, @TempDir Path folder) throws IOException, InterruptedException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             for (Path file : files.toList()) {
@@ -36,7 +38,8 @@ class MonitoringTest {
         Files.createFile(folder.resolve("http-token"));
         Process process;
         try {
-            process = new ProcessBuilder(("promtool " + question).split(" ")).directory(folder.toFile()).redirectErrorStream(true).start();
+            process = new ProcessBuilder(("promtool " + question).split(" ")).directory(folder.toFile())
+                    .redirectErrorStream(true).start();
         } catch (IOException missing) {
             assumeTrue(System.getProperty("require.all") != null, "promtool is missing");
             throw missing;
@@ -50,9 +53,11 @@ class MonitoringTest {
         Set<String> raised = new TreeSet<>();
         Set<String> quiet = new TreeSet<>();
         for (JsonNode test : Yaml.document(FOLDER + "/alerts-test.yml").path("tests")) {
-            test.path("alert_rule_test").forEach(question -> (question.has("exp_alerts") ? raised : quiet).add(question.path("alertname").asText()));
+            test.path("alert_rule_test").forEach(
+                    question -> (question.has("exp_alerts") ? raised : quiet).add(question.path("alertname").asText()));
         }
-        Set<String> alerts = rules.stream().map(rule -> rule.path("alert").asText()).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> alerts = rules.stream().map(rule -> rule.path("alert").asText())
+                .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(alerts, raised);
         assertEquals(alerts, quiet);
     }
@@ -61,7 +66,8 @@ class MonitoringTest {
     void everyAlertSaysWhatIsWrongAndWhatToDoAndHowUrgentItIs() {
         for (JsonNode rule : rules) {
             assertTrue(Set.of("critical", "warning").contains(rule.at("/labels/severity").asText()), rule::toString);
-            assertTrue(rule.at("/annotations/summary").asText().length() > 10 && rule.at("/annotations/description").asText().endsWith("."), rule::toString);
+            assertTrue(rule.at("/annotations/summary").asText().length() > 10
+                    && rule.at("/annotations/description").asText().endsWith("."), rule::toString);
         }
     }
 
@@ -69,15 +75,18 @@ class MonitoringTest {
     void prometheusAsksWhereTheProgramAnswers() {
         JsonNode job = Yaml.document(FOLDER + "/prometheus.yml").at("/scrape_configs/0");
         assertEquals(Yaml.settings().getProperty("camel.metrics.path"), job.path("metrics_path").asText());
-        assertEquals("127.0.0.1:" + Yaml.settings().getProperty("http.port"), job.at("/static_configs/0/targets/0").asText());
+        assertEquals("127.0.0.1:" + Yaml.settings().getProperty("http.port"),
+                job.at("/static_configs/0/targets/0").asText());
     }
 
     @Test
     void everyPanelOfTheDashboardIsExplainedAndAsksForOneJob() throws IOException {
         JsonNode dashboard = new ObjectMapper().readTree(FOLDER.resolve("dashboard.json").toFile());
         for (JsonNode panel : dashboard.path("panels")) {
-            assertTrue(panel.path("description").asText().endsWith(".") || panel.path("description").asText().endsWith("?"), panel::toString);
-            panel.path("targets").forEach(target -> assertTrue(target.path("expr").asText().contains("{job=\"$job\"}"), target::toString));
+            assertTrue(panel.path("description").asText().endsWith(".") || panel.path("description").asText().endsWith(
+                    "?"), panel::toString);
+            panel.path("targets").forEach(target ->
+                    assertTrue(target.path("expr").asText().contains("{job=\"$job\"}"), target::toString));
         }
         assertTrue(dashboard.findValues("expr").size() > 10);
     }

@@ -30,12 +30,14 @@ public final class Operator {
 
     /** The Integrations of {@code integration.yaml}. */
     public static List<JsonNode> integrations() {
-        return Yaml.documents("integration.yaml").stream().filter(document -> document.path("kind").asText().equals("Integration")).toList();
+        return Yaml.documents("integration.yaml").stream()
+                .filter(document -> document.path("kind").asText().equals("Integration")).toList();
     }
 
     /** The settings in the ConfigMap of {@code integration.yaml}. */
     public static String settings() {
-        return Yaml.documents("integration.yaml").stream().filter(document -> document.path("kind").asText().equals("ConfigMap"))
+        return Yaml.documents("integration.yaml").stream()
+                .filter(document -> document.path("kind").asText().equals("ConfigMap"))
                 .findFirst().orElseThrow().at("/data/settings.properties").asText();
     }
 
@@ -65,8 +67,10 @@ public final class Operator {
         for (JsonNode resource : traits.at("/mount/resources")) {
             mount(resource.asText());
         }
-        Files.writeString(camel.resolve("application.properties"), "camel.main.cloud-properties-location = " + String.join(",", folders) + "\n");
-        return Map.of("CAMEL_K_CONF", camel.resolve("application.properties").toString(), "CAMEL_K_CONF_D", conf.toString(),
+        Files.writeString(camel.resolve("application.properties"), "camel.main.cloud-properties-location = "
+                + String.join(",", folders) + "\n");
+        return Map.of("CAMEL_K_CONF", camel.resolve("application.properties").toString(), "CAMEL_K_CONF_D",
+                conf.toString(),
                 "CAMEL_K_INTEGRATION", integration.at("/metadata/name").asText(), "CAMEL_K_VERSION", "2.11.0");
     }
 
@@ -76,7 +80,8 @@ public final class Operator {
             throw new IllegalArgumentException(what);
         }
         String name = mount.group(1) + ":" + mount.group(2);
-        Path folder = mount.group(3) == null ? root.resolve("etc/camel/conf.d/_" + mount.group(1) + "s/" + mount.group(2))
+        Path folder = mount.group(3) == null
+                ? root.resolve("etc/camel/conf.d/_" + mount.group(1) + "s/" + mount.group(2))
                 : root.resolve(mount.group(3).substring(1));
         volumes.put(name, Volume.at(folder, cluster.get(name)));
         return folder;

@@ -26,7 +26,8 @@ class SystemdTest {
     void systemdFindsNothingToMendAndLittleThatIsOpen(String question) throws IOException, InterruptedException {
         Process process;
         try {
-            process = new ProcessBuilder(("systemd-analyze " + question + " " + UNIT).split(" ")).redirectErrorStream(true).start();
+            process = new ProcessBuilder(("systemd-analyze " + question + " " + UNIT).split(" "))
+                    .redirectErrorStream(true).start();
         } catch (IOException missing) {
             assumeTrue(System.getProperty("require.all") != null, "systemd-analyze is missing");
             throw missing;
@@ -47,16 +48,22 @@ class SystemdTest {
 
     @Test
     void itIsGivenTheTimeToEndInOrder() throws IOException {
-        assertTrue(Integer.parseInt(unit().get("TimeoutStopSec")) > Integer.parseInt(Yaml.settings().getProperty("camel.main.shutdown-timeout")));
+        assertTrue(Integer.parseInt(unit().get("TimeoutStopSec")) > Integer.parseInt(
+                Yaml.settings().getProperty("camel.main.shutdown-timeout")));
     }
 
-    /** Of this build's Java, which is the oldest it runs on, nothing is asked that it does not know, and its own class archive stays in use. */
+    /**
+     * Of this build's Java, which is the oldest it runs on, nothing is asked that it does not know, and its own class
+     * archive stays in use.
+     */
     @Test
     void everyOptionIsUnderstoodByEveryJava() throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(unit().get("ExecStart").replaceFirst(" -jar .*", "").replace(" $JAVA_OPTIONS", "").split(" ")));
+        List<String> command = new ArrayList<>(
+                List.of(unit().get("ExecStart").replaceFirst(" -jar .*", "").replace(" $JAVA_OPTIONS", "").split(" ")));
         command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xshare:on", "-version"));
-        assertFalse(command.contains("-XX:+IgnoreUnrecognizedVMOptions"), "an option that is ignored does not do what it is there for");
+        assertFalse(command.contains("-XX:+IgnoreUnrecognizedVMOptions"),
+                "an option that is ignored does not do what it is there for");
         Process java = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(java.getInputStream().readAllBytes(), UTF_8);
         assertEquals(0, java.waitFor(), said);
@@ -65,7 +72,8 @@ class SystemdTest {
     static Map<String, String> unit() throws IOException {
         List<String> lines = Files.readAllLines(UNIT);
         Map<String, String> unit = new TreeMap<>();
-        lines.stream().filter(line -> line.matches("\\w+=.*")).forEach(line -> unit.put(line.split("=", 2)[0], line.split("=", 2)[1]));
+        lines.stream().filter(line -> line.matches("\\w+=.*"))
+                .forEach(line -> unit.put(line.split("=", 2)[0], line.split("=", 2)[1]));
         return unit;
     }
 }

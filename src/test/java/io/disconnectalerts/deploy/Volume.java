@@ -7,7 +7,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A ConfigMap or Secret as the kubelet mounts it: every key a link into {@code ..data}, itself a link to the current version. */
+/**
+ * A ConfigMap or Secret as the kubelet mounts it: every key a link into {@code ..data}, itself a link to the current
+ * version.
+ */
 public final class Volume {
     private final Path folder;
     private int version;

@@ -48,7 +48,8 @@ class EmqxReadmeTest {
     void everyFileToPasteStandsInTheReadmeAsItIs(String readme) throws IOException {
         for (var kind : KINDS.entrySet()) {
             var shown = new TreeSet<String>();
-            blocks(readme).stream().filter(block -> block.kind().equals(kind.getKey())).forEach(block -> shown.add(block.text()));
+            blocks(readme).stream().filter(block -> block.kind().equals(kind.getKey()))
+                    .forEach(block -> shown.add(block.text()));
             var shipped = new TreeSet<String>();
             try (var files = Files.newDirectoryStream(Shell.FOLDER, "*" + kind.getValue())) {
                 for (var file : files) {
@@ -65,7 +66,10 @@ class EmqxReadmeTest {
         assertEquals(blocks("README.md"), blocks("README.zh-CN.md"));
     }
 
-    /** Headings by their level, code by its kind, tables and lists by their columns and rows: the shape without the words. */
+    /**
+     * Headings by their level, code by its kind, tables and lists by their columns and rows: the shape without the
+     * words.
+     */
     private static List<String> outline(String readme) throws IOException {
         var lines = new ArrayList<String>();
         for (var line : Files.readAllLines(Shell.FOLDER.resolve(readme))) {
@@ -91,7 +95,8 @@ class EmqxReadmeTest {
                         words.append(text.getLiteral());
                     }
                 });
-                anchors.add("#" + words.toString().toLowerCase().replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'));
+                anchors.add("#" + words.toString().toLowerCase().replaceAll("[^\\p{L}\\p{N} _-]", "").replace(
+                        ' ', '-'));
             }
 
             @Override
@@ -101,7 +106,8 @@ class EmqxReadmeTest {
         });
         assertTrue(links.size() >= 3, links::toString);
         for (var link : links) {
-            assertTrue(link.startsWith("https://") || anchors.contains(link) || Files.exists(Shell.FOLDER.resolve(link)),
+            assertTrue(link.startsWith("https://") || anchors.contains(link)
+                    || Files.exists(Shell.FOLDER.resolve(link)),
                     () -> link + " is none of " + anchors);
         }
     }
@@ -110,7 +116,8 @@ class EmqxReadmeTest {
     @ValueSource(strings = {"README.md", "README.zh-CN.md"})
     void everySettingItNamesIsASettingOfTheProgram(String readme) throws IOException {
         var settings = settings();
-        var named = Pattern.compile("[`{]((?:mqtt|http|alerts)\\.[a-z-]+)[`=]").matcher(Files.readString(Shell.FOLDER.resolve(readme)))
+        var named = Pattern.compile("[`{]((?:mqtt|http|alerts)\\.[a-z-]+)[`=]")
+                .matcher(Files.readString(Shell.FOLDER.resolve(readme)))
                 .results().map(name -> name.group(1)).toList();
         assertTrue(named.size() >= 8, named::toString);
         assertEquals(List.of(), named.stream().filter(name -> !settings.containsKey(name)).toList());
@@ -118,9 +125,11 @@ class EmqxReadmeTest {
 
     @Test
     void theTopicOfTheRuleIsOneTheProgramSubscribesTo() throws IOException {
-        var topic = new JsonMapper().readTree(Shell.FOLDER.resolve("rule-mqtt.json").toFile()).at("/actions/0/args/topic").asText();
+        var topic = new JsonMapper().readTree(Shell.FOLDER.resolve("rule-mqtt.json").toFile())
+                .at("/actions/0/args/topic").asText();
         var filter = settings().getProperty("mqtt.topic");
-        assertTrue(filter.endsWith("/alerts/clients/#") && Files.readString(Shell.FOLDER.resolve("README.md")).contains(filter));
+        assertTrue(filter.endsWith("/alerts/clients/#") && Files.readString(Shell.FOLDER.resolve("README.md")).contains(
+                filter));
         assertTrue(topic.startsWith("alerts/clients/") && !topic.matches(".*[+#$].*"), topic);
     }
 
@@ -139,7 +148,8 @@ class EmqxReadmeTest {
         blocks("README.md").stream().filter(block -> block.text().startsWith("export ")).forEach(
                 block -> names.matcher(block.text()).results().forEach(name -> exported.add(name.group(1))));
         var read = new TreeSet<String>();
-        Pattern.compile("\\$\\{((?:EMQX|RECEIVER|HTTP)_[A-Z_]+):-").matcher(Files.readString(Shell.FOLDER.resolve("setup.sh")))
+        Pattern.compile("\\$\\{((?:EMQX|RECEIVER|HTTP)_[A-Z_]+):-")
+                .matcher(Files.readString(Shell.FOLDER.resolve("setup.sh")))
                 .results().forEach(name -> read.add(name.group(1)));
         assertEquals(read, exported);
     }

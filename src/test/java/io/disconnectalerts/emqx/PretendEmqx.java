@@ -120,8 +120,10 @@ final class PretendEmqx implements AutoCloseable {
         }
         return switch (method) {
             case "GET" -> words.length == 2 ? store.get(words[0], words[1]) : Reply.error(501, "NOT_PRETENDED", path);
-            case "POST" -> words.length == 1 ? store.post(words[0], body) : Reply.error(405, "METHOD_NOT_ALLOWED", path);
-            case "PUT" -> words.length == 2 ? store.put(words[0], words[1], body) : Reply.error(405, "METHOD_NOT_ALLOWED", path);
+            case "POST" -> words.length == 1 ? store.post(words[0], body)
+                    : Reply.error(405, "METHOD_NOT_ALLOWED", path);
+            case "PUT" -> words.length == 2 ? store.put(words[0], words[1], body)
+                    : Reply.error(405, "METHOD_NOT_ALLOWED", path);
             default -> Reply.error(405, "METHOD_NOT_ALLOWED", path);
         };
     }

@@ -51,7 +51,8 @@ class SetupRefusalTest {
 
     @Test
     void anAddressWhereNothingListensIsNamed() throws Exception {
-        assertRefused(setup("http://127.0.0.1:" + FreePort.take(), Map.of(), "mqtt"), "cannot reach EMQX at http://127.0.0.1:");
+        assertRefused(setup("http://127.0.0.1:" + FreePort.take(), Map.of(), "mqtt"),
+                "cannot reach EMQX at http://127.0.0.1:");
     }
 
     @Test

@@ -53,7 +53,8 @@ class SetupScriptTest {
     @CsvSource({
         "5.4.0, client_disconnected", "5.9.2, client_disconnected",
         "5.10.0, client/disconnected", "6.2.2, client/disconnected"})
-    void theWayHttpLeavesOneConnectorOneActionOneRuleHoweverOftenItIsRun(String version, String event) throws Exception {
+    void theWayHttpLeavesOneConnectorOneActionOneRuleHoweverOftenItIsRun(String version, String event)
+    throws Exception {
         try (var emqx = new PretendEmqx(version)) {
             assertDone(setup(emqx, "http"));
             assertEquals(List.of("POST connectors", "POST actions", "POST rules"), emqx.changes);
@@ -69,7 +70,8 @@ class SetupScriptTest {
                     """.formatted(RECEIVER, TOKEN)), emqx.stored.get(CONNECTOR));
             assertEquals(JSON.readTree("""
                     {"connector": "disconnect_alerts",
-                     "parameters": {"method": "post", "path": "/events", "headers": {"content-type": "application/json"}},
+                     "parameters": {"method": "post", "path": "/events", "headers": {"content-type": \
+                    "application/json"}},
                      "resource_opts": {"request_ttl": "10m", "max_buffer_bytes": "16MB", "query_mode": "async"}}
                     """), emqx.stored.get(ACTION));
             assertEquals("SELECT * FROM \"$events/" + event + "\"", text(emqx.stored.get(RULE), "/sql"));
@@ -111,7 +113,8 @@ class SetupScriptTest {
         var pem = "-----BEGIN CERTIFICATE-----\nMIIB/+=\n-----END CERTIFICATE-----\n";
         var ca = Files.writeString(folder.resolve("ca.pem"), pem);
         try (var emqx = new PretendEmqx("5.10.0")) {
-            assertDone(setup(emqx, "--receiver", "https://alerts.example:8443", "--receiver-ca", ca.toString(), "http"));
+            assertDone(setup(emqx, "--receiver", "https://alerts.example:8443", "--receiver-ca", ca.toString(),
+                    "http"));
             assertEquals("verify_peer", text(emqx.stored.get(CONNECTOR), "/ssl/verify"));
             assertEquals(pem, text(emqx.stored.get(CONNECTOR), "/ssl/cacertfile"));
 
@@ -124,7 +127,8 @@ class SetupScriptTest {
 
     @Test
     void aReceiverThatEmqxCannotReachIsSaid() throws Exception {
-        try (var reached = new PretendEmqx("5.10.0"); var unreached = new PretendEmqx("5.10.0").unableToReachTheReceiver()) {
+        try (var reached = new PretendEmqx("5.10.0");
+                var unreached = new PretendEmqx("5.10.0").unableToReachTheReceiver()) {
             assertFalse(setup(reached, "http").out().contains("has not reached"));
             assertTrue(setup(unreached, "http").out().contains("note: EMQX has not reached " + RECEIVER + " yet"));
         }

@@ -81,28 +81,28 @@ class EventNameTest {
 
     @ParameterizedTest(name = "{1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            client.disconnected            | {"reason":"kicked"}
-            client.disconnected            | {"reason":{}}
-            client.disconnected            | {"reason":0}
-            client.disconnected            | {"disconnected_at":1758015945678}
-            client.disconnected            | {"disconnectedAt":"-1"}
-            client.disconnected            | {"reason":"kicked","connected_at":1758015945678}
-            client.disconnected            | {"disconnected_at":1758015945678,"topic":"plant/a","keepalive":60}
-            client.connected               | {"connected_at":1758015945678}
-            client.connected               | {"keepalive":60}
-            client.connected               | {"clean_start":1,"reason_code":"success"}
-            client.connected               | {"connected_at":1758015945678,"reason":"undefined","disconnected_at":"undefined"}
-            session.other                  | {"topic":"a/b","subopts":{"qos":1}}
-            session.other                  | {"topic":"a/b","qos":1,"sub_props":{}}
-            session.other                  | {"topic":"a/b","unsub_props":{}}
-            message.other                  | {"topic":"a/c","payload":"{}","qos":1}
-            message.other                  | {"topic":"a/c","payload":{},"qos":1,"reason":"no_subscribers"}
-            ``                             | {"topic":"a/c","reason":"no_subscribers"}
-            ``                             | {"topic":"a/c","action":"publish","result":"deny"}
-            ``                             | {"reason":null,"disconnected_at":null}
-            ``                             | {"reason":""}
-            ``                             | {"status":"offline","reason_code":"8b"}
-            ``                             | {"mountpoint":""}
+            client.disconnected | {"reason":"kicked"}
+            client.disconnected | {"reason":{}}
+            client.disconnected | {"reason":0}
+            client.disconnected | {"disconnected_at":1758015945678}
+            client.disconnected | {"disconnectedAt":"-1"}
+            client.disconnected | {"reason":"kicked","connected_at":1758015945678}
+            client.disconnected | {"disconnected_at":1758015945678,"topic":"plant/a","keepalive":60}
+            client.connected | {"connected_at":1758015945678}
+            client.connected | {"keepalive":60}
+            client.connected | {"clean_start":1,"reason_code":"success"}
+            client.connected | {"connected_at":1758015945678,"reason":"undefined","disconnected_at":"undefined"}
+            session.other | {"topic":"a/b","subopts":{"qos":1}}
+            session.other | {"topic":"a/b","qos":1,"sub_props":{}}
+            session.other | {"topic":"a/b","unsub_props":{}}
+            message.other | {"topic":"a/c","payload":"{}","qos":1}
+            message.other | {"topic":"a/c","payload":{},"qos":1,"reason":"no_subscribers"}
+            `` | {"topic":"a/c","reason":"no_subscribers"}
+            `` | {"topic":"a/c","action":"publish","result":"deny"}
+            `` | {"reason":null,"disconnected_at":null}
+            `` | {"reason":""}
+            `` | {"status":"offline","reason_code":"8b"}
+            `` | {"mountpoint":""}
             """)
     void ofTheFields(String name, String row) throws Exception {
         assertEquals(name, name(row, "alerts/clients/dev-7"));
@@ -110,13 +110,13 @@ class EventNameTest {
 
     @ParameterizedTest(name = "{1} on {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            client.connected               | {"event":"client.connected"}                       | alerts/clients/disconnected
-            client.disconnected            | {"event":"client.disconnected"}                    | alerts/clients/connected
-            client.disconnected            | {"event":"gone"}                                   | alerts/clients/disconnected
-            message.dropped                | {"reason":"no_subscribers","qos":1}                | $event/message_dropped
-            client.check_authz_complete    | {"action":"publish","reason":"x"}                  | $event/client_check_authz_complete
-            client.connected               | {"keepalive":60,"connected_at":1}                  | $event/client_connected
-            client.disconnected            | {"keepalive":60,"connected_at":1}                  | $event/client_disconnected
+            client.connected | {"event":"client.connected"} | alerts/clients/disconnected
+            client.disconnected | {"event":"client.disconnected"} | alerts/clients/connected
+            client.disconnected | {"event":"gone"} | alerts/clients/disconnected
+            message.dropped | {"reason":"no_subscribers","qos":1} | $event/message_dropped
+            client.check_authz_complete | {"action":"publish","reason":"x"} | $event/client_check_authz_complete
+            client.connected | {"keepalive":60,"connected_at":1} | $event/client_connected
+            client.disconnected | {"keepalive":60,"connected_at":1} | $event/client_disconnected
             """)
     void theFirstThatTells(String name, String row, String topic) throws Exception {
         assertEquals(name, name(row, topic));

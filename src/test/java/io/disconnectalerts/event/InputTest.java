@@ -79,13 +79,13 @@ class InputTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            br             | ''                                | its Content-Encoding is 'br': only gzip is unpacked, and only once
-            gzip, gzip     | ''                                | its Content-Encoding is 'gzip, gzip': only gzip is unpacked, and only once
-            gzip,deflate   | ''                                | its Content-Encoding is 'gzip,deflate': only gzip is unpacked, and only once
-            <b>"x"         | ''                                | its Content-Encoding is '?b??x?': only gzip is unpacked, and only once
-            gzip           | ''                                | its Content-Encoding is gzip, but it is not, or is broken
-            identity       | application/json; charset=klingon | its charset 'klingon' is none that is known: send UTF-8
-            ''             | application/json; charset=<%>     | its charset '???' is none that is known: send UTF-8
+            br | '' | its Content-Encoding is 'br': only gzip is unpacked, and only once
+            gzip, gzip | '' | its Content-Encoding is 'gzip, gzip': only gzip is unpacked, and only once
+            gzip,deflate | '' | its Content-Encoding is 'gzip,deflate': only gzip is unpacked, and only once
+            <b>"x" | '' | its Content-Encoding is '?b??x?': only gzip is unpacked, and only once
+            gzip | '' | its Content-Encoding is gzip, but it is not, or is broken
+            identity | application/json; charset=klingon | its charset 'klingon' is none that is known: send UTF-8
+            '' | application/json; charset=<%> | its charset '???' is none that is known: send UTF-8
             """)
     void whatItSaysOfItselfMustBeKnownAndTrue(String encoding, String contentType, String why) {
         byte[] event = EVENT.getBytes(UTF_8);

@@ -36,37 +36,40 @@ class PayloadTest {
 
     @ParameterizedTest(name = "{0} on {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"clientid":"a","event":"client.disconnected"}     |                                         | disconnected a
-            {"clientid":"a","reason":""}                       | alerts/clients/disconnected             | disconnected a
-            {"clientid":7,"reason":"kicked"}                   |                                         | disconnected 7
-            {"client_id":"a","reason":"kicked"}                |                                         | disconnected a
-            {"clientId":"a","reason":"kicked"}                 |                                         | disconnected a
-            {"ClientID":"a","Reason":"kicked"}                 |                                         | disconnected a
-            {"clientid":null,"client-id":"a","reason":"x"}     |                                         | disconnected a
-            {"clientid":"undefined","reason":"kicked"}         |                                         | disconnected undefined
-            {"reason":"kicked"}                                | $SYS/brokers/n/clients/undefined/disconnected | disconnected undefined
-            {}                                                 | $SYS/brokers/n/clients/a/disconnected   | disconnected a
-            {"clientid":"a","event":"client.connected"}        |                                         | ignored client.connected
-            {}                                                 | $SYS/brokers/n/clients/a/connected      | ignored client.connected
-            {"name":"high_cpu_usage"}                          | $SYS/brokers/n/alarms/activate          | ignored alarm.activate
-            {"clientid":"a"}                                   |                                         | unreadable it does not say what happened: add event, reason or disconnected_at
-            {"clientid":"a","event":"undefined"}               |                                         | unreadable it does not say what happened: add event, reason or disconnected_at
-            {"clientid":"a","event":"pwned"}                   |                                         | unreadable its event is none that is known: client.disconnected is what is told
-            {"clientid":"","reason":"kicked"}                  |                                         | unreadable it has no clientid: add clientid
-            {"clientid":null,"reason":"kicked"}                |                                         | unreadable it has no clientid: add clientid
-            {"clientid":{"id":"a"},"reason":"kicked"}          |                                         | unreadable it has no clientid: add clientid
-            {"username":"u","reason":"kicked"}                 | alerts/clients/a                        | unreadable it has no clientid: add clientid
-            `"undefined"`                                      |                                         | unreadable it is JSON, but not an object; an EMQX republish action needs the payload ${.}
-            []                                                 |                                         | unreadable it is JSON, but not an object; an EMQX republish action needs the payload ${.}
-            undefined                                          |                                         | unreadable it is the word undefined; an EMQX republish action needs the payload ${.}
-            nobody                                             |                                         | unreadable it is not JSON, which shows at character 1
-            {"clientid":"a","clientid":"b"}                    |                                         | unreadable it has a field twice in one object
-            {"clientid":"a"} {"clientid":"b"}                  |                                         | unreadable it is one JSON text after another: send an array, or one event a line
-            {"clientid":"a"}}                                  |                                         | unreadable it is not JSON, which shows at character 17
-            {"clientid":"a"                                    |                                         | unreadable it is not JSON: it ends too early
-            {"clientid":NaN}                                   |                                         | unreadable it is not JSON, which shows at character 16
-            ` `                                                |                                         | unreadable it is empty
-            ``                                                 |                                         | unreadable it is empty
+            {"clientid":"a","event":"client.disconnected"} | | disconnected a
+            {"clientid":"a","reason":""} | alerts/clients/disconnected | disconnected a
+            {"clientid":7,"reason":"kicked"} | | disconnected 7
+            {"client_id":"a","reason":"kicked"} | | disconnected a
+            {"clientId":"a","reason":"kicked"} | | disconnected a
+            {"ClientID":"a","Reason":"kicked"} | | disconnected a
+            {"clientid":null,"client-id":"a","reason":"x"} | | disconnected a
+            {"clientid":"undefined","reason":"kicked"} | | disconnected undefined
+            {"reason":"kicked"} | $SYS/brokers/n/clients/undefined/disconnected | disconnected undefined
+            {} | $SYS/brokers/n/clients/a/disconnected | disconnected a
+            {"clientid":"a","event":"client.connected"} | | ignored client.connected
+            {} | $SYS/brokers/n/clients/a/connected | ignored client.connected
+            {"name":"high_cpu_usage"} | $SYS/brokers/n/alarms/activate | ignored alarm.activate
+            {"clientid":"a"} | | unreadable it does not say what happened: add event, reason or disconnected_at
+            {"clientid":"a","event":"undefined"} | | unreadable it does not say what happened: add event, reason or \
+            disconnected_at
+            {"clientid":"a","event":"pwned"} | | unreadable its event is none that is known: client.disconnected is \
+            what is told
+            {"clientid":"","reason":"kicked"} | | unreadable it has no clientid: add clientid
+            {"clientid":null,"reason":"kicked"} | | unreadable it has no clientid: add clientid
+            {"clientid":{"id":"a"},"reason":"kicked"} | | unreadable it has no clientid: add clientid
+            {"username":"u","reason":"kicked"} | alerts/clients/a | unreadable it has no clientid: add clientid
+            `"undefined"` | | unreadable it is JSON, but not an object; an EMQX republish action needs the payload ${.}
+            [] | | unreadable it is JSON, but not an object; an EMQX republish action needs the payload ${.}
+            undefined | | unreadable it is the word undefined; an EMQX republish action needs the payload ${.}
+            nobody | | unreadable it is not JSON, which shows at character 1
+            {"clientid":"a","clientid":"b"} | | unreadable it has a field twice in one object
+            {"clientid":"a"} {"clientid":"b"} | | unreadable it is one JSON text after another: send an array, or one \
+            event a line
+            {"clientid":"a"}} | | unreadable it is not JSON, which shows at character 17
+            {"clientid":"a" | | unreadable it is not JSON: it ends too early
+            {"clientid":NaN} | | unreadable it is not JSON, which shows at character 16
+            ` ` | | unreadable it is empty
+            `` | | unreadable it is empty
             """)
     void itIsReadAs(String payload, String topic, String expected) {
         assertEquals(expected, described(read(payload, topic)));
@@ -74,17 +77,23 @@ class PayloadTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            [A,B]               | [disconnected a, disconnected b]
-            [A]                 | [disconnected a]
-            [A,7,[B],{}]        | [disconnected a, unreadable its element 2 of 4 cannot be read: it is JSON, but not an object; an EMQX republish action needs the payload ${.}; nor can 2 more]
-            [A,[B]]             | [disconnected a, unreadable its element 2 of 2 cannot be read: it is an array, and arrays do not nest]
-            [{},{}]             | [unreadable its element 1 of 2 cannot be read: it does not say what happened: add event, reason or disconnected_at; nor can 1 more]
-            A;B                 | [disconnected a, disconnected b]
-            ;A;;B;              | [disconnected a, disconnected b]
-            A;oops;B            | [disconnected a, disconnected b, unreadable its line 2 of 3 cannot be read: it is not JSON, which shows at character 1]
-            oops;A              | [disconnected a, unreadable its line 1 of 2 cannot be read: it is not JSON, which shows at character 1]
-            A;A B               | [disconnected a, unreadable its line 2 of 2 cannot be read: it is one JSON text after another: send an array, or one event a line]
-            A;[B]               | [disconnected a, unreadable its line 2 of 2 cannot be read: it is an array, and arrays do not nest]
+            [A,B] | [disconnected a, disconnected b]
+            [A] | [disconnected a]
+            [A,7,[B],{}] | [disconnected a, unreadable its element 2 of 4 cannot be read: it is JSON, but not an \
+            object; an EMQX republish action needs the payload ${.}; nor can 2 more]
+            [A,[B]] | [disconnected a, unreadable its element 2 of 2 cannot be read: it is an array, and arrays do not \
+            nest]
+            [{},{}] | [unreadable its element 1 of 2 cannot be read: it does not say what happened: add event, reason \
+            or disconnected_at; nor can 1 more]
+            A;B | [disconnected a, disconnected b]
+            ;A;;B; | [disconnected a, disconnected b]
+            A;oops;B | [disconnected a, disconnected b, unreadable its line 2 of 3 cannot be read: it is not JSON, \
+            which shows at character 1]
+            oops;A | [disconnected a, unreadable its line 1 of 2 cannot be read: it is not JSON, which shows at \
+            character 1]
+            A;A B | [disconnected a, unreadable its line 2 of 2 cannot be read: it is one JSON text after another: \
+            send an array, or one event a line]
+            A;[B] | [disconnected a, unreadable its line 2 of 2 cannot be read: it is an array, and arrays do not nest]
             """)
     void eachOfSeveralIsReadForItself(String pattern, String expected) {
         String payload = pattern.replace("A", event("a")).replace("B", event("b"));
@@ -125,45 +134,55 @@ class PayloadTest {
         assertEquals(10_000, parts.chunks().stream().mapToInt(List::size).sum());
         assertTrue(parts.chunks().stream().allMatch(chunk -> chunk.size() <= 500));
         assertEquals("unreadable it has more than 10000 elements", described(read(most + ",{}]", "")));
-        assertEquals("unreadable it has more than 10000 lines", described(read((event("a") + "\n").repeat(10_001), "")));
+        assertEquals("unreadable it has more than 10000 lines",
+                described(read((event("a") + "\n").repeat(10_001), "")));
     }
 
     @ParameterizedTest(name = "{0} on {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', emptyValue = "", textBlock = """
-            {"clientid":"a","username":"u","reason":"kicked","node":"n"}        |                                                | a     | u  | kicked | n | ``              | ``
-            {"clientid":"a","username":"undefined","reason":null,"event":"client.disconnected"} |                                | a     | `` | ``     | `` | ``             | ``
-            {"clientid":"a","username":"(null)","reason":"x"}                   |                                                | a     | `` | x      | `` | ``             | ``
-            {"clientid":"a","userName":"u","reason":141}                        |                                                | a     | u  | 141    | `` | ``             | ``
-            {"clientid":"a","reason":{"shutdown":"tcp_closed"}}                 |                                                | a     | `` | tcp_closed | `` | ``         | ``
-            {"clientid":"a","reason":["a",1]}                                   |                                                | a     | `` | ["a",1] | `` | ``            | ``
-            {"client_id":"a","reason_code":"8b"}                                | $SYS/brokers/disconnected                      | a     | `` | 8b     | `` | ``             | ``
-            {"clientid":"a","reason":"x","peername":"10.2.3.4:52911","sockname":"0.0.0.0:1883"} |                                | a     | `` | x      | `` | 10.2.3.4       | 1883
-            {"clientid":"a","reason":"x","peername":"fe80::1:52911"}            |                                                | a     | `` | x      | `` | fe80::1        | ``
-            {"clientid":"a","reason":"x","ipAddress":"fe80::1","sockport":8883} |                                                | a     | `` | x      | `` | fe80::1        | 8883
-            {"clientid":"a"}                                                    | $SYS/brokers/n@h/clients/a/disconnected        | a     | `` | ``     | n@h | ``            | ``
-            {}                                                                  | $SYS/brokers/n@h/clients/a/b/c/disconnected    | a/b/c | `` | ``     | n@h | ``            | ``
-            {}                                                                  | $SYS/brokers/n/gateway/coap/clients/s/disconnected | s | `` | ``     | n | ``              | ``
-            {"clientid":"\\u0000","reason":"x"}                                 |                                                | \uFFFD | `` | x    | `` | ``             | ``
-            {"clientid":"half \\ud83d","reason":"x"}                            |                                                | half \uFFFD | `` | x    | `` | ``             | ``
+            {"clientid":"a","username":"u","reason":"kicked","node":"n"} | | a | u | kicked | n | `` | ``
+            {"clientid":"a","username":"undefined","reason":null,"event":"client.disconnected"} | | a | `` | `` | \
+            `` | `` | ``
+            {"clientid":"a","username":"(null)","reason":"x"} | | a | `` | x | `` | `` | ``
+            {"clientid":"a","userName":"u","reason":141} | | a | u | 141 | `` | `` | ``
+            {"clientid":"a","reason":{"shutdown":"tcp_closed"}} | | a | `` | tcp_closed | `` | `` | ``
+            {"clientid":"a","reason":["a",1]} | | a | `` | ["a",1] | `` | `` | ``
+            {"client_id":"a","reason_code":"8b"} | $SYS/brokers/disconnected | a | `` | 8b | `` | `` | ``
+            {"clientid":"a","reason":"x","peername":"10.2.3.4:52911","sockname":"0.0.0.0:1883"} | | a | `` | x | \
+            `` | 10.2.3.4 | 1883
+            {"clientid":"a","reason":"x","peername":"fe80::1:52911"} | | a | `` | x | `` | fe80::1 | ``
+            {"clientid":"a","reason":"x","ipAddress":"fe80::1","sockport":8883} | | a | `` | x | `` | fe80::1 | 8883
+            {"clientid":"a"} | $SYS/brokers/n@h/clients/a/disconnected | a | `` | `` | n@h | `` | ``
+            {} | $SYS/brokers/n@h/clients/a/b/c/disconnected | a/b/c | `` | `` | n@h | `` | ``
+            {} | $SYS/brokers/n/gateway/coap/clients/s/disconnected | s | `` | `` | n | `` | ``
+            {"clientid":"\\u0000","reason":"x"} | | \uFFFD | `` | x | `` | `` | ``
+            {"clientid":"half \\ud83d","reason":"x"} | | half \uFFFD | `` | x | `` | `` | ``
             """)
-    void itsFieldsAre(String payload, String topic, String clientid, String username, String reason, String node, String peerhost, String listener) {
+    void itsFieldsAre(String payload, String topic, String clientid, String username, String reason, String node,
+            String peerhost, String listener) {
         ClientEvent event = event(payload, topic);
         assertEquals(List.of(clientid, username, reason, node, peerhost, listener),
-                List.of(event.clientid(), event.username(), event.reason(), event.node(), event.peerhost(), event.listener()));
+                List.of(event.clientid(), event.username(), event.reason(), event.node(), event.peerhost(),
+                        event.listener()));
     }
 
     @ParameterizedTest(name = "{0} and {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            true  | {"clientid":"a","connected_at":1758012345120,"disconnected_at":1758015945678,"node":"n"} | {"clientid":"a","connected_at":1758012345120,"disconnected_at":1758015945678}
-            true  | {"clientid":"a","disconnected_at":1758015945000,"timestamp":1758015945679}               | {"clientid":"a","disconnected_at":"2025-09-16 17:45:45"}
-            true  | {"clientid":"a","disconnected_at":1758015945678,"connected_at":-1}                       | {"clientid":"a","disconnected_at":1758015945678}
-            false | {"clientid":"a","connected_at":1758012345120,"disconnected_at":1758015945678}            | {"clientid":"a","connected_at":1758012345121,"disconnected_at":1758015945678}
-            false | {"clientid":"a","disconnected_at":1758015945678,"reason":"kicked"}                       | {"clientid":"a","disconnected_at":1758015945678,"reason":"closed"}
-            false | {"clientid":"a","disconnected_at":1758015945678}                                         | {"clientid":"b","disconnected_at":1758015945678}
-            false | {"clientid":"a","reason":"b"}                                                            | {"clientid":"a","reason":"c"}
-            true  | {"clientid":"a","reason":"b"}                                                            | { "clientid" : "a", "reason" : "b" }
-            false | {"clientid":"a","reason":"b","ts":3361588438}                                            | {"clientid":"a","reason":"b","ts":3361588439}
-            false | {"clientid":"a","disconnected_at":-1}                                                    | {"clientid":"b","disconnected_at":-1}
+            true | {"clientid":"a","connected_at":1758012345120,"disconnected_at":1758015945678,"node":"n"} | \
+            {"clientid":"a","connected_at":1758012345120,"disconnected_at":1758015945678}
+            true | {"clientid":"a","disconnected_at":1758015945000,"timestamp":1758015945679} | \
+            {"clientid":"a","disconnected_at":"2025-09-16 17:45:45"}
+            true | {"clientid":"a","disconnected_at":1758015945678,"connected_at":-1} | \
+            {"clientid":"a","disconnected_at":1758015945678}
+            false | {"clientid":"a","connected_at":1758012345120,"disconnected_at":1758015945678} | \
+            {"clientid":"a","connected_at":1758012345121,"disconnected_at":1758015945678}
+            false | {"clientid":"a","disconnected_at":1758015945678,"reason":"kicked"} | \
+            {"clientid":"a","disconnected_at":1758015945678,"reason":"closed"}
+            false | {"clientid":"a","disconnected_at":1758015945678} | {"clientid":"b","disconnected_at":1758015945678}
+            false | {"clientid":"a","reason":"b"} | {"clientid":"a","reason":"c"}
+            true | {"clientid":"a","reason":"b"} | { "clientid" : "a", "reason" : "b" }
+            false | {"clientid":"a","reason":"b","ts":3361588438} | {"clientid":"a","reason":"b","ts":3361588439}
+            false | {"clientid":"a","disconnected_at":-1} | {"clientid":"b","disconnected_at":-1}
             """)
     void twoOfThemAreTheSameDisconnect(boolean same, String one, String other) {
         assertEquals(same, event(one, "").key().equals(event(other, "").key()));
@@ -202,14 +221,16 @@ class PayloadTest {
     @Test
     void eightAttributesAtMostAndOnlyPlainOnes() {
         Map<String, String> attributes = event("""
-                {"clientid":"a","reason":"x","client_attrs":{"1":"a","2":2,"x":{},"y":[],"3":true,"4":"","5":"e","6":"f","7":"g","8":"h","9":"i"}}""", "").attributes();
+                {"clientid":"a","reason":"x","client_attrs":{"1":"a","2":2,"x":{},"y":[],"3":true,"4":"",\
+                "5":"e","6":"f","7":"g","8":"h","9":"i"}}""", "").attributes();
         assertEquals(List.of("1", "2", "3", "4", "5", "6", "7", "8"), List.copyOf(attributes.keySet()));
     }
 
     @Test
     void aHalfCharacterInAnArraySpoilsNoOtherElement() {
         assertEquals("parts [disconnected a, disconnected \uFFFD]",
-                described(read("[{\"clientid\":\"a\",\"reason\":\"x\"},{\"clientid\":\"\\ud83d\",\"reason\":\"x\"}]", "")));
+                described(read("[{\"clientid\":\"a\",\"reason\":\"x\"},{\"clientid\":\"\\ud83d\",\"reason\":\"x\"}]",
+                        "")));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -40,7 +40,8 @@ class SecretMaskTest {
     @ValueSource(strings = {"a\nb", "a\r\nb", "a\u001b[31mb", "a\u2028b", "a\u202Eb", "a\u0085b", "a\u0000b"})
     void aClientIdEndsNoLineAndSteersNoTerminal(String clientid) {
         String text = line(false, "told", "clientid", clientid);
-        assertTrue(text.endsWith("told clientid=\"" + clientid.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}]+", " ") + "\"\n"), text);
+        assertTrue(text.endsWith("told clientid=\"" + clientid.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}]+", " ") + "\"\n"),
+                text);
         assertEquals(1, line(true, "told", "clientid", clientid).chars().filter(point -> point == '\n').count());
     }
 
@@ -51,7 +52,8 @@ class SecretMaskTest {
 
     @Test
     void fieldsAreFlatAndNumbersStayNumbers() throws Exception {
-        JsonNode json = new ObjectMapper().readTree(line(true, "told", "robot", "wecom", "batch", 7L, "clientid", "a\nb"));
+        JsonNode json = new ObjectMapper()
+                .readTree(line(true, "told", "robot", "wecom", "batch", 7L, "clientid", "a\nb"));
         assertEquals(List.of("time", "level", "logger", "message", "robot", "batch", "clientid"), fields(json));
         assertEquals(7, json.get("batch").asInt());
         assertTrue(json.get("batch").isNumber());
@@ -67,7 +69,8 @@ class SecretMaskTest {
     void noSecretIsShownInAnyForm(String secret) {
         SecretMask.hide(new Settings(Map.of("wecom.token", secret)::get), List.of("wecom"));
         for (boolean json : new boolean[] {true, false}) {
-            String line = line(json, "key=" + secret + " " + java.net.URLEncoder.encode(secret, StandardCharsets.UTF_8), "robot", secret);
+            String line = line(json, "key=" + secret + " " + java.net.URLEncoder.encode(secret, StandardCharsets.UTF_8),
+                    "robot", secret);
             assertFalse(line.contains(secret) || line.contains("slash") || line.contains("space"), line);
             assertTrue(line.contains("***"), line);
         }
@@ -87,24 +90,27 @@ class SecretMaskTest {
             nothing to hide, a signal                   | nothing to hide, a signal
             """)
     void noLogLineHoldsASecret(String line, String masked) {
-        SecretMask.hide(new Settings(Map.of("dingtalk.token", "tok+en-12", "dingtalk.secret", "SEC/xyz1")::get), List.of("dingtalk"));
+        SecretMask.hide(new Settings(Map.of("dingtalk.token", "tok+en-12", "dingtalk.secret", "SEC/xyz1")::get),
+                List.of("dingtalk"));
         assertEquals(masked, SecretMask.mask(line));
     }
 
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource(delimiter = '|', emptyValue = "", quoteCharacter = '`', textBlock = """
-            mqtt.password     | hunter22                                      | it is hunter22    | it is ***         | ``
-            mqtt.password     | devices                                       | no devices        | no devices        | mqtt.password
-            wecom2.token      | chat-22-token                                 | chat-22-token     | ***               | ``
-            wecom2.secret     | devices                                       | no devices        | no devices        | wecom2.secret
-            database.url      | jdbc:postgresql://h/db?password=pg%2Fword7&x=1| pg/word7 pg%2Fword7 | *** ***           | ``
-            database.url      | jdbc:postgresql://h/db?password=devices&x=1   | no devices        | no devices        | database.url
-            proxy.url         | http://me:pro%20xy-7@proxy:3128               | pro xy-7 bWU6cHJvIHh5LTc= | *** ***   | ``
-            proxy.url         | http://me:devices@proxy:3128                  | no devices bWU6ZGV2aWNlcw== | no devices *** | proxy.url
+            mqtt.password | hunter22 | it is hunter22 | it is *** | ``
+            mqtt.password | devices | no devices | no devices | mqtt.password
+            wecom2.token | chat-22-token | chat-22-token | *** | ``
+            wecom2.secret | devices | no devices | no devices | wecom2.secret
+            database.url | jdbc:postgresql://h/db?password=pg%2Fword7&x=1| pg/word7 pg%2Fword7 | *** *** | ``
+            database.url | jdbc:postgresql://h/db?password=devices&x=1 | no devices | no devices | database.url
+            proxy.url | http://me:pro%20xy-7@proxy:3128 | pro xy-7 bWU6cHJvIHh5LTc= | *** *** | ``
+            proxy.url | http://me:devices@proxy:3128 | no devices bWU6ZGV2aWNlcw== | no devices *** | proxy.url
             """)
-    void onlyAWholeSecretOfEightCharactersIsHiddenAndAShorterOneIsNamed(String name, String value, String said, String masked, String named) {
+    void onlyAWholeSecretOfEightCharactersIsHiddenAndAShorterOneIsNamed(String name, String value, String said,
+            String masked, String named) {
         assertEquals(named, SecretMask.hide(new Settings(Map.of(name, value)::get), List.of("wecom2")).stream()
-                .map(sentence -> sentence.replaceAll(" is too short to be hidden in the log.*", "")).collect(Collectors.joining()));
+                .map(sentence -> sentence.replaceAll(" is too short to be hidden in the log.*", ""))
+                .collect(Collectors.joining()));
         assertEquals(masked, SecretMask.mask(said));
     }
 }

@@ -29,9 +29,12 @@ class SecretTest {
             text -> Pattern.compile("%..").matcher(URLEncoder.encode(text, StandardCharsets.UTF_8))
                     .replaceAll(code -> code.group().toLowerCase(Locale.ROOT)),
             text -> string(JSON, text), text -> string(ASCII, text), text -> text.replace("/", "\\/"));
-    private static final List<String> AROUND = List.of("", " ", "key=", "\"", "\\", "\\\\\"", "%", "%25", "/", "abc", "\u544a\u8b66", "\ud83d\ude00");
+    private static final List<String> AROUND =
+            List.of("", " ", "key=", "\"", "\\", "\\\\\"", "%", "%25", "/", "abc", "\u544a\u8b66", "\ud83d\ude00");
     /** Every character that is written otherwise somewhere, and some that are not. */
-    private static final int[] LETTERS = "abcdefuU0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~%\\%\\\u00e9\u544a\ud83d\ude00".codePoints().toArray();
+    private static final int[] LETTERS =
+            "abcdefuU0123456789 !\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~%\\%\\\u00e9\u544a\ud83d\ude00".codePoints()
+            .toArray();
 
     private static String string(JsonMapper mapper, String text) {
         try {
@@ -56,7 +59,8 @@ class SecretTest {
             String behind = any(random, AROUND);
             String masked = Secret.mask(before + said + behind, List.of(new Secret(secret)));
             assertTrue(masked.contains("***"), () -> secret + " in " + masked);
-            assertEquals((before + behind).replace("\\", ""), masked.replace("***", "").replace("\\", ""), () -> secret + " in " + masked);
+            assertEquals((before + behind).replace("\\", ""), masked.replace("***", "").replace("\\", ""),
+                    () -> secret + " in " + masked);
         }
     }
 
@@ -81,7 +85,8 @@ class SecretTest {
             """)
     void aLineOfAMegabyteIsDoneAtOnce(String secret, String piece) {
         String line = "%" + piece.repeat(1_000_000 / piece.length());
-        String masked = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Secret.mask(line, List.of(new Secret(secret), new Secret("x" + secret))));
+        String masked = assertTimeoutPreemptively(Duration.ofSeconds(10),
+                () -> Secret.mask(line, List.of(new Secret(secret), new Secret("x" + secret))));
         assertTrue(masked.length() <= line.length() + 2);
     }
 }

@@ -9,7 +9,9 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A network between client and broker that can fall silent: connections stay open, but nothing gets through any more. */
+/**
+ * A network between client and broker that can fall silent: connections stay open, but nothing gets through any more.
+ */
 public final class Cable implements AutoCloseable {
 
     private final ServerSocket here = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());

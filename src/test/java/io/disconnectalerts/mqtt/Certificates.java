@@ -53,14 +53,19 @@ public final class Certificates {
         write(name + ".key", "PRIVATE KEY", secret.getEncoded());
     }
 
-    private X509Certificate sign(X500Name subject, KeyPair keys, int kind, String alternative, boolean isAuthority) throws Exception {
+    private X509Certificate sign(X500Name subject, KeyPair keys, int kind, String alternative, boolean isAuthority)
+            throws Exception {
         Instant now = Instant.now();
-        X509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(issuer, BigInteger.valueOf(System.nanoTime()),
-                Date.from(now.minus(Duration.ofHours(1))), Date.from(now.plus(Duration.ofHours(1))), subject, keys.getPublic());
+        X509v3CertificateBuilder certificate =
+                new JcaX509v3CertificateBuilder(issuer, BigInteger.valueOf(System.nanoTime()),
+                Date.from(now.minus(Duration.ofHours(1))), Date.from(now.plus(Duration.ofHours(1))), subject,
+                keys.getPublic());
         certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(isAuthority));
-        certificate.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName(kind, alternative)));
+        certificate.addExtension(Extension.subjectAlternativeName, false,
+                new GeneralNames(new GeneralName(kind, alternative)));
         return new JcaX509CertificateConverter()
-                .getCertificate(certificate.build(new JcaContentSignerBuilder("SHA256withRSA").build(authority.getPrivate())));
+                .getCertificate(certificate.build(
+                        new JcaContentSignerBuilder("SHA256withRSA").build(authority.getPrivate())));
     }
 
     private static KeyPair keys() throws Exception {

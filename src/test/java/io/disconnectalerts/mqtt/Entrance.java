@@ -14,7 +14,9 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.apache.camel.support.AsyncProcessorSupport;
 
-/** A Camel application with one route that consumes through {@link MqttComponent}, set up by properties as a user does. */
+/**
+ * A Camel application with one route that consumes through {@link MqttComponent}, set up by properties as a user does.
+ */
 final class Entrance implements AutoCloseable {
 
     private static final AtomicInteger COUNT = new AtomicInteger();

@@ -79,14 +79,17 @@ class EntranceStateTest {
     void aBrokerThatIsNotThereYetStopsNothingAndIsSaidOnce() throws Exception {
         try (Mosquitto broker = Mosquitto.with(); Log log = new Log()) {
             broker.stop();
-            try (Entrance entrance = Entrance.to(broker).with("userName", "alerts").with("password", "hunter2").start()) {
+            try (Entrance entrance = Entrance.to(broker).with("userName", "alerts").with("password", "hunter2")
+                    .start()) {
                 becomes(entrance, EntranceState.Down.class, broker.url(), "nothing answers there", "check mqtt.url");
-                await().during(Duration.ofMillis(1500)).atMost(3, SECONDS).until(() -> entrance.state() instanceof EntranceState.Down);
+                await().during(Duration.ofMillis(1500)).atMost(3, SECONDS)
+                        .until(() -> entrance.state() instanceof EntranceState.Down);
                 assertEquals(1, log.at(Level.WARN).size(), () -> log.at(Level.WARN).toString());
                 assertNull(log.at(Level.WARN).get(0).getThrowableProxy());
                 broker.start();
                 works(broker, entrance);
-                assertEquals(List.of(entrance.state().why()), log.at(Level.INFO).stream().map(ILoggingEvent::getFormattedMessage).toList());
+                assertEquals(List.of(entrance.state().why()),
+                        log.at(Level.INFO).stream().map(ILoggingEvent::getFormattedMessage).toList());
                 assertFalse(log.everything().contains("hunter2"));
             }
         }
@@ -94,17 +97,21 @@ class EntranceStateTest {
 
     @Test
     void ofSeveralServersTheOneThatAnswersIsUsed() throws Exception {
-        try (Mosquitto broker = Mosquitto.with(); Entrance entrance = new Entrance(NOWHERE + ", " + broker.url()).start()) {
+        try (Mosquitto broker = Mosquitto.with(); Entrance entrance =
+                new Entrance(NOWHERE + ", " + broker.url()).start()) {
             works(broker, entrance);
         }
     }
 
     @Test
     void aRefusedSubscriptionNamesFilterReasonAndRemedy() throws Exception {
-        try (Mosquitto broker = Mosquitto.refusingSubscriptions(); Log log = new Log(); Entrance entrance = Entrance.to(broker).start()) {
-            becomes(entrance, EntranceState.Refused.class, entrance.topic() + "#", "0x87 not authorized", "access rules",
+        try (Mosquitto broker = Mosquitto.refusingSubscriptions(); Log log = new Log();
+                Entrance entrance = Entrance.to(broker).start()) {
+            becomes(entrance, EntranceState.Refused.class, entrance.topic() + "#", "0x87 not authorized",
+                    "access rules",
                     "client id " + entrance.name, "change mqtt.topic");
-            await().during(Duration.ofMillis(1500)).atMost(3, SECONDS).until(() -> entrance.state() instanceof EntranceState.Refused);
+            await().during(Duration.ofMillis(1500)).atMost(3, SECONDS)
+                    .until(() -> entrance.state() instanceof EntranceState.Refused);
             assertEquals(1, log.at(Level.ERROR).size());
         }
     }
@@ -135,7 +142,8 @@ class EntranceStateTest {
 
     @Test
     void aSessionTakenOverWithoutAWordIsLeftAtTheThirdTime() throws Exception {
-        try (Mosquitto broker = Mosquitto.with(""); Entrance entrance = Entrance.to(broker).with("takenOverPauseS", 3).start()) {
+        try (Mosquitto broker = Mosquitto.with("");
+                Entrance entrance = Entrance.to(broker).with("takenOverPauseS", 3).start()) {
             for (int time = 1; time <= 3; time++) {
                 becomes(entrance, EntranceState.Up.class);
                 new Publisher(broker.url(), entrance.name, true).close();
@@ -148,7 +156,8 @@ class EntranceStateTest {
 
     @Test
     void aBrokerThatRefusesThePasswordIsQuoted() throws Exception {
-        try (Mosquitto broker = Mosquitto.with("allow_anonymous false"); Entrance entrance = Entrance.to(broker).start()) {
+        try (Mosquitto broker = Mosquitto.with("allow_anonymous false");
+                Entrance entrance = Entrance.to(broker).start()) {
             becomes(entrance, EntranceState.Down.class, "0x87 not authorized", "check mqtt.username and mqtt.password");
         }
     }
@@ -191,8 +200,10 @@ class EntranceStateTest {
         "elsewhere, ours, client, 127.0.0.1",
         "broker, missing, client, missing.crt cannot be read",
     })
-    void encryptionWorksOnlyWithTheRightCertificatesOnBothSides(String server, String ca, String client, String trouble) throws Exception {
-        try (Mosquitto broker = Mosquitto.with("cafile " + pem("ours.crt"), "certfile " + pem(server + ".crt"), "keyfile " + pem(server + ".key"), "require_certificate true");
+    void encryptionWorksOnlyWithTheRightCertificatesOnBothSides(String server, String ca, String client, String trouble)
+    throws Exception {
+        try (Mosquitto broker = Mosquitto.with("cafile " + pem("ours.crt"), "certfile " + pem(server + ".crt"),
+                "keyfile " + pem(server + ".key"), "require_certificate true");
                 Entrance entrance = new Entrance(broker.url().replace("tcp:", "ssl:"))
                         .with("ca", ca.isEmpty() ? "" : pem(ca + ".crt"))
                         .with("cert", client.isEmpty() ? "" : pem(client + ".crt"))

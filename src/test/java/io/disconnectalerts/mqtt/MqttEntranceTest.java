@@ -30,7 +30,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What is promised of a message, from the broker's queue to its acknowledgement, on two brokers that behave differently. */
+/**
+ * What is promised of a message, from the broker's queue to its acknowledgement, on two brokers that behave
+ * differently.
+ */
 @Timeout(60)
 class MqttEntranceTest {
 
@@ -71,7 +74,8 @@ class MqttEntranceTest {
     }
 
     /**
-     * Publishes to a session whose client is away, and returns the texts. HiveMQ sends nothing new before all it has sent is
+     * Publishes to a session whose client is away, and returns the texts. HiveMQ sends nothing new before all it has
+     * sent is
      * acknowledged, so what is to be in flight together has to be waiting together.
      */
     private static List<String> backlog(Broker broker, Entrance entrance, int size) throws Exception {
@@ -172,7 +176,8 @@ class MqttEntranceTest {
             cable.cut();
             List<String> meanwhile = publisher.publish(entrance.topic(), 10, 60);
             eventually("down", () -> entrance.state() instanceof EntranceState.Down);
-            eventually("a connect that stays unanswered is given up", () -> entrance.state().why().contains("does not answer in time"));
+            eventually("a connect that stays unanswered is given up",
+                    () -> entrance.state().why().contains("does not answer in time"));
             cable.mend();
             allTaken(entrance, meanwhile);
             assertTrue(entrance.state().up());
@@ -183,7 +188,8 @@ class MqttEntranceTest {
     void aSessionTheBrokerHasForgottenIsMadeAnewAndLateAcknowledgementsDoNotTouchIt() throws Exception {
         Map<String, CompletableFuture<Void>> gates = new ConcurrentHashMap<>();
         try (Mosquitto broker = Mosquitto.with("persistence false")) {
-            Entrance entrance = Entrance.to(broker).doing(text -> gates.computeIfAbsent(text, t -> new CompletableFuture<>()));
+            Entrance entrance = Entrance.to(broker)
+                    .doing(text -> gates.computeIfAbsent(text, t -> new CompletableFuture<>()));
             try (Entrance running = entrance.start()) {
                 up(running);
                 try (Publisher publisher = new Publisher(broker.url())) {
@@ -211,7 +217,8 @@ class MqttEntranceTest {
         Broker broker = broker(kind);
         Map<String, Integer> tries = new ConcurrentHashMap<>();
         Entrance entrance = Entrance.to(broker)
-                .doing(text -> text.equals("3") && tries.merge(text, 1, Integer::sum) < 3 ? failedFuture(new IllegalStateException("no")) : completedFuture(null));
+                .doing(text -> text.equals("3") && tries.merge(text, 1, Integer::sum) < 3
+                        ? failedFuture(new IllegalStateException("no")) : completedFuture(null));
         List<String> texts = backlog(broker, entrance, 20);
         try (Entrance running = entrance.start()) {
             allTaken(running, texts);
@@ -225,7 +232,8 @@ class MqttEntranceTest {
     void whatHasFailedComesBackAfterARestart(Kind kind) throws Exception {
         Broker broker = broker(kind);
         Entrance entrance = Entrance.to(broker)
-                .doing(text -> text.equals("3") ? failedFuture(new IllegalStateException("no")) : completedFuture(null));
+                .doing(text -> text.equals("3") ? failedFuture(new IllegalStateException("no"))
+                        : completedFuture(null));
         List<String> texts = backlog(broker, entrance, 20);
         try (Entrance running = entrance.start()) {
             allTaken(running, texts);
@@ -238,7 +246,8 @@ class MqttEntranceTest {
     void acknowledgementsMayLeaveInAnyOrder(Kind kind) throws Exception {
         Broker broker = broker(kind);
         CompletableFuture<Void> first = new CompletableFuture<>();
-        Entrance entrance = Entrance.to(broker).doing(text -> text.equals("0") ? first : CompletableFuture.runAsync(() -> { }));
+        Entrance entrance = Entrance.to(broker)
+                .doing(text -> text.equals("0") ? first : CompletableFuture.runAsync(() -> { }));
         List<String> texts = backlog(broker, entrance, 20);
         try (Entrance running = entrance.start()) {
             allTaken(running, texts);
@@ -258,7 +267,8 @@ class MqttEntranceTest {
         try (Publisher publisher = new Publisher(broker.url())) {
             allTaken(entrance, texts);
             CompletableFuture<Void> stop = CompletableFuture.runAsync(entrance::close);
-            eventually("suspended", () -> entrance.main().getCamelContext().getRoute(entrance.name).getConsumer() instanceof MqttEntrance consumer
+            eventually("suspended", () -> entrance.main().getCamelContext().getRoute(entrance.name)
+                    .getConsumer() instanceof MqttEntrance consumer
                     && consumer.isSuspendingOrSuspended());
             publisher.publish(entrance.topic() + "late", "late");
             await().during(Duration.ofMillis(300)).until(() -> !stop.isDone() && !entrance.taken.contains("late"));

@@ -56,7 +56,9 @@ public final class Publisher implements AutoCloseable {
         }
     }
 
-    /** Publishes {@code from}, {@code from + 1} ... {@code to - 1}, each on a topic of its own, and returns the texts. */
+    /**
+     * Publishes {@code from}, {@code from + 1} ... {@code to - 1}, each on a topic of its own, and returns the texts.
+     */
     List<String> publish(String topic, int from, int to) throws MqttException {
         List<String> texts = IntStream.range(from, to).mapToObj(Integer::toString).toList();
         for (String text : texts) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.disconnectalerts.outbox.Turn.Claimed;
-import io.disconnectalerts.outbox.Turn.Wait;
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
+import io.disconnectalerts.outbox.ClaimResult.Wait;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -49,7 +49,7 @@ class ClaimTest {
                 .map(message -> store.append("group", message)).toList().forEach(CompletableFuture::join);
     }
 
-    private Turn claim() throws Exception {
+    private ClaimResult claim() throws Exception {
         return store.claims.claim("group", PACING);
     }
 
@@ -92,7 +92,7 @@ class ClaimTest {
     void whatWasToldGoesOnAsAStorm() throws Exception {
         append(3, 3);
         Claimed claimed = assertInstanceOf(Claimed.class, claim());
-        store.endings.settle(claimed, store.contents.read(claimed.batch()));
+        store.settlements.settle(claimed, store.contents.read(claimed.batch()));
         append(3, 3);
         Wait wait = assertInstanceOf(Wait.class, claim());
         assertEquals(new Wait(wait.time(), WaitsFor.PACE, false, 9), wait);

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
 import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
-import io.disconnectalerts.outbox.Turn.Claimed;
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +108,7 @@ class ClockSetBackTest {
             store.open("group");
             store.append("group", message("told")).join();
             Claimed claimed = (Claimed) store.claims.claim("group", PACING);
-            store.endings.settle(claimed, store.contents.read(claimed.batch()));
+            store.settlements.settle(claimed, store.contents.read(claimed.batch()));
             new Parking(() -> store).park(new byte[] {1}, "http", null, "not JSON");
             Stores.update(url, "UPDATE batch SET settled_at = " + AHEAD);
             Stores.update(url, "UPDATE parked SET parked_at = " + AHEAD);

@@ -90,7 +90,8 @@ class DeliveryTest {
         Message sent = message("a", 3, Map.of("reason", "kicked", "node", "n1"));
         process.send("group", sent).join();
         Batch batch = group.batch(0);
-        assertEquals(new Batch(batch.id(), "group", 1, false, sent.time(), sent.time(), batch.received(), true, batch.first(), Map.of()), batch);
+        assertEquals(new Batch(batch.id(), "group", 1, false, sent.time(), sent.time(), batch.received(), true,
+                batch.first(), Map.of()), batch);
         assertEquals(sent.receivedAt().toEpochMilli(), batch.received().toEpochMilli());
         assertEquals(sent.facets(), batch.first().get(0).facets());
         assertEquals(sent.body(), batch.first().get(0).body());
@@ -102,7 +103,8 @@ class DeliveryTest {
     void whatPilesUpWhileASendIsUnderWayBecomesOneDigestTheMostSevereFirst() {
         group.answer(batch -> {
             for (int i = 0; i < 250; i++) {
-                process.send("group", message("warning-" + i, 2, Map.of("reason", i % 5 == 0 ? "kicked" : "error", "client", "c" + i))).join();
+                process.send("group", message("warning-" + i, 2,
+                        Map.of("reason", i % 5 == 0 ? "kicked" : "error", "client", "c" + i))).join();
             }
             process.send("group", message("critical", 3, Map.of("reason", "error"))).join();
             process.send("group", message("notice", 1, Map.of())).join();
@@ -112,7 +114,8 @@ class DeliveryTest {
         assertEquals(252, digest.size());
         assertTrue(digest.critical());
         assertEquals(Batch.LISTED, digest.first().size());
-        assertEquals(List.of("critical", "warning-0", "warning-1"), digest.first().stream().limit(3).map(Message::key).toList());
+        assertEquals(List.of("critical", "warning-0", "warning-1"),
+                digest.first().stream().limit(3).map(Message::key).toList());
         assertEquals(List.of(new Count("error", 201), new Count("kicked", 50)), digest.facets().get("reason"));
         assertEquals(Contents.VALUES, digest.facets().get("client").size());
         assertEquals(1, digest.facets().get("client").get(0).count());
@@ -143,7 +146,8 @@ class DeliveryTest {
 
     @Test
     void anythingButAMessageIsRefused() {
-        Exchange exchange = process.context.createProducerTemplate().send("outbox:group", any -> any.getMessage().setBody("text"));
+        Exchange exchange = process.context.createProducerTemplate()
+                .send("outbox:group", any -> any.getMessage().setBody("text"));
         assertInstanceOf(IllegalArgumentException.class, exchange.getException());
     }
 
@@ -180,10 +184,12 @@ class DeliveryTest {
     void theHistoryTellsWhichMessageToldWhomAboutWhichClientAndWhen() throws Exception {
         process.send("group", "a");
         process.awaitOutcomes(1);
-        process.send("group", new Message("no JSON", "any", 2, Instant.EPOCH, Instant.EPOCH, Map.of(), "{plain} text")).join();
+        process.send("group", new Message("no JSON", "any", 2, Instant.EPOCH, Instant.EPOCH, Map.of(), "{plain} text"))
+                .join();
         process.awaitOutcomes(2);
         assertEquals(List.of("group|1|a|a|1767323045000", "group|1||no JSON|0"), Stores.column(url,
-                "SELECT robot || '|' || count || '|' || coalesce(clientid, '') || '|' || message_key || '|' || time_ms FROM told ORDER BY batch"));
+                "SELECT robot || '|' || count || '|' || coalesce(clientid, '') || '|' || message_key || '|' || "
+                + "time_ms FROM told ORDER BY batch"));
         assertEquals("batch robot count told_at_utc told_at_ms clientid message_key time_ms", columns());
         long told = Long.parseLong(Stores.column(url, "SELECT told_at_ms FROM told ORDER BY batch").get(0));
         assertTrue(Stores.column(url, "SELECT told_at_utc FROM told ORDER BY batch").get(0)
@@ -191,7 +197,8 @@ class DeliveryTest {
     }
 
     private String columns() throws Exception {
-        try (var connection = Stores.connect(url); var rows = connection.createStatement().executeQuery("SELECT * FROM told WHERE 1 = 0")) {
+        try (var connection = Stores.connect(url);
+                var rows = connection.createStatement().executeQuery("SELECT * FROM told WHERE 1 = 0")) {
             StringBuilder names = new StringBuilder();
             for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
                 names.append(i == 1 ? "" : " ").append(rows.getMetaData().getColumnName(i));
@@ -204,9 +211,11 @@ class DeliveryTest {
     void whatNoDatabaseCanHoldIsReplacedAndTheRestIsTold() {
         String hostile = "a\0b\ud800c\udc00d\ud83d\ude00";
         String clean = "a\ufffdb\ufffdc\ufffdd\ud83d\ude00";
-        process.send("group", new Message(hostile, "any", 2, Instant.EPOCH, Instant.EPOCH, Map.of("name" + hostile, hostile), hostile)).join();
+        process.send("group", new Message(hostile, "any", 2, Instant.EPOCH, Instant.EPOCH,
+                Map.of("name" + hostile, hostile), hostile)).join();
         Message told = group.batch(0).first().get(0);
-        assertEquals(List.of(clean, clean, Map.of("name" + clean, clean)), List.of(told.key(), told.body(), told.facets()));
+        assertEquals(List.of(clean, clean, Map.of("name" + clean, clean)),
+                List.of(told.key(), told.body(), told.facets()));
     }
 
     @Test

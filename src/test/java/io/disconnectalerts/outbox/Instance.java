@@ -72,7 +72,8 @@ final class Instance implements AutoCloseable, OutboxListener {
     }
 
     static Message message(String key, int priority, Map<String, String> facets) {
-        return new Message(key, "any", priority, Instant.parse("2026-01-02T03:04:05Z"), Instant.now(), facets, "{\"clientid\":\"" + key + "\"}");
+        return new Message(key, "any", priority, Instant.parse("2026-01-02T03:04:05Z"), Instant.now(), facets,
+                "{\"clientid\":\"" + key + "\"}");
     }
 
     static Message message(String kind, String key, int priority) {

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A batch holds messages of one kind, the most urgent kind goes first, and a kind that cannot be told keeps no other back. */
+/**
+ * A batch holds messages of one kind, the most urgent kind goes first, and a kind that cannot be told keeps no other
+ * back.
+ */
 @ParameterizedClass
 @EnumSource(Dialect.class)
 class KindTest {
@@ -48,11 +51,13 @@ class KindTest {
 
     @Test
     void eachIsToldForItselfAndTheMostUrgentFirst() {
-        group.answer(batch -> send(message("news", "n1", 1), message("loss", "l1", 1), message("loss", "l2", 2), message("news", "n2", 1)));
+        group.answer(batch -> send(message("news", "n1", 1), message("loss", "l1", 1), message("loss", "l2", 2),
+                message("news", "n2", 1)));
         send(message("loss", "l0", 3));
         group.awaits(3);
         assertEquals(List.of("loss 1", "loss 2", "news 2"), told());
-        group.sent.forEach(sent -> assertEquals(1, sent.batch().first().stream().map(Message::kind).distinct().count()));
+        group.sent.forEach(sent -> assertEquals(
+                1, sent.batch().first().stream().map(Message::kind).distinct().count()));
         await().until(() -> process.state("group").pending() == 0);
     }
 

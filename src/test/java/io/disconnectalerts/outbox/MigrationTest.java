@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.Parking.Parked;
-import io.disconnectalerts.outbox.Turn.Claimed;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;

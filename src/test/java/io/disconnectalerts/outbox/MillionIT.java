@@ -3,7 +3,7 @@ package io.disconnectalerts.outbox;
 import static io.disconnectalerts.outbox.Instance.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.disconnectalerts.outbox.Turn.Claimed;
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A million messages that are pending, a few ten thousand when shortened, are told as few digests whose numbers add up. */
+/**
+ * A million messages that are pending, a few ten thousand when shortened, are told as few digests whose numbers add up.
+ */
 @Tag("soak")
 class MillionIT {
     private static final Logger LOG = LoggerFactory.getLogger(MillionIT.class);
@@ -52,12 +54,14 @@ class MillionIT {
                 assertEquals(Math.min(Claims.LARGEST_BATCH, PENDING + SOME - told), batch.size());
                 assertEquals(batch.size(), batch.facets().get("reason").stream().mapToInt(Batch.Count::count).sum());
                 told += batch.size();
-                store.endings.settle(claimed, batch);
+                store.settlements.settle(claimed, batch);
             }
             assertEquals(PENDING + SOME, told);
             slices.sort(null);
-            LOG.info("{}: {} pending: receiving {} us a message, with few {}; a slice of {} {} ms at the median, {} at most; counting a batch {} ms at most",
-                    dialect, PENDING, Math.round(many), Math.round(few), Claims.SLICE, slices.isEmpty() ? 0 : Math.round(slices.get(slices.size() / 2)),
+            LOG.info("{}: {} pending: receiving {} us a message, with few {}; a slice of {} {} ms at the median, {} "
+                    + "at most; counting a batch {} ms at most",
+                    dialect, PENDING, Math.round(many), Math.round(few), Claims.SLICE, slices.isEmpty() ? 0
+                    : Math.round(slices.get(slices.size() / 2)),
                     slices.isEmpty() ? 0 : Math.round(slices.get(slices.size() - 1)), Math.round(longestRead));
         }
     }
@@ -70,8 +74,10 @@ class MillionIT {
     private static double append(Store store, int from, int to) {
         long start = System.nanoTime();
         for (int chunk = from; chunk < to; chunk += SOME) {
-            List<CompletableFuture<Boolean>> appended = IntStream.range(chunk, Math.min(to, chunk + SOME)).mapToObj(i -> store.append("group",
-                    message("c" + i, 2, Map.of("reason", "reason " + i % 7, "node", "node " + i % 3, "network", "10.0." + i % 250 + ".0/24")))).toList();
+            List<CompletableFuture<Boolean>> appended = IntStream.range(chunk, Math.min(to, chunk + SOME))
+                    .mapToObj(i -> store.append("group",
+                    message("c" + i, 2, Map.of("reason", "reason " + i % 7, "node", "node " + i % 3, "network",
+                            "10.0." + i % 250 + ".0/24")))).toList();
             appended.forEach(CompletableFuture::join);
         }
         return ms(start) * 1000 / Math.max(1, to - from);

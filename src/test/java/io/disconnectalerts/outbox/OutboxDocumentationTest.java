@@ -22,9 +22,11 @@ class OutboxDocumentationTest {
 
     /** The options in a section's table, and their defaults. */
     private static Map<String, String> documented(String section) throws Exception {
-        String text = Files.readString(Path.of("src/main/docs/outbox-component.adoc")).split("\n== " + section)[1].split("\n== ")[0];
+        String text = Files.readString(Path.of("src/main/docs/outbox-component.adoc"))
+                .split("\n== " + section)[1].split("\n== ")[0];
         Map<String, String> options = new TreeMap<>();
-        ROW.matcher(text).results().filter(row -> !row.group(1).equals("Name")).forEach(row -> options.put(row.group(1), row.group(2).strip()));
+        ROW.matcher(text).results().filter(row -> !row.group(1).equals("Name"))
+                .forEach(row -> options.put(row.group(1), row.group(2).strip()));
         return options;
     }
 
@@ -32,7 +34,8 @@ class OutboxDocumentationTest {
     private static Map<String, String> options(Object configured, Class<?> framework) throws Exception {
         Map<String, String> options = new TreeMap<>();
         for (PropertyDescriptor option : Introspector.getBeanInfo(configured.getClass()).getPropertyDescriptors()) {
-            if (option.getWriteMethod() != null && Arrays.stream(framework.getMethods()).noneMatch(option.getWriteMethod()::equals)) {
+            if (option.getWriteMethod() != null && Arrays.stream(framework.getMethods()).noneMatch(
+                    option.getWriteMethod()::equals)) {
                 options.put(option.getName(), Objects.toString(option.getReadMethod().invoke(configured)));
             }
         }
@@ -49,7 +52,8 @@ class OutboxDocumentationTest {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             OutboxComponent component = new OutboxComponent();
             component.setCamelContext(context);
-            assertEquals(options(component.createEndpoint("outbox:any"), DefaultEndpoint.class), documented("Endpoint options"));
+            assertEquals(options(component.createEndpoint("outbox:any"), DefaultEndpoint.class),
+                    documented("Endpoint options"));
         }
     }
 }

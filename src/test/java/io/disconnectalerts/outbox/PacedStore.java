@@ -1,7 +1,7 @@
 package io.disconnectalerts.outbox;
 
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.Timelapse.Told;
-import io.disconnectalerts.outbox.Turn.Claimed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -93,7 +93,7 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
     }
 
     @Override
-    public Turn claim() throws SQLException {
+    public ClaimResult claim() throws SQLException {
         return store.claims.claim(NAME, pacing);
     }
 
@@ -114,7 +114,7 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
 
     @Override
     public void settle(Claimed claimed) throws SQLException {
-        store.endings.settle(claimed, sending);
+        store.settlements.settle(claimed, sending);
         if (restarting) {
             store.close();
             open();

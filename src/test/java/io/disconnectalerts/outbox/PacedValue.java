@@ -1,11 +1,11 @@
 package io.disconnectalerts.outbox;
 
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.Pacing.Decision.WaitUntil;
 import io.disconnectalerts.outbox.Pacing.Permits;
 import io.disconnectalerts.outbox.Pacing.Situation;
 import io.disconnectalerts.outbox.Pacing.Storm;
 import io.disconnectalerts.outbox.Timelapse.Told;
-import io.disconnectalerts.outbox.Turn.Claimed;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class PacedValue implements Timelapse.Outbox {
     }
 
     @Override
-    public Turn claim() {
+    public ClaimResult claim() {
         boolean critical = !pending.getOrDefault(Message.CRITICAL, new ArrayDeque<>()).isEmpty();
         Situation situation = new Situation(new Permits(sending == null ? 0 : sending.at(), answered), storm, waiting,
                 lastPriority < Message.CRITICAL, critical);
@@ -50,10 +50,10 @@ final class PacedValue implements Timelapse.Outbox {
             storm = Storm.NONE;
         }
         if (waiting == 0) {
-            return new Turn.Idle();
+            return new ClaimResult.Idle();
         }
         return pacing.decide(situation, now) instanceof WaitUntil wait
-                ? new Turn.Wait(Duration.ofMillis(wait.time() - now), wait.why(), wait.unlessCritical(),
+                ? new ClaimResult.Wait(Duration.ofMillis(wait.time() - now), wait.why(), wait.unlessCritical(),
                         wait.unlessMore())
                 : new Claimed(0, "", 1, 0, now, false);
     }

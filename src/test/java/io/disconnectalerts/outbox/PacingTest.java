@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.disconnectalerts.outbox.Pacing.Decision;
 import io.disconnectalerts.outbox.Pacing.Decision.WaitUntil;
+import io.disconnectalerts.outbox.Pacing.Decision;
 import io.disconnectalerts.outbox.Pacing.Permits;
 import io.disconnectalerts.outbox.Pacing.Situation;
 import io.disconnectalerts.outbox.Pacing.Storm;

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.Parking.Parked;
-import io.disconnectalerts.outbox.Turn.Claimed;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -75,7 +75,7 @@ class ParkingSpaceTest {
         for (int i = 0; i < count; i++) {
             store.append(outbox, message("refused " + number++)).join();
             Claimed claimed = (Claimed) store.claims.claim(outbox, UNPACED);
-            store.endings.park(claimed, store.contents.read(claimed.batch()).first().get(0), "content");
+            store.settlements.park(claimed, store.contents.read(claimed.batch()).first().get(0), "content");
         }
     }
 

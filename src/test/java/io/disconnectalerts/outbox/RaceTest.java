@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.disconnectalerts.outbox.Turn.Claimed;
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -172,7 +172,7 @@ class RaceTest {
 
     private void settle(Store store, Claimed claimed) throws Exception {
         Batch batch = store.contents.read(claimed.batch());
-        if (store.endings.settle(claimed, batch)) {
+        if (store.settlements.settle(claimed, batch)) {
             batch.first().forEach(message -> told.add(message.key()));
         }
     }
@@ -181,9 +181,9 @@ class RaceTest {
         if (store.claims.claim("group", UNPACED) instanceof Claimed claimed) {
             Batch batch = store.contents.read(claimed.batch());
             if (batch.size() == 1) {
-                store.endings.park(claimed, batch.first().get(0), "content");
+                store.settlements.park(claimed, batch.first().get(0), "content");
             } else {
-                store.endings.giveBack(claimed);
+                store.settlements.giveBack(claimed);
             }
         }
     }

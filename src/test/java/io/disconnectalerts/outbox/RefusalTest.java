@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RefusalTest {
     private static final Map<String, Exception> FAILURES = Map.of("content", new Unacceptable("40058 too long"),
             "content?", new Unacceptable("kamelet", "9499 Bad Request"),
-            "unknown", new BackOff("12345 something new"), "throttled", new RetryAfter("45009 too many", Duration.ofSeconds(60)),
+            "unknown", new BackOff("12345 something new"), "throttled",
+            new RetryAfter("45009 too many", Duration.ofSeconds(60)),
             "blocked", new Blocked("token", "93000 gone"), "broken", new RuntimeException("pipe"));
 
     @Parameter
@@ -106,7 +107,8 @@ class RefusalTest {
         process.close();
         process = new Instance(process.outbox.getUrl()).start();
         OutboxState stands = process.state("group");
-        assertEquals(List.of(since, "45009 too many", true), List.of(stands.failingSince(), stands.why(), stands.leftAlone()));
+        assertEquals(List.of(since, "45009 too many", true),
+                List.of(stands.failingSince(), stands.why(), stands.leftAlone()));
     }
 
     /** What was refused that often is tried again at once, and not only when the pause is over. */

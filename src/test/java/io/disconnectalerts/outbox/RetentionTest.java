@@ -69,7 +69,8 @@ class RetentionTest {
     }
 
     private void awaitTold(Receiver receiver, int count) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> receiver.sent.stream().mapToInt(sent -> sent.batch().size()).sum() == count
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> receiver.sent.stream().mapToInt(sent -> sent.batch().size()).sum() == count
                 && process.state("group").pending() == 0);
     }
 

@@ -63,7 +63,8 @@ final class Stores {
         if (dialect == Dialect.SQLITE) {
             return "jdbc:sqlite:" + folder.resolve(name + ".db");
         }
-        try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement()) {
+        try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection(); Statement statement =
+                connection.createStatement()) {
             statement.execute("CREATE DATABASE " + name);
         }
         return Server.POSTGRES.getJdbcUrl("postgres", name);

@@ -47,7 +47,8 @@ class TallyTest {
     }
 
     private Instance begin(String url) throws Exception {
-        Instance process = new Instance(url).delivers("wecom", new Receiver()).delivers("feishu", new Receiver()).start();
+        Instance process = new Instance(url).delivers("wecom", new Receiver()).delivers("feishu", new Receiver())
+                .start();
         processes.add(process);
         return process;
     }
@@ -64,7 +65,8 @@ class TallyTest {
     }
 
     private static void hourPasses(Instance process) throws Exception {
-        process.outbox.store().writer.execute(session -> session.update("UPDATE notice SET told_at = told_at - 3600000"));
+        process.outbox.store().writer.execute(
+                session -> session.update("UPDATE notice SET told_at = told_at - 3600000"));
     }
 
     @Test
@@ -112,7 +114,8 @@ class TallyTest {
         Instance other = begin(processes.get(0).outbox.getUrl());
         park(processes.get(0), 3, "it is empty");
         park(other, 4, "it is empty");
-        processes.stream().flatMap(process -> Stream.generate(() -> process).limit(10)).map(process -> CompletableFuture.runAsync(() -> {
+        processes.stream().flatMap(process -> Stream.generate(() -> process).limit(10))
+                .map(process -> CompletableFuture.runAsync(() -> {
             try {
                 process.outbox.tell(HOUR, words);
             } catch (SQLException failed) {

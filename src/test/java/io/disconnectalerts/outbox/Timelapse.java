@@ -1,7 +1,7 @@
 package io.disconnectalerts.outbox;
 
-import io.disconnectalerts.outbox.Turn.Claimed;
-import io.disconnectalerts.outbox.Turn.Wait;
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
+import io.disconnectalerts.outbox.ClaimResult.Wait;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +25,7 @@ final class Timelapse {
         /** Events are committed at the time the clock shows; some arrived a little earlier. */
         void commit(long[] arrivals, int priority) throws Exception;
 
-        Turn claim() throws Exception;
+        ClaimResult claim() throws Exception;
 
         Told read(Claimed claimed) throws Exception;
 
@@ -102,8 +102,8 @@ final class Timelapse {
         long now = 0;
         pass(outbox, now);
         while (left > 0) {
-            Turn turn = outbox.claim();
-            if (turn instanceof Claimed claimed) {
+            ClaimResult claim = outbox.claim();
+            if (claim instanceof Claimed claimed) {
                 Told message = outbox.read(claimed);
                 told.add(message);
                 left -= message.size();
@@ -111,7 +111,7 @@ final class Timelapse {
                 pass(outbox, now);
                 outbox.settle(claimed);
             } else {
-                now = turn instanceof Wait wait ? wakes(now, wait) : arrives(now, now + POLL, 1);
+                now = claim instanceof Wait wait ? wakes(now, wait) : arrives(now, now + POLL, 1);
                 pass(outbox, now);
             }
         }

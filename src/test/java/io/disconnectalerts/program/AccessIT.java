@@ -95,7 +95,8 @@ class AccessIT {
         "GET,  /events,                     Bearer let-me-in, 405",
         "GET,  /nowhere,                    Bearer let-me-in, 404"})
     void theTokenGuardsAllButHealth(String method, String path, String authorization, int status) throws IOException {
-        try (Socket connection = connect(method + " " + path, authorization.equals("nothing") ? "X: x" : "Authorization: " + authorization, "Content-Length: 0")) {
+        try (Socket connection = connect(method + " " + path, authorization.equals("nothing") ? "X: x"
+                : "Authorization: " + authorization, "Content-Length: 0")) {
             assertEquals(status, status(connection));
         }
     }
@@ -140,7 +141,8 @@ class AccessIT {
             throws IOException {
         for (Program asked : List.of(open, program)) {
             String port = ":" + asked.port();
-            String from = origin.equals("none") ? "X: x" : "Origin: " + (origin.endsWith(host) ? origin + port : origin);
+            String from = origin.equals("none") ? "X: x" : "Origin: "
+                    + (origin.endsWith(host) ? origin + port : origin);
             try (Socket connection = connect(asked, target, host + port, from, "Authorization: " + BEARER, NO_BODY)) {
                 assertEquals(asked == open ? withoutToken : withToken, status(connection));
             }
@@ -151,13 +153,15 @@ class AccessIT {
     void whoIsRefusedReadsWhatToDo() throws IOException {
         try (Socket rebound = connect(open, "GET /parked", "evil.example", "Connection: close");
                 Socket page = connect("GET /parked", "Origin: null", "Connection: close")) {
-            assertEquals("without a token only localhost, 127.0.0.1 and [::1] are answered: set http.token", last(rebound));
+            assertEquals("without a token only localhost, 127.0.0.1 and [::1] are answered: set http.token",
+                    last(rebound));
             assertEquals("the page that asks is not of http://a: ask without Origin, as programs do", last(page));
         }
     }
 
     private static String last(Socket connection) throws IOException {
-        return new String(connection.getInputStream().readAllBytes(), US_ASCII).lines().reduce((head, line) -> line).orElse("");
+        return new String(connection.getInputStream().readAllBytes(), US_ASCII).lines().reduce((head, line) -> line)
+                .orElse("");
     }
 
     @ParameterizedTest
@@ -170,8 +174,10 @@ class AccessIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"GET,/events,POST", "HEAD,/events,POST", "PUT,/events/,POST", "OPTIONS,/events,POST", "POST,/parked,GET",
-        "GET,/parked/7,DELETE", "GET,/parked/7/retry,POST", "DELETE,/observe/health/ready,GET", "POST,/observe/metrics,GET"})
+    @CsvSource({"GET,/events,POST", "HEAD,/events,POST", "PUT,/events/,POST", "OPTIONS,/events,POST",
+            "POST,/parked,GET",
+        "GET,/parked/7,DELETE", "GET,/parked/7/retry,POST", "DELETE,/observe/health/ready,GET",
+        "POST,/observe/metrics,GET"})
     void aMethodThatAPathDoesNotKnowIsAnsweredWithThoseItKnows(String method, String path, String allowed)
             throws IOException {
         HttpResponse<String> answer = program.send(program.request(path).header("Authorization", BEARER)
@@ -219,7 +225,8 @@ class AccessIT {
         byte[] event = EVENT.formatted("large-" + chunked).getBytes(US_ASCII);
         System.arraycopy(event, 0, body, 0, event.length);
         HttpResponse<String> answer = program.send(program.request("/events").header("Authorization", BEARER)
-                .POST(chunked ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)) : BodyPublishers.ofByteArray(body)));
+                .POST(chunked ? BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))
+                        : BodyPublishers.ofByteArray(body)));
         assertEquals(status, answer.statusCode());
         assertEquals(errors, errors(), program::out);
     }
@@ -243,28 +250,37 @@ class AccessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CamelHttpUri", "CamelRestHttpUri", "CamelHttpPath", "CamelHttpQuery", "CamelHttpRawQuery", "CamelHttpMethod", "CamelHttpResponseCode",
-        "CamelVelocityResourceUri", "CamelVelocityTemplate", "CamelVelocityContext", "CamelToEndpoint", "CamelFileName", "CamelBeanMethodName",
+    @ValueSource(strings = {"CamelHttpUri", "CamelRestHttpUri", "CamelHttpPath", "CamelHttpQuery", "CamelHttpRawQuery",
+            "CamelHttpMethod", "CamelHttpResponseCode",
+        "CamelVelocityResourceUri", "CamelVelocityTemplate", "CamelVelocityContext", "CamelToEndpoint", "CamelFileName",
+        "CamelBeanMethodName",
         "Content-Type", "id", "Posted-Content-Type", "Posted-Content-Encoding"})
     void camelsControlHeadersDoNothing(String name) throws IOException {
-        for (String value : List.of(trap.url() + "?key=" + trap.token(), "{{wecom.token}}", "${header.Authorization}", "299")) {
+        for (String value : List.of(trap.url() + "?key=" + trap.token(), "{{wecom.token}}", "${header.Authorization}",
+                "299")) {
             String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
             String client = name + "-" + Integer.toHexString(value.hashCode());
             steer(name, value, "/events", EVENT.formatted(client), 202, client);
-            steer("Fine", "fine", "/events?" + name + "=" + encoded, EVENT.formatted(client + "-query"), 202, client + "-query");
+            steer("Fine", "fine", "/events?" + name + "=" + encoded, EVENT.formatted(client + "-query"), 202,
+                    client + "-query");
             steer("Content-Type", "application/x-www-form-urlencoded", "/events", name + "=" + encoded, 400, null);
         }
         assertEquals(List.of(), trap.received());
     }
 
     /** Whatever comes with it, the event is told as the plain event it is, and the answer repeats nothing of it. */
-    private static void steer(String header, String value, String path, String body, int status, String told) throws IOException {
-        HttpResponse<String> answer = program.send(program.request(path).header("Authorization", BEARER).header(header, value).POST(BodyPublishers.ofString(body)));
+    private static void steer(String header, String value, String path, String body, int status, String told)
+            throws IOException {
+        HttpResponse<String> answer = program.send(
+                program.request(path).header("Authorization", BEARER).header(header, value)
+                .POST(BodyPublishers.ofString(body)));
         assertEquals(status, answer.statusCode(), answer.body());
         assertFalse(answer.headers().map().toString().contains(value), answer.headers()::toString);
-        assertTrue(answer.headers().map().keySet().stream().noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("camel")), answer.headers()::toString);
+        assertTrue(answer.headers().map().keySet().stream().noneMatch(
+                name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("camel")), answer.headers()::toString);
         if (told != null) {
-            await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(5)).until(() -> groups.wecom().messages().stream().anyMatch(message -> message.text().contains(told)));
+            await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(5))
+                    .until(() -> groups.wecom().messages().stream().anyMatch(message -> message.text().contains(told)));
         }
         assertTrue(groups.wecom().received().stream().allMatch(sent -> sent.accepted() && sent.method().equals("POST")
                 && sent.target().equals("/cgi-bin/webhook/send?key=" + groups.wecom().token())));

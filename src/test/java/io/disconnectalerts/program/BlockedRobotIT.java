@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A robot that nothing can be told to until somebody acts says what to mend, and gets all that is pending once it is mended. */
+/**
+ * A robot that nothing can be told to until somebody acts says what to mend, and gets all that is pending once it is
+ * mended.
+ */
 class BlockedRobotIT {
     private static final int EVENTS = 7;
 
@@ -67,8 +70,10 @@ class BlockedRobotIT {
             String health = program.get("/observe/health").body();
             assertTrue(health.contains("blocked, mend " + trouble.get(0) + ": " + trouble.get(1)), health);
             assertEquals(1, program.metric("alerts_robot_blocked{robot=\"" + robot + "\"}"));
-            assertEquals(1, program.metric("alerts_robot_mend{robot=\"" + robot + "\",setting=\"" + trouble.get(0) + "\"}"));
-            assertTrue(program.out().lines().anyMatch(line -> line.contains("blocked: " + robot + "." + trouble.get(0).replaceAll(".*[. ]", "")
+            assertEquals(1, program.metric("alerts_robot_mend{robot=\"" + robot + "\",setting=\"" + trouble.get(0)
+                    + "\"}"));
+            assertTrue(program.out().lines().anyMatch(
+                    line -> line.contains("blocked: " + robot + "." + trouble.get(0).replaceAll(".*[. ]", "")
                     + ": " + trouble.get(1)) && line.contains("robot=\"" + robot + "\"")), program::out);
         }));
         assertEquals(200, program.get("/observe/health/ready").statusCode(), "a robot's trouble keeps no event out");
@@ -81,17 +86,21 @@ class BlockedRobotIT {
         groups.robots().values().forEach(vendor -> vendor.heal());
         List<Integer> before = groups.robots().values().stream().map(vendor -> vendor.messages().size()).toList();
         well().start();
-        groups.robots().forEach((robot, vendor) -> await(robot).atMost(20, SECONDS).until(() -> Groups.told(vendor) == events));
-        assertEquals(before.stream().map(messages -> messages + 1).toList(), groups.robots().values().stream().map(vendor -> vendor.messages().size()).toList());
+        groups.robots().forEach((robot, vendor) ->
+                await(robot).atMost(20, SECONDS).until(() -> Groups.told(vendor) == events));
+        assertEquals(before.stream().map(messages -> messages + 1).toList(),
+                groups.robots().values().stream().map(vendor -> vendor.messages().size()).toList());
         await().atMost(5, SECONDS).until(() -> program.get("/observe/metrics").body().lines()
-                .noneMatch(line -> (line.startsWith("alerts_robot_blocked") || line.startsWith("alerts_robot_mend")) && line.endsWith(" 1.0")));
+                .noneMatch(line -> (line.startsWith("alerts_robot_blocked") || line.startsWith("alerts_robot_mend"))
+                        && line.endsWith(" 1.0")));
     }
 
     @Test
     void theSettingToMendIsInHealthLogAndMetric() throws IOException {
         groups.feishu().ips("10.1.2.3");
         well().set("wecom.token", "no-longer-known").set("dingtalk.secret", "SEC-wrong").start();
-        isBlocked(Map.of("wecom", List.of("wecom.token", "93000 "), "dingtalk", List.of("dingtalk.secret", "310000 sign not match"),
+        isBlocked(Map.of("wecom", List.of("wecom.token", "93000 "), "dingtalk",
+                List.of("dingtalk.secret", "310000 sign not match"),
                 "feishu", List.of("the ip-list", "19022 ")));
         groups.feishu().ips();
         isToldOnceMended();
@@ -99,7 +108,8 @@ class BlockedRobotIT {
         groups.dingtalk().keyword("上线");
         groups.feishu().keyword("上线");
         groups.wecom().fail(new Fault.Says(groups.wecom().refusal(93004)));
-        isBlocked(Map.of("wecom", List.of("wecom.token", "93004 "), "dingtalk", List.of("dingtalk.keyword", "310000 keywords not in content"),
+        isBlocked(Map.of("wecom", List.of("wecom.token", "93004 "), "dingtalk",
+                List.of("dingtalk.keyword", "310000 keywords not in content"),
                 "feishu", List.of("feishu.keyword", "19024 ")));
         groups.dingtalk().keyword("");
         groups.feishu().keyword("");
@@ -120,13 +130,17 @@ class BlockedRobotIT {
         stranger.setHttpsConfigurator(new HttpsConfigurator(unknownToAll()));
         stranger.start();
         try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            well().set("wecom.url", "https://127.0.0.1:" + stranger.getAddress().getPort() + "/send").set("dingtalk.url", "https://robot.invalid/robot/send")
+            well().set("wecom.url", "https://127.0.0.1:" + stranger.getAddress().getPort() + "/send")
+                    .set("dingtalk.url", "https://robot.invalid/robot/send")
                     .set("feishu.url", "https://127.0.0.1:" + silent.getLocalPort() + "/hook").start();
             post();
             for (String trouble : List.of("SSLHandshakeException: ", "UnknownHostException: ", "TimeoutException: ")) {
-                await(trouble).atMost(20, SECONDS).until(() -> program.out().lines().anyMatch(line -> line.contains("back-off: ") && line.contains(trouble)));
+                await(trouble).atMost(20, SECONDS)
+                        .until(() -> program.out().lines().anyMatch(
+                        line -> line.contains("back-off: ") && line.contains(trouble)));
             }
-            assertEquals(3, program.get("/observe/health").body().split("failing since \\d\\d:\\d\\d:\\d\\d: \\w+Exception: [^;]+; tried again at ").length - 1);
+            assertEquals(3, program.get("/observe/health").body().split(
+                    "failing since \\d\\d:\\d\\d:\\d\\d: \\w+Exception: [^;]+; tried again at ").length - 1);
             assertEquals(3 * EVENTS, program.pending());
             program.stop();
         } finally {
@@ -138,8 +152,10 @@ class BlockedRobotIT {
     private SSLContext unknownToAll() throws Exception {
         new Certificates(folder, "nobody").issue("robot", "127.0.0.1");
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(new PemKeyCertOptions().setCertValue(Buffer.buffer(Files.readAllBytes(folder.resolve("robot.crt"))))
-                .setKeyValue(Buffer.buffer(Files.readAllBytes(folder.resolve("robot.key")))).getKeyManagerFactory(null).getKeyManagers(), null, null);
+        context.init(new PemKeyCertOptions().setCertValue(
+                Buffer.buffer(Files.readAllBytes(folder.resolve("robot.crt"))))
+                .setKeyValue(Buffer.buffer(Files.readAllBytes(folder.resolve("robot.key")))).getKeyManagerFactory(null)
+                .getKeyManagers(), null, null);
         return context;
     }
 }

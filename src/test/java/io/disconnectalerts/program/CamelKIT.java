@@ -30,7 +30,10 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Integrations of {@code integration.yaml}, started from the files and the environment the operator would give them. */
+/**
+ * The Integrations of {@code integration.yaml}, started from the files and the environment the operator would give
+ * them.
+ */
 class CamelKIT {
     private static final int MOST = 50_000;
 
@@ -39,7 +42,8 @@ class CamelKIT {
 
     private static String event(int number) {
         return """
-                {"clientid":"door-%d","reason":"kicked","connected_at":1700000000000,"disconnected_at":17000000%05d}""".formatted(number, number);
+                {"clientid":"door-%d","reason":"kicked","connected_at":1700000000000,"disconnected_at":17000000%05d}"""
+                .formatted(number, number);
     }
 
     @Test
@@ -48,7 +52,8 @@ class CamelKIT {
         integration.withArray("/spec/traits/mount/resources").add("configmap:disconnect-alerts-routes@/app/routes");
         try (WeComServer wecom = new WeComServer(InstantSource.system())) {
             Operator operator = new Operator(root).has("configmap:disconnect-alerts-routes", routes("'kicked'"))
-                    .has("configmap:disconnect-alerts", Map.of("settings.properties", "wecom.url=" + wecom.url() + "\nalerts.language=en\n"))
+                    .has("configmap:disconnect-alerts",
+                            Map.of("settings.properties", "wecom.url=" + wecom.url() + "\nalerts.language=en\n"))
                     .has("secret:disconnect-alerts", Map.of("wecom.token", wecom.token() + "\n"));
             try (Program program = pod(operator, integration).start()) {
                 program.post("/events", event(1));
@@ -95,7 +100,8 @@ class CamelKIT {
                 Program second = replica(1, broker, postgres, wecom).start();
                 Publisher emqx = new Publisher(broker.url())) {
             wecom.quota(false);
-            await("both entrances").until(() -> first.metric("alerts_entrance_up{entrance=\"mqtt\"}") + second.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 2);
+            await("both entrances").until(() -> first.metric("alerts_entrance_up{entrance=\"mqtt\"}")
+                    + second.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 2);
             AtomicInteger published = new AtomicInteger();
             AtomicBoolean enough = new AtomicBoolean();
             Thread load = new Thread(() -> publish(emqx, published, enough), "load");
@@ -120,11 +126,15 @@ class CamelKIT {
         return replica.metric("alerts_received_total{entrance=\"mqtt\"}");
     }
 
-    private Program replica(int number, Broker broker, EmbeddedPostgres postgres, WeComServer wecom) throws IOException {
-        String settings = Operator.settings().replace("tcp://emqx:1883", broker.url()).replace("http.host=0.0.0.0", "http.host=127.0.0.1")
-                .replace("postgresql:5432/alerts", "127.0.0.1:" + postgres.getPort() + "/postgres").replace("username=alerts", "username=postgres")
+    private Program replica(int number, Broker broker, EmbeddedPostgres postgres, WeComServer wecom)
+            throws IOException {
+        String settings = Operator.settings().replace("tcp://emqx:1883", broker.url())
+                .replace("http.host=0.0.0.0", "http.host=127.0.0.1")
+                .replace("postgresql:5432/alerts", "127.0.0.1:" + postgres.getPort() + "/postgres")
+                .replace("username=alerts", "username=postgres")
                 + "wecom.per-minute=0\nwecom.url=" + wecom.url() + "\n";
-        Operator operator = new Operator(root.resolve("pod-" + number)).has("configmap:disconnect-alerts", Map.of("settings.properties", settings))
+        Operator operator = new Operator(root.resolve("pod-" + number))
+                .has("configmap:disconnect-alerts", Map.of("settings.properties", settings))
                 .has("secret:disconnect-alerts", Map.of("wecom.token", wecom.token(), "database.password", "postgres"));
         return pod(operator, Operator.integrations().get(number));
     }
@@ -141,7 +151,8 @@ class CamelKIT {
     }
 
     private static long told(EmbeddedPostgres postgres, String what) throws SQLException {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement = connection.createStatement();
+        try (Connection connection = postgres.getPostgresDatabase().getConnection(); Statement statement =
+                connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT " + what + " FROM told")) {
             row.next();
             return row.getLong(1);

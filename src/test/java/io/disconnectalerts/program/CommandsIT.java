@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the packaged program's commands do to the world around them, and find in it. */
 class CommandsIT {
     private static final String KICKED = """
-            {"clientid":"door-7","username":"u1","reason":"kicked","peername":"10.1.2.3:50000","node":"emqx@10.0.0.2","disconnected_at":1700000000000}""";
+            {"clientid":"door-7","username":"u1","reason":"kicked","peername":"10.1.2.3:50000",\
+            "node":"emqx@10.0.0.2","disconnected_at":1700000000000}""";
 
     @TempDir
     private Path folder;
@@ -32,7 +33,8 @@ class CommandsIT {
     /** A store would be a file here. */
     private void assertNothingLeftBehind() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(List.of(), files.map(Path::getFileName).map(Path::toString).filter(name -> name.equals("data")).toList());
+            assertEquals(List.of(), files.map(Path::getFileName).map(Path::toString).filter(name -> name.equals("data"))
+                    .toList());
         }
     }
 
@@ -42,7 +44,8 @@ class CommandsIT {
         try (Groups groups = Groups.open(); Program program = new Program(folder).set(groups.settings())) {
             Program.Ended ended = program.run("", "try", event.toString());
             assertEquals(0, ended.code(), ended.err());
-            assertTrue(groups.robots().values().stream().allMatch(vendor -> vendor.received().isEmpty()), "it sent something");
+            assertTrue(groups.robots().values().stream().allMatch(vendor -> vendor.received().isEmpty()),
+                    "it sent something");
 
             program.start().post("/events", KICKED);
             groups.robots().forEach((robot, vendor) -> {
@@ -55,14 +58,16 @@ class CommandsIT {
     @Test
     void tryNeedsNoPortAndNoStoreOfItsOwnWhileTheProgramRuns() throws Exception {
         try (Groups groups = Groups.open(); Program program = new Program(folder).set(groups.settings()).start()) {
-            Program.Ended ended = new Program(folder).set(groups.settings()).set("http.port", Integer.toString(program.port())).run(KICKED, "try", "-");
+            Program.Ended ended = new Program(folder).set(groups.settings())
+                    .set("http.port", Integer.toString(program.port())).run(KICKED, "try", "-");
             assertEquals(0, ended.code(), ended.err());
         }
     }
 
     @Test
     void trySignsAndShowsNoSignature() throws Exception {
-        Program.Ended ended = new Program(folder).set("feishu.token", "f-token").set("feishu.secret", "f-secret").run(KICKED, "try", "-");
+        Program.Ended ended = new Program(folder).set("feishu.token", "f-token").set("feishu.secret", "f-secret")
+                .run(KICKED, "try", "-");
         assertTrue(ended.out().contains("\"sign\":\"***\""), ended.out());
     }
 
@@ -92,19 +97,30 @@ class CommandsIT {
 
     @ParameterizedTest(name = "{0}: {1} -> {2} is found")
     @CsvSource(delimiter = '|', textBlock = """
-            routes/3-triage.camel.yaml             | lost critical             | lost critcal            | routes/3-triage.camel.yaml:35, rule lost: critcal is no severity: did you mean critical?
-            routes/3-triage.camel.yaml             | ${variable.reason} in 'n  | ${variabel.reason in 'n | routes/3-triage.camel.yaml:18, rule routine: ${variabel.reason lacks its }
-            routes/2-normalise.camel.yaml          | direct:triage             | direct:triaeg           | no route comes from direct:triaeg: did you mean direct:triage?
-            routes/2-normalise.camel.yaml          | 'method: read'            | 'method: [read'         | routes/2-normalise.camel.yaml:
-            routes/5-deliver-wecom.camel.yaml      | wecom-robot-sink          | wecom-robot             | there is no kamelets/wecom-robot.kamelet.yaml
-            kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders             | removeHeader            | kamelets/wecom-robot-sink.kamelet.yaml:71: pattern is nothing that Camel knows there
-            kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .}        | content: {text: .       | Encountered "<EOF>" at line 1
-            templates/zh-CN/wecom/alert.vm         | ${body.clientid}          | ${body.clientId}        | templates/zh-CN/wecom/alert.vm:2: ${body.clientId}: there is no clientId: did you mean clientid?
-            templates/zh-CN/wecom/unread.vm        | ${body.since}             | ${body.sinse}           | templates/zh-CN/wecom/unread.vm:2: ${body.sinse}: there is no sinse: did you mean since?
-            templates/zh-CN/feishu/test.vm         | 告警                      | 通知                    | feishu.keyword=告警 does not stand in the first line of templates/zh-CN/feishu/test.vm
-            application.properties                 | wecom.token=              | wecom.token=key=abc     | wecom.token is not the token alone: copy what stands behind key=
-            application.properties                 | feishu.keyword=           | feishu.keywrod=         | feishu.keywrod is no setting: did you mean feishu.keyword?
-            application.properties                 | camel.main.jmx-enabled    | camel.main.jmx-enable     | camel.main.jmxEnable
+            routes/3-triage.camel.yaml | lost critical | lost critcal | \
+            routes/3-triage.camel.yaml:35, rule lost: critcal is no severity: did you mean critical?
+            routes/3-triage.camel.yaml | ${variable.reason} in 'n | ${variabel.reason in 'n | \
+            routes/3-triage.camel.yaml:18, rule routine: ${variabel.reason lacks its }
+            routes/2-normalise.camel.yaml | direct:triage | direct:triaeg | \
+            no route comes from direct:triaeg: did you mean direct:triage?
+            routes/2-normalise.camel.yaml | 'method: read' | 'method: [read' | routes/2-normalise.camel.yaml:
+            routes/7-deliver-wecom.camel.yaml | wecom-robot-sink | wecom-robot | \
+            there is no kamelets/wecom-robot.kamelet.yaml
+            kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders | removeHeader | \
+            kamelets/wecom-robot-sink.kamelet.yaml:71: pattern is nothing that Camel knows there
+            kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .} | content: {text: . | \
+            Encountered "<EOF>" at line 1
+            templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${body.clientId} | \
+            templates/zh-CN/wecom/alert.vm:2: ${body.clientId}: there is no clientId: did you mean clientid?
+            templates/zh-CN/wecom/unread.vm | ${body.since} | ${body.sinse} | \
+            templates/zh-CN/wecom/unread.vm:2: ${body.sinse}: there is no sinse: did you mean since?
+            templates/zh-CN/feishu/test.vm | 告警 | 通知 | feishu.keyword=告警 does not stand in the first line of \
+            templates/zh-CN/feishu/test.vm
+            application.properties | wecom.token= | wecom.token=key=abc | \
+            wecom.token is not the token alone: copy what stands behind key=
+            application.properties | feishu.keyword= | feishu.keywrod= | \
+            feishu.keywrod is no setting: did you mean feishu.keyword?
+            application.properties | camel.main.jmx-enabled | camel.main.jmx-enable | camel.main.jmxEnable
             """)
     void checkFindsWhatIsWrong(String file, String right, String wrong, String finding) throws Exception {
         Path root = Path.of(file).getName(0);
@@ -119,7 +135,8 @@ class CommandsIT {
 
         Program.Ended ended = new Program(folder).run("", "check");
         assertEquals(1, ended.code(), ended.out() + ended.err());
-        assertTrue((ended.out() + ended.err()).lines().anyMatch(line -> line.startsWith("wrong") && line.contains(finding)), ended.out() + ended.err());
+        assertTrue((ended.out() + ended.err()).lines().anyMatch(
+                line -> line.startsWith("wrong") && line.contains(finding)), ended.out() + ended.err());
     }
 
     @Test
@@ -127,11 +144,13 @@ class CommandsIT {
         try (Groups groups = Groups.open()) {
             groups.dingtalk().secret("SECdemo");
             groups.feishu().keyword("告警");
-            Program.Ended ended = new Program(folder).set(groups.settings()).set("dingtalk.secret", "SECdemo").run("", "send-test");
+            Program.Ended ended = new Program(folder).set(groups.settings()).set("dingtalk.secret", "SECdemo")
+                    .run("", "send-test");
             assertEquals(0, ended.code(), ended.out() + ended.err());
             groups.robots().forEach((robot, vendor) -> assertAll(
                     () -> assertEquals(1, vendor.messages().size()),
-                    () -> assertTrue(vendor.messages().get(0).text().contains("设备离线告警（测试）"), vendor.messages().toString()),
+                    () -> assertTrue(vendor.messages().get(0).text().contains("设备离线告警（测试）"),
+                            vendor.messages().toString()),
                     () -> assertTrue(ended.out().contains(robot + " accepted it\n  answer   {"), ended.out()),
                     () -> assertFalse(ended.out().contains(vendor.token()), ended.out())));
             assertNothingLeftBehind();
@@ -191,7 +210,8 @@ class CommandsIT {
     @Test
     void sendTestSpeaksOnlyThroughTheRobotsAskedFor() throws Exception {
         try (Groups groups = Groups.open()) {
-            Program.Ended ended = new Program(folder).set(groups.settings()).set("alerts.language", "en").run("", "send-test", "wecom");
+            Program.Ended ended = new Program(folder).set(groups.settings()).set("alerts.language", "en")
+                    .run("", "send-test", "wecom");
             assertEquals(0, ended.code(), ended.out() + ended.err());
             assertTrue(groups.wecom().messages().get(0).text().startsWith("Device offline 告警 (test)\n"));
             Map<String, VendorServer> others = Map.of("dingtalk", groups.dingtalk(), "feishu", groups.feishu());

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An MQTT entrance that cannot work says why in log, health and metric, and works again by itself; the HTTP entrance beside it goes on. */
+/**
+ * An MQTT entrance that cannot work says why in log, health and metric, and works again by itself; the HTTP entrance
+ * beside it goes on.
+ */
 class EntranceTroubleIT {
     /** Five minutes as delivered. */
     private static final Duration PAUSE = Duration.ofSeconds(15);
@@ -43,7 +46,8 @@ class EntranceTroubleIT {
     }
 
     private Program program() {
-        program = new Program(folder).set("wecom.token", groups.wecom().token()).set("wecom.url", groups.wecom().url()).set("wecom.per-minute", "0");
+        program = new Program(folder).set("wecom.token", groups.wecom().token()).set("wecom.url", groups.wecom().url())
+                .set("wecom.per-minute", "0");
         return program;
     }
 
@@ -52,7 +56,8 @@ class EntranceTroubleIT {
             String health = program.get("/observe/health").body();
             assertTrue(health.contains(sentence), health);
             assertEquals(level.equals("INFO") ? 1 : 0, program.metric("alerts_entrance_up{entrance=\"mqtt\"}"));
-            assertTrue(program.out().lines().anyMatch(line -> line.contains(" " + level + " ") && line.contains(sentence)), program::out);
+            assertTrue(program.out().lines().anyMatch(
+                    line -> line.contains(" " + level + " ") && line.contains(sentence)), program::out);
             assertEquals(200, program.get("/observe/health/ready").statusCode());
         });
     }
@@ -105,13 +110,16 @@ class EntranceTroubleIT {
     void aSessionThatAnotherProcessTakesOverIsLeftToItAndTriedAgainLater(@TempDir Path elsewhere) throws Exception {
         try (EmbeddedBroker broker = new EmbeddedBroker()) {
             program().unpack("application.properties").set("mqtt.url", broker.url());
-            program.edit("application.properties", "camel.component.paho-mqtt5.ca=", "camel.component.paho-mqtt5.taken-over-pause-s=" + PAUSE.toSeconds()
+            program.edit("application.properties", "camel.component.paho-mqtt5.ca=",
+                    "camel.component.paho-mqtt5.taken-over-pause-s=" + PAUSE.toSeconds()
                     + "\ncamel.component.paho-mqtt5.ca=");
             program.start();
             is("INFO", "Connected to " + broker.url());
             Instant taken = Instant.now();
             try (Program other = new Program(elsewhere).set(groups.settings()).set("mqtt.url", broker.url()).start()) {
-                is("ERROR", "Another process has connected to " + broker.url() + " with the client id disconnect-alerts, so this one keeps away for " + PAUSE.toSeconds() + " s");
+                is("ERROR", "Another process has connected to " + broker.url()
+                        + " with the client id disconnect-alerts, so this one keeps away for " + PAUSE.toSeconds()
+                        + " s");
                 try (Publisher emqx = new Publisher(broker.url())) {
                     emqx.publish("alerts/clients/a", Flood.event(0));
                 }
@@ -119,7 +127,8 @@ class EntranceTroubleIT {
                 assertEquals(1, other.metric("alerts_entrance_up{entrance=\"mqtt\"}"));
                 other.stop();
             }
-            await("its pause is over").atMost(PAUSE.plusSeconds(20)).until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
+            await("its pause is over").atMost(PAUSE.plusSeconds(20))
+                    .until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
             assertTrue(Duration.between(taken, Instant.now()).compareTo(PAUSE) >= 0);
             is("INFO", "Connected to " + broker.url());
             tells(broker, 1);
@@ -132,11 +141,14 @@ class EntranceTroubleIT {
         authority.issue("broker", "127.0.0.2");
         authority.issue("client", "127.0.0.1");
         int plain = FreePort.take();
-        try (Mosquitto broker = Mosquitto.with("cafile " + pem("ours.crt"), "certfile " + pem("broker.crt"), "keyfile " + pem("broker.key"), "require_certificate true",
+        try (Mosquitto broker = Mosquitto.with("cafile " + pem("ours.crt"), "certfile " + pem("broker.crt"),
+                "keyfile " + pem("broker.key"), "require_certificate true",
                 "listener " + plain + " 127.0.0.1")) {
             String tls = broker.url().replace("tcp:", "ssl:");
-            program().set("mqtt.url", tls).set("mqtt.ca", pem("ours.crt")).set("mqtt.cert", pem("client.crt")).set("mqtt.key", pem("client.key"))
-                    .set("http.cert", pem("client.crt")).set("http.key", pem("client.key")).https(trusting("ours.crt")).start();
+            program().set("mqtt.url", tls).set("mqtt.ca", pem("ours.crt")).set("mqtt.cert", pem("client.crt"))
+                    .set("mqtt.key", pem("client.key"))
+                    .set("http.cert", pem("client.crt")).set("http.key", pem("client.key")).https(trusting("ours.crt"))
+                    .start();
             is("WARN", "No connection to the broker " + tls + ": its certificate is not acceptable");
             assertEquals(202, program.post("/events", Flood.event(0)).statusCode());
             await("told").atMost(20, SECONDS).until(() -> Groups.told(groups.wecom()) == 1);
@@ -157,7 +169,8 @@ class EntranceTroubleIT {
         KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
         authorities.load(null, null);
         try (InputStream certificate = Files.newInputStream(folder.resolve(authority))) {
-            authorities.setCertificateEntry("authority", CertificateFactory.getInstance("X.509").generateCertificate(certificate));
+            authorities.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(certificate));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(authorities);

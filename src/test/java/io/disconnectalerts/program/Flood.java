@@ -33,7 +33,8 @@ interface Flood extends AutoCloseable {
 
     static String event(int number, String reason) {
         return """
-                {"event":"client.disconnected","clientid":"%s","username":"u","reason":"%s","peername":"10.0.%d.%d:4000",\
+                {"event":"client.disconnected","clientid":"%s","username":"u","reason":"%s",\
+                "peername":"10.0.%d.%d:4000",\
                 "node":"emqx@10.9.8.7","connected_at":1699990000000,"disconnected_at":%d}"""
                 .formatted(client(number), reason, number / 250 % 250, number % 250, 1_700_000_000_000L + number);
     }

@@ -36,7 +36,8 @@ class HealthIT {
         assertFalse(health.contains("\\\\\\") || health.contains("\\/"), health);
         Map<String, String> messages = new TreeMap<>();
         for (JsonNode check : new ObjectMapper().readTree(health).path("checks")) {
-            messages.put(check.path("name").asText(), check.path("status").asText() + " " + check.path("message").asText());
+            messages.put(check.path("name").asText(),
+                    check.path("status").asText() + " " + check.path("message").asText());
         }
         return messages;
     }
@@ -44,7 +45,8 @@ class HealthIT {
     @Test
     void whatIsOffWhatCannotBeReachedAndWhatWaits() throws IOException {
         String url = "tcp://127.0.0.1:" + FreePort.take();
-        program = new Program(folder).set(groups.settings()).set("wecom.per-minute", "1").set("dingtalk.token", "").set("mqtt.url", url).start();
+        program = new Program(folder).set(groups.settings()).set("wecom.per-minute", "1").set("dingtalk.token", "")
+                .set("mqtt.url", url).start();
         groups.feishu().fail(new Fault.Says(groups.feishu().refusal(12345, "say \\\"C:\\\\new\\\" 你 / <b>")), 1000);
         for (int i = 0; i < 2; i++) {
             assertEquals(202, program.post("/events", Flood.event(i)).statusCode());
@@ -54,10 +56,13 @@ class HealthIT {
             Map<String, String> messages = messages();
             assertEquals("UP well", messages.get("store"));
             assertEquals("UP on", messages.get("entrance-http"));
-            assertTrue(messages.get("entrance-mqtt").startsWith("UP No connection to the broker " + url + ": nothing answers there"), messages::toString);
+            assertTrue(messages.get("entrance-mqtt").startsWith(
+                    "UP No connection to the broker " + url + ": nothing answers there"), messages::toString);
             assertEquals("UP off: dingtalk.token turns it on", messages.get("robot-dingtalk"));
-            assertTrue(messages.get("robot-wecom").matches("UP well, waits for its quota until [\\d:]{8} \\(in \\d\\d s\\); 1 pending"), messages::toString);
-            assertTrue(messages.get("robot-feishu").matches("UP failing since [\\d:]{8}: 12345 say \"C:\\\\new\" 你 / <b>.*; tried again at "
+            assertTrue(messages.get("robot-wecom").matches("UP well, waits for its quota until [\\d:]{8} \\(in \\d\\d "
+                    + "s\\); 1 pending"), messages::toString);
+            assertTrue(messages.get("robot-feishu").matches(
+                    "UP failing since [\\d:]{8}: 12345 say \"C:\\\\new\" 你 / <b>.*; tried again at "
                     + "[\\d:]{8} \\(in \\d+ s\\); 2 pending"), messages::toString);
         });
     }

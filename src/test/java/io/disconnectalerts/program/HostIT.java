@@ -27,16 +27,19 @@ class HostIT {
     }
 
     private static void tellsWhatComesBy(String broker, Program program, Groups groups) throws Exception {
-        await("subscribed").atMost(30, SECONDS).until(() -> program.get("/observe/health").body().contains("subscribed to"));
+        await("subscribed").atMost(30, SECONDS)
+                .until(() -> program.get("/observe/health").body().contains("subscribed to"));
         try (Publisher emqx = new Publisher(broker)) {
             emqx.publish("alerts/clients/a", Flood.event(0));
         }
-        groups.robots().forEach((robot, vendor) -> await(robot).atMost(20, SECONDS).until(() -> Groups.told(vendor) == 1));
+        groups.robots().forEach((robot, vendor) ->
+                await(robot).atMost(20, SECONDS).until(() -> Groups.told(vendor) == 1));
     }
 
     @Test
     void theBrokersTheRobotsAndTheDatabases() throws Exception {
-        try (Mosquitto broker = Mosquitto.with(); Postgres postgres = new Postgres(folder); Groups groups = Groups.open();
+        try (Mosquitto broker = Mosquitto.with(); Postgres postgres = new Postgres(folder);
+                Groups groups = Groups.open();
                 Program program = program()) {
             program.set(groups.settings()).set(postgres.settings()).set("mqtt.url", on(broker.url(), "emqx_broker"))
                     .set("wecom.url", on(groups.wecom().url(), "wecom_gateway"))
@@ -53,9 +56,11 @@ class HostIT {
         Certificates authority = new Certificates(folder, "ours");
         authority.issueFor("broker", "emqx_broker");
         int plain = FreePort.take();
-        try (Mosquitto broker = Mosquitto.with("cafile " + folder.resolve("ours.crt"), "certfile " + folder.resolve("broker.crt"),
+        try (Mosquitto broker = Mosquitto.with("cafile " + folder.resolve("ours.crt"),
+                "certfile " + folder.resolve("broker.crt"),
                 "keyfile " + folder.resolve("broker.key"), "listener " + plain + " 127.0.0.1");
-                Proxy proxy = new Proxy("me:secret-of-mine"); Groups groups = Groups.open(); Program program = program()) {
+                Proxy proxy = new Proxy("me:secret-of-mine"); Groups groups = Groups.open(); Program program =
+                        program()) {
             program.set(groups.settings()).set("proxy.url", "http://me:secret-of-mine@my_proxy:" + proxy.port())
                     .set("mqtt.url", on(broker.url(), "emqx_broker").replace("tcp:", "ssl:"))
                     .set("mqtt.ca", folder.resolve("ours.crt").toString()).start();

@@ -64,7 +64,8 @@ final class HttpFlood implements Flood {
 
     private void post(int number) {
         open.add(number);
-        client.sendAsync(program.request("/events").POST(HttpRequest.BodyPublishers.ofString(events.apply(number))).build(),
+        client.sendAsync(program.request("/events").POST(HttpRequest.BodyPublishers.ofString(events.apply(number)))
+                .build(),
                 HttpResponse.BodyHandlers.discarding()).whenComplete((answer, failure) -> {
                     if (failure == null && answer.statusCode() / 100 == 2) {
                         open.remove(number);

@@ -27,7 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A program that is killed at any moment, at 1,000 events a second, loses no acknowledged event, and tells at most the batch in flight twice. */
+/**
+ * A program that is killed at any moment, at 1,000 events a second, loses no acknowledged event, and tells at most the
+ * batch in flight twice.
+ */
 @Tag("soak")
 class KillIT {
     private static final Logger LOG = LoggerFactory.getLogger(KillIT.class);
@@ -71,7 +74,8 @@ class KillIT {
 
     private void overMqtt(Broker broker, int kills) throws Exception {
         try (Groups groups = groups(); Program program = program(groups).set("mqtt.url", broker.url()).start()) {
-            await("subscribed").atMost(20, SECONDS).until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
+            await("subscribed").atMost(20, SECONDS)
+                    .until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
             try (Flood flood = new MqttFlood(broker.url(), PER_SECOND)) {
                 kill(program, groups, flood, kills);
             }
@@ -120,12 +124,15 @@ class KillIT {
 
     private void hit(int kill, Map<Stage, Integer> events) {
         Map<Stage, Integer> hit = new EnumMap<>(Stage.class);
-        events.entrySet().stream().filter(stage -> stage.getValue() > 0).forEach(stage -> hit.put(stage.getKey(), stage.getValue()));
+        events.entrySet().stream().filter(stage -> stage.getValue() > 0)
+                .forEach(stage -> hit.put(stage.getKey(), stage.getValue()));
         hit.keySet().forEach(stage -> hits.merge(stage, 1, Integer::sum));
         LOG.info("kill {} hit {}", kill, hit);
     }
 
-    /** How many events were in which stage; those being committed show only when they are offered again, as duplicates. */
+    /**
+     * How many events were in which stage; those being committed show only when they are offered again, as duplicates.
+     */
     private Map<Stage, Integer> stages(Instant moment, Instant end, Ledger ledger, int offered, Groups groups) {
         Map<Stage, Integer> events = new EnumMap<>(Stage.class);
         events.put(Stage.RECEIVING, offered - ledger.stored());
@@ -139,7 +146,8 @@ class KillIT {
     }
 
     private Stage stage(String robot, VendorServer vendor, Ledger.Robot books, Instant moment, Instant end) {
-        List<Received> accepted = vendor.received().stream().filter(sent -> sent.accepted() && sent.at().isBefore(end)).toList();
+        List<Received> accepted = vendor.received().stream().filter(sent -> sent.accepted() && sent.at().isBefore(end))
+                .toList();
         List<Integer> before = twice.computeIfAbsent(robot, none -> new ArrayList<>());
         if (accepted.size() == books.batches() + before.size()) {
             return Stage.CLAIMING;
@@ -155,7 +163,8 @@ class KillIT {
             assertEquals(Map.of(), told.entrySet().stream().filter(client -> client.getValue() != 1)
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)), robot);
             int more = Groups.told(vendor) - events;
-            LOG.info("{}: {} events in {} messages, {} told twice, in flight {}", robot, events, vendor.messages().size(), more, twice.get(robot));
+            LOG.info("{}: {} events in {} messages, {} told twice, in flight {}", robot, events,
+                    vendor.messages().size(), more, twice.get(robot));
             assertEquals(twice.getOrDefault(robot, List.of()).stream().mapToInt(size -> size).sum(), more, robot);
             assertEquals(0, vendor.throttled(), robot);
         });

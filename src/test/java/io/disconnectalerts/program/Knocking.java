@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Several clients that ask without a pause, whatever the program does; an event is posted until it is taken, as EMQX does. */
+/**
+ * Several clients that ask without a pause, whatever the program does; an event is posted until it is taken, as EMQX
+ * does.
+ */
 final class Knocking implements AutoCloseable {
     private static final int POSTING = 6;
     /** After nobody was there; sooner, some connection would come to use the program's own port. */
@@ -69,7 +72,8 @@ final class Knocking implements AutoCloseable {
         String[] methodAndPath = target.split(" ");
         try {
             HttpRequest.Builder request = program.request(methodAndPath[1]);
-            HttpResponse<String> answer = client.send(request.method(methodAndPath[0], BodyPublishers.ofString(body)).build(),
+            HttpResponse<String> answer = client.send(
+                    request.method(methodAndPath[0], BodyPublishers.ofString(body)).build(),
                     HttpResponse.BodyHandlers.ofString());
             String kind = answer.headers().firstValue("Retry-After").isPresent() ? " again"
                     : answer.body().equals(ABSENT) ? " absent" : "";

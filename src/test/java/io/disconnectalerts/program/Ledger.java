@@ -51,8 +51,10 @@ record Ledger(int stored, Map<String, Robot> robots) {
         for (String robot : counts(connection, "SELECT name, 1 FROM outbox").keySet()) {
             robots.put(robot, new Robot(
                     count(connection, "SELECT count(*) FROM batch WHERE outcome = 'told' AND outbox = '" + robot + "'"),
-                    counts(connection, "SELECT clientid, count(*) FROM told WHERE robot = '" + robot + "' GROUP BY clientid"),
-                    count(connection, "SELECT coalesce(sum(size), 0) FROM batch WHERE settled_at IS NULL AND outbox = '" + robot + "'")));
+                    counts(connection, "SELECT clientid, count(*) FROM told WHERE robot = '" + robot
+                            + "' GROUP BY clientid"),
+                    count(connection, "SELECT coalesce(sum(size), 0) FROM batch WHERE settled_at IS NULL AND outbox = '"
+                            + robot + "'")));
         }
         return new Ledger(stored(connection), robots);
     }
@@ -65,7 +67,8 @@ record Ledger(int stored, Map<String, Robot> robots) {
     }
 
     static boolean allTold(int events, Connection connection) throws SQLException {
-        return stored(connection) == events && count(connection, "SELECT (SELECT count(*) FROM delivery WHERE batch IS NULL) "
+        return stored(connection) == events && count(connection, "SELECT (SELECT count(*) FROM delivery WHERE batch "
+                + "IS NULL) "
                 + "+ (SELECT count(*) FROM batch WHERE settled_at IS NULL)") == 0;
     }
 

@@ -17,7 +17,8 @@ class LiveEditIT {
 
     @Test
     void anEditedRuleWordingOrKameletIsUsedAtOnce() throws Exception {
-        try (Groups groups = Groups.open(); Program program = new Program(folder).unpack("routes", "kamelets", "templates")
+        try (Groups groups = Groups.open();
+                Program program = new Program(folder).unpack("routes", "kamelets", "templates")
                 .set(groups.settings()).set(Groups.unpaced("wecom", "dingtalk", "feishu"))
                 .set("camel.main.profile", "dev").start()) {
             groups.robots().values().forEach(vendor -> vendor.quota(false));

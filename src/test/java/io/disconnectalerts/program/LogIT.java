@@ -36,23 +36,29 @@ class LogIT {
     @Test
     void jsonIsWrittenFromTheFirstLineOnAndTellsWhichClientWhere() throws Exception {
         String properties = Files.readString(Path.of("application.properties"));
-        Files.writeString(folder.resolve("application.properties"), properties.replace("log.json=false", "log.json=true"));
-        try (Groups groups = Groups.open(); Program program = new Program(folder).set(groups.settings()).set("log.level", "debug")
+        Files.writeString(folder.resolve("application.properties"),
+                properties.replace("log.json=false", "log.json=true"));
+        try (Groups groups = Groups.open();
+                Program program = new Program(folder).set(groups.settings()).set("log.level", "debug")
                 .set("wecom.url", "http://127.0.0.1:9/send").start()) {
             program.post("/events", EVENT.formatted(1_700_000_000_000L));
-            await().until(() -> program.out().contains("\"robot\":\"dingtalk\"") && program.out().contains("\"robot\":\"wecom\""));
+            await().until(() -> program.out().contains("\"robot\":\"dingtalk\"")
+                    && program.out().contains("\"robot\":\"wecom\""));
             for (String line : program.out().lines().toList()) {
                 assertTrue(new ObjectMapper().readTree(line).hasNonNull("time"), line);
             }
             JsonNode told = find(program, "dingtalk");
             assertEquals(List.of("DEBUG", "told", "door\n7", "removed"),
-                    List.of(told.get("level").asText(), told.get("message").asText(), told.get("clientid").asText(), told.get("class").asText()));
+                    List.of(told.get("level").asText(), told.get("message").asText(), told.get("clientid").asText(),
+                            told.get("class").asText()));
             assertTrue(told.get("batch").asLong() > 0);
             assertEquals("WARN", find(program, "wecom").get("level").asText());
         }
     }
 
     private static JsonNode find(Program program, String robot) throws Exception {
-        return new ObjectMapper().readTree(program.out().lines().filter(line -> line.contains("\"robot\":\"" + robot + "\"")).findFirst().orElseThrow());
+        return new ObjectMapper().readTree(
+                program.out().lines().filter(line -> line.contains("\"robot\":\"" + robot + "\"")).findFirst()
+                .orElseThrow());
     }
 }

@@ -51,7 +51,8 @@ final class MqttFlood implements Flood {
     private void tick() {
         for (int i = 0; i < perTick && next < last && places.tryAcquire(); i++) {
             try {
-                client.publish("alerts/clients/" + next, new MqttMessage(events.apply(next).getBytes(UTF_8), 1, false, null), null, taken());
+                client.publish("alerts/clients/" + next,
+                        new MqttMessage(events.apply(next).getBytes(UTF_8), 1, false, null), null, taken());
                 next++;
             } catch (MqttException windowStillClosed) {
                 places.release();

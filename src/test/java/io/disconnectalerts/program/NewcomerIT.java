@@ -16,7 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Somebody copies every line a README offers into a fresh copy of the bundle, and restarts: each does what the README says. */
+/**
+ * Somebody copies every line a README offers into a fresh copy of the bundle, and restarts: each does what the README
+ * says.
+ */
 class NewcomerIT {
     @TempDir
     private Path folder;
@@ -28,9 +31,12 @@ class NewcomerIT {
     void everyLineToCopyDoesWhatItIsSaidToDo(String page) throws Exception {
         readme = Files.readString(Path.of(page));
         try (Groups groups = Groups.open(); WeComServer second = new WeComServer(InstantSource.system());
-                Program program = new Program(folder).unpack("application.properties", "routes", "kamelets", "templates")) {
-            insert(program, "routes/3-triage.camel.yaml", "            when:\n", found("(?s)```yaml\n( +- id: boiler\n.*?)```"));
-            program.edit("routes/3-triage.camel.yaml", "expression: \"${variable.reason} in 'normal'\"", found("`(expression: [^`]*'normal,takenover'\")`"));
+                Program program = new Program(folder)
+                        .unpack("application.properties", "routes", "kamelets", "templates")) {
+            insert(program, "routes/3-triage.camel.yaml", "            when:\n",
+                    found("(?s)```yaml\n( +- id: boiler\n.*?)```"));
+            program.edit("routes/3-triage.camel.yaml", "expression: \"${variable.reason} in 'normal'\"",
+                    found("`(expression: [^`]*'normal,takenover'\")`"));
             insert(program, "templates/zh-CN/wecom/alert.vm", " 用户名:${body.username}\n", found("`( 节点:[^`]+)`") + "\n");
             tellASecondGroup(program);
             program.set(groups.settings()).set("wecom2.token", second.token()).set("wecom2.url", second.url())
@@ -38,7 +44,8 @@ class NewcomerIT {
             program.post("/events", """
                     {"clientid":"door-7","reason":"takenover","disconnected_at":1700000000000}""");
             program.post("/events", """
-                    {"clientid":"boiler-1","reason":"kicked","node":"emqx@10.0.0.2","disconnected_at":1700000000000}""");
+                    {"clientid":"boiler-1","reason":"kicked","node":"emqx@10.0.0.2",\
+                    "disconnected_at":1700000000000}""");
             for (WeComServer group : List.of(groups.wecom(), second)) {
                 await().until(() -> !group.messages().isEmpty());
                 String text = group.messages().get(0).text();
@@ -54,9 +61,10 @@ class NewcomerIT {
     }
 
     private void tellASecondGroup(Program program) throws Exception {
-        Process copy = new ProcessBuilder("sh", "-c", found("```bash\n(sed .*)\n```")).directory(folder.toFile()).inheritIO().start();
+        Process copy = new ProcessBuilder("sh", "-c", found("```bash\n(sed .*)\n```")).directory(folder.toFile())
+                .inheritIO().start();
         assertEquals(0, copy.waitFor());
-        insert(program, "routes/4-notify.camel.yaml", "uri: outbox:wecom\n", found("(?s)```yaml\n( +- to:\n.*?)```"));
+        insert(program, "routes/6-notify.camel.yaml", "uri: outbox:wecom\n", found("(?s)```yaml\n( +- to:\n.*?)```"));
         insert(program, "application.properties", "wecom.per-minute=20\n", found("(?s)```properties\n(.*?)```"));
     }
 

@@ -30,7 +30,8 @@ final class Postgres implements AutoCloseable {
 
     /** The settings that have a program use it. */
     Map<String, String> settings() {
-        return Map.of("database.url", "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "database.username", "postgres");
+        return Map.of("database.url", "jdbc:postgresql://127.0.0.1:" + port + "/postgres", "database.username",
+                "postgres");
     }
 
     Connection connect() throws SQLException {

@@ -29,8 +29,10 @@ import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /**
- * The packaged program, {@code java -jar target/disconnect-alerts.jar}, as a process in a folder of its own; it sees the
- * settings a test names as environment variables, and nothing else of this machine's environment. It can be started again
+ * The packaged program, {@code java -jar target/disconnect-alerts.jar}, as a process in a folder of its own; it sees
+ * the
+ * settings a test names as environment variables, and nothing else of this machine's environment. It can be started
+ * again
  * after it ended; what it printed is kept over all its lives.
  */
 final class Program implements AutoCloseable {
@@ -49,16 +51,23 @@ final class Program implements AutoCloseable {
     private final List<Thread> readers = new ArrayList<>();
     private Process process;
 
-    /** A build starts the program some hundred times, each time two seconds sooner with its classes in an archive, which the first of all forks makes. */
+    /**
+     * A build starts the program some hundred times, each time two seconds sooner with its classes in an archive, which
+     * the first of all forks makes.
+     */
     private static final class Archive {
         private static final Path FILE = Path.of("target", "classes.jsa").toAbsolutePath();
 
         static {
-            try (FileChannel lock = FileChannel.open(Path.of(FILE + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel lock = FileChannel.open(Path.of(FILE + ".lock"), StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE)) {
                 lock.lock();
-                if (!Files.exists(FILE) || Files.getLastModifiedTime(FILE).compareTo(Files.getLastModifiedTime(Path.of(JAR))) < 0) {
-                    try (Program program = new Program(Files.createTempDirectory(FILE.getParent(), "archive"), "-XX:ArchiveClassesAtExit=" + FILE)) {
-                        program.set("mqtt.url", "tcp://127.0.0.1:9").set("wecom.token", "x").set("wecom.url", "http://127.0.0.1:9/send").start();
+                if (!Files.exists(FILE) || Files.getLastModifiedTime(FILE).compareTo(
+                        Files.getLastModifiedTime(Path.of(JAR))) < 0) {
+                    try (Program program = new Program(Files.createTempDirectory(FILE.getParent(), "archive"),
+                            "-XX:ArchiveClassesAtExit=" + FILE)) {
+                        program.set("mqtt.url", "tcp://127.0.0.1:9").set("wecom.token", "x")
+                                .set("wecom.url", "http://127.0.0.1:9/send").start();
                         program.post("/events", "{\"clientid\":\"a\",\"reason\":\"kicked\"}");
                         program.stop();
                     }
@@ -204,7 +213,8 @@ final class Program implements AutoCloseable {
             err.add("(it did not read its input)");
         }
         int code = ended();
-        return new Ended(code, String.join("\n", out.subList(beforeOut, out.size())), String.join("\n", err.subList(before, err.size())));
+        return new Ended(code, String.join("\n", out.subList(beforeOut, out.size())),
+                String.join("\n", err.subList(before, err.size())));
     }
 
     private int ended() {
@@ -246,7 +256,8 @@ final class Program implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port + path)).timeout(Duration.ofSeconds(40));
+        return HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(40));
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

@@ -17,7 +17,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A real Prometheus on the files of {@code deploy/monitoring}, which watches one program, every second instead of every 15. */
+/**
+ * A real Prometheus on the files of {@code deploy/monitoring}, which watches one program, every second instead of every
+ * 15.
+ */
 final class Prometheus implements AutoCloseable {
     private static final Path FILES = Path.of("deploy", "monitoring");
 
@@ -33,7 +36,8 @@ final class Prometheus implements AutoCloseable {
         Files.writeString(folder.resolve("http-token"), token);
         Path log = folder.resolve("log");
         try {
-            process = new ProcessBuilder("prometheus", "--config.file=prometheus.yml", "--storage.tsdb.path=data", "--web.listen-address=127.0.0.1:" + port)
+            process = new ProcessBuilder("prometheus", "--config.file=prometheus.yml", "--storage.tsdb.path=data",
+                    "--web.listen-address=127.0.0.1:" + port)
                     .directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         } catch (IOException missing) {
             assumeTrue(System.getProperty("require.all") != null, "prometheus is missing");

@@ -70,7 +70,8 @@ final class Proxy implements AutoCloseable {
         try (Socket robot = new Socket(target.getHost(), target.getPort())) {
             String path = target.getRawPath() + (target.getRawQuery() == null ? "" : "?" + target.getRawQuery());
             OutputStream out = robot.getOutputStream();
-            out.write(("POST " + path + " HTTP/1.1\r\nHost: " + target.getAuthority() + "\r\nConnection: close\r\nContent-Type: application/json\r\n"
+            out.write(("POST " + path + " HTTP/1.1\r\nHost: " + target.getAuthority()
+                    + "\r\nConnection: close\r\nContent-Type: application/json\r\n"
                     + "Content-Length: " + length + "\r\n\r\n").getBytes(ISO_8859_1));
             out.write(body);
             robot.getInputStream().transferTo(client.getOutputStream());
@@ -90,7 +91,8 @@ final class Proxy implements AutoCloseable {
     }
 
     private static void say(Socket client, String status) throws IOException {
-        client.getOutputStream().write(("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
+        client.getOutputStream().write(
+                ("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").getBytes(ISO_8859_1));
     }
 
     @Override

@@ -13,8 +13,8 @@ import io.disconnectalerts.vendors.VendorServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,8 +42,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * In a storm no platform refuses a message for its number, though it counts exactly and the way to it is uneven: not over
- * restarts, nor from several processes together. Each event is told once to every robot; what a killed process was sending,
+ * In a storm no platform refuses a message for its number, though it counts exactly and the way to it is uneven: not
+ * over
+ * restarts, nor from several processes together. Each event is told once to every robot; what a killed process was
+ * sending,
  * at most twice.
  */
 @Tag("soak")
@@ -53,7 +55,8 @@ class QuotaIT {
     private static final int PER_SECOND = Soak.or(1000, 300);
     private static final int STORM_S = Soak.or(300, 16);
     private static final int RESTART_S = Soak.or(40, 6);
-    private static final Pattern LEFT_ALONE = Pattern.compile("failing since [^;]+: [^;]+; left alone, as the platform demands, "
+    private static final Pattern LEFT_ALONE = Pattern.compile("failing since [^;]+: [^;]+; left alone, as the "
+            + "platform demands, "
             + "until [\\d: -]+ \\(in \\d{3} s\\); \\d pending");
     /** What DingTalk takes a minute. */
     private static final int DINGTALK = 20;
@@ -102,11 +105,13 @@ class QuotaIT {
             program.start();
             program.post("/events", Flood.event(2));
             assertWaits(program);
-            await("the others").atMost(20, SECONDS).until(() -> Groups.told(groups.wecom()) == 3 && Groups.told(groups.feishu()) == 3);
+            await("the others").atMost(20, SECONDS)
+                    .until(() -> Groups.told(groups.wecom()) == 3 && Groups.told(groups.feishu()) == 3);
             assertEquals(DINGTALK + 1, groups.dingtalk().received().size());
             ahead.set(Duration.ofMinutes(10));
             try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + program.database())) {
-                connection.createStatement().executeUpdate("UPDATE outbox SET paused_until = paused_until - 600000 WHERE name = 'dingtalk'");
+                connection.createStatement().executeUpdate("UPDATE outbox SET paused_until = paused_until - 600000 "
+                        + "WHERE name = 'dingtalk'");
             }
             await().atMost(20, SECONDS).until(() -> groups.dingtalk().messages().size() == DINGTALK + 1);
             assertEquals(3, Groups.count(groups.dingtalk().messages().get(DINGTALK)));
@@ -116,13 +121,15 @@ class QuotaIT {
 
     private static void useUp(String url) throws Exception {
         for (int i = 0; i < DINGTALK; i++) {
-            HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url)).header("Content-Type", "application/json").POST(BodyPublishers.ofString("""
+            HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url))
+                    .header("Content-Type", "application/json").POST(BodyPublishers.ofString("""
                     {"msgtype":"text","text":{"content":"somebody else"}}""")).build(), BodyHandlers.discarding());
         }
     }
 
     private static void assertWaits(Program program) throws IOException {
-        await("ten minutes").atMost(20, SECONDS).until(() -> program.metric("alerts_robot_wait_seconds{robot=\"dingtalk\"}") > 500);
+        await("ten minutes").atMost(20, SECONDS)
+                .until(() -> program.metric("alerts_robot_wait_seconds{robot=\"dingtalk\"}") > 500);
         String health = program.get("/observe/health").body();
         assertTrue(LEFT_ALONE.matcher(health).find(), health);
     }
@@ -130,13 +137,16 @@ class QuotaIT {
     private void several(Groups groups, int processes) throws Exception {
         try (Postgres postgres = new Postgres(folder); Mosquitto broker = Mosquitto.persistent()) {
             for (int i = 0; i < processes; i++) {
-                program(groups, postgres.settings()).set("mqtt.url", broker.url()).set("mqtt.client-id", "alerts-" + i).launch();
+                program(groups, postgres.settings()).set("mqtt.url", broker.url()).set("mqtt.client-id", "alerts-" + i)
+                        .launch();
             }
             for (Program program : programs) {
                 program.awaitReady();
-                await("subscribed").atMost(30, SECONDS).until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
+                await("subscribed").atMost(30, SECONDS)
+                        .until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
             }
-            try (Flood flood = new MqttFlood(broker.url(), PER_SECOND, this::event); Connection connection = postgres.connect()) {
+            try (Flood flood = new MqttFlood(broker.url(), PER_SECOND, this::event); Connection connection =
+                    postgres.connect()) {
                 storm(groups, flood);
                 tell(() -> Ledger.allTold(EVENTS, connection));
                 assertTold(groups, Ledger.of(connection));
@@ -147,7 +157,8 @@ class QuotaIT {
     }
 
     private Program program(Groups groups, Map<String, String> settings) throws IOException {
-        Program program = new Program(Files.createDirectory(folder.resolve("process-" + programs.size()))).set(groups.settings()).set(settings);
+        Program program = new Program(Files.createDirectory(folder.resolve("process-" + programs.size())))
+                .set(groups.settings()).set(settings);
         programs.add(program);
         return program;
     }
@@ -170,7 +181,8 @@ class QuotaIT {
             @Override
             public void run() {
                 List<Message> messages = groups.dingtalk().messages();
-                urgent.compareAndSet(false, messages.size() > heard && !messages.get(messages.size() - 1).text().contains("keepalive"));
+                urgent.compareAndSet(false, messages.size() > heard && !messages.get(messages.size() - 1).text()
+                        .contains("keepalive"));
                 heard = messages.size();
             }
         }, 100, 100, MILLISECONDS);
@@ -203,7 +215,8 @@ class QuotaIT {
             Ledger.Robot books = ledger.robots().get(robot);
             int messages = vendor.messages().size();
             int twice = messages - books.batches();
-            LOG.info("{}: {} events in {} messages, at most {} a minute, {} told twice, {} throttled", robot, EVENTS, messages, busiestMinute(vendor),
+            LOG.info("{}: {} events in {} messages, at most {} a minute, {} told twice, {} throttled", robot, EVENTS,
+                    messages, busiestMinute(vendor),
                     twice, vendor.throttled());
             assertEquals(0, vendor.throttled(), robot);
             assertEquals(Flood.clients(EVENTS), books.told().keySet(), robot);
@@ -215,6 +228,8 @@ class QuotaIT {
 
     private static long busiestMinute(VendorServer vendor) {
         List<Instant> sends = vendor.received().stream().map(Received::at).toList();
-        return sends.stream().mapToLong(first -> sends.stream().filter(at -> !at.isBefore(first) && at.isBefore(first.plusSeconds(60))).count()).max().orElse(0);
+        return sends.stream().mapToLong(
+                first -> sends.stream().filter(at -> !at.isBefore(first) && at.isBefore(first.plusSeconds(60))).count())
+                .max().orElse(0);
     }
 }

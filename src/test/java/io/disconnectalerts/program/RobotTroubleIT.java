@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.disconnectalerts.vendors.Answer;
-import io.disconnectalerts.vendors.Fault;
 import io.disconnectalerts.vendors.Fault.Packing;
+import io.disconnectalerts.vendors.Fault;
 import io.disconnectalerts.vendors.Message;
 import io.disconnectalerts.vendors.Received;
 import io.disconnectalerts.vendors.VendorServer;
@@ -70,7 +70,8 @@ class RobotTroubleIT {
                 arguments(new Fault.Says(groups.wecom().refusal(-1)), "-1 system busy"),
                 arguments(new Fault.Packed(Packing.EMPTY), NO_ANSWER.formatted(200)),
                 arguments(new Fault.Packed(Packing.GZIP_GARBAGE), "ZipException: Not in GZIP format"),
-                arguments(new Fault.Packed(Packing.CUT_SHORT), "ConnectionClosedException: Premature end of Content-Length delimited message body"),
+                arguments(new Fault.Packed(Packing.CUT_SHORT),
+                        "ConnectionClosedException: Premature end of Content-Length delimited message body"),
                 arguments(new Fault.Reset(false), "SocketException: Connection reset"));
     }
 
@@ -104,7 +105,8 @@ class RobotTroubleIT {
     }
 
     private static Stream<Fault> unusual() {
-        return Stream.of(new Fault.Packed(Packing.GZIP), new Fault.Packed(Packing.CHUNKED), new Fault.Slow(Duration.ofSeconds(3)));
+        return Stream.of(new Fault.Packed(Packing.GZIP), new Fault.Packed(Packing.CHUNKED),
+                new Fault.Slow(Duration.ofSeconds(3)));
     }
 
     @Test
@@ -114,7 +116,8 @@ class RobotTroubleIT {
         String client = post();
         awaitTold(client, List.of(groups.feishu()));
         await().atMost(14, SECONDS).until(() -> Stream.of("wecom", "dingtalk").allMatch(robot -> program.out().lines()
-                .anyMatch(line -> line.contains("back-off: SocketTimeoutException: ") && line.contains("robot=\"" + robot + "\""))));
+                .anyMatch(line -> line.contains("back-off: SocketTimeoutException: ")
+                        && line.contains("robot=\"" + robot + "\""))));
         awaitTold(client, groups.robots().values());
     }
 
@@ -128,7 +131,8 @@ class RobotTroubleIT {
         assertEquals(told(first, groups.feishu()), told(second, groups.feishu()));
         assertEquals(2, Groups.count(told(second, groups.feishu()).message()));
         assertTrue(last("retry-after: ").contains("retry-after: 9499 too many request"), program::out);
-        Received refused = groups.feishu().received().stream().filter(sent -> sent.answer().code() == 9499).findFirst().orElseThrow();
+        Received refused = groups.feishu().received().stream().filter(sent -> sent.answer().code() == 9499).findFirst()
+                .orElseThrow();
         assertTrue(Duration.between(refused.at(), told(second, groups.feishu()).at()).toMillis() >= 2_000);
     }
 
@@ -155,7 +159,8 @@ class RobotTroubleIT {
         String client = post();
         await().atMost(20, SECONDS).untilAsserted(() -> {
             String health = program.get("/observe/health").body();
-            assertTrue(Pattern.compile("failing since [\\d:]+: 12345 something new.*; tried again at [\\d:]+ \\(in \\d+ s\\)").matcher(health).find(), health);
+            assertTrue(Pattern.compile("failing since [\\d:]+: 12345 something new.*; tried again at [\\d:]+ \\(in "
+                    + "\\d+ s\\)").matcher(health).find(), health);
         });
         assertTrue(last("back-off: 12345 something new").contains("robot=\"" + robot + "\""), program::out);
         awaitTold(client, groups.robots().values());
@@ -171,23 +176,27 @@ class RobotTroubleIT {
         assertTrue(last("refused for good, and parked").contains("why=\"45002 content size"), program::out);
         String parked = program.get("/parked").body();
         assertTrue(parked.contains("45002 content size out of limit") && parked.contains(client), parked);
-        assertEquals(202, program.post("/parked/" + parked.replaceAll("(?s).*?\"id\":(\\d+).*", "$1") + "/retry", "").statusCode());
+        assertEquals(202, program.post("/parked/" + parked.replaceAll("(?s).*?\"id\":(\\d+).*", "$1") + "/retry", "")
+                .statusCode());
         awaitTold(client, groups.robots().values());
     }
 
     private static String post() throws IOException {
         String client = "c-" + events + "-c";
-        assertEquals(202, program.post("/events", Flood.event(events).replace(Flood.client(events++), client)).statusCode());
+        assertEquals(202, program.post("/events", Flood.event(events).replace(Flood.client(events++), client))
+                .statusCode());
         return client;
     }
 
     private static void awaitTold(String client, Iterable<VendorServer> vendors) {
-        vendors.forEach(vendor -> await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(20)).until(() -> told(client, vendor) != null));
+        vendors.forEach(vendor -> await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(20)).until(
+                () -> told(client, vendor) != null));
     }
 
     /** The last time the group was; what is not heard of is told again. */
     private static Received told(String client, VendorServer vendor) {
-        return vendor.received().stream().filter(sent -> sent.accepted() && sent.body().contains(client)).reduce(null, (before, sent) -> sent);
+        return vendor.received().stream().filter(sent -> sent.accepted() && sent.body().contains(client))
+                .reduce(null, (before, sent) -> sent);
     }
 
     private static double outcomes(String robot, String outcome) throws IOException {

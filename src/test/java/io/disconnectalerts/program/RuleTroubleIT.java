@@ -32,20 +32,25 @@ class RuleTroubleIT {
 
     @Test
     void whatARuleCannotDecideIsToldLoggedCountedAndSeenInHealth() throws Exception {
-        try (Groups groups = Groups.open(); Program program = new Program(folder).unpack("routes").set(groups.settings())) {
+        try (Groups groups = Groups.open();
+                Program program = new Program(folder).unpack("routes").set(groups.settings())) {
             program.edit("routes/3-triage.camel.yaml", "            when:\n", "            when:\n" + RULE);
             program.start();
             assertEquals(0, program.metric("alerts_triage_failed_total{rule=\"boiler\"}"));
             assertEquals(202, post(program, "boiler-1"));
             assertEquals(202, post(program, "boiler-2"));
             assertEquals(202, post(program, "pump-1"));
-            await().until(() -> !groups.wecom().messages().isEmpty() && groups.wecom().messages().get(0).text().contains("boiler-1"));
+            await().until(() -> !groups.wecom().messages().isEmpty() && groups.wecom().messages().get(0).text()
+                    .contains("boiler-1"));
             assertEquals(2, program.metric("alerts_triage_failed_total{rule=\"boiler\"}"));
             assertEquals(2, program.metric("alerts_triaged_total{class=\"unknown\",severity=\"warning\"}"));
             assertEquals(1, program.metric("alerts_triaged_total{class=\"removed\",severity=\"warning\"}"));
-            assertEquals(1, program.out().lines().filter(line -> line.contains("a rule cannot decide") && line.contains("rule=\"boiler\"")).count(), program.out());
+            assertEquals(1, program.out().lines().filter(
+                    line -> line.contains("a rule cannot decide") && line.contains("rule=\"boiler\"")).count(),
+                    program.out());
             String health = program.get("/observe/health").body();
-            assertTrue(health.contains("rule boiler cannot decide, told as unknown warning: Failed to invoke method: .attributes[line].length"), health);
+            assertTrue(health.contains("rule boiler cannot decide, told as unknown warning: Failed to invoke method: "
+                    + ".attributes[line].length"), health);
         }
     }
 
@@ -55,13 +60,18 @@ class RuleTroubleIT {
 
     @ParameterizedTest(name = "{0}: {1} -> {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            routes/3-triage.camel.yaml     | lost critical    | lost crtical     | rule lost: crtical is no severity: did you mean critical?
-            routes/3-triage.camel.yaml     | in 'normal'      | beginsWith 'n'   | rule routine: beginsWith is no operator: did you mean startsWith?
-            routes/4-notify.camel.yaml     | outbox:wecom     | outbox:wecmo     | route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
-            templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${body.clientId} | ${body.clientId}: there is no clientId: did you mean clientid?
+            routes/3-triage.camel.yaml | lost critical | lost crtical | \
+            rule lost: crtical is no severity: did you mean critical?
+            routes/3-triage.camel.yaml | in 'normal' | beginsWith 'n' | \
+            rule routine: beginsWith is no operator: did you mean startsWith?
+            routes/6-notify.camel.yaml | outbox:wecom | outbox:wecmo | \
+            route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
+            templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${body.clientId} | \
+            ${body.clientId}: there is no clientId: did you mean clientid?
             """)
     void whatCheckRefusesDoesNotStart(String file, String right, String wrong, String sentence) throws Exception {
-        Program program = new Program(folder).unpack(file.startsWith("routes") ? "routes" : "templates").set("wecom.token", "x");
+        Program program = new Program(folder).unpack(file.startsWith("routes") ? "routes" : "templates")
+                .set("wecom.token", "x");
         program.edit(file, right, wrong);
         Program.Ended ended = program.fail();
         assertEquals(1, ended.code(), ended.out());

@@ -19,7 +19,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While the packaged program takes arrays, over HTTP and MQTT, nobody else waits long, also where every commit is synced. */
+/**
+ * While the packaged program takes arrays, over HTTP and MQTT, nobody else waits long, also where every commit is
+ * synced.
+ */
 class SeveralIT {
     private static final int MOST = 10_000;
     /** A second is promised; cores are shared with other tests. */
@@ -32,7 +35,8 @@ class SeveralIT {
         try (Groups groups = Groups.open(); Broker broker = new EmbeddedBroker();
                 Publisher emqx = new Publisher(broker.url()); Program program = new Program(folder)) {
             program.set("wecom.token", groups.wecom().token()).set("wecom.url", groups.wecom().url())
-                    .set(Groups.unpaced("wecom")).set("database.synchronous", "full").set("mqtt.url", broker.url()).start();
+                    .set(Groups.unpaced("wecom")).set("database.synchronous", "full").set("mqtt.url", broker.url())
+                    .start();
             groups.wecom().quota(false);
             List<Long> waits = Collections.synchronizedList(new ArrayList<>());
             Thread others = new Thread(() -> others(program, waits));

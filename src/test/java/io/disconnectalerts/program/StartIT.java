@@ -36,19 +36,23 @@ class StartIT {
     /** Which sentence for which setting is another test's; that none gets further than its check is this one's. */
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource(delimiter = '|', textBlock = """
-            mqtt.url=example.com           | mqtt.url is not tcp://host:port or ssl://host:port
-            http.port=eighty               | http.port is not a whole number
-            http.host=0.0.0.0              | http.token is missing
-            wecom.token=                   | no robot is on: set dingtalk.token or feishu.token or wecom.token
-            database.url=mysql://x         | database.url is neither jdbc:sqlite:FILE nor jdbc:postgresql://host/database
-            camel.server.enabled=false     | camel.server.enabled=false leaves no place for the HTTP entrance, health and metrics: take it out
-            log.json=1                     | log.json is neither true nor false
-            wecom.token=key=abc            | wecom.token is not the token alone: copy what stands behind key= in the robot's webhook address
-            dingtalk.tokn=abc              | DINGTALK_TOKN is no setting: did you mean DINGTALK_TOKEN?
-            alerts.language=fr             | alerts.language is no folder under templates with a words.properties: choose en or zh-CN
-            dingtalk.keyword=火警          | dingtalk.keyword=火警 does not stand in the first line of templates/zh-CN/dingtalk/alert.vm
-            log.level=loud                 | log.level is neither info nor debug
-            wecom.url={{gateway.url}}      | wecom.url holds two braces in a row: between {{ and }} another setting is named
+            mqtt.url=example.com | mqtt.url is not tcp://host:port or ssl://host:port
+            http.port=eighty | http.port is not a whole number
+            http.host=0.0.0.0 | http.token is missing
+            wecom.token= | no robot is on: set dingtalk.token or feishu.token or wecom.token
+            database.url=mysql://x | database.url is neither jdbc:sqlite:FILE nor jdbc:postgresql://host/database
+            camel.server.enabled=false | camel.server.enabled=false leaves no place for the HTTP entrance, health and \
+            metrics: take it out
+            log.json=1 | log.json is neither true nor false
+            wecom.token=key=abc | wecom.token is not the token alone: copy what stands behind key= in the robot's \
+            webhook address
+            dingtalk.tokn=abc | DINGTALK_TOKN is no setting: did you mean DINGTALK_TOKEN?
+            alerts.language=fr | alerts.language is no folder under templates with a words.properties: choose en or \
+            zh-CN
+            dingtalk.keyword=火警 | dingtalk.keyword=火警 does not stand in the first line of \
+            templates/zh-CN/dingtalk/alert.vm
+            log.level=loud | log.level is neither info nor debug
+            wecom.url={{gateway.url}} | wecom.url holds two braces in a row: between {{ and }} another setting is named
             """)
     void aWrongSettingIsNamedInOneSentence(String setting, String sentence) throws Exception {
         String[] nameAndValue = setting.split("=", 2);
@@ -74,7 +78,8 @@ class StartIT {
         assertLibraryIsMissing(jar, "", "check");
         Path lib = Files.createDirectory(folder.resolve("lib"));
         try (Stream<Path> libraries = Files.list(Path.of("target/lib"))) {
-            for (Path library : libraries.filter(file -> !file.getFileName().toString().startsWith("velocity-engine")).toList()) {
+            for (Path library : libraries.filter(file -> !file.getFileName().toString().startsWith("velocity-engine"))
+                    .toList()) {
                 Files.createSymbolicLink(lib.resolve(library.getFileName()), library.toAbsolutePath());
             }
         }
@@ -82,7 +87,8 @@ class StartIT {
     }
 
     private void assertLibraryIsMissing(Path jar, String library, String... arguments) throws Exception {
-        List<String> command = Stream.concat(Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
+        List<String> command = Stream.concat(
+                Stream.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar",
                 jar.toString()), Stream.of(arguments)).toList();
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
@@ -105,19 +111,25 @@ class StartIT {
         try (Groups groups = Groups.open(); Program program = new Program(folder).unpack("application.properties")) {
             groups.dingtalk().keyword("设备");
             Path file = folder.resolve("application.properties");
-            Files.writeString(file, "\uFEFF" + Files.readString(file).replace("dingtalk.keyword=\\u544A\\u8B66", "dingtalk.keyword=设备")
+            Files.writeString(file, "\uFEFF" + Files.readString(file).replace("dingtalk.keyword=\\u544A\\u8B66",
+                    "dingtalk.keyword=设备")
                     .replace("\n", "\r\n") + "http.host=localhost\r\n");
-            program.set(groups.settings()).set("log.level", "INFO").set("alerts.language", "zh-cn").set("tracing.enabled", "False")
-                    .set("database.synchronous", "FULL").set("http.token", "short").environment("HTTP_PROXY", "http://127.0.0.1:9")
+            program.set(groups.settings()).set("log.level", "INFO").set("alerts.language", "zh-cn")
+                    .set("tracing.enabled", "False")
+                    .set("database.synchronous", "FULL").set("http.token", "short")
+                    .environment("HTTP_PROXY", "http://127.0.0.1:9")
                     .environment("WECOM_SERVICE_HOST", "10.0.0.1").environment("LC_ALL", "C").start();
-            assertTrue(program.out().contains("application.properties declares http.host more than once: the last one counts"),
+            assertTrue(program.out().contains("application.properties declares http.host more than once: the last one "
+                    + "counts"),
                     program::out);
-            assertTrue(program.out().contains("http.token is too short to be hidden in the log: choose at least 8 characters"),
+            assertTrue(program.out().contains("http.token is too short to be hidden in the log: choose at least 8 "
+                    + "characters"),
                     program::out);
             program.send(program.request("/events").header("Authorization", "Bearer short")
                     .POST(HttpRequest.BodyPublishers.ofString(EVENT)));
             await().until(() -> groups.dingtalk().messages().size() == 1 && groups.wecom().messages().size() == 1);
-            assertTrue(groups.wecom().messages().get(0).text().startsWith("设备离线告警"), groups.wecom().messages()::toString);
+            assertTrue(groups.wecom().messages().get(0).text().startsWith("设备离线告警"),
+                    groups.wecom().messages()::toString);
         }
     }
 
@@ -132,18 +144,21 @@ class StartIT {
 
     @Test
     void aFileOfAnotherEncodingIsNamed() throws Exception {
-        Files.write(folder.resolve("application.properties"), "http.port=1\ndingtalk.keyword=\u544a\u8b66\n".getBytes("GBK"));
+        Files.write(folder.resolve("application.properties"),
+                "http.port=1\ndingtalk.keyword=\u544a\u8b66\n".getBytes("GBK"));
         assertRefused("application.properties is not UTF-8 in line 2: save it as UTF-8", program().fail());
         Program.Ended check = program().run("", "check");
         assertEquals(1, check.code());
-        assertTrue(check.out().endsWith("wrong  application.properties is not UTF-8 in line 2: save it as UTF-8"), check.out());
+        assertTrue(check.out().endsWith("wrong  application.properties is not UTF-8 in line 2: save it as UTF-8"),
+                check.out());
     }
 
     @Test
     void aLoginThatTheDatabaseRefusesIsNamed() throws Exception {
         Path access = Files.writeString(folder.resolve("pg_hba.conf"), "host all postgres 127.0.0.1/32 trust\n"
                 + "host all all 127.0.0.1/32 scram-sha-256\n");
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("hba_file", access.toString()).start()) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder().setServerConfig("hba_file", access.toString())
+                .start()) {
             assertRefused("database.username and database.password: jdbc:postgresql://", program()
                     .set("database.url", postgres.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""))
                     .set("database.username", "alerts").set("database.password", "wrong-one").fail());
@@ -171,7 +186,8 @@ class StartIT {
         }
         byte[] damaged = from == 0 ? garbage.getBytes(UTF_8) : Files.readAllBytes(file);
         byte[] scrawl = (garbage + " ").repeat(30).getBytes(UTF_8);
-        System.arraycopy(from == 0 ? damaged : scrawl, 0, damaged, from, Math.min(damaged.length - from, from == 0 ? damaged.length : scrawl.length));
+        System.arraycopy(from == 0 ? damaged : scrawl, 0, damaged, from,
+                Math.min(damaged.length - from, from == 0 ? damaged.length : scrawl.length));
         Files.write(file, damaged);
         assertRefused("database.url: jdbc:sqlite:data/alerts.db cannot be used: ", program().fail());
         assertArrayEquals(damaged, Files.readAllBytes(file));
@@ -191,7 +207,8 @@ class StartIT {
             await().until(() -> program.out().contains("robot wecom"));
             String out = program.out();
             assertTrue(out.contains("entrance http on: http://127.0.0.1:" + program.port() + "/events"), out);
-            assertTrue(out.contains("entrance mqtt on: tcp://127.0.0.1:9 $share/disconnect-alerts/alerts/clients/#"), out);
+            assertTrue(out.contains("entrance mqtt on: tcp://127.0.0.1:9 $share/disconnect-alerts/alerts/clients/#"),
+                    out);
             assertTrue(out.contains("robot wecom on: 20 messages a minute"), out);
             assertTrue(out.contains("robot dingtalk off: dingtalk.token turns it on"), out);
             assertTrue(out.contains("robot feishu off: feishu.token turns it on"), out);
@@ -205,7 +222,8 @@ class StartIT {
             program.post("/events", EVENT);
             program.kill();
         }
-        try (Program program = new Program(folder).set("feishu.token", "x").set("feishu.url", "http://127.0.0.1:9/send").start()) {
+        try (Program program = new Program(folder).set("feishu.token", "x").set("feishu.url", "http://127.0.0.1:9/send")
+                .start()) {
             await().until(() -> program.out().contains("robot wecom has 1 pending, kept until it is on"));
         }
     }
@@ -214,10 +232,13 @@ class StartIT {
     @CsvSource({"C,Pacific/Apia", "tr_TR.ISO-8859-9,Asia/Kathmandu"})
     void theMachinesLocaleAndZoneDoNotMatter(String locale, String zone) throws Exception {
         try (Groups groups = Groups.open(); Program program = new Program(folder).set(groups.settings())
-                .environment("LANG", locale).environment("LC_ALL", locale).option("-Duser.timezone=" + zone).option("-Duser.language=tr").start()) {
+                .environment("LANG", locale).environment("LC_ALL", locale).option("-Duser.timezone=" + zone)
+                .option("-Duser.language=tr").start()) {
             program.post("/events", """
-                    {"clientid":"\u95e8-7\ud83d\udeaa","reason":"kicked","username":"undefined","peername":"10.1.2.3:5","disconnected_at":1700000000000}""");
-            await().until(() -> groups.wecom().messages().size() == 1 && groups.feishu().messages().size() == 1 && groups.dingtalk().messages().size() == 1);
+                    {"clientid":"\u95e8-7\ud83d\udeaa","reason":"kicked","username":"undefined",\
+                    "peername":"10.1.2.3:5","disconnected_at":1700000000000}""");
+            await().until(() -> groups.wecom().messages().size() == 1 && groups.feishu().messages().size() == 1
+                    && groups.dingtalk().messages().size() == 1);
             assertEquals("""
                     设备离线告警
                      客户端 ID:门-7🚪
@@ -225,37 +246,44 @@ class StartIT {
                      客户端 IP:10.1.2.3:5
                      离线原因:kicked（被踢出）
                      离线时间:2023-11-15 06:13:20""", groups.wecom().messages().get(0).text().stripTrailing());
-            Stream.of(groups.dingtalk(), groups.feishu()).forEach(vendor -> assertTrue(vendor.messages().get(0).text().contains("门-7🚪"), vendor.messages()::toString));
+            Stream.of(groups.dingtalk(), groups.feishu())
+                    .forEach(vendor -> assertTrue(vendor.messages().get(0).text().contains("门-7🚪"),
+                    vendor.messages()::toString));
         }
     }
 
     @Test
     void aTemplateAndARouteOfTheWorkingDirectoryAreUsedAfterARestart() throws Exception {
-        try (Groups groups = Groups.open(); Program program = new Program(folder).unpack("templates", "routes").set(groups.settings()).start()) {
+        try (Groups groups = Groups.open();
+                Program program = new Program(folder).unpack("templates", "routes").set(groups.settings()).start()) {
             program.stop();
             program.edit("templates/zh-CN/wecom/alert.vm", "客户端 ID", "门禁");
             program.edit("routes/3-triage.camel.yaml", "'normal'", "'kicked'");
             program.start();
-            assertTrue(program.out().contains("bundle: routes, templates from " + folder.toRealPath() + "; kamelets, application.properties from the jar"),
+            assertTrue(program.out().contains("bundle: routes, templates from " + folder.toRealPath()
+                    + "; kamelets, application.properties from the jar"),
                     program.out());
             program.post("/events", EVENT);
             program.post("/events", EVENT.replace("kicked", "normal").replace("-7", "-8"));
             await().until(() -> groups.wecom().messages().size() == 1);
-            assertTrue(groups.wecom().messages().get(0).text().contains("门禁:door-8"), groups.wecom().messages()::toString);
+            assertTrue(groups.wecom().messages().get(0).text().contains("门禁:door-8"),
+                    groups.wecom().messages()::toString);
         }
     }
 
     @Test
     void ctrlCFinishesTheMessageInFlightSoThatNobodyReadsItTwice() throws Exception {
         try (WeComServer group = new WeComServer(InstantSource.system());
-                Program program = new Program(folder).set("wecom.token", group.token()).set("wecom.url", group.url()).start()) {
+                Program program = new Program(folder).set("wecom.token", group.token()).set("wecom.url", group.url())
+                        .start()) {
             group.fail(new Fault.Slow(Duration.ofSeconds(3)), 1);
             program.post("/events", EVENT);
             await().until(() -> group.received().size() == 1);
             program.stop();
             program.start().post("/events", EVENT.replace("-7", "-8"));
             await().until(() -> group.received().size() > 1);
-            assertEquals(List.of(true, false), group.messages().stream().map(message -> message.text().contains("door-7")).toList());
+            assertEquals(List.of(true, false),
+                    group.messages().stream().map(message -> message.text().contains("door-7")).toList());
         }
     }
 }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * While the store cannot commit, the program says so, takes nothing it could lose, and leaves every event with whoever has it;
+ * While the store cannot commit, the program says so, takes nothing it could lose, and leaves every event with whoever
+ * has it;
  * when the store is back everything goes on by itself, and each event is told once.
  */
 @Tag("soak")
@@ -88,37 +89,46 @@ class StoreIT {
     }
 
     private static void limit(Program program, String bytes) throws IOException, InterruptedException {
-        Process prlimit = new ProcessBuilder("prlimit", "--pid", Long.toString(program.pid()), "--fsize=" + bytes).inheritIO().start();
+        Process prlimit = new ProcessBuilder("prlimit", "--pid", Long.toString(program.pid()), "--fsize=" + bytes)
+                .inheritIO().start();
         assertEquals(0, prlimit.waitFor());
     }
 
     private void survives(Map<String, String> settings, Begin begin) throws Exception {
         try (WeComServer wecom = new WeComServer(InstantSource.system());
-                Program program = new Program(folder).set("wecom.token", wecom.token()).set("wecom.url", wecom.url()).set("wecom.per-minute", "0")
+                Program program = new Program(folder).set("wecom.token", wecom.token()).set("wecom.url", wecom.url())
+                        .set("wecom.per-minute", "0")
                         .set("mqtt.url", broker.url()).set(settings).start();
                 MqttFlood flood = new MqttFlood(broker.url(), 100)) {
             wecom.quota(false);
-            await("subscribed").atMost(30, SECONDS).until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
+            await("subscribed").atMost(30, SECONDS)
+                    .until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
             flood.flow(BEFORE);
             await("told").atMost(30, SECONDS).until(() -> Groups.told(wecom) == BEFORE);
             Trouble trouble = begin.of(program);
             try {
                 await("known").atMost(20, SECONDS).until(() -> program.post("/events", http(0)).statusCode() == 503);
-                assertTrue(program.get("/observe/health/ready").statusCode() == 503 && program.metric("alerts_store_up") == 0);
+                assertTrue(program.get("/observe/health/ready").statusCode() == 503
+                        && program.metric("alerts_store_up") == 0);
                 HttpResponse<String> parked = program.get("/parked");
-                assertTrue(parked.statusCode() == 200 || parked.statusCode() == 503 && parked.body().contains("cannot be done now"),
+                assertTrue(parked.statusCode() == 200 || parked.statusCode() == 503
+                        && parked.body().contains("cannot be done now"),
                         parked.statusCode() + parked.body());
-                assertFalse(program.get("/observe/health").body().contains("\"well"), "nothing is well without a store");
+                assertFalse(program.get("/observe/health").body().contains("\"well"),
+                        "nothing is well without a store");
                 flood.flow(BEFORE + MEANWHILE);
                 await("the broker has them").atMost(20, SECONDS).until(flood::done);
-                await("still in trouble").during(GONE).atMost(GONE.plusSeconds(30)).until(() -> program.post("/events", http(1)).statusCode() == 503);
+                await("still in trouble").during(GONE).atMost(GONE.plusSeconds(30))
+                        .until(() -> program.post("/events", http(1)).statusCode() == 503);
                 assertEquals(BEFORE, Groups.told(wecom));
             } finally {
                 trouble.end();
             }
-            await("ready by itself").atMost(30, SECONDS).until(() -> program.get("/observe/health/ready").statusCode() == 200);
+            await("ready by itself").atMost(30, SECONDS)
+                    .until(() -> program.get("/observe/health/ready").statusCode() == 200);
             for (int number : new int[] {0, 1}) {
-                await("taken").atMost(30, SECONDS).until(() -> program.post("/events", http(number)).statusCode() == 202);
+                await("taken").atMost(30, SECONDS)
+                        .until(() -> program.post("/events", http(number)).statusCode() == 202);
             }
             await("told").atMost(60, SECONDS).until(() -> Groups.told(wecom) == BEFORE + MEANWHILE + 2);
             await("known").atMost(20, SECONDS).until(() -> program.pending() == 0);

@@ -37,7 +37,8 @@ class TemporaryFolderIT {
             program.kill();
         }
         assertEquals(List.of(), files(temporary));
-        assertEquals(List.of("alerts.db", "alerts.db-shm", "alerts.db-wal", "alerts.db.lock"), files(folder.resolve("data")));
+        assertEquals(List.of("alerts.db", "alerts.db-shm", "alerts.db-wal", "alerts.db.lock"),
+                files(folder.resolve("data")));
     }
 
     private static List<String> files(Path folder) throws IOException {
@@ -76,7 +77,8 @@ class TemporaryFolderIT {
         Program.Ended ended = program().under(withoutExecution(temporary, data)).fail();
         assertEquals(1, ended.err().lines().count(), ended.err());
         assertTrue(ended.err().startsWith("disconnect-alerts does not start: database.url: "), ended.err());
-        assertTrue(ended.err().endsWith("name a folder from which programs may run, with -Djava.io.tmpdir=FOLDER"), ended.err());
+        assertTrue(ended.err().endsWith("name a folder from which programs may run, with -Djava.io.tmpdir=FOLDER"),
+                ended.err());
     }
 
     /** Without SQLite its library is not unpacked either. */
@@ -91,7 +93,9 @@ class TemporaryFolderIT {
         }
     }
 
-    /** A command that runs another where these folders are mounted without the right to execute; as root on Linux only. */
+    /**
+     * A command that runs another where these folders are mounted without the right to execute; as root on Linux only.
+     */
     private static String[] withoutExecution(Path... folders) throws Exception {
         StringBuilder script = new StringBuilder();
         for (Path folder : folders) {
@@ -106,7 +110,8 @@ class TemporaryFolderIT {
 
     private static boolean isAllowed(List<String> command) throws InterruptedException {
         try {
-            return new ProcessBuilder(Stream.concat(command.stream(), Stream.of("true")).toList()).start().waitFor() == 0;
+            return new ProcessBuilder(Stream.concat(command.stream(), Stream.of("true")).toList()).start()
+                    .waitFor() == 0;
         } catch (IOException missing) {
             return false;
         }

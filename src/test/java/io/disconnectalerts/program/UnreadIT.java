@@ -36,7 +36,8 @@ class UnreadIT {
     }
 
     private static List<String> unread(VendorServer vendor) {
-        return vendor.messages().stream().map(Message::text).filter(text -> text.lines().findFirst().orElse("").contains("条事件无法识别")).toList();
+        return vendor.messages().stream().map(Message::text)
+                .filter(text -> text.lines().findFirst().orElse("").contains("条事件无法识别")).toList();
     }
 
     private void post(String body, int status) throws IOException {
@@ -57,8 +58,10 @@ class UnreadIT {
         program.start();
         post("undefined", 400);
         post(Flood.event(0), 202);
-        await("told").atMost(20, SECONDS).until(() -> groups.robots().values().stream().allMatch(vendor -> vendor.messages().size() == 2));
-        await("not again").during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10)).until(() -> groups.wecom().messages().size() == 2);
+        await("told").atMost(20, SECONDS)
+                .until(() -> groups.robots().values().stream().allMatch(vendor -> vendor.messages().size() == 2));
+        await("not again").during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10))
+                .until(() -> groups.wecom().messages().size() == 2);
         assertEquals(1, program.metric("alerts_delivered_events_total{robot=\"wecom\"}"), "only a disconnect is one");
     }
 
@@ -67,7 +70,8 @@ class UnreadIT {
         program.unpack("templates");
         Files.delete(folder.resolve("templates/zh-CN/wecom/unread.vm"));
         program.start();
-        assertTrue(program.out().contains("templates/zh-CN/wecom/unread.vm: without it no group hears of events that cannot be read"), program::out);
+        assertTrue(program.out().contains("templates/zh-CN/wecom/unread.vm: without it no group hears of events that "
+                + "cannot be read"), program::out);
         post("undefined", 400);
         post(Flood.event(0), 202);
         await("told").atMost(20, SECONDS).until(() -> Groups.told(groups.wecom()) == 1);

@@ -48,7 +48,8 @@ final class KameletContext implements AutoCloseable {
             settings.setProperty(platform + "." + name, value);
             route.append("              %s: \"{{%s.%s}}\"%n".formatted(name, platform, name));
         });
-        settings.forEach((name, value) -> camel.getPropertiesComponent().addInitialProperty((String) name, (String) value));
+        settings.forEach((name, value) ->
+                camel.getPropertiesComponent().addInitialProperty((String) name, (String) value));
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(ResourceHelper.fromString(platform + ".camel.yaml", route.toString()));
         return this;
@@ -62,7 +63,8 @@ final class KameletContext implements AutoCloseable {
     Throwable send(String platform, String text) {
         try {
             template.sendBodyAndHeaders("direct:" + platform, text, Map.of("CamelHttpUri", "http://127.0.0.1:1/stolen",
-                    "CamelHttpMethod", "GET", "CamelHttpQuery", "key=stolen", "Content-Type", "text/plain", "device", "d1"));
+                    "CamelHttpMethod", "GET", "CamelHttpQuery", "key=stolen", "Content-Type", "text/plain", "device",
+                    "d1"));
             return null;
         } catch (CamelExecutionException e) {
             return e.getCause();

@@ -47,18 +47,23 @@ class KameletProjectIT {
     @Test
     void aRouteOfFiveLinesTellsEachGroupAndNothingElseOfTheBundleIsThere() throws Exception {
         InstantSource clock = InstantSource.system();
-        try (WeComServer wecom = new WeComServer(clock); DingTalkServer dingtalk = new DingTalkServer(clock); FeishuServer feishu = new FeishuServer(clock)) {
-            file("application.properties", "camel.server.enabled=true\ncamel.server.port=" + port + "\ncamel.main.routes-include-pattern=file:routes/*.yaml\n"
+        try (WeComServer wecom = new WeComServer(clock); DingTalkServer dingtalk = new DingTalkServer(clock);
+                FeishuServer feishu = new FeishuServer(clock)) {
+            file("application.properties", "camel.server.enabled=true\ncamel.server.port=" + port
+                    + "\ncamel.main.routes-include-pattern=file:routes/*.yaml\n"
                     + settings("wecom", wecom) + settings("dingtalk", dingtalk) + settings("feishu", feishu));
             file("logback.xml", """
-                    <configuration><appender name="own" class="ch.qos.logback.core.ConsoleAppender"><encoder><pattern>OWN %msg%n</pattern></encoder></appender>
+                    <configuration><appender name="own" \
+                    class="ch.qos.logback.core.ConsoleAppender"><encoder><pattern>OWN \
+                    %msg%n</pattern></encoder></appender>
                     <root level="info"><appender-ref ref="own"/></root></configuration>""");
             for (String robot : List.of("wecom", "dingtalk", "feishu")) {
                 file("routes/" + robot + ".yaml", ROUTE.formatted(robot));
             }
             Process program = start();
             try {
-                await("all routes").atMost(Duration.ofSeconds(60)).until(() -> log().contains("Routes startup (total:3 started:3"));
+                await("all routes").atMost(Duration.ofSeconds(60))
+                        .until(() -> log().contains("Routes startup (total:3 started:3"));
                 assertEquals(200, post("/wecom", "午饭 is ready"), this::log);
                 assertEquals(200, post("/dingtalk", "午饭 is ready"), this::log);
                 assertEquals(200, post("/feishu", "午饭 is ready"), this::log);
@@ -67,7 +72,8 @@ class KameletProjectIT {
                     assertTrue(vendor.messages().get(0).text().contains("午饭 is ready"), vendor.messages()::toString);
                 });
                 assertEquals(404, post("/events", "{}"));
-                assertTrue(log().contains("OWN ") && log().lines().allMatch(line -> line.startsWith("OWN ")), this::log);
+                assertTrue(log().contains("OWN ") && log().lines().allMatch(line -> line.startsWith("OWN ")),
+                        this::log);
                 assertFalse(log().contains(wecom.token()), this::log);
                 assertFalse(Files.exists(project.resolve("data")));
             } finally {
@@ -103,13 +109,16 @@ class KameletProjectIT {
     }
 
     private Process start() throws IOException {
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp", project + File.pathSeparator + JAR, "org.apache.camel.main.Main")
-                .directory(project.toFile()).redirectErrorStream(true).redirectOutput(project.resolve("log").toFile()).start();
+                .directory(project.toFile()).redirectErrorStream(true).redirectOutput(project.resolve("log").toFile())
+                .start();
     }
 
     private int post(String path, String text) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).POST(HttpRequest.BodyPublishers.ofString(text)).build(),
+        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).POST(
+                HttpRequest.BodyPublishers.ofString(text)).build(),
                 BodyHandlers.ofString()).statusCode();
     }
 }

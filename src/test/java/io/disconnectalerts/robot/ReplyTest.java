@@ -313,7 +313,8 @@ class ReplyTest {
 
     @Test
     void theReasonIsThePlatformsOwnWordsMadeHarmless() {
-        WECOM.fail(new Fault.Says(WECOM.refusal(45002, "bad\\u0007 \\u202etext " + WECOM.token() + " " + "界".repeat(300))));
+        WECOM.fail(new Fault.Says(WECOM.refusal(45002, "bad\\u0007 \\u202etext " + WECOM.token() + " "
+                + "界".repeat(300))));
         String why = camel.send("wecom", "text").getMessage();
         assertTrue(why.startsWith("45002 bad text *** 界"), why);
         assertFalse(why.contains(WECOM.token()), why);
@@ -327,7 +328,8 @@ class ReplyTest {
 
     @Test
     void aBlockedRobotNamesWhatToMend() {
-        assertEquals("ip-list", mend("dingtalk", DINGTALK.refusal(310000, "ip 203.0.113.7 not in whitelist")).setting());
+        assertEquals("ip-list", mend("dingtalk", DINGTALK.refusal(310000, "ip 203.0.113.7 not in whitelist"))
+                .setting());
         assertEquals("310000 ip 203.0.113.7 not in whitelist: the IP list in the robot's security settings, in its"
                         + " DingTalk group, lacks this machine's address",
                 mend("dingtalk", DINGTALK.refusal(310000, "ip 203.0.113.7 not in whitelist")).getMessage());

@@ -14,7 +14,8 @@ class SignatureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1582163555000, SECb90923e19e58b466481e9e7b7a5b4f108a4531abde590ad3967fb29f0eae5c68, BQKsG%2BQOCl%2BbYJOLc6pxDHxjVquzlZPWgvRzeN2J5zY%3D",
+        "1582163555000, SECb90923e19e58b466481e9e7b7a5b4f108a4531abde590ad3967fb29f0eae5c68, "
+                + "BQKsG%2BQOCl%2BbYJOLc6pxDHxjVquzlZPWgvRzeN2J5zY%3D",
         "1700000000000, this is secret, sSFWELbV2YwjdDQhWZwTcWlX5BWUx5J6TPpsZmuPii0%3D",
         "1700000000001, SECdemo, PTs%2BdsurGspsy8LSQV%2FUd2CTvBpozdeoue2U2fgKqxI%3D"})
     void dingtalkSignsTheQuery(long timestamp, String secret, String sign) {

@@ -18,33 +18,33 @@ class CredentialTest {
 
     @ParameterizedTest(name = "{0}.token={1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            wecom     | key=abc                                                       | is not the token alone
-            wecom     | KEY=abc                                                       | is not the token alone
-            wecom     | https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=abc      | is not the token alone
-            wecom     | send?key=abc                                                  | is not the token alone
-            wecom     | "abc"                                                         | is not the token alone
-            wecom     | 'abc'                                                         | is not the token alone
-            wecom     | ab c                                                          | is not the token alone
-            wecom     | 你的key                                                         | is not the token alone
-            wecom2    | key=abc                                                       | is not the token alone
-            dingtalk  | access_token=abc                                              | is not the token alone
-            dingtalk  | https://oapi.dingtalk.com/robot/send?access_token=abc         | is not the token alone
-            dingtalk  | abc&timestamp=1&sign=2                                        | is not the token alone
-            dingtalk  | SECabc                                  | is the robot's secret, which belongs in dingtalk.secret
-            dingtalk2 | SECabc                                  | is the robot's secret, which belongs in dingtalk2.secret
-            feishu    | https://open.feishu.cn/open-apis/bot/v2/hook/abc              | is not the token alone
-            feishu    | v2/hook/abc                                                   | is not the token alone
-            feishu    | /abc                                                          | is not the token alone
-            slack     | https://hooks.example/abc                                     | is not the token alone
-            wecom     | ...                                                           | is still a placeholder
-            wecom     | …                                                             | is still a placeholder
-            wecom     | <key>                                                         | is still a placeholder
-            wecom     | ${WECOM_TOKEN}                                                | is still a placeholder
-            wecom     | 693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa                          | is still a placeholder
-            dingtalk  | your-token                                                    | is still a placeholder
-            dingtalk  | YOUR_ACCESS_TOKEN                                             | is still a placeholder
-            feishu    | XXXXXX                                                        | is still a placeholder
-            feishu    | changeme                                                      | is still a placeholder
+            wecom | key=abc | is not the token alone
+            wecom | KEY=abc | is not the token alone
+            wecom | https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=abc | is not the token alone
+            wecom | send?key=abc | is not the token alone
+            wecom | "abc" | is not the token alone
+            wecom | 'abc' | is not the token alone
+            wecom | ab c | is not the token alone
+            wecom | 你的key | is not the token alone
+            wecom2 | key=abc | is not the token alone
+            dingtalk | access_token=abc | is not the token alone
+            dingtalk | https://oapi.dingtalk.com/robot/send?access_token=abc | is not the token alone
+            dingtalk | abc&timestamp=1&sign=2 | is not the token alone
+            dingtalk | SECabc | is the robot's secret, which belongs in dingtalk.secret
+            dingtalk2 | SECabc | is the robot's secret, which belongs in dingtalk2.secret
+            feishu | https://open.feishu.cn/open-apis/bot/v2/hook/abc | is not the token alone
+            feishu | v2/hook/abc | is not the token alone
+            feishu | /abc | is not the token alone
+            slack | https://hooks.example/abc | is not the token alone
+            wecom | ... | is still a placeholder
+            wecom | … | is still a placeholder
+            wecom | <key> | is still a placeholder
+            wecom | ${WECOM_TOKEN} | is still a placeholder
+            wecom | 693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa | is still a placeholder
+            dingtalk | your-token | is still a placeholder
+            dingtalk | YOUR_ACCESS_TOKEN | is still a placeholder
+            feishu | XXXXXX | is still a placeholder
+            feishu | changeme | is still a placeholder
             """)
     void whatIsNoTokenIsRefusedWithThePartToCopy(String robot, String token, String wrong) {
         assertEquals(Optional.of(wrong + ": copy " + PARTS.get(Settings.platform(robot))),

@@ -53,52 +53,57 @@ class SettingsTest {
 
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource(delimiter = '|', emptyValue = "", quoteCharacter = '`', textBlock = """
-            wecom.token            | ``                | no robot is on: set wecom.token or dingtalk.token or feishu.token
-            alerts.zone            | ${ZONE}           | alerts.zone holds a placeholder that nothing has been put in for: ${...}
-            mqtt.password          | ${MQTT_PASSWORD}  | mqtt.password is still a placeholder
-            wecom.url              | ftp://x           | wecom.url is not an http or https address without what follows a question mark
-            dingtalk.url           | https://x/?a=b    | dingtalk.url is not an http or https address without what follows a question mark
-            feishu.url             | https://a:b@x/    | feishu.url is not an http or https address without what follows a question mark
-            feishu.per-second      | -1                | feishu.per-second is not a whole number from 0 to 1000000
-            wecom.per-minute       | many              | wecom.per-minute is not a whole number from 0 to 1000000
-            mqtt.url               | localhost:1883    | mqtt.url is not tcp://host:port
-            mqtt.url               | tcp://emqx_broker | mqtt.url is not tcp://host:port
-            mqtt.url               | tcp://a:1883/mqtt | mqtt.url is not tcp://host:port
-            mqtt.url               | tcp://me:pw@a:1   | mqtt.url is not tcp://host:port
-            mqtt.url               | tcp://a:1,http://b:1 | mqtt.url is not tcp://host:port
-            mqtt.topic             | ``                | mqtt.topic is empty
-            mqtt.topic             | alerts#           | mqtt.topic is no topic filter such as alerts/# or $share/group/alerts/#
-            mqtt.topic             | alerts/#/clients  | mqtt.topic is no topic filter such as alerts/# or $share/group/alerts/#
-            mqtt.topic             | $share/alerts     | mqtt.topic is no topic filter such as alerts/# or $share/group/alerts/#
-            mqtt.password          | <password>        | mqtt.password is still a placeholder
-            mqtt.client-id         | ``                | mqtt.client-id is empty
-            mqtt.session-expiry-s  | 4294967296        | mqtt.session-expiry-s is not a whole number from 0 to 4294967295
-            mqtt.session-expiry-s  | 30s               | mqtt.session-expiry-s is not a whole number from 0 to 4294967295, without a unit
-            mqtt.ca                | /nowhere.pem      | mqtt.ca is no file that can be read
-            mqtt.ca                | src               | mqtt.ca is no file that can be read
-            mqtt.cert              | pom.xml           | mqtt.key is missing: a certificate and its key belong together
-            http.key               | pom.xml           | http.cert is missing: a certificate and its key belong together
-            http.port              | 65536             | http.port is not a whole number from 0 to 65535
-            http.port              | "8080"            | http.port stands in quotation marks: take them off
-            http.host              | 0.0.0.0           | http.token is missing: http.host=0.0.0.0 can be reached from elsewhere
-            http.token             | a b               | http.token holds white space
-            http.token             | "abc"             | http.token stands in quotation marks: take them off
-            http.token             | 门禁               | http.token holds what is not ASCII, and no request can show it
-            http.token             | ...               | http.token is still a placeholder: make one up
-            http.host              | 192.0.2.1         | http.token is missing: http.host=192.0.2.1 can be reached from elsewhere
-            proxy.url              | proxy:8080        | proxy.url is not http://host:port or http://user:password@host:port
-            database.url           | jdbc:mysql://x    | database.url is neither jdbc:sqlite:FILE nor jdbc:postgresql://host/database
-            database.url           | jdbc:sqlite::memory: | database.url is neither jdbc:sqlite:FILE nor jdbc:postgresql://host/database
-            database.synchronous   | off               | database.synchronous is neither normal nor full
-            history.retention-d    | 0                 | history.retention-d is not a whole number from 1 to 3650
-            history.retention-d    | 7 days            | history.retention-d is not a whole number from 1 to 3650, without a unit
-            parked.retention-d     | -1                | parked.retention-d is not a whole number from 1 to 3650
-            parked.most-mib        | 15                | parked.most-mib is not a whole number from 16 to 1048576
-            alerts.zone            | Mars/Olympus      | alerts.zone is no time zone such as +08:00 or Asia/Shanghai
-            alerts.zone            | Asia/Shangai      | alerts.zone is no time zone such as +08:00 or Asia/Shanghai: did you mean Asia/Shanghai?
-            log.level              | trace             | log.level is neither info nor debug
-            log.json               | yes               | log.json is neither true nor false
-            tracing.enabled        | 1                 | tracing.enabled is neither true nor false
+            wecom.token | `` | no robot is on: set wecom.token or dingtalk.token or feishu.token
+            alerts.zone | ${ZONE} | alerts.zone holds a placeholder that nothing has been put in for: ${...}
+            mqtt.password | ${MQTT_PASSWORD} | mqtt.password is still a placeholder
+            wecom.url | ftp://x | wecom.url is not an http or https address without what follows a question mark
+            dingtalk.url | https://x/?a=b | dingtalk.url is not an http or https address without what follows a \
+            question mark
+            feishu.url | https://a:b@x/ | feishu.url is not an http or https address without what follows a question \
+            mark
+            feishu.per-second | -1 | feishu.per-second is not a whole number from 0 to 1000000
+            wecom.per-minute | many | wecom.per-minute is not a whole number from 0 to 1000000
+            mqtt.url | localhost:1883 | mqtt.url is not tcp://host:port
+            mqtt.url | tcp://emqx_broker | mqtt.url is not tcp://host:port
+            mqtt.url | tcp://a:1883/mqtt | mqtt.url is not tcp://host:port
+            mqtt.url | tcp://me:pw@a:1 | mqtt.url is not tcp://host:port
+            mqtt.url | tcp://a:1,http://b:1 | mqtt.url is not tcp://host:port
+            mqtt.topic | `` | mqtt.topic is empty
+            mqtt.topic | alerts# | mqtt.topic is no topic filter such as alerts/# or $share/group/alerts/#
+            mqtt.topic | alerts/#/clients | mqtt.topic is no topic filter such as alerts/# or $share/group/alerts/#
+            mqtt.topic | $share/alerts | mqtt.topic is no topic filter such as alerts/# or $share/group/alerts/#
+            mqtt.password | <password> | mqtt.password is still a placeholder
+            mqtt.client-id | `` | mqtt.client-id is empty
+            mqtt.session-expiry-s | 4294967296 | mqtt.session-expiry-s is not a whole number from 0 to 4294967295
+            mqtt.session-expiry-s | 30s | mqtt.session-expiry-s is not a whole number from 0 to 4294967295, without a \
+            unit
+            mqtt.ca | /nowhere.pem | mqtt.ca is no file that can be read
+            mqtt.ca | src | mqtt.ca is no file that can be read
+            mqtt.cert | pom.xml | mqtt.key is missing: a certificate and its key belong together
+            http.key | pom.xml | http.cert is missing: a certificate and its key belong together
+            http.port | 65536 | http.port is not a whole number from 0 to 65535
+            http.port | "8080" | http.port stands in quotation marks: take them off
+            http.host | 0.0.0.0 | http.token is missing: http.host=0.0.0.0 can be reached from elsewhere
+            http.token | a b | http.token holds white space
+            http.token | "abc" | http.token stands in quotation marks: take them off
+            http.token | 门禁 | http.token holds what is not ASCII, and no request can show it
+            http.token | ... | http.token is still a placeholder: make one up
+            http.host | 192.0.2.1 | http.token is missing: http.host=192.0.2.1 can be reached from elsewhere
+            proxy.url | proxy:8080 | proxy.url is not http://host:port or http://user:password@host:port
+            database.url | jdbc:mysql://x | database.url is neither jdbc:sqlite:FILE nor jdbc:postgresql://host/database
+            database.url | jdbc:sqlite::memory: | database.url is neither jdbc:sqlite:FILE nor \
+            jdbc:postgresql://host/database
+            database.synchronous | off | database.synchronous is neither normal nor full
+            history.retention-d | 0 | history.retention-d is not a whole number from 1 to 3650
+            history.retention-d | 7 days | history.retention-d is not a whole number from 1 to 3650, without a unit
+            parked.retention-d | -1 | parked.retention-d is not a whole number from 1 to 3650
+            parked.most-mib | 15 | parked.most-mib is not a whole number from 16 to 1048576
+            alerts.zone | Mars/Olympus | alerts.zone is no time zone such as +08:00 or Asia/Shanghai
+            alerts.zone | Asia/Shangai | alerts.zone is no time zone such as +08:00 or Asia/Shanghai: did you mean \
+            Asia/Shanghai?
+            log.level | trace | log.level is neither info nor debug
+            log.json | yes | log.json is neither true nor false
+            tracing.enabled | 1 | tracing.enabled is neither true nor false
             """)
     void aWrongSettingIsNamed(String name, String value, String sentence) {
         Settings wrong = settings(Map.of(name, value));
@@ -161,6 +166,7 @@ class SettingsTest {
     void aMissingSettingIsNamed() {
         Settings shipped = settings(Map.of());
         assertEquals("mqtt.topic is missing: declare it in application.properties", assertThrows(SettingException.class,
-                () -> new Settings(name -> name.equals("mqtt.topic") ? null : shipped.get(name)).check(ROBOTS)).getMessage());
+                () -> new Settings(name -> name.equals("mqtt.topic") ? null : shipped.get(name)).check(ROBOTS))
+                .getMessage());
     }
 }

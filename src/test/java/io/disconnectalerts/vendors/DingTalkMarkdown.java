@@ -26,7 +26,8 @@ import org.commonmark.parser.Parser;
 
 /**
  * What a DingTalk client shows of a {@code markdown} message, read as CommonMark: a lone line break is a space, HTML
- * tags do not show, addresses become links, and a mention needs both the {@code at} object and its {@code @} in the text.
+ * tags do not show, addresses become links, and a mention needs both the {@code at} object and its {@code @} in the
+ * text.
  */
 public final class DingTalkMarkdown extends AbstractVisitor {
 

@@ -53,7 +53,8 @@ public final class DingTalkServer extends SecuredServer {
             "markdown", List.of("/markdown/title", "/markdown/text"),
             "link", List.of("/link/title", "/link/text", "/link/messageUrl"),
             "actionCard", List.of("/actionCard/title", "/actionCard/text"),
-            "feedCard", List.of("/feedCard/links/0/title", "/feedCard/links/0/messageURL", "/feedCard/links/0/picURL")));
+            "feedCard", List.of("/feedCard/links/0/title", "/feedCard/links/0/messageURL",
+                    "/feedCard/links/0/picURL")));
 
     private final SlidingWindow minute = new SlidingWindow(20, Duration.ofSeconds(60));
     private Instant shutUntil = Instant.MIN;

@@ -20,6 +20,9 @@ public sealed interface Fault {
     /** The request is never answered; {@code taken}: the group reads the message all the same. */
     record Hang(boolean taken) implements Fault {}
 
-    /** {@code EMPTY} has no body, {@code CUT_SHORT} promises more bytes than it sends, {@code ENDLESS} is a byte a second. */
+    /**
+     * {@code EMPTY} has no body, {@code CUT_SHORT} promises more bytes than it sends, {@code ENDLESS} is a byte a
+     * second.
+     */
     enum Packing { GZIP, GZIP_GARBAGE, CHUNKED, EMPTY, CUT_SHORT, ENDLESS }
 }

@@ -6,7 +6,8 @@ import java.util.Locale;
 
 /**
  * What a Feishu client shows of a {@code text} message: {@code <at user_id="...">name</at>} calls somebody,
- * {@code [text](url)} and bare addresses are links, {@code <b> <i> <u> <s>} are styles; anything else is shown as it is.
+ * {@code [text](url)} and bare addresses are links, {@code <b> <i> <u> <s>} are styles; anything else is shown as it
+ * is.
  */
 public final class FeishuText {
 

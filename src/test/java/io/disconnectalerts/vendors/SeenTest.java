@@ -26,7 +26,8 @@ class SeenTest {
             [t](u) **b** <b>b</b>       | [t](u) **b** <b>b</b> |        |
             """)
     void wecomText(String content, String text, String mentions, String links) {
-        Seen seen = WeComText.read(JSON.createObjectNode().set("text", JSON.createObjectNode().put("content", content)));
+        Seen seen = WeComText.read(JSON.createObjectNode()
+                .set("text", JSON.createObjectNode().put("content", content)));
         assertSeen(seen, text, mentions, links, null);
     }
 
@@ -49,7 +50,8 @@ class SeenTest {
             <b>bold <i>[l](u)</i></b> <b> <x> | bold l <b> <x>   |      | u           | b:bold l;i:l
             """)
     void feishuText(String content, String text, String mentions, String links, String markup) {
-        Seen seen = FeishuText.read(JSON.createObjectNode().set("content", JSON.createObjectNode().put("text", content)));
+        Seen seen = FeishuText.read(JSON.createObjectNode()
+                .set("content", JSON.createObjectNode().put("text", content)));
         assertSeen(seen, text, mentions, links, markup);
     }
 
@@ -62,7 +64,8 @@ class SeenTest {
             > q~~- a~- b                      | q~~- a~- b         |        |          | quote:q;item:a;item:b
             [t](http://x.y) <mailto:a@b.c>    | t mailto:a@b.c     |        |          |
             ![i](http://x.y/p.png)            | i                  |        | http://x.y/p.png |
-            <font color="#f00">red</font>     | red                |        |          | html:<font color="#f00">;html:</font>
+            <font color="#f00">red</font>     | red                |        |          | \
+            html:<font color="#f00">;html:</font>
             &#64;all &lt;b&gt;                | @all <b>           |        |          |
             [a]: http://x.y~                  | ``                 |        |          | definition:http://x.y
             """)

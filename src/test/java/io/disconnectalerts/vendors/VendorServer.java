@@ -89,7 +89,9 @@ public abstract class VendorServer implements AutoCloseable {
         return clock.instant();
     }
 
-    /** Every request is delayed by up to this much before it is judged, and by up to as much again before the answer. */
+    /**
+     * Every request is delayed by up to this much before it is judged, and by up to as much again before the answer.
+     */
     public final void jitter(Duration upTo) {
         jitter = upTo;
     }
@@ -125,7 +127,8 @@ public abstract class VendorServer implements AutoCloseable {
     /** Opens the port again, the same as before, once whoever may have borrowed it meanwhile is gone. */
     public final synchronized void online() {
         if (wire == null) {
-            wire = await().atMost(20, SECONDS).ignoreExceptions().until(() -> new Wire(port, this::receive), Objects::nonNull);
+            wire = await().atMost(20, SECONDS).ignoreExceptions()
+                    .until(() -> new Wire(port, this::receive), Objects::nonNull);
             port = wire.port();
         }
     }

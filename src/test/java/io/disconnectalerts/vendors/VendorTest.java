@@ -26,7 +26,8 @@ class VendorTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final String WECOM_TEXT = "{\"msgtype\":\"text\",\"text\":{\"content\":\"%s\"}}";
-    private static final String DINGTALK_TEXT = "{\"msgtype\":\"markdown\",\"markdown\":{\"title\":\"t\",\"text\":\"%s\"}}";
+    private static final String DINGTALK_TEXT =
+            "{\"msgtype\":\"markdown\",\"markdown\":{\"title\":\"t\",\"text\":\"%s\"}}";
     private static final String FEISHU_TEXT = "{\"msg_type\":\"text\",\"content\":{\"text\":\"%s\"}}";
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.ofEpochMilli(1582163555000L));
@@ -123,8 +124,10 @@ class VendorTest {
         assertEquals(40035, code(post(url, DINGTALK_TEXT)));
         assertEquals(300005, code(post(url + "wrong", DINGTALK_TEXT)));
         assertEquals(43004, code(HTTP.send(request(url + dingtalk.token()).header("Content-Type", "text/plain")
-                .POST(HttpRequest.BodyPublishers.ofString(DINGTALK_TEXT)).build(), HttpResponse.BodyHandlers.ofString())));
-        assertEquals(43002, code(HTTP.send(request(url + dingtalk.token()).build(), HttpResponse.BodyHandlers.ofString())));
+                .POST(HttpRequest.BodyPublishers.ofString(DINGTALK_TEXT)).build(),
+                HttpResponse.BodyHandlers.ofString())));
+        assertEquals(43002, code(HTTP.send(request(url + dingtalk.token()).build(),
+                HttpResponse.BodyHandlers.ofString())));
     }
 
     @ParameterizedTest(name = "signed {1} s ago, {0} -> {2}")
@@ -169,7 +172,8 @@ class VendorTest {
     @ParameterizedTest(name = "{1} -> {0}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
                 0 | {"msg_type":"text","content":{"text":"x"}}
-                0 | {"msg_type":"interactive","card":{"schema":"2.0","body":{"elements":[{"tag":"markdown","content":"x"}]}}}
+                0 | {"msg_type":"interactive","card":{"schema":"2.0","body":{"elements":[{"tag":"markdown",\
+            "content":"x"}]}}}
             19002 | {"msgtype":"text","text":{"content":"x"}}
             19002 | {"msg_type":"text","content":{}}
              9499 | {"msg_type":"text","content":{"text":"C:\\dir"}}
@@ -194,7 +198,8 @@ class VendorTest {
     void feishuChecksSignatureAndClock(String sign, int age, int code) {
         feishu.secret("xxx");
         now.set(Instant.ofEpochSecond(1661860880L + age));
-        String signed = FEISHU_TEXT.formatted("x").replaceFirst("}$", ",\"timestamp\":%s1661860880%1\\$s,\"sign\":\"" + sign + "\"}");
+        String signed = FEISHU_TEXT.formatted("x")
+                .replaceFirst("}$", ",\"timestamp\":%s1661860880%1\\$s,\"sign\":\"" + sign + "\"}");
         assertEquals(code, code(toFeishu(signed.formatted("\""))));
         assertEquals(code, code(toFeishu(signed.formatted(""))));
     }
@@ -205,7 +210,8 @@ class VendorTest {
         feishu.keyword("告警");
         assertEquals(19024, code(toFeishu(FEISHU_TEXT.formatted("x"))));
         assertEquals(19024, code(toFeishu("""
-                {"msg_type":"post","content":{"post":{"zh_cn":{"title":"","content":[[{"tag":"a","text":"x","href":"告警"}]]}}}}""")));
+                {"msg_type":"post","content":{"post":{"zh_cn":{"title":"","content":[[{"tag":"a","text":"x",\
+                "href":"告警"}]]}}}}""")));
         assertEquals(0, code(toFeishu(FEISHU_TEXT.formatted("设备离线告警"))));
         feishu.ips("123.12.1.*");
         assertEquals(19022, code(toFeishu(FEISHU_TEXT.formatted("告警"))));
@@ -297,7 +303,8 @@ class VendorTest {
     }
 
     private static HttpRequest.Builder request(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).version(HttpClient.Version.HTTP_1_1).timeout(Duration.ofSeconds(5));
+        return HttpRequest.newBuilder(URI.create(url)).version(HttpClient.Version.HTTP_1_1)
+                .timeout(Duration.ofSeconds(5));
     }
 
     private static HttpResponse<String> post(String url, String body) {

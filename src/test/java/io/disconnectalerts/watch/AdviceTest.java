@@ -16,17 +16,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdviceTest {
 
     private static Advice of(String source, String payload, boolean refused) {
-        return Advice.of(List.of(new Parked(12, "2025-09-16T09:45:45Z", source, null, "why", payload, refused, payload.getBytes())), "zh-CN").get(0);
+        return Advice.of(List.of(new Parked(12, "2025-09-16T09:45:45Z", source, null, "why", payload, refused,
+                payload.getBytes())), "zh-CN").get(0);
     }
 
     @ParameterizedTest(name = "{1} by {0} -> {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            mqtt | undefined            | nothing of an event is in it: choose the payload ${.} in EMQX's republish action; then DELETE /parked/12
-            mqtt | ''                   | nothing of an event is in it: choose the payload ${.} in EMQX's republish action; then DELETE /parked/12
-            http | clientid=dev-1       | nothing of an event is in it: leave the body of EMQX's HTTP action empty; then DELETE /parked/12
-            amqp | 7                    | nothing of an event is in it: mend what sends it; then DELETE /parked/12
-            mqtt | '  {"reason": "x"}'  | let the rule SELECT *, or at least clientid, reason and disconnected_at, and its action send that as it is; then POST /parked/12/retry if this one can be read by now, else DELETE /parked/12
-            http | [{"clientid":"a"},1] | let the rule SELECT *, or at least clientid, reason and disconnected_at, and its action send that as it is; then POST /parked/12/retry if this one can be read by now, else DELETE /parked/12
+            mqtt | undefined | nothing of an event is in it: choose the payload ${.} in EMQX's republish action; then \
+            DELETE /parked/12
+            mqtt | '' | nothing of an event is in it: choose the payload ${.} in EMQX's republish action; then DELETE \
+            /parked/12
+            http | clientid=dev-1 | nothing of an event is in it: leave the body of EMQX's HTTP action empty; then \
+            DELETE /parked/12
+            amqp | 7 | nothing of an event is in it: mend what sends it; then DELETE /parked/12
+            mqtt | '  {"reason": "x"}' | let the rule SELECT *, or at least clientid, reason and disconnected_at, and \
+            its action send that as it is; then POST /parked/12/retry if this one can be read by now, else DELETE \
+            /parked/12
+            http | [{"clientid":"a"},1] | let the rule SELECT *, or at least clientid, reason and disconnected_at, and \
+            its action send that as it is; then POST /parked/12/retry if this one can be read by now, else DELETE \
+            /parked/12
             """)
     void whoeverSendsWhatCannotBeReadIsToldWhereToMendIt(String source, String payload, String todo) {
         assertEquals(todo, of(source, payload, false).todo());
@@ -37,12 +45,14 @@ class AdviceTest {
     void aRefusedMessageNamesFilesThatAreThere(String robot) {
         String todo = of(robot, "{}", true).todo();
         assertTrue(todo.contains("POST /parked/12/retry") && todo.contains("DELETE /parked/12"), todo);
-        Pattern.compile("(templates|kamelets)/[\\w./-]+\\w").matcher(todo).results().forEach(file -> assertTrue(Files.exists(Path.of(file.group())), file.group()));
+        Pattern.compile("(templates|kamelets)/[\\w./-]+\\w").matcher(todo).results()
+                .forEach(file -> assertTrue(Files.exists(Path.of(file.group())), file.group()));
     }
 
     @Test
     void itIsShownBesideTheRest() {
         assertEquals(List.of("id", "parkedAt", "source", "topic", "reason", "payload", "refused", "todo"),
-                List.copyOf(new ObjectMapper().valueToTree(of("mqtt", "x", false)).properties().stream().map(field -> field.getKey()).toList()));
+                List.copyOf(new ObjectMapper().valueToTree(of("mqtt", "x", false)).properties().stream().map(
+                        field -> field.getKey()).toList()));
     }
 }

@@ -27,8 +27,10 @@ class CheckTest {
     private static Stream<Arguments> checks() {
         return Stream.of(
                 arguments(Check.ready("a", Optional::empty, () -> "well"), UP, "well"),
-                arguments(Check.ready("a", () -> Optional.of("the disk is full"), () -> "well"), DOWN, "the disk is full"),
-                arguments(Check.ready("a", broken(), () -> "well"), UNKNOWN, "cannot be checked: the store cannot be read"),
+                arguments(Check.ready("a", () -> Optional.of("the disk is full"), () -> "well"), DOWN,
+                        "the disk is full"),
+                arguments(Check.ready("a", broken(), () -> "well"), UNKNOWN,
+                        "cannot be checked: the store cannot be read"),
                 arguments(Check.detail("a", () -> "well"), UP, "well"),
                 arguments(Check.detail("a", broken()), UNKNOWN, "cannot be checked: the store cannot be read"));
     }

@@ -60,13 +60,16 @@ class JournalTest {
 
     private static Batch batch(int size) {
         Instant time = Instant.parse("2026-01-01T00:00:00Z");
-        Message message = Alert.message(new ClientEvent("door-7", "", "kicked", "", "", "", "", time, Timing.SAID, time, Map.of(), "k"), Verdict.of("removed warning"));
+        Message message = Alert.message(
+                new ClientEvent("door-7", "", "kicked", "", "", "", "", time, Timing.SAID, time, Map.of(), "k"),
+                Verdict.of("removed warning"));
         return new Batch(12, "wecom", size, false, time, time, time, false, List.of(message), Map.of());
     }
 
     private List<String> said() {
         return lines.list.stream().map(line -> line.getLevel() + " " + line.getFormattedMessage() + " "
-                + line.getKeyValuePairs().stream().map(pair -> pair.key + "=" + pair.value).collect(Collectors.joining(" "))).toList();
+                + line.getKeyValuePairs().stream().map(pair -> pair.key + "=" + pair.value)
+                .collect(Collectors.joining(" "))).toList();
     }
 
     @Test
@@ -87,7 +90,8 @@ class JournalTest {
         journal.sent(batch(1), "parked", "40058 too long");
         journal.sent(batch(1), "parked", "40058 too long");
         assertEquals(2, said().size());
-        assertEquals("WARN refused for good, and parked robot=wecom batch=12 events=1 clientid=door-7 class=removed reason=kicked why=40058 too long", said().get(0));
+        assertEquals("WARN refused for good, and parked robot=wecom batch=12 events=1 clientid=door-7 class=removed "
+                + "reason=kicked why=40058 too long", said().get(0));
     }
 
     @Test
@@ -98,9 +102,12 @@ class JournalTest {
         journal.undecided("lost", "no severity");
         now = now.plusSeconds(60);
         journal.undecided("boiler", "no such method");
-        assertEquals(List.of("WARN a rule cannot decide, the event is told as unknown warning rule=boiler why=no such method unmentioned=0",
-                "WARN a rule cannot decide, the event is told as unknown warning rule=lost why=no severity unmentioned=0",
-                "WARN a rule cannot decide, the event is told as unknown warning rule=boiler why=no such method unmentioned=999"), said());
+        assertEquals(List.of("WARN a rule cannot decide, the event is told as unknown warning rule=boiler why=no such "
+                + "method unmentioned=0",
+                "WARN a rule cannot decide, the event is told as unknown warning rule=lost why=no severity "
+                + "unmentioned=0",
+                "WARN a rule cannot decide, the event is told as unknown warning rule=boiler why=no such method "
+                + "unmentioned=999"), said());
     }
 
     @Test
@@ -110,7 +117,9 @@ class JournalTest {
         }
         now = now.plusSeconds(60);
         journal.refused(new Reading.Unreadable(new byte[0], "it is not JSON"), "mqtt", "a/b");
-        assertEquals(List.of("WARN an input cannot be read, and is parked entrance=http topic= why=it is empty unmentioned=0",
-                "WARN an input cannot be read, and is parked entrance=mqtt topic=a/b why=it is not JSON unmentioned=999"), said());
+        assertEquals(List.of("WARN an input cannot be read, and is parked entrance=http topic= why=it is empty "
+                + "unmentioned=0",
+                "WARN an input cannot be read, and is parked entrance=mqtt topic=a/b why=it is not JSON "
+                + "unmentioned=999"), said());
     }
 }

@@ -21,7 +21,9 @@ class DraftTest {
     private static final int WECOM = 2_048;
 
     private static List<Message> messages(int count, int width) {
-        return IntStream.range(0, count).mapToObj(i -> Given.message(Map.of("clientid", "告".repeat(width), "disconnected_at", 1758015945678L + i))).toList();
+        return IntStream.range(0, count)
+                .mapToObj(i -> Given.message(Map.of("clientid", "告".repeat(width), "disconnected_at",
+                1758015945678L + i))).toList();
     }
 
     private static Draft wecom(List<Message> messages, boolean plain) {
@@ -37,18 +39,21 @@ class DraftTest {
     }
 
     private static String lines(Object words) {
-        return "告警" + ((DigestWords) words).clients().stream().map(client -> "\n" + client.clientid()).collect(Collectors.joining());
+        return "告警" + ((DigestWords) words).clients().stream().map(client -> "\n" + client.clientid())
+                .collect(Collectors.joining());
     }
 
     @ParameterizedTest(name = "{1} clients of {2} characters: {3} are listed")
-    @CsvSource({"digest, 2, 1, 2", "digest, 30, 1, 30", "digest, 31, 1, 30", "digest, 5000, 22, 30", "digest, 40, 23, 29", "digest, 40, 50, 13", "digest, 40, 128, 5"})
+    @CsvSource({"digest, 2, 1, 2", "digest, 30, 1, 30", "digest, 31, 1, 30", "digest, 5000, 22, 30",
+            "digest, 40, 23, 29", "digest, 40, 50, 13", "digest, 40, 128, 5"})
     void theLargestNumberOfClientsThatFitsIsListed(String template, int count, int width, int listed) {
         Draft draft = wecom(messages(count, width), false);
         assertEquals(template, draft.template());
         String text = worded(draft, DraftTest::lines);
         assertEquals(listed, text.lines().count() - 1);
         assertTrue(text.getBytes(UTF_8).length <= WECOM);
-        assertTrue(listed == Math.min(30, count) || text.getBytes(UTF_8).length + 1 + 3 * width > WECOM, "one more would not fit");
+        assertTrue(listed == Math.min(30, count) || text.getBytes(UTF_8).length + 1 + 3 * width > WECOM,
+                "one more would not fit");
     }
 
     @Test
@@ -59,7 +64,8 @@ class DraftTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"short lines, 告警, 100, 113", "one line longer than all, 告, 2000, 1", "one line of two-word characters, 🚗, 2000, 1"})
+    @CsvSource({"short lines, 告警, 100, 113", "one line longer than all, 告, 2000, 1",
+            "one line of two-word characters, 🚗, 2000, 1"})
     void aTemplateThatSaysTooMuchIsCutAtALineAndNeverInsideACharacter(String name, String word, int times, int lines) {
         String said = name.equals("short lines") ? (word.repeat(3) + "\n").repeat(times * 10) : word.repeat(times);
         String text = worded(wecom(messages(1, 1), false), words -> said);
@@ -71,11 +77,14 @@ class DraftTest {
 
     @Test
     void theNumbersOfADigestAddUp() {
-        List<Message> messages = IntStream.range(0, 1_000).mapToObj(i -> Given.message(Map.of("clientid", "c" + i, "reason", "reason" + i % 9, "disconnected_at", 1758015945678L + i))).toList();
+        List<Message> messages = IntStream.range(0, 1_000)
+                .mapToObj(i -> Given.message(Map.of("clientid", "c" + i, "reason", "reason" + i % 9, "disconnected_at",
+                1758015945678L + i))).toList();
         DigestWords words = (DigestWords) wecom(messages, false).words();
         assertEquals(1_000, words.count());
         assertEquals(1_000, words.clients().size() + words.more());
-        assertEquals(1_000, List.of(words.reasons().split("，")).stream().mapToInt(each -> Integer.parseInt(each.substring(each.lastIndexOf(' ') + 1))).sum(), words.reasons());
+        assertEquals(1_000, List.of(words.reasons().split("，")).stream().mapToInt(
+                each -> Integer.parseInt(each.substring(each.lastIndexOf(' ') + 1))).sum(), words.reasons());
     }
 
     @ParameterizedTest(name = "node {0}, network {1}, site {2}, username {3}, listener {4} of 100 -> {5}")
@@ -86,17 +95,22 @@ class DraftTest {
             50  | 79  | 81  | 49  | 70  | 81% site v，79% 网络 10.1.2.0/24，70% 监听端口 v
             49  | 3   | 20  | 7   | 49  | -
             """)
-    void whatTheEventsHaveInCommonIsSaidAndFirstWhatNarrowsTheSearchMost(int node, int network, int site, int username, int listener, String common) {
-        List<Message> messages = IntStream.range(0, 100).mapToObj(i -> Given.message(Map.of("clientid", "c", "disconnected_at", 1758015945678L + i,
-                "node", value(i, node), "peername", i < network ? "10.1.2.3:4" : "10." + i + ".0.1:2", "username", value(i, username),
+    void whatTheEventsHaveInCommonIsSaidAndFirstWhatNarrowsTheSearchMost(int node, int network, int site, int username,
+            int listener, String common) {
+        List<Message> messages = IntStream.range(0, 100)
+                .mapToObj(i -> Given.message(Map.of("clientid", "c", "disconnected_at", 1758015945678L + i,
+                "node", value(i, node), "peername", i < network ? "10.1.2.3:4" : "10." + i + ".0.1:2", "username",
+                value(i, username),
                 "sockport", value(i, listener), "client_attrs", Map.of("site", value(i, site))))).toList();
         assertEquals(common, ((DigestWords) wecom(messages, false).words()).common());
     }
 
     @ParameterizedTest(name = "{0} of {1} on one node -> {2}")
-    @CsvSource({"1, 2, -", "2, 2, 100% 节点 v", "2, 3, -", "2, 4, -", "3, 3, 100% 节点 v", "3, 4, 75% 节点 v", "3, 5, 60% 节点 v", "3, 6, 50% 节点 v", "3, 7, -"})
+    @CsvSource({"1, 2, -", "2, 2, 100% 节点 v", "2, 3, -", "2, 4, -", "3, 3, 100% 节点 v", "3, 4, 75% 节点 v",
+            "3, 5, 60% 节点 v", "3, 6, 50% 节点 v", "3, 7, -"})
     void ofFewEventsOnlyWhatCanHardlyBeChanceIsInCommon(int shared, int count, String common) {
-        List<Message> messages = IntStream.range(0, count).mapToObj(i -> Given.message(Map.of("clientid", "c", "disconnected_at", 1758015945678L + i,
+        List<Message> messages = IntStream.range(0, count)
+                .mapToObj(i -> Given.message(Map.of("clientid", "c", "disconnected_at", 1758015945678L + i,
                 "node", value(i, shared)))).toList();
         assertEquals(common, ((DigestWords) wecom(messages, false).words()).common());
     }
@@ -109,7 +123,8 @@ class DraftTest {
     @CsvSource({"1000, 23:59:58 23:59:59", "3000, 09-16 23:59:58 09-17 00:00:01"})
     void aListShowsTheDayOnlyWhenThereIsMoreThanOne(long apart, String clocks) {
         long late = Instant.parse("2025-09-16T15:59:58Z").toEpochMilli();
-        List<Message> messages = Stream.of(late, late + apart).map(time -> Given.message(Map.of("clientid", "c" + time, "disconnected_at", time))).toList();
+        List<Message> messages = Stream.of(late, late + apart)
+                .map(time -> Given.message(Map.of("clientid", "c" + time, "disconnected_at", time))).toList();
         DigestWords words = (DigestWords) wecom(messages, false).words();
         assertEquals(clocks, words.clients().stream().map(ClientWords::clock).collect(Collectors.joining(" ")));
     }

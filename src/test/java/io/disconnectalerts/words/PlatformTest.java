@@ -56,7 +56,8 @@ class PlatformTest {
     }
 
     @ParameterizedTest(name = "{0} takes {2} of {1}")
-    @CsvSource({"WECOM, a, 2048", "WECOM, 告, 682", "WECOM, 🚗, 512", "DINGTALK, a, 19400", "DINGTALK, 告, 6466", "DINGTALK, 🚗, 1616", "DINGTALK, '\"', 9700", "FEISHU, a, 18700", "FEISHU, '\n', 9350"})
+    @CsvSource({"WECOM, a, 2048", "WECOM, 告, 682", "WECOM, 🚗, 512", "DINGTALK, a, 19400", "DINGTALK, 告, 6466",
+            "DINGTALK, 🚗, 1616", "DINGTALK, '\"', 9700", "FEISHU, a, 18700", "FEISHU, '\n', 9350"})
     void theMostItTakes(Platform platform, String character, int most) {
         assertTrue(platform.takes(character.repeat(most)));
         assertFalse(platform.takes(character.repeat(most + 1)));

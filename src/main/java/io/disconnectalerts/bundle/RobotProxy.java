@@ -6,8 +6,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
 
 /** The way to the platforms: direct, or through an HTTP proxy, {@code http://[user:password@]host:port}. */
-public final class WayOut {
-    private WayOut() {
+public final class RobotProxy {
+    private RobotProxy() {
     }
 
     /** @param proxy empty for direct */

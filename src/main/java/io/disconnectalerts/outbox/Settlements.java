@@ -1,8 +1,8 @@
 package io.disconnectalerts.outbox;
 
+import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.Pacing.Storm;
 import io.disconnectalerts.outbox.ParkedRows.Item;
-import io.disconnectalerts.outbox.Turn.Claimed;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,12 +11,12 @@ import java.time.Duration;
  * Writes down how a send ended. Each can be repeated without harm until it succeeds, and answers false if the batch was
  * another process's by then: that one tells it again, and writes down its own end.
  */
-final class Endings {
+final class Settlements {
     private final Writer writer;
     private final Dialect dialect;
     private final ParkedRows parked;
 
-    Endings(Writer writer, Dialect dialect, ParkedRows parked) {
+    Settlements(Writer writer, Dialect dialect, ParkedRows parked) {
         this.writer = writer;
         this.dialect = dialect;
         this.parked = parked;
@@ -45,13 +45,16 @@ final class Endings {
      * @param how     the outcome's name
      * @param setting what to mend, or null if the outbox is not blocked
      */
-    boolean release(Claimed claimed, Duration pause, boolean plain, String how, String setting, String why) throws SQLException {
+    boolean release(Claimed claimed, Duration pause, boolean plain, String how, String setting, String why)
+            throws SQLException {
         return writer.execute(session -> {
             long now = answered(session, claimed);
             long until = now + pause.toMillis();
             session.update("UPDATE outbox SET paused_until = CASE WHEN paused_until > ? THEN paused_until ELSE ? END, "
-                    + "failing_since = CASE WHEN failures = 0 THEN ? ELSE failing_since END, failures = failures + 1, failed_how = ?, "
-                    + "blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, now, how, Storable.text(setting),
+                    + "failing_since = CASE WHEN failures = 0 THEN ? ELSE failing_since END, failures = failures + 1, "
+                    + "failed_how = ?, "
+                    + "blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, now, how,
+                    Storable.text(setting),
                     Storable.text(why), claimed.outbox());
             return session.update("UPDATE batch SET lease_until = 0, plain = ? WHERE id = ? AND attempts = ?",
                     plain ? 1 : 0, claimed.batch(), claimed.attempt()) == 1;
@@ -62,7 +65,8 @@ final class Endings {
     boolean giveBack(Claimed claimed) throws SQLException {
         return writer.execute(session -> {
             session.update("DELETE FROM permit WHERE id = ?", claimed.permit());
-            return session.update("UPDATE batch SET lease_until = 0 WHERE id = ? AND attempts = ?", claimed.batch(), claimed.attempt()) == 1;
+            return session.update("UPDATE batch SET lease_until = 0 WHERE id = ? AND attempts = ?", claimed.batch(),
+                    claimed.attempt()) == 1;
         });
     }
 
@@ -73,7 +77,8 @@ final class Endings {
             if (!close(session, claimed, now, "parked")) {
                 return -1;
             }
-            session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL WHERE name = ?", claimed.outbox());
+            session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL WHERE name = ?",
+                    claimed.outbox());
             long id = session.number(0, "SELECT message FROM delivery WHERE batch = ?", claimed.batch());
             byte[] payload = message.body().getBytes(StandardCharsets.UTF_8);
             return parked.insert(session, new Item(claimed.outbox() + " message " + id, claimed.outbox(), "", null, why,
@@ -84,13 +89,15 @@ final class Endings {
     }
 
     private long answered(Session session, Claimed claimed) throws SQLException {
-        long now = session.number(0, "SELECT " + dialect.now + " FROM outbox WHERE name = ?" + dialect.forUpdate, claimed.outbox());
+        long now = session.number(0, "SELECT " + dialect.now + " FROM outbox WHERE name = ?" + dialect.forUpdate,
+                claimed.outbox());
         session.update("UPDATE permit SET answered_at = ? WHERE id = ?", now + 1, claimed.permit());
         return now;
     }
 
     private static boolean close(Session session, Claimed claimed, long now, String outcome) throws SQLException {
-        return session.update("UPDATE batch SET settled_at = ?, outcome = ? WHERE id = ? AND attempts = ?", now, outcome,
+        return session.update("UPDATE batch SET settled_at = ?, outcome = ? WHERE id = ? AND attempts = ?", now,
+                outcome,
                 claimed.batch(), claimed.attempt()) == 1;
     }
 }

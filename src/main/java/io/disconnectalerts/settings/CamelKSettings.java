@@ -14,18 +14,18 @@ import java.util.stream.Stream;
  * {@code CAMEL_K_CONF_D} in the order of paths, that is {@code _configmaps}, {@code _secrets}, and last
  * {@code user.properties}, which holds {@code traits.camel.properties} (Camel K 2.11, traits camel, container, mount).
  */
-public final class Mounted {
+public final class CamelKSettings {
     /** Taken out: Camel would let what it reads there replace all else that is mounted. */
     private static final String FOLDERS = "camel.main.cloud-properties-location";
 
     private final Properties settings = new Properties();
 
-    private Mounted() {
+    private CamelKSettings() {
     }
 
     /** @param environment the value of an environment variable, or null */
-    public static Properties settings(UnaryOperator<String> environment) {
-        Mounted mounted = new Mounted();
+    public static Properties read(UnaryOperator<String> environment) {
+        CamelKSettings mounted = new CamelKSettings();
         mounted.read(environment.apply("CAMEL_K_CONF"));
         if (mounted.settings.remove(FOLDERS) instanceof String folders) {
             Stream.of(folders.split(",")).forEach(mounted::read);
@@ -40,7 +40,8 @@ public final class Mounted {
         }
         Path folder = Path.of(place);
         try (Stream<Path> files = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path file : files.filter(file -> named(folder.relativize(file)) && Files.isRegularFile(file)).sorted().toList()) {
+            for (Path file : files.filter(file -> named(folder.relativize(file)) && Files.isRegularFile(file)).sorted()
+                    .toList()) {
                 take(file);
             }
         } catch (IOException unreadable) {

@@ -3,7 +3,7 @@ package io.disconnectalerts.outbox;
 import java.time.Duration;
 
 /** What an outbox may do now. */
-sealed interface Turn {
+sealed interface ClaimResult {
 
     /**
      * A batch is claimed and its permit taken.
@@ -13,14 +13,14 @@ sealed interface Turn {
      * @param at       when it was claimed, in ms since 1970
      * @param more     more is pending than the first slice took
      */
-    record Claimed(long batch, String outbox, int attempt, long permit, long at, boolean more) implements Turn {
+    record Claimed(long batch, String outbox, int attempt, long permit, long at, boolean more) implements ClaimResult {
     }
 
     /** Nothing before that time has passed; so many messages more end it early, or a critical one, if that is so. */
-    record Wait(Duration time, WaitsFor why, boolean unlessCritical, int unlessMore) implements Turn {
+    record Wait(Duration time, WaitsFor why, boolean unlessCritical, int unlessMore) implements ClaimResult {
     }
 
     /** Nothing is pending. */
-    record Idle() implements Turn {
+    record Idle() implements ClaimResult {
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The layout is that of Camel K's traits camel, container and mount, the links are the kubelet's. */
-class MountedTest {
+class CamelKSettingsTest {
     @TempDir
     Path camel;
 
@@ -33,7 +33,8 @@ class MountedTest {
 
     @Test
     void aPropertiesFileIsReadAsUtf8() throws IOException {
-        Volume.at(folder.resolve("_configmaps/settings"), Map.of("any.properties", "feishu.keyword=告警\nalerts.zone=+09:00\n"));
+        Volume.at(folder.resolve("_configmaps/settings"),
+                Map.of("any.properties", "feishu.keyword=告警\nalerts.zone=+09:00\n"));
         assertEquals("告警", mounted().getProperty("feishu.keyword"));
         assertEquals("+09:00", mounted().getProperty("alerts.zone"));
         assertNull(mounted().getProperty("any.properties"));
@@ -52,23 +53,26 @@ class MountedTest {
     void aFolderThatIsNamedOnlyInTheOperatorsFileIsRead() throws IOException {
         Path elsewhere = camel.resolve("elsewhere");
         Volume.at(elsewhere, Map.of("wecom.token", "abc"));
-        Files.writeString(camel.resolve("application.properties"), "camel.main.cloud-properties-location=" + elsewhere + ",/nowhere\n");
+        Files.writeString(camel.resolve("application.properties"), "camel.main.cloud-properties-location=" + elsewhere
+                + ",/nowhere\n");
         assertEquals(Map.of("wecom.token", "abc"), mounted());
     }
 
     @Test
     void onlyTheCurrentVersionOfAVolumeCounts() throws IOException {
-        Volume volume = Volume.at(folder.resolve("_secrets/tokens"), Map.of("wecom.token", "old", "wecom.url", "http://gone"));
+        Volume volume = Volume.at(folder.resolve("_secrets/tokens"),
+                Map.of("wecom.token", "old", "wecom.url", "http://gone"));
         volume.update(Map.of("wecom.token", "new"));
         assertEquals(Map.of("wecom.token", "new"), mounted());
     }
 
     @Test
     void withoutAnOperatorNothingIsMounted() {
-        assertEquals(Map.of(), Mounted.settings(name -> null));
+        assertEquals(Map.of(), CamelKSettings.read(name -> null));
     }
 
     private Properties mounted() {
-        return Mounted.settings(Map.of("CAMEL_K_CONF", camel.resolve("application.properties").toString(), "CAMEL_K_CONF_D", folder.toString())::get);
+        return CamelKSettings.read(Map.of("CAMEL_K_CONF", camel.resolve("application.properties").toString(),
+                "CAMEL_K_CONF_D", folder.toString())::get);
     }
 }

@@ -15,9 +15,9 @@ import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /** Puts what the client library reports into words an operator can act on. */
-final class Trouble {
+final class ConnectionFailure {
 
-    private Trouble() {
+    private ConnectionFailure() {
     }
 
     /** Whether the other side closed the connection without a word. */
@@ -38,7 +38,7 @@ final class Trouble {
      *
      * @param answered whether the broker had answered before
      */
-    static String with(Throwable failure, Address server, boolean answered) {
+    static String sentence(Throwable failure, Address server, boolean answered) {
         Throwable root = root(failure);
         if (root instanceof UnknownHostException) {
             return "its host name is unknown, check mqtt.url";
@@ -55,7 +55,7 @@ final class Trouble {
         } else if (root instanceof SSLException) {
             return "TLS failed (" + root.getMessage() + ")" + port(server, answered);
         } else if (root instanceof MqttException mqtt) {
-            return with(mqtt);
+            return sentence(mqtt);
         }
         return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
     }
@@ -66,14 +66,16 @@ final class Trouble {
         return answered ? "" : Tls.isFor(server) ? tls : ", check mqtt.url; with TLS it begins with ssl://";
     }
 
-    private static String with(MqttException failure) {
+    private static String sentence(MqttException failure) {
         return switch (failure.getReasonCode()) {
-            case MqttClientException.REASON_CODE_CLIENT_TIMEOUT, MqttClientException.REASON_CODE_WRITE_TIMEOUT -> "it has gone silent";
+            case MqttClientException.REASON_CODE_CLIENT_TIMEOUT, MqttClientException.REASON_CODE_WRITE_TIMEOUT ->
+                    "it has gone silent";
             case MqttClientException.REASON_CODE_CONNECTION_LOST -> "the connection was lost";
             case 0x85 -> "it answers " + code(0x85) + ", check mqtt.client-id";
             case 0x86, 0x87, 0x8C ->
                     "it answers " + code(failure.getReasonCode()) + ", check mqtt.username and mqtt.password";
-            default -> failure.getReasonCode() < 0x100 ? "it answers " + code(failure.getReasonCode()) : failure.getMessage();
+            default -> failure.getReasonCode() < 0x100 ? "it answers " + code(failure.getReasonCode())
+                    : failure.getMessage();
         };
     }
 
