@@ -1,7 +1,9 @@
 package io.disconnectalerts;
 
-import io.disconnectalerts.bundle.BundleMain;
+import io.disconnectalerts.app.BundleMain;
+import io.disconnectalerts.app.Startup;
 import io.disconnectalerts.bundle.Failure;
+import io.disconnectalerts.cli.Commands;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

@@ -4,7 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import io.disconnectalerts.broker.FreePort;
-import io.disconnectalerts.bundle.BundleMain;
+import io.disconnectalerts.app.BundleMain;
+import io.disconnectalerts.app.Startup;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.Parking.Parked;

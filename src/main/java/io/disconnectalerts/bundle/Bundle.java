@@ -1,5 +1,4 @@
 package io.disconnectalerts.bundle;
-
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Utf8File;
 import java.io.IOException;
@@ -52,7 +51,7 @@ public final class Bundle {
     }
 
     /** Camel's address of a file or folder of the bundle. */
-    static String location(String path) {
+    public static String location(String path) {
         return edited(path) ? "file:" + path : "classpath:" + inJar(path);
     }
 
@@ -115,7 +114,7 @@ public final class Bundle {
     }
 
     /** The settings that stand more than once in {@code application.properties}. */
-    static Set<String> repeatedSettings() {
+    public static Set<String> repeatedSettings() {
         return settingsFile().repeated();
     }
 
@@ -151,18 +150,18 @@ public final class Bundle {
     }
 
     /** Whether there are words in a language, which is a folder under {@code templates}. */
-    static boolean speaks(String language) {
+    public static boolean speaks(String language) {
         return has("templates/" + language + "/words.properties");
     }
 
     /** A language as its folder is spelt, whichever way it was written. */
-    static String language(String written) {
+    public static String language(String written) {
         return speaks(written) ? written
                 : languages().stream().filter(written::equalsIgnoreCase).findFirst().orElse(written);
     }
 
     /** The languages there are words in. */
-    static Set<String> languages() {
+    public static Set<String> languages() {
         try {
             URL templates = edited("templates") ? Path.of("templates").toUri().toURL()
                     : Bundle.class.getClassLoader().getResource(IN_JAR + "templates");

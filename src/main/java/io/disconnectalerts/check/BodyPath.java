@@ -1,6 +1,4 @@
 package io.disconnectalerts.check;
-
-import io.disconnectalerts.bundle.Nearest;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;

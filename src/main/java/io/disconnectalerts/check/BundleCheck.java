@@ -2,7 +2,6 @@ package io.disconnectalerts.check;
 
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
-import io.disconnectalerts.bundle.Nearest;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.settings.SettingException;

@@ -2,7 +2,6 @@ package io.disconnectalerts.check;
 
 import static io.disconnectalerts.outbox.OutboxComponent.FRESH;
 
-import io.disconnectalerts.bundle.Nearest;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;

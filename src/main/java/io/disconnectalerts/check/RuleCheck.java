@@ -4,7 +4,6 @@ import io.disconnectalerts.alert.Rule;
 import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Failure;
-import io.disconnectalerts.bundle.Nearest;
 import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.event.ClientEvent;

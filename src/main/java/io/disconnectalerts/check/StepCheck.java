@@ -1,7 +1,6 @@
 package io.disconnectalerts.check;
 
 import io.disconnectalerts.alert.Rule;
-import io.disconnectalerts.bundle.Nearest;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.event.ClientEvent;
 import io.disconnectalerts.event.Payload;

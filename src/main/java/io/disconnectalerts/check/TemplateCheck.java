@@ -2,7 +2,6 @@ package io.disconnectalerts.check;
 
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.bundle.Nearest;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.words.ClientWords;
 import io.disconnectalerts.words.DigestWords;

@@ -1,7 +1,6 @@
 package io.disconnectalerts.check;
 
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.bundle.Nearest;
 import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
 import java.util.Collection;

@@ -1,30 +1,9 @@
 package io.disconnectalerts.cli;
 
-import io.disconnectalerts.alert.Alert;
-import io.disconnectalerts.alert.Severity;
-import io.disconnectalerts.alert.Unread;
-import io.disconnectalerts.alert.Verdict;
+import io.disconnectalerts.app.FullCheck;
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.bundle.Failure;
-import io.disconnectalerts.check.FaultyFilesException;
-import io.disconnectalerts.event.ClientEvent.Timing;
-import io.disconnectalerts.event.ClientEvent;
-import io.disconnectalerts.log.SecretMask;
-import io.disconnectalerts.outbox.Batch;
-import io.disconnectalerts.outbox.Message;
-import io.disconnectalerts.outbox.Untold;
-import io.disconnectalerts.settings.Settings;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -35,116 +14,16 @@ import picocli.CommandLine.Spec;
         + "its keyword. "
                 + "Sends nothing, stores nothing, needs no token.")
 public final class CheckCommand implements Callable<Integer> {
-    private static final List<String> REASONS =
-            List.of("normal", "kicked", "keepalive_timeout", "a-reason-no-rule-names");
-    /** Velocity writes what it does not know as it stands. */
-    private static final Pattern REFERENCE = Pattern.compile("\\$!?\\{?[A-Za-z][A-Za-z.]*}?");
-
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
-        Map<String, Optional<String>> findings = new LinkedHashMap<>();
         out.println("bundle: " + Bundle.sources());
-        try (Rehearsal rehearsal = Rehearsal.of(false)) {
-            findings.put("settings", Optional.empty());
-            findings.put("routes", rules(rehearsal));
-            rehearsal.robots().forEach(robot -> samples(robot, rehearsal.settings()).forEach((template, batch) ->
-                    findings.put("robot " + robot + ", " + template, wording(rehearsal, robot, batch))));
-            rehearsal.notes().forEach(note -> out.println("note   " + note));
-            if (rehearsal.on().isEmpty()) {
-                out.println("note   no robot is on yet: one needs a token before the program starts");
-            }
-        } catch (FaultyFilesException faulty) {
-            faulty.findings().forEach(finding -> out.println("wrong  " + SecretMask.mask(finding.toString())));
-            return 1;
-        } catch (RuntimeException failed) {
-            out.println("wrong  " + SecretMask.mask(Failure.sentence(failed)));
-            return 1;
-        }
-        findings.forEach((what, wrong) ->
-                out.println(wrong.map(why -> "wrong  " + what + ": " + why).orElse("ok     " + what)));
-        return findings.values().stream().allMatch(Optional::isEmpty) ? 0 : 1;
-    }
-
-    private static Optional<String> rules(Rehearsal rehearsal) throws Exception {
-        List<String> events = REASONS.stream().map(reason -> "{\"clientid\":\"sample\",\"reason\":\"" + reason + "\"}")
-                .toList();
-        for (String event : events) {
-            Optional<String> wrong = undecided(rehearsal, event, 1);
-            if (wrong.isPresent()) {
-                return wrong;
-            }
-        }
-        if (toldToNobody(rehearsal, events)) {
-            return Optional.of("what is not quiet is told to nobody: routes/6-notify.camel.yaml addresses no outbox");
-        }
-        return undecided(rehearsal, events.toString(), events.size())
-                .or(() -> undecided(rehearsal, "{\"event\":\"client.connected\",\"clientid\":\"sample\"}", 0));
-    }
-
-    /** A filter may keep this or that from a robot, and not everything from all. */
-    private static boolean toldToNobody(Rehearsal rehearsal, List<String> events) {
-        List<Trail.Decision> told = new ArrayList<>();
-        for (String event : events) {
-            rehearsal.hear(event.getBytes(StandardCharsets.UTF_8), "").decisions().stream()
-                    .filter(decision -> !decision.verdict().quiet()).forEach(told::add);
-        }
-        return !told.isEmpty() && told.stream().allMatch(decision -> decision.addressed().isEmpty());
-    }
-
-    /** Why an input does not have so many decisions, if it has not. */
-    private static Optional<String> undecided(Rehearsal rehearsal, String input, int decisions) {
-        Rehearsal.Heard heard = rehearsal.hear(input.getBytes(StandardCharsets.UTF_8), "");
-        return heard.decisions().stream().filter(decision -> decision.undecided() != null).findFirst()
-                .map(decision -> "rule " + decision.rule() + " cannot decide on " + input + ": " + decision.undecided())
-                .or(() -> heard.failure() != null ? Optional.of(input + " fails: " + Failure.sentence(heard.failure()))
-                        : heard.refused() != null ? Optional.of(input + " is refused: " + heard.refused())
-                        : heard.decisions().size() == decisions ? Optional.empty()
-                        : Optional.of(input + " is decided " + heard.decisions().size() + " times instead of "
-                                + decisions));
-    }
-
-    /** A batch for every template. */
-    private static Map<String, Batch> samples(String robot, Settings settings) {
-        Instant now = Instant.now();
-        List<Message> many = new ArrayList<>();
-        for (int i = 0; i < Batch.LISTED; i++) {
-            many.add(Alert.message(new ClientEvent("sample-" + i, "user", "kicked", "10.0.0.1:50000", "10.0.0.1",
-                    "1883", "emqx@10.0.0.2",
-                    now, Timing.SAID, now, Map.of(), "sample-" + i), new Verdict("removed", Severity.WARNING)));
-        }
-        Map<String, List<Batch.Count>> facets = Map.of("reason", List.of(new Batch.Count("kicked", many.size())),
-                "node", List.of(new Batch.Count("emqx@10.0.0.2", many.size())));
-        Map<String, Batch> samples = new LinkedHashMap<>();
-        samples.put("alert", new Batch(0, robot, 1, false, now, now, now, false, many.subList(0, 1), Map.of()));
-        samples.put("digest", new Batch(0, robot, many.size(), false, now, now, now, false, many, facets));
-        samples.put("plain", new Batch(0, robot, many.size(), true, now, now, now, false, many, facets));
-        samples.put("test", SendTestCommand.batch(robot));
-        if (settings.get("parked.tell").equals("true") && Bundle.has(settings.template(robot, Unread.KIND))) {
-            Message unread = Unread.message(new Untold(12, now, "it is not JSON", 9, now));
-            samples.put("unread", new Batch(0, robot, 1, false, now, now, now, true, List.of(unread), Map.of()));
-        }
-        return samples;
-    }
-
-    /** What is wrong with a robot's words for the batch. */
-    private static Optional<String> wording(Rehearsal rehearsal, String robot, Batch batch) {
-        Rehearsal.Said said = rehearsal.tell(robot, batch);
-        if (said.failure() != null) {
-            return Optional.of(Failure.sentence(said.failure()));
-        }
-        if (said.request() == null) {
-            return Optional.of("nothing is sent to the platform");
-        }
-        Matcher reference = REFERENCE.matcher(said.request());
-        if (reference.find()) {
-            return Optional.of(reference.group() + " means nothing");
-        }
-        return rehearsal.settings().find(robot + ".keyword").filter(keyword -> !said.request().contains(keyword))
-                .map(keyword -> robot + ".keyword=" + keyword
-                        + " does not stand in it, so the robot would drop the message");
+        FullCheck check = FullCheck.run();
+        check.notes().forEach(note -> out.println("note   " + note));
+        check.parts().forEach(part -> out.println((part.well() ? "ok     " : "wrong  ") + part.what()));
+        return check.wrong().isEmpty() ? 0 : 1;
     }
 }

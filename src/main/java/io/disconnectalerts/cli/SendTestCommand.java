@@ -1,16 +1,14 @@
 package io.disconnectalerts.cli;
 
+import io.disconnectalerts.app.Rehearsal;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.log.SecretMask;
-import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,12 +28,6 @@ public final class SendTestCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ROBOT", arity = "0..*", description = "Only these robots; without any, all that are on.")
     private List<String> robots = List.of();
 
-    /** Tells of no event: a test. */
-    static Batch batch(String robot) {
-        Instant now = Instant.now();
-        return new Batch(0, robot, 0, false, now, now, now, false, List.of(), Map.of());
-    }
-
     @Override
     public Integer call() {
         try (Rehearsal rehearsal = Rehearsal.of(true)) {
@@ -51,7 +43,7 @@ public final class SendTestCommand implements Callable<Integer> {
                             + (rehearsal.robots().contains(robot) ? " is off: " + robot + ".token turns it on"
                             : " is none that a route delivers to"));
                 }
-                well &= print(robot, rehearsal.tell(robot, batch(robot)), rehearsal.settings());
+                well &= print(robot, rehearsal.tell(robot, Rehearsal.test(robot)), rehearsal.settings());
             }
             return well ? 0 : 1;
         }

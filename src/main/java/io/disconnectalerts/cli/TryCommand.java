@@ -1,5 +1,7 @@
 package io.disconnectalerts.cli;
 
+import io.disconnectalerts.app.Rehearsal;
+import io.disconnectalerts.app.Trail;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.settings.SettingException;

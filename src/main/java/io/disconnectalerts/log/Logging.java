@@ -1,6 +1,5 @@
 package io.disconnectalerts.log;
 
-import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.settings.CamelKSettings;
 import java.util.List;
 import java.util.Locale;
@@ -20,12 +19,14 @@ public final class Logging {
     /**
      * @param stream {@code System.out} or {@code System.err}
      * @param camel  from which level on Camel's own words are shown
+     * @param files  the settings of {@code application.properties}
      */
-    public static void to(String stream, String camel) {
+    public static void to(String stream, String camel, Properties files) {
         offer("log.stream", stream);
         offer("log.camel", camel);
         offer(CONFIGURATION, "disconnect-alerts/logback.xml");
-        Properties settings = Bundle.settings();
+        Properties settings = new Properties();
+        settings.putAll(files);
         settings.putAll(CamelKSettings.read(System::getenv));
         for (String name : List.of("log.json", "log.level")) {
             String environment = environment(name);

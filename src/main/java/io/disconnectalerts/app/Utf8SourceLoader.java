@@ -1,5 +1,4 @@
-package io.disconnectalerts.bundle;
-
+package io.disconnectalerts.app;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.dsl.support.SourceLoader;

@@ -1,4 +1,4 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.check;
 
 import io.disconnectalerts.settings.Typo;
 import java.util.Collection;

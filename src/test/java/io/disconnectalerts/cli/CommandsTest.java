@@ -1,4 +1,4 @@
-package io.disconnectalerts;
+package io.disconnectalerts.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

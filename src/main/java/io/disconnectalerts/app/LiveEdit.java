@@ -1,18 +1,14 @@
-package io.disconnectalerts;
-
+package io.disconnectalerts.app;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.http.HttpEntrance;
 import io.disconnectalerts.watch.Check;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.PluginHelper;
@@ -77,14 +73,12 @@ final class LiveEdit {
 
     /** What is wrong with the files. */
     private static Optional<String> check() {
-        StringWriter said = new StringWriter();
-        PrintWriter out = new PrintWriter(said);
-        if (Commands.commandLine(out, out).execute("check") == 0) {
-            return Optional.empty();
+        try {
+            List<String> wrong = FullCheck.run().wrong();
+            return wrong.isEmpty() ? Optional.empty() : Optional.of(kept(String.join("; ", wrong)));
+        } catch (Exception failed) {
+            return Optional.of(kept(Failure.sentence(failed)));
         }
-        return Optional.of(said.toString().lines().filter(line -> line.startsWith("wrong"))
-                .map(line -> line.replaceFirst("^wrong:? +", "")).collect(Collectors.joining("; ")))
-                .map(LiveEdit::kept);
     }
 
     /** Returns why the running ones could not be replaced; the entrance stays closed if they do not come back. */

@@ -1,5 +1,4 @@
-package io.disconnectalerts.cli;
-
+package io.disconnectalerts.app;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;

@@ -1,11 +1,9 @@
-package io.disconnectalerts;
-
+package io.disconnectalerts.app;
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.bundle.Edits;
-import io.disconnectalerts.bundle.RobotProxy;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.check.BundleCheck;
+import io.disconnectalerts.check.Edits;
 import io.disconnectalerts.check.Findings;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.http.HttpEntrance;
@@ -31,19 +29,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Checks the settings before anything starts, and says what is on, what is off, and which setting turns it on. */
-final class Startup extends MainListenerSupport {
+public final class Startup extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger("disconnect-alerts");
 
     private final Clock clock;
     private Settings settings;
     private Wiring wiring;
 
-    Startup() {
+    public Startup() {
         this(Clock.systemUTC());
     }
 
     /** @param clock tells when an event came */
-    Startup(Clock clock) {
+    public Startup(Clock clock) {
         this.clock = clock;
     }
 

@@ -1,5 +1,6 @@
-package io.disconnectalerts.bundle;
+package io.disconnectalerts.check;
 
+import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.settings.CamelKSettings;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;

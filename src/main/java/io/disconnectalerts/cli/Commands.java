@@ -1,10 +1,9 @@
-package io.disconnectalerts;
+package io.disconnectalerts.cli;
 
-import io.disconnectalerts.bundle.BundleMain;
+import io.disconnectalerts.app.BundleMain;
+import io.disconnectalerts.app.Startup;
+import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
-import io.disconnectalerts.cli.CheckCommand;
-import io.disconnectalerts.cli.SendTestCommand;
-import io.disconnectalerts.cli.TryCommand;
 import io.disconnectalerts.log.Logging;
 import io.disconnectalerts.log.SecretMask;
 import java.io.PrintStream;
@@ -28,10 +27,10 @@ import picocli.CommandLine;
         + "runs until it is stopped.",
         footer = "%nEvery setting stands in application.properties; an environment variable overrides it: mqtt.url is "
         + "MQTT_URL.")
-final class Commands {
+public final class Commands {
 
     /** Returns the exit code. */
-    static int run(String[] arguments) {
+    public static int run(String[] arguments) {
         // Camel looks for an environment variable in the locale's capitals, and in Turkish those of feishu are not
         // FEISHU.
         Locale.setDefault(Locale.ROOT);
@@ -47,7 +46,7 @@ final class Commands {
     /** Without the command line, which would be a tenth of a start; returns the exit code. */
     private static int run(PrintWriter err) {
         try {
-            Logging.to("System.out", "WARN");
+            Logging.to("System.out", "WARN", Bundle.settings());
             BundleMain camel = new BundleMain(new Startup());
             camel.run();
             return camel.getExitCode();
@@ -61,7 +60,7 @@ final class Commands {
      * @param out where commands write
      * @param err where trouble goes
      */
-    static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         return new CommandLine(new Commands()).setOut(out).setErr(err)
                 .setExecutionExceptionHandler((failed, line, parsed) -> {
             line.getErr().println("wrong: " + SecretMask.mask(Failure.sentence(failed)));

@@ -1,5 +1,4 @@
-package io.disconnectalerts.cli;
-
+package io.disconnectalerts.app;
 import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Failure;
@@ -21,7 +20,7 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.AsyncProcessorConverterHelper;
 
 /** Follows events through the triage rules to whom they are addressed. */
-final class Trail implements InterceptStrategy, RuleGuard.Listener {
+public final class Trail implements InterceptStrategy, RuleGuard.Listener {
 
     /**
      * What became of one event.
@@ -31,8 +30,8 @@ final class Trail implements InterceptStrategy, RuleGuard.Listener {
      * @param undecided   why the rule could not decide, or null
      * @param addressed   the message for each outbox, empty if it is quiet
      */
-    record Decision(ClientEvent event, String rule, String description, String undecided, Verdict verdict, Map<String,
-            Message> addressed) {
+    public record Decision(ClientEvent event, String rule, String description, String undecided, Verdict verdict,
+            Map<String, Message> addressed) {
     }
 
     /** Of the exchange: its decision, which goes with it to the outboxes. */

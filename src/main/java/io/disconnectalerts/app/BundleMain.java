@@ -1,14 +1,9 @@
-package io.disconnectalerts.bundle;
-
+package io.disconnectalerts.app;
+import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.mqtt.MqttComponent;
-import io.disconnectalerts.robot.StandIn;
 import io.disconnectalerts.settings.CamelKSettings;
-import io.disconnectalerts.settings.Pasted;
-import io.disconnectalerts.settings.Settings;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.properties.DefaultPropertiesParser;
 import org.apache.camel.component.properties.PropertiesComponent;
-import org.apache.camel.component.properties.PropertiesLookup;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListener;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -37,23 +32,5 @@ public final class BundleMain extends Main {
         PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
         properties.setPropertiesParser(new SpellingParser(properties));
         super.configurePropertiesService(context);
-    }
-
-    /** Gives everybody who uses a setting the value that is checked: as it was meant, and in one spelling. */
-    public static class SpellingParser extends DefaultPropertiesParser {
-        private static final String KAMELETS_ADDRESS = "url";
-
-        public SpellingParser(PropertiesComponent properties) {
-            super(properties);
-        }
-
-        @Override
-        public String parseProperty(String name, String value, PropertiesLookup lookup) {
-            return value == null ? null : switch (name) {
-                case "alerts.language" -> Bundle.language(Pasted.clean(value));
-                case KAMELETS_ADDRESS -> StandIn.in(Pasted.clean(value));
-                default -> Settings.spelling(name, value);
-            };
-        }
     }
 }

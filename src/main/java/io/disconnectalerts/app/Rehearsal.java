@@ -1,13 +1,10 @@
-package io.disconnectalerts.cli;
-
+package io.disconnectalerts.app;
 import io.disconnectalerts.alert.RuleGuard;
-import io.disconnectalerts.bundle.BundleMain.SpellingParser;
-import io.disconnectalerts.bundle.BundleMain;
-import io.disconnectalerts.bundle.Edits;
-import io.disconnectalerts.bundle.RobotProxy;
+import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.check.BundleCheck;
+import io.disconnectalerts.check.Edits;
 import io.disconnectalerts.check.Findings;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
@@ -53,7 +50,7 @@ import org.apache.camel.support.DefaultExchange;
  * for, nothing goes out: every endpoint that is not inside the routes is a {@link Detour}. Where nothing goes out,
  * every robot is there, with or without a token.
  */
-final class Rehearsal extends MainListenerSupport implements AutoCloseable {
+public final class Rehearsal extends MainListenerSupport implements AutoCloseable {
     /** What stays inside the routes; nothing else that they name is touched. */
     private static final Set<String> INSIDE =
             Set.of("direct", "kamelet", "velocity", "bean", "class", "log", "micrometer");
@@ -83,8 +80,8 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
      *
      * @param sends whether what a robot says really leaves
      */
-    static Rehearsal of(boolean sends) {
-        Logging.to("System.err", "OFF");
+    public static Rehearsal of(boolean sends) {
+        Logging.to("System.err", "OFF", Bundle.settings());
         Rehearsal rehearsal = new Rehearsal(sends);
         Map.of("camel.server.enabled", "false", "camel.management.enabled", "false", "camel.metrics.enabled", "false",
                 "camel.component.direct.block", "false",
@@ -177,22 +174,22 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
         exchange.getMessage().setBody(new ByteArrayInputStream(said));
     }
 
-    Settings settings() {
+    public Settings settings() {
         return settings;
     }
 
     /** What is no mistake, and yet worth a look. */
-    List<String> notes() {
+    public List<String> notes() {
         return notes;
     }
 
     /** The robots the routes know. */
-    Collection<String> robots() {
+    public Collection<String> robots() {
         return wiring.delivered();
     }
 
     /** Those of them that have a token. */
-    Set<String> on() {
+    public Set<String> on() {
         return on;
     }
 
@@ -203,11 +200,11 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
      * @param refused   why nothing in it could be read, or null
      * @param failure   what went wrong in the routes, or null
      */
-    record Heard(List<Trail.Decision> decisions, String refused, Exception failure) {
+    public record Heard(List<Trail.Decision> decisions, String refused, Exception failure) {
     }
 
     /** Takes an input through the routes, up to the outboxes. */
-    Heard hear(byte[] input, String topic) {
+    public Heard hear(byte[] input, String topic) {
         Exchange heard = template.send("direct:normalise", exchange -> {
             exchange.getIn().setBody(input);
             exchange.setVariable("entrance", "try");
@@ -224,17 +221,23 @@ final class Rehearsal extends MainListenerSupport implements AutoCloseable {
      * @param clock   how far this machine's clock is from the platform's, by its answer
      * @param failure why it was not accepted, or null
      */
-    record Said(String request, String answer, ClockOffset clock, Exception failure) {
+    public record Said(String request, String answer, ClockOffset clock, Exception failure) {
+    }
+
+    /** Tells of no event: a test. */
+    public static Batch test(String robot) {
+        Instant now = Instant.now();
+        return new Batch(0, robot, 0, false, now, now, now, false, List.of(), Map.of());
     }
 
     /** Takes one message from a robot's outbox to its platform. */
-    Said tell(String robot, Message message) {
+    public Said tell(String robot, Message message) {
         return tell(robot, new Batch(0, robot, 1, false, message.time(), message.time(), message.receivedAt(),
                 message.priority() >= Message.CRITICAL, List.of(message), Map.of()));
     }
 
     /** Takes a batch from a robot's outbox to its platform. */
-    Said tell(String robot, Batch batch) {
+    public Said tell(String robot, Batch batch) {
         request = null;
         answer = null;
         clock = ClockOffset.UNKNOWN;

@@ -1,5 +1,4 @@
-package io.disconnectalerts.bundle;
-
+package io.disconnectalerts.app;
 import io.disconnectalerts.settings.Address;
 import java.util.List;
 import org.apache.camel.CamelContext;

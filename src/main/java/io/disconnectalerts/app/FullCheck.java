@@ -1,0 +1,159 @@
+package io.disconnectalerts.app;
+
+import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Severity;
+import io.disconnectalerts.alert.Unread;
+import io.disconnectalerts.alert.Verdict;
+import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.bundle.Failure;
+import io.disconnectalerts.check.FaultyFilesException;
+import io.disconnectalerts.event.ClientEvent.Timing;
+import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.log.SecretMask;
+import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.outbox.Untold;
+import io.disconnectalerts.settings.Settings;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What looking through the bundle of the working directory finds, and taking sample events through everything in it
+ * that an operator may have edited.
+ *
+ * @param parts what was looked at, in that order
+ * @param notes what is no mistake, and yet worth a look
+ */
+public record FullCheck(List<Part> parts, List<String> notes) {
+    private static final List<String> REASONS =
+            List.of("normal", "kicked", "keepalive_timeout", "a-reason-no-rule-names");
+    /** Velocity writes what it does not know as it stands. */
+    private static final Pattern REFERENCE = Pattern.compile("\\$!?\\{?[A-Za-z][A-Za-z.]*}?");
+
+    /**
+     * @param well whether nothing is wrong with it
+     * @param what its name, and what is wrong with it
+     */
+    public record Part(boolean well, String what) {
+    }
+
+    /** Loads the bundle, and has nothing sent or stored. */
+    public static FullCheck run() throws Exception {
+        try (Rehearsal rehearsal = Rehearsal.of(false)) {
+            List<Part> parts = new ArrayList<>();
+            parts.add(part("settings", Optional.empty()));
+            parts.add(part("routes", rules(rehearsal)));
+            rehearsal.robots().forEach(robot -> samples(robot, rehearsal.settings()).forEach((template, batch) ->
+                    parts.add(part("robot " + robot + ", " + template, wording(rehearsal, robot, batch)))));
+            List<String> notes = new ArrayList<>(rehearsal.notes());
+            if (rehearsal.on().isEmpty()) {
+                notes.add("no robot is on yet: one needs a token before the program starts");
+            }
+            return new FullCheck(parts, notes);
+        } catch (FaultyFilesException faulty) {
+            return new FullCheck(faulty.findings().stream().map(finding -> wrong(finding.toString())).toList(),
+                    List.of());
+        } catch (RuntimeException failed) {
+            return new FullCheck(List.of(wrong(Failure.sentence(failed))), List.of());
+        }
+    }
+
+    private static Part part(String what, Optional<String> wrong) {
+        return wrong.map(why -> wrong(what + ": " + why)).orElse(new Part(true, what));
+    }
+
+    private static Part wrong(String sentence) {
+        return new Part(false, SecretMask.mask(sentence));
+    }
+
+    /** What is wrong. */
+    public List<String> wrong() {
+        return parts.stream().filter(part -> !part.well()).map(Part::what).toList();
+    }
+
+    private static Optional<String> rules(Rehearsal rehearsal) throws Exception {
+        List<String> events = REASONS.stream().map(reason -> "{\"clientid\":\"sample\",\"reason\":\"" + reason + "\"}")
+                .toList();
+        for (String event : events) {
+            Optional<String> wrong = undecided(rehearsal, event, 1);
+            if (wrong.isPresent()) {
+                return wrong;
+            }
+        }
+        if (toldToNobody(rehearsal, events)) {
+            return Optional.of("what is not quiet is told to nobody: routes/6-notify.camel.yaml addresses no outbox");
+        }
+        return undecided(rehearsal, events.toString(), events.size())
+                .or(() -> undecided(rehearsal, "{\"event\":\"client.connected\",\"clientid\":\"sample\"}", 0));
+    }
+
+    /** A filter may keep this or that from a robot, and not everything from all. */
+    private static boolean toldToNobody(Rehearsal rehearsal, List<String> events) {
+        List<Trail.Decision> told = new ArrayList<>();
+        for (String event : events) {
+            rehearsal.hear(event.getBytes(StandardCharsets.UTF_8), "").decisions().stream()
+                    .filter(decision -> !decision.verdict().quiet()).forEach(told::add);
+        }
+        return !told.isEmpty() && told.stream().allMatch(decision -> decision.addressed().isEmpty());
+    }
+
+    /** Why an input does not have so many decisions, if it has not. */
+    private static Optional<String> undecided(Rehearsal rehearsal, String input, int decisions) {
+        Rehearsal.Heard heard = rehearsal.hear(input.getBytes(StandardCharsets.UTF_8), "");
+        return heard.decisions().stream().filter(decision -> decision.undecided() != null).findFirst()
+                .map(decision -> "rule " + decision.rule() + " cannot decide on " + input + ": " + decision.undecided())
+                .or(() -> heard.failure() != null ? Optional.of(input + " fails: " + Failure.sentence(heard.failure()))
+                        : heard.refused() != null ? Optional.of(input + " is refused: " + heard.refused())
+                        : heard.decisions().size() == decisions ? Optional.empty()
+                        : Optional.of(input + " is decided " + heard.decisions().size() + " times instead of "
+                                + decisions));
+    }
+
+    /** A batch for every template. */
+    private static Map<String, Batch> samples(String robot, Settings settings) {
+        Instant now = Instant.now();
+        List<Message> many = new ArrayList<>();
+        for (int i = 0; i < Batch.LISTED; i++) {
+            many.add(Alert.message(new ClientEvent("sample-" + i, "user", "kicked", "10.0.0.1:50000", "10.0.0.1",
+                    "1883", "emqx@10.0.0.2",
+                    now, Timing.SAID, now, Map.of(), "sample-" + i), new Verdict("removed", Severity.WARNING)));
+        }
+        Map<String, List<Batch.Count>> facets = Map.of("reason", List.of(new Batch.Count("kicked", many.size())),
+                "node", List.of(new Batch.Count("emqx@10.0.0.2", many.size())));
+        Map<String, Batch> samples = new LinkedHashMap<>();
+        samples.put("alert", new Batch(0, robot, 1, false, now, now, now, false, many.subList(0, 1), Map.of()));
+        samples.put("digest", new Batch(0, robot, many.size(), false, now, now, now, false, many, facets));
+        samples.put("plain", new Batch(0, robot, many.size(), true, now, now, now, false, many, facets));
+        samples.put("test", Rehearsal.test(robot));
+        if (settings.get("parked.tell").equals("true") && Bundle.has(settings.template(robot, Unread.KIND))) {
+            Message unread = Unread.message(new Untold(12, now, "it is not JSON", 9, now));
+            samples.put("unread", new Batch(0, robot, 1, false, now, now, now, true, List.of(unread), Map.of()));
+        }
+        return samples;
+    }
+
+    /** What is wrong with a robot's words for the batch. */
+    private static Optional<String> wording(Rehearsal rehearsal, String robot, Batch batch) {
+        Rehearsal.Said said = rehearsal.tell(robot, batch);
+        if (said.failure() != null) {
+            return Optional.of(Failure.sentence(said.failure()));
+        }
+        if (said.request() == null) {
+            return Optional.of("nothing is sent to the platform");
+        }
+        Matcher reference = REFERENCE.matcher(said.request());
+        if (reference.find()) {
+            return Optional.of(reference.group() + " means nothing");
+        }
+        return rehearsal.settings().find(robot + ".keyword").filter(keyword -> !said.request().contains(keyword))
+                .map(keyword -> robot + ".keyword=" + keyword
+                        + " does not stand in it, so the robot would drop the message");
+    }
+}
