@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Tells EMQX to send client.disconnected events to disconnect-alerts: see usage below and README.md.
+# Tells EMQX to send its events to disconnect-alerts: see usage below and README.md.
 set -euo pipefail
 
 usage() {
@@ -11,6 +11,8 @@ Creates in EMQX what disconnect-alerts needs, or updates it where it exists; run
   http   a connector, an action and a rule that POST them to /events       (EMQX 5.4 and later)
 
 Options
+  --events LIST        what to hear of besides clients that are gone: all, or, separated by commas,
+                       connected, access, subscriptions, dropped, delivery, invalid, alarms
   --emqx URL           EMQX's REST API               (else $EMQX_URL, else http://127.0.0.1:18083)
   --receiver URL       http: disconnect-alerts, as EMQX's nodes reach it            (else $RECEIVER_URL)
   --receiver-ca FILE   http: the PEM certificates EMQX shall trust for an https:// receiver
@@ -30,6 +32,8 @@ receiver=${RECEIVER_URL:-}
 receiver_ca=
 dry_run=
 way=
+every=connected,access,subscriptions,dropped,delivery,invalid,alarms
+events=
 
 fail() {
   printf 'setup.sh: %s\n' "$1" >&2
@@ -44,9 +48,10 @@ while [ $# -gt 0 ]; do
   case $1 in
     --help | -h) usage; exit 0 ;;
     --dry-run) dry_run=yes; shift ;;
-    --emqx | --receiver | --receiver-ca)
+    --events | --emqx | --receiver | --receiver-ca)
       [ -n "${2:-}" ] || misuse "$1 needs a value"
       case $1 in
+        --events) events=$2 ;;
         --emqx) emqx=$2 ;;
         --receiver) receiver=$2 ;;
         --receiver-ca) receiver_ca=$2 ;;
@@ -60,6 +65,10 @@ while [ $# -gt 0 ]; do
 done
 
 [ -n "$way" ] || misuse "choose a way, mqtt or http"
+[ "$events" != all ] || events=$every
+for word in ${events//,/ }; do
+  [[ ,$every, == *,"$word",* ]] || misuse "--events knows no $word, only ${every//,/, } and all"
+done
 [ -n "${EMQX_API_KEY:-}" ] && [ -n "${EMQX_API_SECRET:-}" ] || misuse "EMQX_API_KEY and EMQX_API_SECRET must be set"
 case $EMQX_API_KEY$EMQX_API_SECRET in *[\"\\[:cntrl:]]*) misuse "the API key and secret may not hold quotes or backslashes" ;; esac
 emqx=${emqx%/}
@@ -150,14 +159,47 @@ connector_body() {
   printf '%s' "$body"
 }
 
+# topics WORD: where EMQX 5.10 and later tells it.
+topics() {
+  case $1 in
+    disconnected | connected) echo "client/$1" ;;
+    access) echo client/connack auth/check_authz_complete ;;
+    subscriptions) echo session/subscribed session/unsubscribed ;;
+    dropped) echo message/dropped ;;
+    delivery) echo message/delivery_dropped ;;
+    invalid) echo message_transformation/failed schema_validation/failed ;;
+    alarms) echo sys/alarm_activated sys/alarm_deactivated ;;
+  esac
+}
+
+# before_5_10 TOPIC: what older versions call it.
+before_5_10() {
+  case $1 in
+    sys/*) echo "$1" ;;
+    auth/*) echo "client_${1#*/}" ;;
+    message/delivery_dropped) echo delivery_dropped ;;
+    *) echo "${1/\//_}" ;;
+  esac
+}
+
+# The topics stand in JSON, so their quotes are escaped.
 rule_body() {
-  local body
+  local word topic from='' where='' body
+  for word in disconnected ${events//,/ }; do
+    for topic in $(topics "$word"); do
+      at_least 5 10 0 || topic=$(before_5_10 "$topic")
+      from+="${from:+, }\\\"\$events/$topic\\\""
+    done
+  done
+  [[ ,$events, != *,access,* ]] || where=" WHERE event != 'client.connack' AND event != 'client.check_authz_complete'\
+ OR reason_code != 'success' OR result = 'deny'"
   body=$(<"$here/rule-$way.json")
-  at_least 5 10 0 || body=${body//"client/disconnected"/"client_disconnected"}
-  printf '%s' "$body"
+  printf '%s' "${body/'\"$events/client/disconnected\"'/"$from$where"}"
 }
 
 detect_version
+[[ ,$events, != *,alarms,* ]] || at_least 5 8 5 ||
+  fail "EMQX $version has no event for its alarms (5.8.5 has): leave alarms out"
 if [ "$way" = http ]; then
   at_least 5 4 0 || fail "EMQX $version has no connectors API (5.4 has): use the Data Bridge page as in README.md, or the way mqtt"
   put connectors "http:$name" "$(connector_body)"

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +77,39 @@ class SetupScriptTest {
                     """), emqx.stored.get(ACTION));
             assertEquals("SELECT * FROM \"$events/" + event + "\"", text(emqx.stored.get(RULE), "/sql"));
             assertEquals("http:disconnect_alerts", text(emqx.stored.get(RULE), "/actions/0"));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}: {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            5.10.0 | alarms                 | sys/alarm_activated sys/alarm_deactivated
+            5.8.5  | connected,alarms       | client_connected sys/alarm_activated sys/alarm_deactivated
+            5.10.0 | dropped,delivery       | message/dropped message/delivery_dropped
+            5.9.2  | dropped,delivery       | message_dropped delivery_dropped
+            5.0.15 | subscriptions,invalid  | session_subscribed session_unsubscribed \
+            message_transformation_failed schema_validation_failed
+            5.9.2  | access                 | client_connack client_check_authz_complete
+            """)
+    void whatElseToHearOfIsAddedUnderTheNameOfTheVersion(String version, String events, String topics)
+            throws Exception {
+        try (var emqx = new PretendEmqx(version)) {
+            assertDone(setup(emqx, "--events", events, "mqtt"));
+            var sql = text(emqx.stored.get(RULE), "/sql");
+            var heard = Pattern.compile("\"\\$events/([^\"]+)\"").matcher(sql).results()
+                    .map(topic -> topic.group(1)).toList();
+            assertEquals("client[/_]disconnected", heard.get(0).replaceFirst("(?<=client)[/_]", "[/_]"));
+            assertEquals(List.of(topics.split(" ")), heard.subList(1, heard.size()));
+            assertEquals(events.equals("access"), sql.contains(" WHERE "));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"6.2.2, rule-all.sql, http", "5.10.0, rule-all.sql, mqtt", "5.9.2, rule-all-5.0-5.9.sql, mqtt"})
+    void allOfThemIsTheSqlToPaste(String version, String file, String way) throws Exception {
+        try (var emqx = new PretendEmqx(version)) {
+            assertDone(setup(emqx, "--events", "all", way));
+            assertEquals(Files.readString(Shell.FOLDER.resolve(file)).strip().replaceAll("\\s+", " "),
+                    text(emqx.stored.get(RULE), "/sql"));
         }
     }
 
@@ -157,7 +191,8 @@ class SetupScriptTest {
     void helpNamesEveryOptionAndVariable() throws Exception {
         var help = Shell.bash(Map.of(), "setup.sh", "--help");
         assertDone(help);
-        for (var word : List.of("mqtt", "http", "--emqx", "--receiver", "--receiver-ca", "--dry-run", "--help",
+        for (var word : List.of("mqtt", "http", "--events", "--emqx", "--receiver", "--receiver-ca",
+                "--dry-run", "--help",
                 "EMQX_URL", "EMQX_API_KEY", "EMQX_API_SECRET", "RECEIVER_URL", "HTTP_TOKEN")) {
             assertTrue(help.out().contains(word), word);
         }
