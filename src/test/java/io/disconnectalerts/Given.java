@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Verdict;
-import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.outbox.Batch.Count;
 import io.disconnectalerts.outbox.Batch;
@@ -25,14 +25,14 @@ public final class Given {
     }
 
     /** A client is gone, and nothing else is known of it. */
-    public static ClientEvent event(String reason) {
+    public static Event event(String reason) {
         return event(Map.of("event", "client.disconnected", "clientid", "a", "reason", reason), "");
     }
 
-    private static ClientEvent event(Map<String, ?> event, String topic) {
+    private static Event event(Map<String, ?> event, String topic) {
         try {
             byte[] payload = JSON.writeValueAsString(event).getBytes(UTF_8);
-            return (ClientEvent) new Payload("+08:00", InstantSource.system()).read(payload, topic, null, null);
+            return (Event) new Payload("+08:00", InstantSource.system()).read(payload, topic, null, null);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

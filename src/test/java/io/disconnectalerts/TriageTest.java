@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Payload;
 import java.time.InstantSource;
 import java.util.stream.Stream;
@@ -76,7 +76,7 @@ class TriageTest {
     private static String verdict(String reason) {
         ObjectNode payload = JsonNodeFactory.instance.objectNode().put("event", "client.disconnected")
                 .put("clientid", "a").put("reason", reason);
-        ClientEvent event = (ClientEvent) new Payload("+08:00", InstantSource.system())
+        Event event = (Event) new Payload("+08:00", InstantSource.system())
                 .read(payload.toString().getBytes(UTF_8), "", null, null);
         return template.requestBody("direct:triage", event, String.class);
     }

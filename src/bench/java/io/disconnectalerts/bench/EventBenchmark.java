@@ -2,7 +2,7 @@ package io.disconnectalerts.bench;
 
 import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Verdict;
-import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch.Count;
@@ -42,7 +42,7 @@ public class EventBenchmark {
 
     private final Payload payload = new Payload("+08:00", InstantSource.system());
     private final Verdict verdict = Verdict.of("lost critical");
-    private ClientEvent event;
+    private Event event;
     private Batch one;
     private Batch many;
     private CamelContext camel;
@@ -50,7 +50,7 @@ public class EventBenchmark {
 
     @Setup
     public void open() {
-        event = (ClientEvent) payload.read(EVENT, null, null, null);
+        event = (Event) payload.read(EVENT, null, null, null);
         Message message = Alert.message(event, verdict);
         Instant now = Instant.now();
         one = new Batch(1, "wecom", 1, false, now, now, now, true, List.of(message), Map.of());

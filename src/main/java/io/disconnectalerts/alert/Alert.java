@@ -3,8 +3,8 @@ package io.disconnectalerts.alert;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.disconnectalerts.event.ClientEvent.Timing;
-import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Event.Timing;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.outbox.Message;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -36,7 +36,7 @@ public record Alert(String clientid, String username, String reason, String peer
      * The message for the outboxes: the alert as its body, and as its facets what is worth counting; null if nobody is
      * to be told.
      */
-    public static Message message(@Body ClientEvent event, @Variable("verdict") Verdict verdict) {
+    public static Message message(@Body Event event, @Variable("verdict") Verdict verdict) {
         if (verdict.quiet()) {
             return null;
         }
@@ -49,10 +49,9 @@ public record Alert(String clientid, String username, String reason, String peer
         facet(facets, "username", event.username());
         event.attributes().forEach((name, value) -> facet(facets, "attribute " + name, value));
         Alert alert = new Alert(event.clientid(), event.username(), event.reason(), event.peername(), event.node(),
-                event.disconnectedAt().toEpochMilli(), verdict.rule(), verdict.severity().toString());
-        return new Message(event.key(), KIND, verdict.severity().ordinal(), event.disconnectedAt(), event.receivedAt(),
-                facets, alert.json(),
-                event.timing() == Timing.SAID ? null : RETRIED);
+                event.at().toEpochMilli(), verdict.rule(), verdict.severity().toString());
+        return new Message(event.key(), KIND, verdict.severity().ordinal(), event.at(), event.receivedAt(), facets,
+                alert.json(), event.timing() == Timing.SAID ? null : RETRIED);
     }
 
     private static void facet(Map<String, String> facets, String name, String value) {

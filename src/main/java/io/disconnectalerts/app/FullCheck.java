@@ -7,8 +7,8 @@ import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.check.FaultyFilesException;
-import io.disconnectalerts.event.ClientEvent.Timing;
-import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Event.Timing;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
@@ -121,9 +121,10 @@ public record FullCheck(List<Part> parts, List<String> notes) {
         Instant now = Instant.now();
         List<Message> many = new ArrayList<>();
         for (int i = 0; i < Batch.LISTED; i++) {
-            many.add(Alert.message(new ClientEvent("sample-" + i, "user", "kicked", "10.0.0.1:50000", "10.0.0.1",
-                    "1883", "emqx@10.0.0.2",
-                    now, Timing.SAID, now, Map.of(), "sample-" + i), new Verdict("removed", Severity.WARNING)));
+            Map<String, String> fields = Map.of("clientid", "sample-" + i, "username", "user", "reason", "kicked",
+                    "peername", "10.0.0.1:50000", "peerhost", "10.0.0.1", "listener", "1883", "node", "emqx@10.0.0.2");
+            many.add(Alert.message(new Event("client", "client.disconnected", "client:sample-" + i, now, Timing.SAID,
+                    now, fields, "sample-" + i), new Verdict("removed", Severity.WARNING)));
         }
         Map<String, List<Batch.Count>> facets = Map.of("reason", List.of(new Batch.Count("kicked", many.size())),
                 "node", List.of(new Batch.Count("emqx@10.0.0.2", many.size())));

@@ -2,7 +2,7 @@ package io.disconnectalerts.app;
 import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Failure;
-import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.outbox.Message;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +30,7 @@ public final class Trail implements InterceptStrategy, RuleGuard.Listener {
      * @param undecided   why the rule could not decide, or null
      * @param addressed   the message for each outbox, empty if it is quiet
      */
-    public record Decision(ClientEvent event, String rule, String description, String undecided, Verdict verdict,
+    public record Decision(Event event, String rule, String description, String undecided, Verdict verdict,
             Map<String, Message> addressed) {
     }
 
@@ -60,7 +60,7 @@ public final class Trail implements InterceptStrategy, RuleGuard.Listener {
 
     private void decided(Exchange exchange, String rule, String description, String undecided, Verdict verdict) {
         Decision decision = new Decision(exchange.getMessage()
-                .getBody(ClientEvent.class), rule, description, undecided, verdict,
+                .getBody(Event.class), rule, description, undecided, verdict,
                 Collections.synchronizedMap(new LinkedHashMap<>()));
         decisions.remove(exchange.getProperty(DECISION, Decision.class));
         decisions.add(decision);

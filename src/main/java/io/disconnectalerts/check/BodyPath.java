@@ -1,7 +1,6 @@
 package io.disconnectalerts.check;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +15,9 @@ final class BodyPath {
     /** A name, perhaps with arguments, perhaps with a key, perhaps null-safe. */
     private static final Pattern STEP =
             Pattern.compile("\\??\\.?(\\w+)(\\(.*?\\))?(\\[[^]]*])*\\??(?=\\.|$)|(\\[[^]]*])");
+
+    /** What any record answers, and no rule asks. */
+    private static final Set<String> EVERY_RECORD = Set.of("toString", "hashCode");
 
     private BodyPath() {
     }
@@ -62,9 +64,9 @@ final class BodyPath {
     }
 
     private static Stream<String> ownNames(Class<?> type) {
-        return type.isRecord() ? Stream.of(type.getRecordComponents()).map(RecordComponent::getName)
-                : Stream.of(type.getMethods()).filter(method -> method.getParameterCount() == 0
+        return Stream.of(type.getMethods()).filter(method -> method.getParameterCount() == 0
                         && method.getDeclaringClass() != Object.class && method.getReturnType() != void.class
-                        && !Modifier.isStatic(method.getModifiers())).map(Method::getName);
+                        && !Modifier.isStatic(method.getModifiers())).map(Method::getName)
+                .filter(name -> !type.isRecord() || !EVERY_RECORD.contains(name));
     }
 }

@@ -6,7 +6,7 @@ import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
-import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Payload;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -117,7 +117,7 @@ final class RuleCheck {
 
     /** Why the rule cannot decide on an event, if it cannot. */
     private Optional<String> decide(Rule rule, String sample) {
-        ClientEvent event = (ClientEvent) new Payload("Z", InstantSource.system())
+        Event event = (Event) new Payload("Z", InstantSource.system())
                 .read(sample.getBytes(StandardCharsets.UTF_8), "", null, null);
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(event);

@@ -2,7 +2,7 @@ package io.disconnectalerts.check;
 
 import io.disconnectalerts.alert.Rule;
 import io.disconnectalerts.bundle.RouteFile;
-import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
@@ -44,8 +44,8 @@ final class StepCheck {
             "parking", Parking.class);
     /** What the body is where a route begins. */
     private static final Map<String,
-            Class<?>> BEGIN = Map.of("normalise", Reading.class, "triage", ClientEvent.class, "notify",
-                ClientEvent.class, "word", Batch.class,
+            Class<?>> BEGIN = Map.of("normalise", Reading.class, "triage", Event.class, "notify",
+                Event.class, "word", Batch.class,
             "park", Reading.Unreadable.class);
     private static final Set<Class<?>> KEEP_THE_BODY =
             Set.of(SetVariableDefinition.class, SetHeaderDefinition.class, RemoveHeadersDefinition.class,

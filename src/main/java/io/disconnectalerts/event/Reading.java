@@ -3,7 +3,7 @@ package io.disconnectalerts.event;
 import java.util.List;
 
 /** What a payload turned out to be; the routes ask for its {@link #kind()}. */
-public sealed interface Reading permits ClientEvent, Reading.Ignored, Reading.Several, Reading.Parts,
+public sealed interface Reading permits Event, Reading.Ignored, Reading.Several, Reading.Parts,
         Reading.Unreadable, Reading.TooLarge {
 
     /** The name of what it is, for a branch of the route. */

@@ -3,8 +3,8 @@ package io.disconnectalerts.watch;
 import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Wiring;
-import io.disconnectalerts.event.ClientEvent.Timing;
-import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Event.Timing;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
@@ -82,13 +82,14 @@ public final class Telemetry implements OutboxListener {
                 || reading instanceof Reading.TooLarge)) {
             count("alerts.received", "entrance", entrance);
         }
-        if (reading instanceof ClientEvent event && event.timing() == Timing.UNUSABLE) {
+        if (reading instanceof Event event && event.timing() == Timing.UNUSABLE) {
             count("alerts.time.unusable");
         }
     }
 
-    public void ignored(@Body Reading.Ignored reading) {
-        count("alerts.ignored", "event", reading.event());
+    public void ignored(@Body Reading reading) {
+        count("alerts.ignored", "event", reading instanceof Event event ? event.name()
+                : ((Reading.Ignored) reading).event());
     }
 
     public void refused() {

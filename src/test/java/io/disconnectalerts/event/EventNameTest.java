@@ -50,6 +50,14 @@ class EventNameTest {
             client.disconnected            | $events/client_disconnect
             client.connack                 | $events/client/connack
             client.ping                    | $events/client/ping
+            client.check_authn_complete    | $events/auth/check_authn_complete
+            client.check_authz_complete    | $events/auth/check_authz_complete
+            client.check_authn_complete    | $events/client_check_authn_complete
+            client.check_authz_complete    | $events/client_check_authz_complete
+            session.unsubscribed           | $events/session_unsubscribed
+            delivery.dropped               | $events/delivery_dropped
+            alarm.activated                | $events/sys/alarm_activated
+            session.subscribed             | $SYS/brokers/n/clients/a/subscribed
             message.delivered              | $events/message/delivered
             delivery.dropped               | $events/message/delivery_dropped
             schema.validation_failed       | $events/schema_validation/failed
@@ -62,7 +70,7 @@ class EventNameTest {
             client.other                   | $SYS/brokers/n/clients/a/invented
             client.disconnected            | $SYS/brokers/n/gateway/coap/clients/a/disconnected
             client.disconnected            | $SYS/brokers/disconnected
-            alarm.activate                 | $SYS/brokers/n/alarms/activate
+            alarm.activated                | $SYS/brokers/n/alarms/activate
             client.disconnected            | alerts/clients/disconnected
             client.connected               | alerts/clients/connected
             client.connected               | site/1/client_connected

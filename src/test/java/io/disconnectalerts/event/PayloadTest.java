@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,16 +24,18 @@ class PayloadTest {
         return reading instanceof Reading.Several several ? reader.parts(several, topic) : reading;
     }
 
-    private static ClientEvent event(String payload, String topic) {
-        return assertInstanceOf(ClientEvent.class, read(payload, topic));
+    private static Event event(String payload, String topic) {
+        return assertInstanceOf(Event.class, read(payload, topic));
     }
 
     private static String described(Reading reading) {
+        if (reading instanceof Event event) {
+            return event.name().replace("client.", "") + " " + event.subject().replace("client:", "");
+        }
         return reading.kind() + (reading instanceof Reading.Ignored ignored ? " " + ignored.event()
                 : reading instanceof Reading.Parts parts
                         ? " " + parts.chunks().stream().flatMap(List::stream).map(PayloadTest::described).toList()
-                : reading instanceof Reading.Unreadable unreadable ? " " + unreadable.reason()
-                : reading instanceof ClientEvent event ? " " + event.clientid() : "");
+                : reading instanceof Reading.Unreadable unreadable ? " " + unreadable.reason() : "");
     }
 
     @ParameterizedTest(name = "{0} on {1}")
@@ -46,9 +50,28 @@ class PayloadTest {
             {"clientid":"undefined","reason":"kicked"} | | disconnected undefined
             {"reason":"kicked"} | $SYS/brokers/n/clients/undefined/disconnected | disconnected undefined
             {} | $SYS/brokers/n/clients/a/disconnected | disconnected a
-            {"clientid":"a","event":"client.connected"} | | ignored client.connected
-            {} | $SYS/brokers/n/clients/a/connected | ignored client.connected
-            {"name":"high_cpu_usage"} | $SYS/brokers/n/alarms/activate | ignored alarm.activate
+            {"clientid":"a","event":"client.connected"} | | connected a
+            {} | $SYS/brokers/n/clients/a/connected | connected a
+            {"name":"high_cpu_usage"} | $SYS/brokers/n/alarms/activate | alarm.activated alarm:n/high_cpu_usage
+            {"name":"x","node":"n@h","event":"alarm.deactivated"} | | alarm.deactivated alarm:n@h/x
+            {"event":"alarm.activated"} | | unreadable it has no name: add name, which says what the alarm is about
+            {"clientid":"a","event":"client.connack","reason_code":"not_authorized"} | | connack a
+            {"clientid":"a","event":"client.connack","reason_code":"success"} | | ignored client.connack
+            {"clientid":"a","event":"client.connack"} | | ignored client.connack
+            {"clientid":"a","event":"client.check_authn_complete","reason_code":"bad_username_or_password"} | | \
+            check_authn_complete a
+            {"clientid":"a","event":"client.check_authn_complete","reason_code":"success"} | | ignored \
+            client.check_authn_complete
+            {"clientid":"a","result":"deny"} | $events/auth/check_authz_complete | check_authz_complete a
+            {"clientid":"a","result":"allow"} | $events/auth/check_authz_complete | ignored client.check_authz_complete
+            {"clientid":"a"} | $events/session/subscribed | session.subscribed a
+            {} | $SYS/brokers/n/clients/a/b/unsubscribed | session.unsubscribed a/b
+            {"clientid":"a","event":"message.dropped"} | | message.dropped a
+            {"clientid":"a","event":"delivery.dropped"} | | delivery.dropped a
+            {"clientid":"a"} | $events/message_transformation/failed | message.transformation_failed a
+            {"clientid":"a"} | $events/schema_validation/failed | schema.validation_failed a
+            {"clientid":"a","event":"client.ping"} | | ignored client.ping
+            {"clientid":"a","event":"message.delivered"} | | ignored message.delivered
             {"clientid":"a"} | | unreadable it does not say what happened: add event, reason or disconnected_at
             {"clientid":"a","event":"undefined"} | | unreadable it does not say what happened: add event, reason or \
             disconnected_at
@@ -160,7 +183,7 @@ class PayloadTest {
             """)
     void itsFieldsAre(String payload, String topic, String clientid, String username, String reason, String node,
             String peerhost, String listener) {
-        ClientEvent event = event(payload, topic);
+        Event event = event(payload, topic);
         assertEquals(List.of(clientid, username, reason, node, peerhost, listener),
                 List.of(event.clientid(), event.username(), event.reason(), event.node(), event.peerhost(),
                         event.listener()));
@@ -188,6 +211,54 @@ class PayloadTest {
         assertEquals(same, event(one, "").key().equals(event(other, "").key()));
     }
 
+    @ParameterizedTest(name = "{0} and {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            true  | {"event":"alarm.activated","name":"a","node":"n","activated_at":1758015945678901,"message":"1"} | \
+            {"event":"alarm.activated","name":"a","node":"n","activated_at":1758015945678,"message":"2"}
+            false | {"event":"alarm.activated","name":"a","node":"n","activated_at":1758015945678901} | \
+            {"event":"alarm.activated","name":"a","node":"m","activated_at":1758015945678901}
+            false | {"event":"alarm.activated","name":"a","activated_at":1758015945678901} | \
+            {"event":"alarm.deactivated","name":"a","deactivated_at":1758015945678901}
+            true  | {"event":"client.connected","clientid":"a","connected_at":1758015945678,"timestamp":1758015945679} \
+            | {"event":"client.connected","clientid":"a","connected_at":1758015945678}
+            false | {"event":"message.dropped","clientid":"a","topic":"t","timestamp":1758015945678} | \
+            {"event":"message.dropped","clientid":"a","topic":"u","timestamp":1758015945678}
+            false | {"event":"message.dropped","clientid":"a","reason":"t","timestamp":1758015945678} | \
+            {"event":"message.dropped","clientid":"a","reason":"u","timestamp":1758015945678}
+            """)
+    void twoOfThemAreTheSameEvent(boolean same, String one, String other) {
+        twoOfThemAreTheSameDisconnect(same, one, other);
+    }
+
+    @ParameterizedTest(name = "{1} of {0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', emptyValue = "", textBlock = """
+            {"event":"message.dropped","clientid":"a","topic":"t","qos":1} | topic | t
+            {"event":"message.dropped","clientid":"a","topic":"t","qos":1} | qos | 1
+            {"event":"message.dropped","clientid":"a","payload":"{}"} | payload | ``
+            {"event":"message.dropped","clientid":"a","Site":"x"} | Site | x
+            {"event":"alarm.activated","name":"a","details":{"usage":91.5,"of":{"cpu":{"a":1}}}} | details.usage | 91.5
+            {"event":"alarm.activated","name":"a","details":{"usage":91.5,"of":{"cpu":1,"b":[2]}}} | details.of.cpu | 1
+            {"event":"alarm.activated","name":"a","details":{"of":{"b":[2]}}} | details.of.b | ``
+            {"clientId":"a","reason":"x"} | clientid | a
+            {"clientId":"a","reason":"x"} | clientId | a
+            {"clientid":"a","reason":"x","proto_name":"undefined"} | proto_name | ``
+            {"clientid":"a","reason_code":"8b"} | reason | 8b
+            """)
+    void aFieldThatNoFamilyKnowsIsThere(String payload, String name, String value) {
+        assertEquals(value, event(payload, "$SYS/brokers/disconnected").field(name));
+    }
+
+    @Test
+    void aDeviceThatSendsAThousandFieldsFillsNoMemoryAndHidesNothing() {
+        String many = IntStream.range(0, 1_000).mapToObj(n -> "\"x" + n + "\":\"" + "y".repeat(900) + "\"")
+                .collect(Collectors.joining(","));
+        Event event = event("{\"disconn_props\":{" + many + "},\"clientid\":\"a\",\"reason\":\"" + "r".repeat(2_000)
+                + "\",\"client_attrs\":{\"line\":\"" + "7".repeat(2_000) + "\"}}", "");
+        assertEquals(64, event.fields().size());
+        assertEquals(2_000, event.reason().length());
+        assertEquals("7".repeat(1_024), event.attributes().get("line"));
+    }
+
     @Test
     void twoClientsOfWhichOnlyTheTopicTellsAreNotTheSame() {
         String key = event("{}", "$SYS/brokers/n/clients/a/disconnected").key();
@@ -204,11 +275,11 @@ class PayloadTest {
             UNUSABLE | {"clientid":"a","reason":"x","disconnected_at":"yesterday"}
             UNUSABLE | {"clientid":"a","reason":"x","timestamp":{}}
             """)
-    void withoutATimeThatCanBeItIsNow(ClientEvent.Timing timing, String payload) {
-        ClientEvent event = event(payload, "");
+    void withoutATimeThatCanBeItIsNow(Event.Timing timing, String payload) {
+        Event event = event(payload, "");
         assertEquals(timing, event.timing());
         Instant said = Instant.ofEpochMilli(1758015945678L);
-        assertEquals(timing == ClientEvent.Timing.SAID ? said : NOW, event.disconnectedAt());
+        assertEquals(timing == Event.Timing.SAID ? said : NOW, event.at());
     }
 
     @Test

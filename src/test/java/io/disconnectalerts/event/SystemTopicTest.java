@@ -15,7 +15,7 @@ class SystemTopicTest {
             $SYS/brokers/n@h/clients/clients/connected/connected | n@h | clients/connected | client.connected
             $SYS/brokers/n@h/clients//disconnected/disconnected  | n@h | /disconnected | client.disconnected
             $SYS/brokers/n@h/gateway/coap/clients/s/disconnected | n@h | s     | client.disconnected
-            $SYS/brokers/n@h/alarms/activate                     | ``  | ``    | ``
+            $SYS/brokers/n@h/alarms/activate                     | n@h | ``    | alarm.activate
             $SYS/brokers/disconnected                            | ``  | ``    | ``
             alerts/clients/a/disconnected                        | ``  | ``    | ``
             ``                                                   | ``  | ``    | ``

@@ -8,8 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Verdict;
-import io.disconnectalerts.event.ClientEvent.Timing;
-import io.disconnectalerts.event.ClientEvent;
+import io.disconnectalerts.event.Event.Timing;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
@@ -61,7 +61,8 @@ class JournalTest {
     private static Batch batch(int size) {
         Instant time = Instant.parse("2026-01-01T00:00:00Z");
         Message message = Alert.message(
-                new ClientEvent("door-7", "", "kicked", "", "", "", "", time, Timing.SAID, time, Map.of(), "k"),
+                new Event("client", "client.disconnected", "client:door-7", time, Timing.SAID, time,
+                        Map.of("clientid", "door-7", "reason", "kicked"), "k"),
                 Verdict.of("removed warning"));
         return new Batch(12, "wecom", size, false, time, time, time, false, List.of(message), Map.of());
     }

@@ -1,0 +1,111 @@
+package io.disconnectalerts.event;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a broker says happened, as every later stage knows it, whatever shape the broker gave it.
+ *
+ * @param family     which rules and words it is for: client, access, session, message or alarm
+ * @param name       what happened, in EMQX 5's word for it: {@code client.disconnected}
+ * @param subject    what it happened to: {@code client:<clientid>}, {@code alarm:<node>/<name>}
+ * @param at         when the broker says it happened; when it was received, if the broker did not say
+ * @param timing     whether the broker said when
+ * @param receivedAt when this program got it
+ * @param fields     what the broker says of it, by the names that {@link #clientid()} and the like stand for and by
+ *                   those the broker wrote; of an object in it {@code details.usage}; never a message's payload
+ * @param key        the same for the same event, however often it is delivered
+ */
+public record Event(String family, String name, String subject, Instant at, Timing timing, Instant receivedAt,
+        Map<String, String> fields, String key) implements Reading {
+    /** What the fields of a client's attributes begin with. */
+    static final String ATTRIBUTE = "client_attrs.";
+    private static final int MOST_ATTRIBUTES = 8;
+
+    /** How a broker tells the time of an event; {@link #UNUSABLE} is one that can be none. */
+    public enum Timing {
+        SAID, UNSAID, UNUSABLE
+    }
+
+    @Override
+    public String kind() {
+        return "event";
+    }
+
+    /** What the broker says under a name; empty if it says nothing. */
+    public String field(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
+    /** Never empty where the subject is a client. */
+    public String clientid() {
+        return field("clientid");
+    }
+
+    public String username() {
+        return field("username");
+    }
+
+    /** One word of an open set. */
+    public String reason() {
+        return field("reason");
+    }
+
+    /** The reason in the word that the rules ask for, whatever the broker writes for it. */
+    public String cause() {
+        return Reason.word(reason());
+    }
+
+    /** The client's address, {@code ip:port} or only the ip. */
+    public String peername() {
+        return field("peername");
+    }
+
+    /** The client's ip without port. */
+    public String peerhost() {
+        return field("peerhost");
+    }
+
+    /** The port the client had connected to. */
+    public String listener() {
+        return field("listener");
+    }
+
+    /** The broker node that saw it, {@code name@host}. */
+    public String node() {
+        return field("node");
+    }
+
+    /** The client's attributes ({@code client_attrs}). */
+    public Map<String, String> attributes() {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        fields.forEach((name, value) -> {
+            if (name.startsWith(ATTRIBUTE) && attributes.size() < MOST_ATTRIBUTES) {
+                attributes.put(name.substring(ATTRIBUTE.length()), value);
+            }
+        });
+        return attributes;
+    }
+
+    /** A key of bounded length that rises with time, so that an index over many stays quick. */
+    static String key(long millis, String... identity) {
+        return HexFormat.of().toHexDigits(millis, 12) + "-" + hash(identity);
+    }
+
+    static String hash(String... identity) {
+        try {
+            byte[] text = String.join("\u0000", identity).getBytes(UTF_8);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
