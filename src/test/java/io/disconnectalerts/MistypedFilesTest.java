@@ -36,8 +36,8 @@ class MistypedFilesTest {
      * Camel names the route.
      */
     private static final Pattern FREE =
-            Pattern.compile("(?m)description:.*|\\bid: \\w+$| in '[^']*'|(?<=expression: )\\w+(?= \\w+$)|: "
-            + "(true|false)$");
+            Pattern.compile("(?m)description:.*(\\n +[^:\\n]+$)*|\\bid: \\w+$| in\\s+'[^']*'"
+            + "|(?<=expression: )\\w+(?= \\w+$)|: (true|false)$");
 
     @TempDir
     private static Path folder;
@@ -100,16 +100,16 @@ class MistypedFilesTest {
 
     @ParameterizedTest(name = "{0}: {1} -> {2}")
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
-            routes/3-triage.camel.yaml | lost critical | lost crtical | \
-            :35, rule lost: crtical is no severity: did you mean critical?
-            routes/3-triage.camel.yaml | lost critical | lost | \
+            routes/3-triage.camel.yaml | expression: lost critical | expression: lost crtical | \
+            :36, rule lost: crtical is no severity: did you mean critical?
+            routes/3-triage.camel.yaml | expression: lost critical | expression: lost | \
             :25, rule lost: 'lost' is no verdict: write a class and a severity, such as lost critical
-            routes/3-triage.camel.yaml | lost critical | critical lost | \
-            :35, rule lost: the class stands first: write lost critical
-            routes/3-triage.camel.yaml | lost critical | lost critical after 30s | \
-            :35, rule lost: after is not understood yet: write lost critical
-            routes/3-triage.camel.yaml | lost critical | lost high | \
-            :35, rule lost: high is no severity: did you mean critical?
+            routes/3-triage.camel.yaml | expression: lost critical | expression: critical lost | \
+            :36, rule lost: the class stands first: write lost critical
+            routes/3-triage.camel.yaml | expression: lost critical | expression: lost critical after 30s | \
+            :36, rule lost: after is not understood yet: write lost critical
+            routes/3-triage.camel.yaml | expression: lost critical | expression: lost high | \
+            :36, rule lost: high is no severity: did you mean critical?
             routes/3-triage.camel.yaml | name: verdict | name: verdikt | \
             :21, rule routine: it sets no verdict: verdikt: did you mean verdict?
             routes/3-triage.camel.yaml | name: reason | name: resaon | \
@@ -148,8 +148,8 @@ class MistypedFilesTest {
             ${variable. reason} is always empty: write ${variable.name}
             routes/3-triage.camel.yaml | ${variable.reason} in | ${header.reason} in | \
             an event has neither headers nor properties: ask ${variable.reason} or ${body...}
-            routes/3-triage.camel.yaml | lost critical | lost ${body.severity} | \
-            :35, rule lost: ${body.severity} is no severity
+            routes/3-triage.camel.yaml | expression: lost critical | expression: lost ${body.severity} | \
+            :36, rule lost: ${body.severity} is no severity
             routes/7-deliver-wecom.camel.yaml | {{wecom.token}} | {{feishu.token}} | \
             route deliver-wecom: its precondition is not its own: write '{{wecom.token}}' != ''
             routes/7-deliver-wecom.camel.yaml | != '' | == '' | \
@@ -170,7 +170,7 @@ class MistypedFilesTest {
             :18, rule routine: ${body.username.charAt(0)} == 'x' on an event that says nothing but a client id:
             routes/3-triage.camel.yaml | - id: lost | - id: routine | rule routine: another rule is called routine too
             routes/3-triage.camel.yaml | uri: direct:notify | uri: direct:notfy | \
-            :90, route triage: no route comes from direct:notfy: did you mean direct:notify?
+            :94, route triage: no route comes from direct:notfy: did you mean direct:notify?
             routes/3-triage.camel.yaml | uri: direct:notify | uri: log:notify | \
             route triage: nobody is told, because no step sends to direct:notify behind the rules
             routes/3-triage.camel.yaml | uri: direct:triage | uri: direct:traige | \
@@ -183,17 +183,17 @@ class MistypedFilesTest {
             :9: exprssion is nothing that Camel knows there: did you mean expression?
             routes/3-triage.camel.yaml | '    id: triage' | '\\tid: triage' | (TAB)' that cannot start any token
             routes/6-notify.camel.yaml | outbox:wecom | outbox:wecmo | \
-            :26, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
+            :30, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
             routes/6-notify.camel.yaml | outbox:wecom | otubox:wecom | \
-            :26, route notify: there is no component otubox: did you mean outbox?
+            :30, route notify: there is no component otubox: did you mean outbox?
             routes/6-notify.camel.yaml | ref: telemetry | ref: telemetri | \
-            :8, route notify: there is no bean telemetri: did you mean telemetry?
+            :10, route notify: there is no bean telemetri: did you mean telemetry?
             routes/6-notify.camel.yaml | method: triaged | method: triagd | \
-            :9, route notify: Telemetry has no method triagd: did you mean triaged?
+            :11, route notify: Telemetry has no method triagd: did you mean triaged?
             routes/6-notify.camel.yaml | alert.Alert | alert.Alrt | \
-            :11, route notify: there is no class io.disconnectalerts.alert.Alrt
+            :14, route notify: there is no class io.disconnectalerts.alert.Alrt
             routes/6-notify.camel.yaml | ${body} != null | ${body.keyy} != null | \
-            :17, route notify: ${body.keyy}: there is no keyy: did you mean key?
+            :20, route notify: ${body.keyy}: there is no keyy: did you mean key?
             routes/6-notify.camel.yaml | CamelOutboxFresh | CamelOutboxFrsh | \
             ${exchangeProperty.CamelOutboxFrsh}: did you mean CamelOutboxFresh?
             routes/2-normalise.camel.yaml | ${body.kind} | ${body.knid} | \
@@ -205,11 +205,11 @@ class MistypedFilesTest {
             routes/7-deliver-wecom.camel.yaml | name: platform | name: plaform | \
             :11: nothing reads the variable plaform: did you mean platform?
             routes/7-deliver-wecom.camel.yaml | {{wecom.url}} | {{wecom.ulr}} | \
-            :20: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
+            :22: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
             routes/7-deliver-wecom.camel.yaml | url: "{{wecom | ulr: "{{wecom | \
-            :20, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
+            :22, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
             routes/7-deliver-wecom.camel.yaml | #property: | #proprety: | \
-            :21: Camel knows no #proprety:: did you mean property?
+            :23: Camel knows no #proprety:: did you mean property?
             routes/7-deliver-wecom.camel.yaml | uri: outbox:wecom | uri: outbox:wecom9 | \
             :6, route deliver-wecom: nothing sends to outbox:wecom9: add it to routes/6-notify.camel.yaml
             routes/1-receive-http.camel.yaml | name: entrance | name: entrnce | \
@@ -285,7 +285,7 @@ class MistypedFilesTest {
     void whatKaotoAndPeopleInAHurryWriteIsTaken(String step, int code) throws IOException {
         String file = "routes/6-notify.camel.yaml";
         unpack(file);
-        edit(file, "- to:\n                        uri: outbox:feishu", step);
+        edit(file, String.join("\n" + " ".repeat(24), "- to:", "description: Feishu", "uri: outbox:feishu"), step);
         assertEquals(code == 1, ask("check", code).stream()
                 .anyMatch(line -> line.contains("no route comes from outbox:feishy: did you mean outbox:feishu?")));
     }
@@ -384,8 +384,8 @@ class MistypedFilesTest {
     void everythingIsFoundAtOnce() throws IOException {
         unpack("routes");
         unpack("templates");
-        edit("routes/3-triage.camel.yaml", "lost critical", "lost crtical");
-        edit("routes/3-triage.camel.yaml", "removed warning", "removed warnin");
+        edit("routes/3-triage.camel.yaml", "expression: lost critical", "expression: lost crtical");
+        edit("routes/3-triage.camel.yaml", "expression: removed warning", "expression: removed warnin");
         edit("routes/6-notify.camel.yaml", "outbox:wecom", "outbox:wecmo");
         edit("templates/zh-CN/wecom/alert.vm", "${body.clientid}", "${body.clientId}");
         edit("templates/zh-CN/feishu/digest.vm", "#end", "");

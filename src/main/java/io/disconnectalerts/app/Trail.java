@@ -25,12 +25,11 @@ public final class Trail implements InterceptStrategy, RuleGuard.Listener {
     /**
      * What became of one event.
      *
-     * @param rule        id of the rule that decided
-     * @param description the rule's own words
-     * @param undecided   why the rule could not decide, or null
-     * @param addressed   the message for each outbox, empty if it is quiet
+     * @param rule      id of the rule that decided
+     * @param undecided why the rule could not decide, or null
+     * @param addressed the message for each outbox, empty if it is quiet
      */
-    public record Decision(Event event, String rule, String description, String undecided, Verdict verdict,
+    public record Decision(Event event, String rule, String undecided, Verdict verdict,
             Map<String, Message> addressed) {
     }
 
@@ -47,20 +46,19 @@ public final class Trail implements InterceptStrategy, RuleGuard.Listener {
         }
         return AsyncProcessorConverterHelper.convert(exchange -> {
             target.process(exchange);
-            NamedNode rule = rule(variable);
-            decided(exchange, rule.getId(), rule.getDescriptionText(), null,
+            decided(exchange, rule(variable).getId(), null,
                     Verdict.of(exchange.getVariable("verdict", String.class)));
         });
     }
 
     @Override
     public void undecided(Exchange exchange, String rule, Exception why) {
-        decided(exchange, rule, "", Failure.sentence(why), Verdict.UNKNOWN);
+        decided(exchange, rule, Failure.sentence(why), Verdict.UNKNOWN);
     }
 
-    private void decided(Exchange exchange, String rule, String description, String undecided, Verdict verdict) {
+    private void decided(Exchange exchange, String rule, String undecided, Verdict verdict) {
         Decision decision = new Decision(exchange.getMessage()
-                .getBody(Event.class), rule, description, undecided, verdict,
+                .getBody(Event.class), rule, undecided, verdict,
                 Collections.synchronizedMap(new LinkedHashMap<>()));
         decisions.remove(exchange.getProperty(DECISION, Decision.class));
         decisions.add(decision);

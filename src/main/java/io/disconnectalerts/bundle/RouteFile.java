@@ -5,7 +5,10 @@ import io.disconnectalerts.settings.Utf8File;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
@@ -64,11 +67,14 @@ public record RouteFile(String name, String text, RouteBuilder routes, Exception
         }
     }
 
-    /** Where a word stands, from a line on: Camel knows the line at which a step begins. */
-    public int line(String word, int from) {
-        List<String> lines = text.lines().toList();
-        return IntStream.rangeClosed(Math.max(1, from), lines.size()).filter(line -> lines.get(line - 1).contains(word))
-                .findFirst().orElse(Math.max(1, from));
+    /** Where words stand, from a line on: Camel knows the line at which a step begins. They may be folded. */
+    public int line(String words, int from) {
+        int first = Math.max(1, from);
+        Matcher found = Pattern.compile(Stream.of(words.split(" ", -1)).map(Pattern::quote)
+                .collect(Collectors.joining("\\s+"))).matcher(text);
+        int start = text.lines().limit(first - 1L).mapToInt(line -> line.length() + 1).sum();
+        return found.find(Math.min(start, text.length()))
+                ? (int) text.substring(0, found.start()).chars().filter(each -> each == '\n').count() + 1 : first;
     }
 
     /** Empty if the file cannot be loaded. */

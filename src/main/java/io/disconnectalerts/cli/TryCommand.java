@@ -69,9 +69,8 @@ public final class TryCommand implements Callable<Integer> {
         out.println("reason     " + Platform.WECOM.text(decision.event().reason(), 64));
         out.println("class      " + decision.verdict().rule());
         out.println("severity   " + decision.verdict().severity());
-        out.println("rule       " + decision.rule() + ": "
-                + (decision.undecided() == null ? decision.description() : "it cannot decide: "
-                + decision.undecided()));
+        out.println("rule       " + decision.rule()
+                + (decision.undecided() == null ? "" : ": it cannot decide: " + decision.undecided()));
         out.println("told to    " + (decision.addressed().isEmpty() ? "nobody"
                 : decision.addressed().keySet().stream().map(robot -> hears(rehearsal, robot))
                 .collect(Collectors.joining(", "))));

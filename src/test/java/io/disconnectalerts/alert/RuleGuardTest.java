@@ -63,13 +63,13 @@ class RuleGuardTest {
 
     @ParameterizedTest(name = "{0} -> {1}: {2} is {3}, undecided {4}")
     @CsvSource(delimiter = '#', nullValues = "-", textBlock = """
-            lost critical                    # lost critical                        # tcp_closed # lost critical   # -
-            lost critical                    # lost crtical                         # tcp_closed # unknown warning # \
+            expression: lost critical        # expression: lost critical            # tcp_closed # lost critical   # -
+            expression: lost critical        # expression: lost crtical             # tcp_closed # unknown warning # \
             lost
-            lost critical                    # lost crtical                         # normal     # routine quiet   # -
-            lost critical                    # lost                                 # tcp_closed # unknown warning # \
+            expression: lost critical        # expression: lost crtical             # normal     # routine quiet   # -
+            expression: lost critical        # expression: lost                     # tcp_closed # unknown warning # \
             lost
-            unknown warning                  # unknown                              # moonshine  # unknown warning # \
+            expression: unknown warning      # expression: unknown                  # moonshine  # unknown warning # \
             unknown
             name: verdict                    # name: verdikt                        # normal     # unknown warning # \
             routine

@@ -26,11 +26,10 @@ class CommandsTest {
     @CsvSource(delimiter = '|', textBlock = """
             {"clientid":"a","reason":"kicked"} | '' | 0 | class      removed
             {"clientid":"a","reason":"kicked"} | '' | 0 | severity   warning
-            {"clientid":"a","reason":"kicked"} | '' | 0 | rule       removed: Somebody, or the cluster, sent it away.
+            {"clientid":"a","reason":"kicked"} | '' | 0 | rule       removed
             {"clientid":"a","reason":"kicked"} | '' | 0 | told to    wecom (off: wecom.token turns it on), dingtalk \
             (off: dingtalk.token turns it on), feishu (off: feishu.token turns it on)
-            {"clientid":"a","reason":"moonshine"} | '' | 0 | \
-            rule       unknown: A reason no rule names is told, and shown as it is.
+            {"clientid":"a","reason":"moonshine"} | '' | 0 | rule       unknown
             {"clientid":"a","reason":"normal"} | '' | 0 | told to    nobody
             {"clientid":"a","event":"client.connected"} | '' | 0 | \
             ignored: an event that brokers send too, and that is nobody's alarm

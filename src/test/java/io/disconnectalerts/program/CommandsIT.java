@@ -97,8 +97,8 @@ class CommandsIT {
 
     @ParameterizedTest(name = "{0}: {1} -> {2} is found")
     @CsvSource(delimiter = '|', textBlock = """
-            routes/3-triage.camel.yaml | lost critical | lost critcal | \
-            routes/3-triage.camel.yaml:35, rule lost: critcal is no severity: did you mean critical?
+            routes/3-triage.camel.yaml | expression: lost critical | expression: lost critcal | \
+            routes/3-triage.camel.yaml:36, rule lost: critcal is no severity: did you mean critical?
             routes/3-triage.camel.yaml | ${variable.reason} in 'n | ${variabel.reason in 'n | \
             routes/3-triage.camel.yaml:18, rule routine: ${variabel.reason lacks its }
             routes/2-normalise.camel.yaml | direct:triage | direct:triaeg | \
@@ -107,7 +107,7 @@ class CommandsIT {
             routes/7-deliver-wecom.camel.yaml | wecom-robot-sink | wecom-robot | \
             there is no kamelets/wecom-robot.kamelet.yaml
             kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders | removeHeader | \
-            kamelets/wecom-robot-sink.kamelet.yaml:71: pattern is nothing that Camel knows there
+            kamelets/wecom-robot-sink.kamelet.yaml:78: pattern is nothing that Camel knows there
             kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .} | content: {text: . | \
             Encountered "<EOF>" at line 1
             templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${body.clientId} | \

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** From the first byte the HTTP entrance takes to the last it answers 2xx or 503, so that no sender drops an event. */
 class HttpEntranceIT {
     private static final String RULES = "routes/3-triage.camel.yaml";
-    private static final List<String> SEVERITIES = List.of("lost critical", "lost warning");
+    private static final List<String> SEVERITIES = List.of("expression: lost critical", "expression: lost warning");
     private static final String WELL = "\"live-edit\",\"status\":\"UP\",\"message\":\"well\"";
     private static final String BROKEN = "\"live-edit\",\"status\":\"UP\",\"message\":\"not taken: " + RULES + ": ";
 

@@ -35,8 +35,8 @@ class NewcomerIT {
                         .unpack("application.properties", "routes", "kamelets", "templates")) {
             insert(program, "routes/3-triage.camel.yaml", "            when:\n",
                     found("(?s)```yaml\n( +- id: boiler\n.*?)```"));
-            program.edit("routes/3-triage.camel.yaml", "expression: \"${variable.reason} in 'normal'\"",
-                    found("`(expression: [^`]*'normal,takenover'\")`"));
+            program.edit("routes/3-triage.camel.yaml", "expression: ${variable.reason} in 'normal'",
+                    found("`(expression: [^`]*'normal,takenover')`"));
             insert(program, "templates/zh-CN/wecom/alert.vm", " 用户名:${body.username}\n", found("`( 节点:[^`]+)`") + "\n");
             tellASecondGroup(program);
             program.set(groups.settings()).set("wecom2.token", second.token()).set("wecom2.url", second.url())

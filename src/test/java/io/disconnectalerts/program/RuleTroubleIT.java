@@ -15,10 +15,10 @@ class RuleTroubleIT {
     /** Nothing is wrong with it until a boiler without that attribute drops off. */
     private static final String RULE = """
             - id: boiler
-              description: The long lines of the boiler house.
+              description: boiler critical
               expression:
                 simple:
-                  expression: "${body.clientid} startsWith 'boiler-' && ${body.attributes[line].length} > 3"
+                  expression: ${body.clientid} startsWith 'boiler-' && ${body.attributes[line].length} > 3
               steps:
                 - setVariable:
                     name: verdict
@@ -60,7 +60,7 @@ class RuleTroubleIT {
 
     @ParameterizedTest(name = "{0}: {1} -> {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            routes/3-triage.camel.yaml | lost critical | lost crtical | \
+            routes/3-triage.camel.yaml | expression: lost critical | expression: lost crtical | \
             rule lost: crtical is no severity: did you mean critical?
             routes/3-triage.camel.yaml | in 'normal' | beginsWith 'n' | \
             rule routine: beginsWith is no operator: did you mean startsWith?
