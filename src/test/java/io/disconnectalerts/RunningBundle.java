@@ -8,7 +8,7 @@ import io.disconnectalerts.app.BundleMain;
 import io.disconnectalerts.app.Startup;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
-import io.disconnectalerts.outbox.Parking.Parked;
+import io.disconnectalerts.parking.Parking.Parked;
 import io.disconnectalerts.vendors.DingTalkServer;
 import io.disconnectalerts.vendors.FeishuServer;
 import io.disconnectalerts.vendors.VendorServer;

@@ -1,6 +1,8 @@
 package io.disconnectalerts.outbox;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
+import io.disconnectalerts.parking.ParkingSpace;
+import io.disconnectalerts.store.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,8 +58,8 @@ public final class Slices implements AutoCloseable {
         for (int i = 0; i < count; i++) {
             String key = Long.toString(1_000_000_000L + stored++);
             committed.add(store.append(OUTBOX,
-                    new Message(key, "any", stored % 4, Instant.now(), Instant.now(), Map.of("reason", "tcp_closed"),
-                    "{}")));
+                    new Message(key, "any", "any", "", stored % 4, Instant.now(), Instant.now(),
+                            Map.of("reason", "tcp_closed"), "{}")));
             if (committed.size() == 1_000) {
                 CompletableFuture.allOf(committed.toArray(CompletableFuture[]::new)).join();
                 committed.clear();

@@ -1,5 +1,7 @@
 package io.disconnectalerts.outbox;
 
+import io.disconnectalerts.parking.ParkingSpace;
+import io.disconnectalerts.store.Database;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,8 +70,8 @@ public class StoreBenchmark {
     public void commit() {
         List<CompletableFuture<Boolean>> committed = new ArrayList<>();
         for (int i = 0; i < together; i++) {
-            Message message = new Message(Long.toHexString(1_000_000_000_000L + stored++), "any", Message.CRITICAL,
-                    Instant.now(), Instant.now(), FACETS, BODY);
+            Message message = new Message(Long.toHexString(1_000_000_000_000L + stored++), "client",
+                    "client.disconnected", "client:sensor-000001", Message.CRITICAL, Instant.now(), Instant.now(), FACETS, BODY);
             OUTBOXES.forEach(outbox -> committed.add(store.append(outbox, message)));
         }
         committed.forEach(CompletableFuture::join);

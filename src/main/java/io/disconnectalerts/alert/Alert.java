@@ -25,7 +25,7 @@ import org.apache.camel.Variable;
 public record Alert(String clientid, String username, String reason, String peername, String node,
         @JsonProperty("disconnected_at") long disconnectedAt, @JsonProperty("class") String rule, String severity) {
     /** The kind of message that tells of disconnects. */
-    public static final String KIND = "offline";
+    public static final String KIND = "client.disconnected";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final int LONGEST_FACET = 200;
@@ -50,8 +50,8 @@ public record Alert(String clientid, String username, String reason, String peer
         event.attributes().forEach((name, value) -> facet(facets, "attribute " + name, value));
         Alert alert = new Alert(event.clientid(), event.username(), event.reason(), event.peername(), event.node(),
                 event.at().toEpochMilli(), verdict.rule(), verdict.severity().toString());
-        return new Message(event.key(), KIND, verdict.severity().ordinal(), event.at(), event.receivedAt(), facets,
-                alert.json(), event.timing() == Timing.SAID ? null : RETRIED);
+        return new Message(event.key(), event.family(), event.name(), event.subject(), verdict.severity().ordinal(),
+                event.at(), event.receivedAt(), facets, alert.json(), event.timing() == Timing.SAID ? null : RETRIED);
     }
 
     private static void facet(Map<String, String> facets, String name, String value) {

@@ -3,7 +3,7 @@ package io.disconnectalerts.alert;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.Message;
-import io.disconnectalerts.outbox.Untold;
+import io.disconnectalerts.parking.UnreadEvents;
 import java.util.HexFormat;
 import java.util.Map;
 
@@ -21,13 +21,12 @@ public record Unread(long events, long since, String reason, long share) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** As urgent as any: whatever was in them, nobody is told of it. */
-    public static Message message(Untold untold) {
+    public static Message message(UnreadEvents untold) {
         try {
             String body = JSON.writeValueAsString(
-                    new Unread(untold.events(), untold.since().toEpochMilli(), untold.reason(), untold.share()));
-            return new Message(HexFormat.of().toHexDigits(untold.now().toEpochMilli(), 12) + "-" + KIND, KIND,
-                    Message.CRITICAL, untold.since(),
-                    untold.now(), Map.of(), body);
+                    new Unread(untold.count(), untold.since().toEpochMilli(), untold.reason(), untold.share()));
+            return new Message(HexFormat.of().toHexDigits(untold.now().toEpochMilli(), 12) + "-" + KIND, KIND, KIND,
+                    "", Message.CRITICAL, untold.since(), untold.now(), Map.of(), body);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -12,7 +12,7 @@ import io.disconnectalerts.event.Event;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
-import io.disconnectalerts.outbox.Untold;
+import io.disconnectalerts.parking.UnreadEvents;
 import io.disconnectalerts.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -134,7 +134,7 @@ public record FullCheck(List<Part> parts, List<String> notes) {
         samples.put("plain", new Batch(0, robot, many.size(), true, now, now, now, false, many, facets));
         samples.put("test", Rehearsal.test(robot));
         if (settings.get("parked.tell").equals("true") && Bundle.has(settings.template(robot, Unread.KIND))) {
-            Message unread = Unread.message(new Untold(12, now, "it is not JSON", 9, now));
+            Message unread = Unread.message(new UnreadEvents(12, now, "it is not JSON", 9, now));
             samples.put("unread", new Batch(0, robot, 1, false, now, now, now, true, List.of(unread), Map.of()));
         }
         return samples;

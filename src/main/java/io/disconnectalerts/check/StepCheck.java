@@ -6,7 +6,7 @@ import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
-import io.disconnectalerts.outbox.Parking;
+import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
 import java.lang.reflect.Method;

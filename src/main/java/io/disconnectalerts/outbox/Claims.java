@@ -5,6 +5,10 @@ import io.disconnectalerts.outbox.ClaimResult.Idle;
 import io.disconnectalerts.outbox.ClaimResult.Wait;
 import io.disconnectalerts.outbox.Pacing.Decision.WaitUntil;
 import io.disconnectalerts.outbox.Situations.Known;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
+import io.disconnectalerts.store.Writer;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -26,9 +30,9 @@ final class Claims {
     /**
      * @param lease how long a batch belongs to who claimed it, and a permit counts as just used, without a sign of life
      */
-    Claims(Writer writer, Dialect dialect, Duration lease) {
-        this.writer = writer;
-        this.dialect = dialect;
+    Claims(Database database, Duration lease) {
+        this.writer = database.writer();
+        this.dialect = database.dialect();
         this.lease = lease;
         situations = new Situations(dialect, lease);
     }
@@ -52,15 +56,11 @@ final class Claims {
      */
     boolean sending(Claimed claimed) throws SQLException {
         return writer.execute(session -> {
-            long until = now(session) + lease.toMillis();
+            long until = session.now() + lease.toMillis();
             session.update("UPDATE permit SET answered_at = ? WHERE id = ?", until, claimed.permit());
             return session.update("UPDATE batch SET lease_until = ? WHERE id = ? AND attempts = ?", until,
                     claimed.batch(), claimed.attempt()) == 1;
         });
-    }
-
-    private long now(Session session) throws SQLException {
-        return session.number(0, "SELECT " + dialect.now);
     }
 
     private ClaimResult begin(Session session, String outbox, Pacing pacing) throws SQLException {
@@ -83,8 +83,8 @@ final class Claims {
     private ClaimResult take(Session session, String outbox, Pacing pacing, Known known) throws SQLException {
         long now = known.now();
         long batch = known.open() != 0 ? known.open() : session.number(0, "INSERT INTO batch (outbox, kind, size, "
-                + "attempts, "
-                + "claimed_at, lease_until) VALUES (?, ?, 0, 0, ?, ?) RETURNING id", outbox, known.kind(), now, now);
+                + "attempts, claimed_at, lease_until) VALUES (?, ?, 0, 0, ?, ?) RETURNING id",
+                outbox, known.kind(), now, now);
         long permit = pacing.off() ? 0 : permit(session, outbox, now);
         session.update("UPDATE outbox SET last_sent_at = ? WHERE name = ?", now, outbox);
         int attempt = (int) session.number(0,

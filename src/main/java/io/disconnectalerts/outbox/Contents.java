@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.Batch.Count;
-import java.sql.Connection;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Session;
+import io.disconnectalerts.store.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -35,10 +37,9 @@ final class Contents {
     }
 
     Batch read(long id) throws SQLException {
-        try (Connection connection = database.reading()) {
-            Session session = new Session(connection);
+        try (Session session = database.reading()) {
             List<Message> first = session.all(Contents::message,
-                    "SELECT m.key, d.kind, m.priority, m.time, m.received_at, m.facets, m.body "
+                    "SELECT m.key, m.family, d.kind, m.subject, m.priority, m.time, m.received_at, m.facets, m.body "
                     + "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ? ORDER BY d.priority DESC, "
                     + "d.message LIMIT "
                     + Batch.LISTED, id);
@@ -65,17 +66,17 @@ final class Contents {
                 + "n DESC, value) AS place "
                         + "FROM (SELECT f.key AS facet, f.value AS value, count(*) AS n FROM delivery d JOIN message "
                         + "m ON m.id = d.message, "
-                        + database.dialect.eachFacet + " AS f WHERE d.batch = ? GROUP BY f.key, f.value) AS counted) "
-                        + "AS ranked "
-                        + "WHERE place <= " + VALUES + " ORDER BY facet, place", batch);
+                        + database.dialect().each("m.facets") + " AS f WHERE d.batch = ? GROUP BY f.key, f.value) "
+                        + "AS counted) AS ranked WHERE place <= " + VALUES + " ORDER BY facet, place", batch);
         return counts;
     }
 
     private static Message message(ResultSet row) throws SQLException {
         try {
-            return new Message(row.getString(1), row.getString(2), row.getInt(3), Instant.ofEpochMilli(row.getLong(4)),
-                    Instant.ofEpochMilli(row.getLong(5)), JSON.readValue(row.getString(6), new TypeReference<>() {
-                    }), row.getString(7));
+            return new Message(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getInt(5),
+                    Instant.ofEpochMilli(row.getLong(6)), Instant.ofEpochMilli(row.getLong(7)),
+                    JSON.readValue(row.getString(8), new TypeReference<>() {
+                    }), row.getString(9));
         } catch (JsonProcessingException unreadable) {
             throw new SQLException("a message's facets are not JSON", unreadable);
         }

@@ -1,6 +1,8 @@
 package io.disconnectalerts.outbox;
 
-import java.sql.Connection;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Session;
+import io.disconnectalerts.store.StoredTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,11 +13,9 @@ final class History {
     /** Messages deleted in one transaction. */
     static final int STEP = 500;
     private final Database database;
-    private final Writer writer;
 
-    History(Database database, Writer writer) {
+    History(Database database) {
         this.database = database;
-        this.writer = writer;
     }
 
     /**
@@ -24,13 +24,13 @@ final class History {
      * processes one at a time, or each would leave a message to the other that lost its last delivery.
      */
     boolean purge(Duration older) throws SQLException {
-        return writer.execute(session -> {
-            if (session.number(0, database.dialect.alone) == 0) {
+        return database.writer().execute(session -> {
+            if (!session.alone()) {
                 return false;
             }
-            long now = session.number(0, "SELECT " + database.dialect.now);
+            long now = session.now();
             session.update("UPDATE batch SET settled_at = ? WHERE settled_at > ? AND outcome <> 'parked'",
-                    now, Situations.furthest(now));
+                    now, StoredTime.latest(now, Duration.ZERO));
             long batch = session.number(0, "SELECT id FROM batch WHERE settled_at < ? AND outcome <> 'parked' "
                     + "ORDER BY settled_at LIMIT 1", now - older.toMillis());
             if (batch == 0) {
@@ -53,8 +53,8 @@ final class History {
 
     /** How every known outbox stands, also those nobody consumes from any more. */
     List<OutboxState> states() throws SQLException {
-        try (Connection connection = database.reading()) {
-            return new Session(connection).all(row -> {
+        try (Session session = database.reading()) {
+            return session.all(row -> {
                 long oldest = row.getLong(9);
                 return new OutboxState(row.getString(1), row.getInt(2), Instant.ofEpochMilli(row.getLong(3)),
                         row.getString(4),
@@ -62,7 +62,7 @@ final class History {
                         row.getInt(8),
                         oldest == 0 ? null : Instant.ofEpochMilli(oldest));
             }, "SELECT o.name, o.failures, o.failing_since, o.failed_how, o.blocked_setting, o.blocked_why, "
-                    + "o.paused_until - " + database.dialect.now + ", "
+                    + "o.paused_until - " + database.dialect().now + ", "
                     + "coalesce(p.messages, 0) + coalesce(c.messages, 0), (SELECT min(received_at) FROM message WHERE "
                     + "id IN (p.oldest, c.oldest)) "
                     + "FROM outbox o LEFT JOIN (SELECT outbox, count(*) AS messages, min(message) AS oldest FROM "

@@ -9,7 +9,9 @@ import java.util.Map;
  * message: the first one stored wins.
  *
  * @param key        identifies the message for as long as its history is kept; short, at best rising with time
- * @param kind       what it is about; a batch holds messages of one kind
+ * @param family     the family of events that it tells of
+ * @param kind       what happened; a batch holds messages of one kind
+ * @param subject    what it happened to; empty if nothing in particular
  * @param priority   higher is told first; {@link #CRITICAL} does not wait behind a digest without critical ones
  * @param time       when it happened
  * @param receivedAt when this program got it
@@ -17,15 +19,15 @@ import java.util.Map;
  * @param body       the whole of it, as text
  * @param sameFor    if it came so much later than another with its key, it is a message of its own; null if never
  */
-public record Message(String key, String kind, int priority, Instant time, Instant receivedAt,
-        Map<String, String> facets, String body, Duration sameFor) {
+public record Message(String key, String family, String kind, String subject, int priority, Instant time,
+        Instant receivedAt, Map<String, String> facets, String body, Duration sameFor) {
 
     /** The priority that is never paced behind lesser ones. */
     public static final int CRITICAL = 3;
 
     /** A message whose key is never another's. */
-    public Message(String key, String kind, int priority, Instant time, Instant receivedAt, Map<String, String> facets,
-            String body) {
-        this(key, kind, priority, time, receivedAt, facets, body, null);
+    public Message(String key, String family, String kind, String subject, int priority, Instant time,
+            Instant receivedAt, Map<String, String> facets, String body) {
+        this(key, family, kind, subject, priority, time, receivedAt, facets, body, null);
     }
 }

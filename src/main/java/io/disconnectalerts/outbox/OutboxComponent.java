@@ -1,15 +1,20 @@
 package io.disconnectalerts.outbox;
 
+import io.disconnectalerts.parking.Parking;
+import io.disconnectalerts.parking.ParkingSpace;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -121,18 +126,12 @@ public final class OutboxComponent extends DefaultComponent {
     }
 
     public Parking parking() {
-        return new Parking(this::store);
+        return new Parking(() -> store().parked);
     }
 
-    /**
-     * Addresses to every outbox that is consumed one message of what could not be read and was told to nobody yet,
-     * unless
-     * one was within the pause, by whatever process.
-     */
-    public void tell(Duration pause, Function<Untold, Message> words) throws SQLException {
-        if (store().tally.tell(consumed, pause, words)) {
-            consumed.forEach(name -> store().doorbell(name).ring(0));
-        }
+    /** Addresses to every outbox that is consumed the message that some work makes, in its transaction; or none. */
+    public void tell(Session.Transaction<Optional<Message>> work) throws SQLException {
+        store().tell(consumed, work);
     }
 
     /** How every known outbox stands, also those nobody consumes from any more. */
@@ -142,7 +141,7 @@ public final class OutboxComponent extends DefaultComponent {
 
     /** Why the store could not commit the last time, or null if it could. */
     public String failure() {
-        return store().writer.failure();
+        return store().database.writer().failure();
     }
 
     public boolean consumes(String name) {

@@ -1,5 +1,6 @@
 package io.disconnectalerts.outbox;
 
+import io.disconnectalerts.store.NotCommitted;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;

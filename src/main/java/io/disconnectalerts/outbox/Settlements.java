@@ -2,7 +2,13 @@ package io.disconnectalerts.outbox;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.Pacing.Storm;
-import io.disconnectalerts.outbox.ParkedRows.Item;
+import io.disconnectalerts.parking.ParkedItems.Item;
+import io.disconnectalerts.parking.ParkedItems;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
+import io.disconnectalerts.store.Storable;
+import io.disconnectalerts.store.Writer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,11 +20,11 @@ import java.time.Duration;
 final class Settlements {
     private final Writer writer;
     private final Dialect dialect;
-    private final ParkedRows parked;
+    private final ParkedItems parked;
 
-    Settlements(Writer writer, Dialect dialect, ParkedRows parked) {
-        this.writer = writer;
-        this.dialect = dialect;
+    Settlements(Database database, ParkedItems parked) {
+        this.writer = database.writer();
+        this.dialect = database.dialect();
         this.parked = parked;
     }
 
@@ -72,20 +78,19 @@ final class Settlements {
 
     /** The batch's one message was refused for good: an operator finds it among the parked. */
     boolean park(Claimed claimed, Message message, String why) throws SQLException {
-        int dropped = writer.execute(session -> {
+        return writer.execute(session -> {
             long now = answered(session, claimed);
             if (!close(session, claimed, now, "parked")) {
-                return -1;
+                return false;
             }
             session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL WHERE name = ?",
                     claimed.outbox());
             long id = session.number(0, "SELECT message FROM delivery WHERE batch = ?", claimed.batch());
             byte[] payload = message.body().getBytes(StandardCharsets.UTF_8);
-            return parked.insert(session, new Item(claimed.outbox() + " message " + id, claimed.outbox(), "", null, why,
-                    payload, id), now);
+            parked.insert(session, new Item(claimed.outbox() + " message " + id, claimed.outbox(), "", null, why,
+                    payload, id));
+            return true;
         });
-        parked.dropped(dropped);
-        return dropped >= 0;
     }
 
     private long answered(Session session, Claimed claimed) throws SQLException {

@@ -4,15 +4,15 @@ import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
 import io.disconnectalerts.outbox.Pacing.Permits;
 import io.disconnectalerts.outbox.Pacing.Situation;
 import io.disconnectalerts.outbox.Pacing.Storm;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
+import io.disconnectalerts.store.StoredTime;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
 /** Reads how an outbox stands, and locks its row until the transaction ends. */
 final class Situations {
-    /** A time may lie so much further ahead than its length: another process read the clock later, or it was nudged. */
-    private static final Duration SKEW = Duration.ofSeconds(30);
-
     private final Dialect dialect;
     private final Duration lease;
 
@@ -39,13 +39,20 @@ final class Situations {
     private record Pending(int count, int priority) {
     }
 
+    /** What is told first of a kind. */
+    private record First(String kind, int priority, long message) {
+        boolean before(First other) {
+            return priority > other.priority || priority == other.priority && message < other.message;
+        }
+    }
+
     Known read(Session session, String name, Pacing pacing) throws SQLException {
         Outbox outbox = lock(session, name);
         long now = outbox.now();
         Storm storm = inFlight(session, name, now, outbox.storm().asOf(now));
         String kind = kind(session, name, now);
         Open open = open(session, name, kind, now);
-        Pending pending = pending(session, name, pacing.counted(storm, now));
+        Pending pending = pending(session, name, kind, pacing.counted(storm, now));
         boolean critical = Math.max(pending.priority(), priority(session, open.batch())) >= Message.CRITICAL;
         Permits permits = new Permits(Math.min(now, outbox.startedAt()), answered(session, name, pacing));
         return new Known(now, outbox.pausedUntil(), kind, open.batch(), new Situation(permits, storm,
@@ -57,19 +64,11 @@ final class Situations {
         return forgetFuture(session, name, outbox.now()) ? outbox(session, name) : outbox;
     }
 
-    /**
-     * The furthest that any stored time may lie ahead, in ms since 1970. What lies beyond was written before the clock
-     * was set back, and counts as now: nobody waits until the clock is there again.
-     */
-    static long furthest(long now) {
-        return now + RetryAfter.LONGEST.plus(SKEW).toMillis();
-    }
-
     /** Brings back to now what lies beyond a pause, or beyond a lease. */
     private boolean forgetFuture(Session session, String outbox, long now) throws SQLException {
-        long leased = now + lease.plus(SKEW).toMillis();
+        long leased = StoredTime.latest(now, lease);
         return session.update("UPDATE outbox SET paused_until = ? WHERE name = ? AND paused_until > ?",
-                now, outbox, furthest(now))
+                now, outbox, StoredTime.latest(now, RetryAfter.LONGEST))
                 + session.update("UPDATE batch SET lease_until = ?, claimed_at = ? WHERE outbox = ? "
                 + "AND settled_at IS NULL AND lease_until > ?", now, now, outbox, leased)
                 + session.update("UPDATE permit SET answered_at = ? WHERE outbox = ? AND answered_at > ?",
@@ -94,14 +93,28 @@ final class Situations {
 
     /**
      * What the most urgent of what is in no batch is about; if there is none, what the batch is about that was tried
-     * least
-     * often, so that a kind whose words are broken keeps no other from being told. Empty if there is neither.
+     * least often, so that a kind whose words are broken keeps no other from being told. Empty if there is neither.
      */
     private static String kind(Session session, String outbox, long now) throws SQLException {
-        String released = session.first(row -> row.getString(1), "", "SELECT kind FROM batch WHERE outbox = ? "
-                + "AND settled_at IS NULL AND lease_until <= ? ORDER BY attempts, id LIMIT 1", outbox, now);
-        return session.first(row -> row.getString(1), released, "SELECT kind FROM delivery WHERE outbox = ? "
-                + "AND batch IS NULL ORDER BY priority DESC, message LIMIT 1", outbox);
+        First first = first(session, outbox);
+        return first != null ? first.kind() : session.first(row -> row.getString(1), "", "SELECT kind FROM batch "
+                + "WHERE outbox = ? AND settled_at IS NULL AND lease_until <= ? ORDER BY attempts, id LIMIT 1",
+                outbox, now);
+    }
+
+    /** The most urgent, and of those the oldest, of what is in no batch; null if there is none. */
+    private static First first(Session session, String outbox) throws SQLException {
+        First first = null; // the first of a kind is the next in the index behind the kind before
+        for (First each = next(session, outbox, ""); each != null; each = next(session, outbox, each.kind())) {
+            first = first == null || each.before(first) ? each : first;
+        }
+        return first;
+    }
+
+    private static First next(Session session, String outbox, String kind) throws SQLException {
+        return session.first(row -> new First(row.getString(1), row.getInt(2), row.getLong(3)), null,
+                "SELECT kind, priority, message FROM delivery WHERE outbox = ? AND batch IS NULL AND kind > ? "
+                + "ORDER BY kind, priority DESC, message LIMIT 1", outbox, kind);
     }
 
     private static Open open(Session session, String outbox, String kind, long now) throws SQLException {
@@ -116,11 +129,12 @@ final class Situations {
                 + "ORDER BY priority DESC, message LIMIT 1", batch);
     }
 
-    /** What is in no batch: how many as far as they are counted, and the highest priority. */
-    private static Pending pending(Session session, String outbox, int counted) throws SQLException {
+    /** What of a kind is in no batch: how many as far as they are counted, and the highest priority. */
+    private static Pending pending(Session session, String outbox, String kind, int counted) throws SQLException {
         return session.first(row -> new Pending(row.getInt(1), row.getInt(2)), null,
                 "SELECT count(*), max(priority) FROM (SELECT priority FROM delivery WHERE outbox = ? "
-                + "AND batch IS NULL ORDER BY priority DESC, message LIMIT ?) AS counted", outbox, counted);
+                + "AND kind = ? AND batch IS NULL ORDER BY priority DESC, message LIMIT ?) AS counted",
+                outbox, kind, counted);
     }
 
     private static List<Long> answered(Session session, String outbox, Pacing pacing) throws SQLException {

@@ -1,56 +1,77 @@
 package io.disconnectalerts.outbox;
 
+import io.disconnectalerts.outbox.MessageTable.Addressed;
+import io.disconnectalerts.parking.ParkedItems;
+import io.disconnectalerts.parking.ParkingSpace;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
+import io.disconnectalerts.store.Storable;
+import io.disconnectalerts.store.Writer.Insert;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 
-/** The outboxes' messages, batches, permits and pauses, in SQL. Every write goes through the one {@link Writer}. */
+/** The outboxes' messages, batches, permits and pauses, in SQL. Every write goes through the one writer. */
 final class Store implements AutoCloseable {
-    final Writer writer;
     final Claims claims;
     final Contents contents;
     final Settlements settlements;
-    final ParkedRows parked;
-    final Tally tally;
+    final ParkedItems parked;
     final History history;
     final Database database;
+    private final MessageTable messages;
     private final Map<String, Doorbell> doorbells = new ConcurrentHashMap<>();
 
     /** @param parkedDropped hears how many parked ones left because there was too much */
     Store(Database database, Duration lease, ParkingSpace space, IntConsumer parkedDropped) throws SQLException {
         this.database = database;
-        writer = new Writer(database);
-        claims = new Claims(writer, database.dialect, lease);
+        messages = new MessageTable(database.dialect());
+        claims = new Claims(database, lease);
         contents = new Contents(database);
-        parked = new ParkedRows(writer, database.dialect, space, parkedDropped);
-        settlements = new Settlements(writer, database.dialect, parked);
-        tally = new Tally(writer, database.dialect);
-        history = new History(database, writer);
-        if (database.dialect == Dialect.SQLITE) {
+        parked = new ParkedItems(database, space, new RefusedMessages(this), parkedDropped);
+        settlements = new Settlements(database, parked);
+        history = new History(database);
+        if (database.dialect() == Dialect.SQLITE) {
             forgetLeases();
         }
     }
 
     /** Whoever held one is gone: a SQLite file serves one process only. */
     private void forgetLeases() throws SQLException {
-        try {
-            writer.execute(session -> session.update("UPDATE batch SET lease_until = 0 WHERE settled_at IS NULL"));
-        } catch (SQLException unusable) {
-            writer.close();
-            throw unusable;
-        }
+        database.writer().execute(session ->
+                session.update("UPDATE batch SET lease_until = 0 WHERE settled_at IS NULL"));
     }
 
     CompletableFuture<Boolean> append(String outbox, Message message) {
-        Message clean = new Message(Storable.text(message.key()), message.kind(), message.priority(), message.time(),
-                message.receivedAt(), message.facets(), Storable.text(message.body()), message.sameFor());
-        return writer.append(outbox, clean).whenComplete((fresh, failure) -> {
+        return database.writer().insert(row(outbox, message)).whenComplete((fresh, failure) -> {
             if (Boolean.TRUE.equals(fresh)) {
                 doorbell(outbox).ring(message.priority());
             }
+        });
+    }
+
+    private Insert<Addressed> row(String outbox, Message message) {
+        return new Insert<>(messages, new Addressed(outbox, new Message(Storable.text(message.key()), message.family(),
+                message.kind(), Storable.text(message.subject()), message.priority(), message.time(),
+                message.receivedAt(), message.facets(), Storable.text(message.body()), message.sameFor())));
+    }
+
+    /** Addresses to each outbox the message that some work makes, in its transaction; or none. */
+    void tell(Collection<String> outboxes, Session.Transaction<Optional<Message>> work) throws SQLException {
+        database.writer().execute(session -> {
+            Optional<Message> message = work.in(session);
+            if (message.isPresent()) {
+                messages.insert(session,
+                        outboxes.stream().map(outbox -> row(outbox, message.get()).row()).toList());
+                session.afterCommit(() -> outboxes.forEach(outbox -> doorbell(outbox).ring(0)));
+            }
+            return null;
         });
     }
 
@@ -60,15 +81,13 @@ final class Store implements AutoCloseable {
 
     /** Makes the outbox known, and lets it try at once what a setting had blocked. */
     void open(String outbox) throws SQLException {
-        writer.execute(session -> session.update("INSERT INTO outbox (name) VALUES (?) ON CONFLICT (name) DO UPDATE "
-                + "SET "
-                + "paused_until = CASE WHEN outbox.blocked_setting IS NULL THEN outbox.paused_until ELSE 0 END",
+        database.writer().execute(session -> session.update("INSERT INTO outbox (name) VALUES (?) "
+                + "ON CONFLICT (name) DO UPDATE SET paused_until = CASE WHEN outbox.blocked_setting IS NULL THEN outbox.paused_until ELSE 0 END",
                 outbox));
     }
 
     @Override
     public void close() {
-        writer.close();
         database.close();
     }
 }

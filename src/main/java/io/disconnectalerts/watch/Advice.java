@@ -1,7 +1,7 @@
 package io.disconnectalerts.watch;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.disconnectalerts.outbox.Parking.Parked;
+import io.disconnectalerts.parking.Parking.Parked;
 import io.disconnectalerts.settings.Settings;
 import java.util.List;
 import org.apache.camel.Body;

@@ -4,6 +4,7 @@ import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.settings.Settings;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -69,7 +70,7 @@ public final class UnreadNotice extends ServiceSupport {
     private void tell() {
         try {
             if (context.isStarted()) {
-                outbox.tell(PAUSE, Unread::message);
+                outbox.tell(session -> Parking.untold(session, PAUSE).map(Unread::message));
             }
         } catch (SQLException | RuntimeException unavailable) {
             LOG.debug("the next second tries again", unavailable);

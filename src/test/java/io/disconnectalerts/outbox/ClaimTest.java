@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.ClaimResult.Wait;
+import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
 import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
+import io.disconnectalerts.parking.Parking;
+import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -109,7 +111,7 @@ class ClockSetBackTest {
             store.append("group", message("told")).join();
             Claimed claimed = (Claimed) store.claims.claim("group", PACING);
             store.settlements.settle(claimed, store.contents.read(claimed.batch()));
-            new Parking(() -> store).park(new byte[] {1}, "http", null, "not JSON");
+            new Parking(() -> store.parked).park(new byte[] {1}, "http", null, "not JSON");
             Stores.update(url, "UPDATE batch SET settled_at = " + AHEAD);
             Stores.update(url, "UPDATE parked SET parked_at = " + AHEAD);
             await().until(() -> {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.outbox.Batch.Count;
+import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -184,8 +185,8 @@ class DeliveryTest {
     void theHistoryTellsWhichMessageToldWhomAboutWhichClientAndWhen() throws Exception {
         process.send("group", "a");
         process.awaitOutcomes(1);
-        process.send("group", new Message("no JSON", "any", 2, Instant.EPOCH, Instant.EPOCH, Map.of(), "{plain} text"))
-                .join();
+        process.send("group", new Message("no JSON", "any", "any", "", 2, Instant.EPOCH, Instant.EPOCH, Map.of(),
+                "{plain} text")).join();
         process.awaitOutcomes(2);
         assertEquals(List.of("group|1|a|a|1767323045000", "group|1||no JSON|0"), Stores.column(url,
                 "SELECT robot || '|' || count || '|' || coalesce(clientid, '') || '|' || message_key || '|' || "
@@ -211,7 +212,7 @@ class DeliveryTest {
     void whatNoDatabaseCanHoldIsReplacedAndTheRestIsTold() {
         String hostile = "a\0b\ud800c\udc00d\ud83d\ude00";
         String clean = "a\ufffdb\ufffdc\ufffdd\ud83d\ude00";
-        process.send("group", new Message(hostile, "any", 2, Instant.EPOCH, Instant.EPOCH,
+        process.send("group", new Message(hostile, "any", "any", hostile, 2, Instant.EPOCH, Instant.EPOCH,
                 Map.of("name" + hostile, hostile), hostile)).join();
         Message told = group.batch(0).first().get(0);
         assertEquals(List.of(clean, clean, Map.of("name" + clean, clean)),

@@ -2,7 +2,7 @@ package io.disconnectalerts.outbox;
 
 import static org.awaitility.Awaitility.await;
 
-import java.sql.Connection;
+import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,12 +72,13 @@ final class Instance implements AutoCloseable, OutboxListener {
     }
 
     static Message message(String key, int priority, Map<String, String> facets) {
-        return new Message(key, "any", priority, Instant.parse("2026-01-02T03:04:05Z"), Instant.now(), facets,
-                "{\"clientid\":\"" + key + "\"}");
+        return new Message(key, "any", "any", "any:" + key, priority, Instant.parse("2026-01-02T03:04:05Z"),
+                Instant.now(), facets, "{\"clientid\":\"" + key + "\"}");
     }
 
     static Message message(String kind, String key, int priority) {
-        return new Message(key, kind, priority, Instant.parse("2026-01-02T03:04:05Z"), Instant.now(), Map.of(), "{}");
+        return new Message(key, "any", kind, "any:" + key, priority, Instant.parse("2026-01-02T03:04:05Z"),
+                Instant.now(), Map.of(), "{}");
     }
 
     static Message message(String key) {
@@ -104,7 +105,7 @@ final class Instance implements AutoCloseable, OutboxListener {
     /** An answer that never comes, because the process is gone before. */
     Receiver.Answer death() {
         return batch -> {
-            outbox.store().writer.close();
+            outbox.store().database.writer().close();
             killed.complete(null);
         };
     }
@@ -131,8 +132,8 @@ final class Instance implements AutoCloseable, OutboxListener {
     @Override
     public void close() {
         context.stop();
-        try (Connection stranger = Stores.connect(url)) {
-            Stores.consistent(new Session(stranger));
+        try (Session stranger = Stores.session(url)) {
+            Stores.consistent(stranger);
         } catch (SQLException unavailable) {
             throw new IllegalStateException(unavailable);
         }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
+import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
-import io.disconnectalerts.outbox.Parking.Parked;
+import io.disconnectalerts.parking.Parking.Parked;
+import io.disconnectalerts.parking.Parking;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +36,7 @@ class MigrationTest {
     private static void fill(Dialect dialect, String url) throws Exception {
         Flyway.configure().dataSource(url, "postgres", "").target("1").table("schema_history")
                 .locations(Database.migrations(dialect)).load().migrate();
-        try (Connection connection = Stores.connect(url)) {
-            Session session = new Session(connection);
+        try (Session session = Stores.session(url)) {
             session.update("INSERT INTO outbox (name, storm_began_at, storm_sends, last_sent_at, last_priority) "
                     + "VALUES ('wecom', " + dialect.now + " - 600000, 30, " + dialect.now + ", 3)");
             session.update("INSERT INTO message (key, priority, time, received_at, committed_at, facets, body) "
@@ -54,7 +56,7 @@ class MigrationTest {
         String url = Stores.fresh(dialect, folder);
         fill(dialect, url);
         try (Store store = Stores.open(url)) {
-            Parking parking = new Parking(() -> store);
+            Parking parking = new Parking(() -> store.parked);
             List<Parked> parked = parking.list(10);
             assertEquals(List.of("http", "mqtt", "wecom"), parked.stream().map(Parked::source).toList());
             assertEquals(1_000_000, parking.find("" + parked.get(1).id()).bytes().length);

@@ -4,6 +4,7 @@ import static io.disconnectalerts.outbox.Instance.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
+import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.disconnectalerts.outbox;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.Timelapse.Told;
+import io.disconnectalerts.store.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -46,14 +47,15 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
         store = Stores.open(url);
         store.open(NAME);
         if (hand == null) {
-            store.writer.execute(session -> own(session.connection.unwrap(SQLiteConnection.class)));
+            store.database.writer().execute(session -> own(session.prepare("SELECT 1").getConnection()
+                    .unwrap(SQLiteConnection.class)));
         } else {
             try (Statement statement = hand.createStatement()) {
                 statement.execute("CREATE TABLE hand (at double precision); INSERT INTO hand VALUES (0); "
                         + "CREATE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql "
                         + "AS 'SELECT to_timestamp(at) FROM hand'");
             }
-            store.writer.execute(session -> session.update("SET search_path = public, pg_catalog"));
+            store.database.writer().execute(session -> session.update("SET search_path = public, pg_catalog"));
         }
     }
 
@@ -87,7 +89,7 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
         for (long arrival : arrivals) {
             Instant at = BEGINNING.plusMillis(arrival);
             String key = String.format("%07d", committed++);
-            commits.add(store.append(NAME, new Message(key, "any", priority, at, at, Map.of(), "{}")));
+            commits.add(store.append(NAME, new Message(key, "any", "any", "", priority, at, at, Map.of(), "{}")));
         }
         commits.forEach(CompletableFuture::join);
     }

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
-import io.disconnectalerts.outbox.Parking.Parked;
+import io.disconnectalerts.parking.Parking.Parked;
+import io.disconnectalerts.parking.Parking;
+import io.disconnectalerts.parking.ParkingSpace;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,15 +58,15 @@ class ParkingSpaceTest {
     @AfterEach
     void close() throws SQLException {
         store.close();
-        try (Connection stranger = Stores.connect(url)) {
-            Stores.consistent(new Session(stranger));
+        try (Session stranger = Stores.session(url)) {
+            Stores.consistent(stranger);
         }
     }
 
     private void open(long items, long bytes) throws SQLException {
         store = new Store(Database.open(url, "postgres", "", "normal"), Duration.ofSeconds(30),
                 new ParkingSpace(items, bytes), dropped::addAndGet);
-        parking = new Parking(() -> store);
+        parking = new Parking(() -> store.parked);
     }
 
     private void park(String source, String sender, int bytes) throws SQLException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;

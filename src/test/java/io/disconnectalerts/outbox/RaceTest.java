@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
+import io.disconnectalerts.parking.Parking;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,14 +63,14 @@ class RaceTest {
     @BeforeAll
     static void start() throws Exception {
         url = Stores.fresh(Dialect.POSTGRESQL, null);
-        stranger = new Session(Stores.connect(url));
+        stranger = Stores.session(url);
         first = Stores.open(Wire.url(url, "first"));
         second = Stores.open(Wire.url(url, "second"));
     }
 
     @AfterAll
     static void stop() throws Exception {
-        stranger.connection.close();
+        stranger.close();
         first.close();
         second.close();
     }
@@ -147,7 +150,7 @@ class RaceTest {
     }
 
     private static Parking parking(Store store) {
-        return new Parking(() -> store);
+        return new Parking(() -> store.parked);
     }
 
     private static void repeat(Step step) throws Exception {

@@ -8,6 +8,7 @@ import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
 import io.disconnectalerts.delivery.DeliveryFailure.Blocked;
 import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
 import io.disconnectalerts.delivery.DeliveryFailure.Unacceptable;
+import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +115,8 @@ class RefusalTest {
     /** What was refused that often is tried again at once, and not only when the pause is over. */
     private void again(int times) throws Exception {
         process.awaitOutcomes(times);
-        process.outbox.store().writer.execute(session -> session.update("UPDATE outbox SET paused_until = 0"));
+        process.outbox.store().database.writer().execute(session ->
+                session.update("UPDATE outbox SET paused_until = 0"));
         process.outbox.store().doorbell("group").ring(Integer.MAX_VALUE);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.disconnectalerts.delivery.DeliveryFailure;
+import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +49,8 @@ class RepetitionTest {
     }
 
     private static Message came(long millis) {
-        return new Message("same words", "any", 2, START, START.plusMillis(millis), Map.of("reason", "kicked"), "{}",
-                Duration.ofMinutes(1));
+        return new Message("same words", "any", "any", "", 2, START, START.plusMillis(millis),
+                Map.of("reason", "kicked"), "{}", Duration.ofMinutes(1));
     }
 
     private static boolean fresh(CompletableFuture<Exchange> sent) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.delivery.DeliveryFailure;
+import io.disconnectalerts.parking.Parking;
+import io.disconnectalerts.store.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

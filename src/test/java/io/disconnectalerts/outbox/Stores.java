@@ -2,6 +2,10 @@ package io.disconnectalerts.outbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.disconnectalerts.parking.ParkingSpace;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,6 +85,11 @@ final class Stores {
         return DriverManager.getConnection(url);
     }
 
+    /** The same, as the store uses one. */
+    static Session session(String url) throws SQLException {
+        return new Session(connect(url), Dialect.of(url));
+    }
+
     /** A stranger's transaction that keeps everybody else from writing, until the connection is closed. */
     static Connection lock(Dialect dialect, String url) throws SQLException {
         Connection connection = connect(url);
@@ -89,15 +98,15 @@ final class Stores {
             statement.execute("BEGIN IMMEDIATE");
         } else {
             connection.setAutoCommit(false);
-            statement.execute("LOCK TABLE message, delivery, batch, permit, outbox, parked IN EXCLUSIVE MODE");
+            statement.execute("LOCK TABLE message, delivery, batch, permit, outbox, parked, probe IN EXCLUSIVE MODE");
         }
         return connection;
     }
 
     /** The first column of every row, as text. */
     static List<String> column(String url, String sql) throws SQLException {
-        try (Connection connection = connect(url)) {
-            return new Session(connection).all(row -> row.getString(1), sql);
+        try (Session session = session(url)) {
+            return session.all(row -> row.getString(1), sql);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.outbox.Timelapse.Told;
+import io.disconnectalerts.store.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -39,7 +39,7 @@ public final class Wire extends SocketFactory {
         }
 
         private void pass() throws IOException {
-            if (Thread.currentThread().getName().equals("outbox-writer") && passing.getAndDecrement() == 0) {
+            if (Thread.currentThread().getName().equals("store-writer") && passing.getAndDecrement() == 0) {
                 reached.countDown();
                 try {
                     released.await();

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.disconnectalerts.outbox.Parking.Parked;
+import io.disconnectalerts.parking.Parking.Parked;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

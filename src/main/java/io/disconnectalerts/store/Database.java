@@ -1,4 +1,4 @@
-package io.disconnectalerts.outbox;
+package io.disconnectalerts.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -21,8 +21,11 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 
-/** The opened database, its schema brought up to date. On SQLite a second process on the same file is refused. */
-final class Database implements AutoCloseable {
+/**
+ * The opened database, its schema brought up to date, with the one {@link Writer} of this process. On SQLite a second
+ * process on the same file is refused.
+ */
+public final class Database implements AutoCloseable {
     /** How long anybody waits for a connection, or for a lock on a SQLite file. */
     private static final Duration PATIENCE = Duration.ofMillis(2_500);
     /** Counting a large batch takes longer than any write may. */
@@ -31,21 +34,23 @@ final class Database implements AutoCloseable {
     private static final int CHECKPOINT_PAGES = 8_000;
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)(password|user)=[^&;]*|//[^/@]*@");
 
-    final Dialect dialect;
-    final HikariDataSource source;
+    private final Dialect dialect;
+    private final HikariDataSource source;
     private final FileChannel lock;
+    private final Writer writer;
 
     private Database(Dialect dialect, HikariDataSource source, FileChannel lock) {
         this.dialect = dialect;
         this.source = source;
         this.lock = lock;
+        writer = new Writer(this);
     }
 
     /**
      * @param synchronous SQLite's pragma: {@code normal} or {@code full}
      * @throws IllegalStateException with one sentence, without credentials, that says why it cannot be used
      */
-    static Database open(String url, String username, String password, String synchronous) {
+    public static Database open(String url, String username, String password, String synchronous) {
         Dialect dialect = Dialect.of(url);
         Path file = dialect == Dialect.SQLITE ? Path.of(url.substring("jdbc:sqlite:".length()).split("\\?")[0]) : null;
         FileChannel lock = file == null ? null : lock(file);
@@ -78,7 +83,7 @@ final class Database implements AutoCloseable {
             String synchronous) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
-        config.setPoolName("outbox");
+        config.setPoolName("store");
         config.setMaximumPoolSize(10);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(PATIENCE.toMillis());
@@ -108,7 +113,7 @@ final class Database implements AutoCloseable {
      * The writer's connection, which it does not give back. PostgreSQL without statistics would read and sort all that
      * is pending, to count or take a few of it, if it did not go along the index.
      */
-    Connection writing() throws SQLException {
+    Session writing() throws SQLException {
         Connection connection = source.getConnection();
         if (dialect == Dialect.POSTGRESQL) {
             try (Statement statement = connection.createStatement()) {
@@ -118,16 +123,21 @@ final class Database implements AutoCloseable {
                 throw failed;
             }
         }
-        return connection;
+        return new Session(connection, dialect);
     }
 
-    /** A connection for queries that may take their time. */
-    Connection reading() throws SQLException {
+    /** The writer's connection is not to be trusted any more. */
+    void evict(Session session) {
+        source.evictConnection(session.connection);
+    }
+
+    /** For queries that may take their time; to be closed. */
+    public Session reading() throws SQLException {
         Connection connection = source.getConnection();
         if (dialect == Dialect.POSTGRESQL) {
             connection.setNetworkTimeout(Runnable::run, LONGEST_QUERY_MS);
         }
-        return connection;
+        return new Session(connection, dialect);
     }
 
     private static void refuseDamage(HikariDataSource source) throws SQLException {
@@ -140,8 +150,17 @@ final class Database implements AutoCloseable {
         }
     }
 
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** Through which everything is written. */
+    public Writer writer() {
+        return writer;
+    }
+
     /** Where Flyway finds what brings a database up to date. */
-    static String migrations(Dialect dialect) {
+    public static String migrations(Dialect dialect) {
         return "classpath:disconnect-alerts/migration/" + dialect.name().toLowerCase(Locale.ROOT);
     }
 
@@ -210,8 +229,10 @@ final class Database implements AutoCloseable {
         return CREDENTIALS.matcher(url).replaceAll("***");
     }
 
+    /** Finishes what waits for a commit first. */
     @Override
     public void close() {
+        writer.close();
         source.close();
         close(lock);
     }

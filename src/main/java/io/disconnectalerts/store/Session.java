@@ -1,4 +1,4 @@
-package io.disconnectalerts.outbox;
+package io.disconnectalerts.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -8,17 +8,23 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection and its prepared statements, used by one thread at a time. */
-final class Session {
+public final class Session implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     final Connection connection;
+    private final Dialect dialect;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final List<Runnable> afterCommit = new ArrayList<>();
 
-    Session(Connection connection) {
+    public Session(Connection connection, Dialect dialect) {
         this.connection = connection;
+        this.dialect = dialect;
     }
 
-    PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
+    public PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
@@ -30,18 +36,18 @@ final class Session {
         return statement;
     }
 
-    int update(String sql, Object... parameters) throws SQLException {
+    public int update(String sql, Object... parameters) throws SQLException {
         return prepare(sql, parameters).executeUpdate();
     }
 
     /** The first row as a value, or {@code none} if there is no row. */
-    <T> T first(Row<T> row, T none, String sql, Object... parameters) throws SQLException {
+    public <T> T first(Row<T> row, T none, String sql, Object... parameters) throws SQLException {
         try (ResultSet rows = prepare(sql, parameters).executeQuery()) {
             return rows.next() ? row.read(rows) : none;
         }
     }
 
-    <T> List<T> all(Row<T> row, String sql, Object... parameters) throws SQLException {
+    public <T> List<T> all(Row<T> row, String sql, Object... parameters) throws SQLException {
         List<T> values = new ArrayList<>();
         try (ResultSet rows = prepare(sql, parameters).executeQuery()) {
             while (rows.next()) {
@@ -51,15 +57,33 @@ final class Session {
         return values;
     }
 
-    long number(long none, String sql, Object... parameters) throws SQLException {
+    /** The first column of the first row, or {@code none} if there is no row. */
+    public long number(long none, String sql, Object... parameters) throws SQLException {
         return first(row -> row.getLong(1), none, sql, parameters);
+    }
+
+    /** The database's clock, in ms since 1970. */
+    public long now() throws SQLException {
+        return number(0, "SELECT " + dialect.now);
+    }
+
+    /** Whether no other process asked this in a transaction that still goes on; until this one ends none may. */
+    public boolean alone() throws SQLException {
+        return number(0, dialect.alone) == 1;
+    }
+
+    /** To be done as soon as the transaction that goes on is committed, by the writer's thread: something quick. */
+    public void afterCommit(Runnable action) {
+        afterCommit.add(action);
     }
 
     <T> T transaction(Transaction<T> work) throws SQLException {
         connection.setAutoCommit(false);
+        afterCommit.clear();
         try {
             T result = work.in(this);
             connection.commit();
+            afterCommit.forEach(Session::quietly);
             return result;
         } catch (SQLException | RuntimeException failed) {
             try {
@@ -72,13 +96,27 @@ final class Session {
         }
     }
 
+    /** What is committed is so, whatever those make of it who hear of it. */
+    private static void quietly(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException wrong) {
+            LOG.error("something went wrong after a commit", wrong);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
     /** Reads a value from the row a result set stands on. */
-    interface Row<T> {
+    public interface Row<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     /** Work that is committed whole or not at all. */
-    interface Transaction<T> {
+    public interface Transaction<T> {
         T in(Session session) throws SQLException;
     }
 }

@@ -1,4 +1,4 @@
-package io.disconnectalerts.outbox;
+package io.disconnectalerts.store;
 
 import java.sql.SQLException;
 import java.util.Set;
@@ -6,9 +6,9 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** What the two databases say differently. */
-enum Dialect {
-    SQLITE("CAST(round(unixepoch('subsec') * 1000) AS INTEGER)", "", "json_each(m.facets)", "?", "IN (%s)", "SELECT 1"),
-    POSTGRESQL("(extract(epoch FROM clock_timestamp()) * 1000)::bigint", " FOR UPDATE", "jsonb_each_text(m.facets)",
+public enum Dialect {
+    SQLITE("CAST(round(unixepoch('subsec') * 1000) AS INTEGER)", "", "json_each(%s)", "?", "IN (%s)", "SELECT 1"),
+    POSTGRESQL("(extract(epoch FROM clock_timestamp()) * 1000)::bigint", " FOR UPDATE", "jsonb_each_text(%s)",
             "?::jsonb", "= ANY (ARRAY(%s))",
             "SELECT CASE WHEN pg_try_advisory_xact_lock(1685021793) THEN 1 ELSE 0 END");
 
@@ -19,18 +19,20 @@ enum Dialect {
             SQLiteErrorCode.SQLITE_MISMATCH);
 
     /** The database's clock, in ms since 1970: on PostgreSQL the one clock of all processes. */
-    final String now;
-    final String forUpdate;
-    final String eachFacet;
-    final String json;
+    public final String now;
+    /** Ends a query that locks the rows it finds until the transaction ends. */
+    public final String forUpdate;
+    /** A parameter that is JSON. */
+    public final String json;
+    private final String each;
     private final String among;
     /** Answers 1 to one process at a time, until its transaction ends. */
     final String alone;
 
-    Dialect(String now, String forUpdate, String eachFacet, String json, String among, String alone) {
+    Dialect(String now, String forUpdate, String each, String json, String among, String alone) {
         this.now = now;
         this.forUpdate = forUpdate;
-        this.eachFacet = eachFacet;
+        this.each = each;
         this.json = json;
         this.among = among;
         this.alone = alone;
@@ -40,15 +42,21 @@ enum Dialect {
      * A condition that a query is carried out for once: PostgreSQL without statistics would carry out {@code IN} for
      * every row.
      */
-    String among(String query) {
+    public String among(String query) {
         return among.formatted(query);
     }
 
-    static boolean known(String url) {
+    /** The names and values of a JSON object, as rows with the columns {@code key} and {@code value}. */
+    public String each(String json) {
+        return each.formatted(json);
+    }
+
+    /** Whether it is the URL of a database that can be used. */
+    public static boolean known(String url) {
         return url.startsWith("jdbc:sqlite:") || url.startsWith("jdbc:postgresql:");
     }
 
-    static Dialect of(String url) {
+    public static Dialect of(String url) {
         if (!known(url)) {
             throw new IllegalArgumentException("a database URL starts with jdbc:sqlite: or jdbc:postgresql:");
         }

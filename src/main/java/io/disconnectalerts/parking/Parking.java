@@ -1,17 +1,19 @@
-package io.disconnectalerts.outbox;
+package io.disconnectalerts.parking;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.disconnectalerts.outbox.ParkedRows.Item;
+import io.disconnectalerts.parking.ParkedItems.Item;
+import io.disconnectalerts.store.Session;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +21,7 @@ import java.util.function.Supplier;
  */
 public final class Parking {
     /** Bytes of a payload that a list shows. */
-    static final int SHOWN = 4_096;
+    public static final int SHOWN = 4_096;
 
     /**
      * @param parkedAt RFC 3339, UTC
@@ -34,10 +36,11 @@ public final class Parking {
             @JsonIgnore byte[] bytes) {
     }
 
-    private final Supplier<Store> store;
+    private final Supplier<ParkedItems> items;
 
-    Parking(Supplier<Store> store) {
-        this.store = store;
+    /** @param items opened by the first who needs them */
+    public Parking(Supplier<ParkedItems> items) {
+        this.items = items;
     }
 
     /** As in the routes of 0.1.0, which nobody has to edit. */
@@ -55,7 +58,7 @@ public final class Parking {
             throws SQLException {
         String key = source + " " + hash(String.valueOf(topic).getBytes(StandardCharsets.UTF_8), payload);
         String sender = topic != null ? topic : Objects.requireNonNullElse(peer, "");
-        store.get().parked.put(new Item(key, source, sender, topic, reason, payload, null), events);
+        items.get().put(new Item(key, source, sender, topic, reason, payload, null), events);
     }
 
     /** The newest first. */
@@ -65,8 +68,8 @@ public final class Parking {
     }
 
     public long count() throws SQLException {
-        try (Connection connection = store.get().database.reading()) {
-            return ParkedRows.count(new Session(connection));
+        try (Session session = items.get().reading()) {
+            return session.number(0, "SELECT count(*) FROM parked");
         }
     }
 
@@ -78,8 +81,8 @@ public final class Parking {
     }
 
     private List<Parked> query(String columns, String condition, long parameter) throws SQLException {
-        try (Connection connection = store.get().database.reading()) {
-            return new Session(connection).all(Parking::parked, "SELECT id, parked_at, source, " + columns
+        try (Session session = items.get().reading()) {
+            return session.all(Parking::parked, "SELECT id, parked_at, source, " + columns
                     + ", message FROM parked " + condition, parameter);
         }
     }
@@ -93,16 +96,22 @@ public final class Parking {
 
     /** Takes it from the parked ones; a message that was refused becomes pending again. */
     public void release(long id) throws SQLException {
-        String outbox = store.get().parked.take(id);
-        if (outbox != null) {
-            store.get().doorbell(outbox).ring(0);
-        }
+        items.get().take(id);
     }
 
     /** Forgets the parked one of that number, a refused message for good; whether there was one. */
     public boolean discard(String number) throws SQLException {
         Parked parked = find(number);
-        return parked != null && store.get().parked.discard(parked.id());
+        return parked != null && items.get().discard(parked.id());
+    }
+
+    /**
+     * The events that could not be read and that nobody was told of yet, who are told in the same transaction.
+     *
+     * @return empty if there are none, or if somebody was told of others within the pause, by whatever process
+     */
+    public static Optional<UnreadEvents> untold(Session session, Duration pause) throws SQLException {
+        return UnreadCounter.take(session, pause);
     }
 
     private static String hash(byte[]... parts) {

@@ -1,13 +1,13 @@
-package io.disconnectalerts.outbox;
+package io.disconnectalerts.store;
 
 /** Text as every database takes it: a NUL and half a surrogate pair, which none can hold, become U+FFFD. */
-final class Storable {
+public final class Storable {
     private static final char REPLACEMENT = '\uFFFD';
 
     private Storable() {
     }
 
-    static String text(String text) {
+    public static String text(String text) {
         for (int i = 0; text != null && i < text.length(); i++) {
             if (refused(text, i)) {
                 return replaced(text);

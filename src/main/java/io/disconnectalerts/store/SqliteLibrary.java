@@ -1,4 +1,4 @@
-package io.disconnectalerts.outbox;
+package io.disconnectalerts.store;
 
 import java.io.IOException;
 import java.io.InputStream;

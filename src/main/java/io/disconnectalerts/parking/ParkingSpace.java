@@ -1,6 +1,7 @@
-package io.disconnectalerts.outbox;
+package io.disconnectalerts.parking;
 
-import io.disconnectalerts.outbox.ParkedRows.Taken;
+import io.disconnectalerts.parking.ParkedItems.Taken;
+import io.disconnectalerts.store.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -10,7 +11,7 @@ import java.util.List;
  * How much may be parked. Beyond it the oldest go, of whoever holds the most: of the source that does, and in it of the
  * sender that does, so that a flood pushes out only its own. Only the writer's thread uses it.
  */
-final class ParkingSpace {
+public final class ParkingSpace {
     /** Items parked at most. */
     private static final int ITEMS = 100_000;
     /** Senders who make room at once, and how often in one transaction. */
@@ -22,15 +23,21 @@ final class ParkingSpace {
     /** What this process has parked since it looked how much there is. */
     private Held since;
 
-    ParkingSpace(long items, long bytes) {
+    /** How many items at most, and how many bytes they come to. */
+    public ParkingSpace(long items, long bytes) {
         most = new Held("all", items, bytes);
         step = new Held("all", Math.max(1, items / 100), Math.max(1, bytes / 16));
         since = step;
     }
 
     /** @param most for all that is parked */
-    static ParkingSpace ofMib(int most) {
+    public static ParkingSpace ofMib(int most) {
         return new ParkingSpace(ITEMS, (long) most << 20);
+    }
+
+    /** Takes away those that a query selects. */
+    interface Removal {
+        List<Taken> of(Session session, String which, Object... parameters) throws SQLException;
     }
 
     /** How much somebody has parked. */
@@ -63,18 +70,18 @@ final class ParkingSpace {
         }
     }
 
-    /** One more was parked. Returns how many had to go. */
-    int taken(Session session, Dialect dialect, long bytes) throws SQLException {
+    /** One more was parked; whether it is time to {@link #clear}. */
+    boolean taken(long bytes) {
         since = new Held("all", since.items() + 1, since.bytes() + bytes);
-        return since.items() < step.items() && since.bytes() < step.bytes() ? 0 : clear(session, dialect);
+        return since.items() >= step.items() || since.bytes() >= step.bytes();
     }
 
     /**
      * Takes away what is too much, so that the bounds hold until the next look; of several processes one at a time.
      * Returns how many had to go.
      */
-    int clear(Session session, Dialect dialect) throws SQLException {
-        if (session.number(0, dialect.alone) == 0) {
+    int clear(Session session, Removal removal) throws SQLException {
+        if (!session.alone()) {
             return 0;
         }
         since = new Held("all", 0, 0);
@@ -83,14 +90,14 @@ final class ParkingSpace {
             int times = 0;
             int last;
             do {
-                last = clear(session, measure);
+                last = clear(session, measure, removal);
                 gone += last;
             } while (last > 0 && ++times < TIMES);
         }
         return gone;
     }
 
-    private int clear(Session session, Measure measure) throws SQLException {
+    private int clear(Session session, Measure measure, Removal removal) throws SQLException {
         List<Held> sources = session.all(Held::of, "SELECT source, count(*), sum(bytes) FROM parked GROUP BY source");
         long over = sources.stream().mapToLong(measure::of).sum() - measure.of(most) + measure.of(step);
         if (over <= 0) {
@@ -106,7 +113,7 @@ final class ParkingSpace {
         for (Held sender : senders) {
             long excess = Math.min(left, measure.of(sender) - level);
             if (excess > 0) {
-                List<Taken> taken = ParkedRows.delete(session, measure.oldest, source, sender.who(), excess);
+                List<Taken> taken = removal.of(session, measure.oldest, source, sender.who(), excess);
                 left -= measure.of(Held.of(taken));
                 gone += taken.size();
             }

@@ -1,15 +1,15 @@
-package io.disconnectalerts.outbox;
+package io.disconnectalerts.parking;
 
 import java.time.Instant;
 
 /**
  * Events that could not be read and that nobody was told of yet.
  *
- * @param events how many
+ * @param count  how many
  * @param since  when the first came
  * @param reason the most frequent reason; empty if none is frequent
  * @param share  how many of the events had it
- * @param now    the store's clock
+ * @param now    the database's clock
  */
-public record Untold(long events, Instant since, String reason, long share, Instant now) {
+public record UnreadEvents(long count, Instant since, String reason, long share, Instant now) {
 }

@@ -1,0 +1,84 @@
+package io.disconnectalerts.outbox;
+
+import io.disconnectalerts.outbox.MessageTable.Addressed;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
+import io.disconnectalerts.store.Table;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+
+/** Where messages are written: each once, and one delivery an outbox. */
+final class MessageTable implements Table<Addressed> {
+    private static final String DELIVERY = "INSERT INTO delivery (message, outbox, kind, priority) SELECT id, ?, ?, "
+            + "priority FROM message WHERE key = ? "
+            + "ON CONFLICT (message, outbox) DO NOTHING";
+    private final String message;
+    /** Comes first where a key may come again: if its message came long before or after, it gives the key away. */
+    private final String unlessLongAgo;
+
+    /** A message for one outbox. */
+    record Addressed(String outbox, Message message) {
+    }
+
+    MessageTable(Dialect dialect) {
+        String insert = "INSERT INTO message (key, family, subject, priority, time, received_at, facets, body, "
+                + "committed_at) VALUES (?, ?, ?, ?, ?, ?, " + dialect.json + ", ?, " + dialect.now
+                + ") ON CONFLICT (key) DO ";
+        message = insert + "NOTHING";
+        unlessLongAgo = insert + "UPDATE SET key = message.key || '-' || message.id "
+                + "WHERE abs(message.received_at - excluded.received_at) >= ?";
+    }
+
+    @Override
+    public String name() {
+        return "message";
+    }
+
+    @Override
+    public Comparator<Addressed> order() {
+        return Comparator.comparing((Addressed row) -> row.message().key()).thenComparing(Addressed::outbox);
+    }
+
+    @Override
+    public int[] insert(Session session, List<Addressed> rows) throws SQLException {
+        PreparedStatement repeatable = session.prepare(unlessLongAgo);
+        PreparedStatement messages = session.prepare(message);
+        String last = null;
+        for (Addressed row : rows) {
+            Message message = row.message();
+            if (!message.key().equals(last)) {
+                if (message.sameFor() != null) {
+                    fill(repeatable, message);
+                    repeatable.setLong(9, message.sameFor().toMillis());
+                    repeatable.addBatch();
+                }
+                fill(messages, message);
+                messages.addBatch();
+                last = message.key();
+            }
+        }
+        repeatable.executeBatch();
+        messages.executeBatch();
+        PreparedStatement deliveries = session.prepare(DELIVERY);
+        for (Addressed row : rows) {
+            deliveries.setString(1, row.outbox());
+            deliveries.setString(2, row.message().kind());
+            deliveries.setString(3, row.message().key());
+            deliveries.addBatch();
+        }
+        return deliveries.executeBatch();
+    }
+
+    private static void fill(PreparedStatement insert, Message message) throws SQLException {
+        insert.setString(1, message.key());
+        insert.setString(2, message.family());
+        insert.setString(3, message.subject());
+        insert.setInt(4, message.priority());
+        insert.setLong(5, message.time().toEpochMilli());
+        insert.setLong(6, message.receivedAt().toEpochMilli());
+        insert.setString(7, Contents.json(message.facets()));
+        insert.setString(8, message.body());
+    }
+}
