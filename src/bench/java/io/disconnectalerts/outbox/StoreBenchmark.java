@@ -71,7 +71,8 @@ public class StoreBenchmark {
         List<CompletableFuture<Boolean>> committed = new ArrayList<>();
         for (int i = 0; i < together; i++) {
             Message message = new Message(Long.toHexString(1_000_000_000_000L + stored++), "client",
-                    "client.disconnected", "client:sensor-000001", Message.CRITICAL, Instant.now(), Instant.now(), FACETS, BODY);
+                    "client.disconnected", "client:sensor-000001", Message.CRITICAL,
+                    Instant.now(), Instant.now(), FACETS, BODY);
             OUTBOXES.forEach(outbox -> committed.add(store.append(outbox, message)));
         }
         committed.forEach(CompletableFuture::join);
