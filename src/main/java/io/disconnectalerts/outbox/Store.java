@@ -81,8 +81,8 @@ final class Store implements AutoCloseable {
 
     /** Makes the outbox known, and lets it try at once what a setting had blocked. */
     void open(String outbox) throws SQLException {
-        database.writer().execute(session -> session.update("INSERT INTO outbox (name) VALUES (?) "
-                + "ON CONFLICT (name) DO UPDATE SET paused_until = CASE WHEN outbox.blocked_setting IS NULL THEN outbox.paused_until "
+        database.writer().execute(session -> session.update("INSERT INTO outbox (name) VALUES (?) ON CONFLICT (name) "
+                + "DO UPDATE SET paused_until = CASE WHEN outbox.blocked_setting IS NULL THEN outbox.paused_until "
                 + "ELSE 0 END", outbox));
     }
 
