@@ -1,4 +1,5 @@
 package io.disconnectalerts;
+
 import io.disconnectalerts.cli.Commands;
 import java.io.File;
 import java.io.IOException;

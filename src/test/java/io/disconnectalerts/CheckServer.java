@@ -1,7 +1,7 @@
 package io.disconnectalerts;
 
 import io.disconnectalerts.app.BundleMain;
-import io.disconnectalerts.app.Startup;
+import io.disconnectalerts.app.Composition;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.cli.Commands;
 import java.io.BufferedReader;
@@ -30,7 +30,7 @@ public final class CheckServer {
     }
 
     private static int start(PrintWriter out) {
-        BundleMain camel = new BundleMain(new Startup());
+        BundleMain camel = new BundleMain(new Composition());
         camel.addOverrideProperty("wecom.token", "x");
         try {
             camel.start();

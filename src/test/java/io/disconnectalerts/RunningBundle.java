@@ -3,9 +3,9 @@ package io.disconnectalerts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
-import io.disconnectalerts.broker.FreePort;
 import io.disconnectalerts.app.BundleMain;
-import io.disconnectalerts.app.Startup;
+import io.disconnectalerts.app.Composition;
+import io.disconnectalerts.broker.FreePort;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.parking.Parking.Parked;
@@ -49,7 +49,7 @@ final class RunningBundle implements AutoCloseable {
 
     private final Map<String, VendorServer> vendors = new LinkedHashMap<>();
     private final Ahead clock = new Ahead();
-    private final BundleMain camel = new BundleMain(new Startup(clock));
+    private final BundleMain camel = new BundleMain(new Composition(clock));
     private final String address;
     private final String database;
     private final boolean tellsParked;

@@ -1,4 +1,5 @@
 package io.disconnectalerts.app;
+
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;

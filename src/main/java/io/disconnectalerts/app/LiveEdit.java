@@ -1,7 +1,9 @@
 package io.disconnectalerts.app;
+
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.http.HttpEntrance;
+import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.watch.Check;
 import java.util.List;
 import java.util.Objects;
@@ -11,35 +13,37 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Routes and kamelets that are edited while the program runs replace the running ones once the command {@code check}
- * has nothing against them. Until then the last good ones run on, and health and log say which file is wrong.
+ * With {@code camel.main.profile=dev}, routes and kamelets that are edited while the program runs replace the running
+ * ones once the command {@code check} has nothing against them. Until then the last good ones run on, and health and
+ * log say which file is wrong.
  */
-final class LiveEdit {
+public final class LiveEdit extends MainListenerSupport {
     private static final Logger LOG = LoggerFactory.getLogger(LiveEdit.class);
 
-    private final CamelContext context;
-    private final HttpEntrance entrance;
+    private CamelContext context;
+    private HttpEntrance entrance;
     private SortedMap<String, String> running;
     private SortedMap<String, String> seen;
     private volatile String state = "well";
 
-    private LiveEdit(CamelContext context, HttpEntrance entrance) {
-        this.context = context;
-        this.entrance = entrance;
-        this.running = Bundle.files(context);
-        this.seen = running;
-    }
-
-    static void install(CamelContext context, HttpEntrance entrance) {
-        LiveEdit edit = new LiveEdit(context, entrance);
-        HealthCheckRegistry.get(context).register(Check.detail("live-edit", () -> edit.state));
-        Bundle.watch(context, edit::changed);
+    @Override
+    public void afterConfigure(BaseMainSupport main) {
+        context = main.getCamelContext();
+        if (Settings.of(context).find("camel.main.profile").filter("dev"::equals).isPresent()) {
+            entrance = context.getRegistry().findSingleByType(HttpEntrance.class);
+            running = Bundle.files(context);
+            seen = running;
+            HealthCheckRegistry.get(context).register(Check.detail("live-edit", () -> state));
+            Bundle.watch(context, this::changed);
+        }
     }
 
     /** One edit is several events, some before all of it is written: what was checked is taken only if it stayed. */

@@ -1,29 +1,19 @@
 package io.disconnectalerts.app;
+
 import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.bundle.RouteFile;
-import io.disconnectalerts.bundle.Wiring;
-import io.disconnectalerts.check.BundleCheck;
-import io.disconnectalerts.check.Edits;
-import io.disconnectalerts.check.Findings;
-import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.log.Logging;
-import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxEndpoint;
 import io.disconnectalerts.robot.ClockOffset;
-import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -39,10 +29,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLookup;
-import org.apache.camel.main.BaseMainSupport;
-import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
-import org.apache.camel.spi.Registry;
 import org.apache.camel.support.DefaultExchange;
 
 /**
@@ -50,7 +37,7 @@ import org.apache.camel.support.DefaultExchange;
  * for, nothing goes out: every endpoint that is not inside the routes is a {@link Detour}. Where nothing goes out,
  * every robot is there, with or without a token.
  */
-public final class Rehearsal extends MainListenerSupport implements AutoCloseable {
+public final class Rehearsal extends Composition implements AutoCloseable {
     /** What stays inside the routes; nothing else that they name is touched. */
     private static final Set<String> INSIDE =
             Set.of("direct", "kamelet", "velocity", "bean", "class", "log", "micrometer");
@@ -62,11 +49,10 @@ public final class Rehearsal extends MainListenerSupport implements AutoCloseabl
     private final Map<String, Processor> deliveries = new HashMap<>();
     private final Trail trail = new Trail();
     private final boolean sends;
-    private Settings settings;
-    private Wiring wiring;
+    private Collection<String> robots;
+    private List<String> notes;
     private ProducerTemplate template;
     private Set<String> on;
-    private final List<String> notes = new ArrayList<>();
     private String request;
     private String answer;
     private ClockOffset clock;
@@ -99,19 +85,16 @@ public final class Rehearsal extends MainListenerSupport implements AutoCloseabl
     }
 
     @Override
-    public void beforeConfigure(BaseMainSupport main) {
-        CamelContext context = main.getCamelContext();
-        settings = Settings.of(context);
-        List<RouteFile> files = RouteFile.routes(context);
-        wiring = Wiring.of(files);
-        notes.addAll(SecretMask.hide(settings, wiring.delivered()));
-        Findings findings = BundleCheck.of(context, settings, files);
-        findings.alsoIn("settings", () -> notes.addAll(Edits.check(context, settings, wiring.delivered())));
-        findings.alsoIn("settings", () -> settings.checkValues(wiring.delivered()));
-        findings.refuse();
-        findings.notes().forEach(note -> notes.add(note.toString()));
-        files.forEach(file -> main.configure().addRoutesBuilder(file.routes()));
-        on = wiring.delivered().stream().filter(settings::on).collect(Collectors.toCollection(TreeSet::new));
+    void check(Collection<String> robots) {
+        settings().checkValues(robots);
+    }
+
+    @Override
+    void begin(Inspection inspection) {
+        robots = inspection.robots();
+        notes = inspection.notes();
+        on = robots.stream().filter(settings()::on).collect(Collectors.toCollection(TreeSet::new));
+        CamelContext context = getCamelContext();
         if (!sends) {
             pretendTokens((PropertiesComponent) context.getPropertiesComponent());
         }
@@ -126,19 +109,14 @@ public final class Rehearsal extends MainListenerSupport implements AutoCloseabl
             public String parseProperty(String key, String value, PropertiesLookup lookup) {
                 String spelt = super.parseProperty(key, value, lookup);
                 return "".equals(spelt) && key.endsWith(".token")
-                        && wiring.delivered().contains(key.substring(0, key.lastIndexOf('.'))) ? "none" : spelt;
+                        && robots.contains(key.substring(0, key.lastIndexOf('.'))) ? "none" : spelt;
             }
         });
     }
 
     @Override
-    public void afterConfigure(BaseMainSupport main) {
-        Registry beans = main.getCamelContext().getRegistry();
-        beans.bind("parking", main.getCamelContext().getComponent("outbox", OutboxComponent.class).parking());
-        beans.bind("payload", new Payload(settings.get("alerts.zone"), InstantSource.system()));
-        beans.bind("journal", new Journal(Clock.systemUTC()));
-        beans.bind("telemetry", Telemetry.forNobody());
-        RobotProxy.install(main.getCamelContext(), settings.get("proxy.url"));
+    void surround(OutboxComponent outbox, Journal journal) {
+        getCamelContext().getRegistry().bind("telemetry", Telemetry.forNobody());
     }
 
     private Endpoint guard(String uri, Endpoint endpoint) {
@@ -174,10 +152,6 @@ public final class Rehearsal extends MainListenerSupport implements AutoCloseabl
         exchange.getMessage().setBody(new ByteArrayInputStream(said));
     }
 
-    public Settings settings() {
-        return settings;
-    }
-
     /** What is no mistake, and yet worth a look. */
     public List<String> notes() {
         return notes;
@@ -185,7 +159,7 @@ public final class Rehearsal extends MainListenerSupport implements AutoCloseabl
 
     /** The robots the routes know. */
     public Collection<String> robots() {
-        return wiring.delivered();
+        return robots;
     }
 
     /** Those of them that have a token. */

@@ -1,4 +1,5 @@
 package io.disconnectalerts.app;
+
 import io.disconnectalerts.settings.Address;
 import java.util.List;
 import org.apache.camel.CamelContext;

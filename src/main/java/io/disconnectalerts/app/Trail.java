@@ -1,4 +1,5 @@
 package io.disconnectalerts.app;
+
 import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Failure;

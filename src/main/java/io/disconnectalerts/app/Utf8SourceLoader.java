@@ -1,4 +1,5 @@
 package io.disconnectalerts.app;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.dsl.support.SourceLoader;

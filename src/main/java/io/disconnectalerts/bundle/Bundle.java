@@ -1,4 +1,5 @@
 package io.disconnectalerts.bundle;
+
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Utf8File;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.disconnectalerts.bundle;
 
 import io.disconnectalerts.alert.Rule;
-import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.camel.model.RouteDefinition;
 
 /**
@@ -16,9 +16,9 @@ import org.apache.camel.model.RouteDefinition;
  */
 public record Wiring(Set<String> addressed, Set<String> delivered, Set<String> rules, Set<String> verdicts) {
 
-    public static Wiring of(Collection<RouteFile> files) {
+    public static Wiring of(Stream<RouteDefinition> routes) {
         Wiring wiring = new Wiring(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
-        files.stream().flatMap(file -> file.definitions().stream()).forEach(wiring::read);
+        routes.forEach(wiring::read);
         return wiring;
     }
 

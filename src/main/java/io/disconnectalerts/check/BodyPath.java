@@ -1,4 +1,5 @@
 package io.disconnectalerts.check;
+
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Map;

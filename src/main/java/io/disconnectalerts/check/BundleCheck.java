@@ -3,7 +3,6 @@ package io.disconnectalerts.check;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.RouteFile;
-import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.words.Platform;
@@ -50,16 +49,21 @@ public final class BundleCheck {
     private final CamelContext context;
     private final Settings settings;
     private final Collection<RouteFile> files;
+    private final Collection<String> robots;
     private final Findings findings = new Findings();
 
-    private BundleCheck(CamelContext context, Settings settings, Collection<RouteFile> files) {
+    private BundleCheck(CamelContext context, Settings settings, Collection<RouteFile> files,
+            Collection<String> robots) {
         this.context = context;
         this.settings = settings;
         this.files = files;
+        this.robots = robots;
     }
 
-    public static Findings of(CamelContext context, Settings settings, Collection<RouteFile> files) {
-        BundleCheck check = new BundleCheck(context, settings, files);
+    /** @param robots the robots the routes know */
+    public static Findings of(CamelContext context, Settings settings, Collection<RouteFile> files,
+            Collection<String> robots) {
+        BundleCheck check = new BundleCheck(context, settings, files, robots);
         check.routes();
         check.templates();
         return check.findings;
@@ -116,7 +120,7 @@ public final class BundleCheck {
                 if (context.getPropertiesComponent().resolveProperty(name).isEmpty()) {
                     findings.wrong().add(new Finding(file.name(), line, "",
                             placeholder.group() + ": no such setting is declared in application.properties"
-                            + Nearest.question(name, Settings.names(Wiring.of(files).delivered()))));
+                            + Nearest.question(name, Settings.names(robots))));
                 }
             }
         }

@@ -3,7 +3,7 @@ package io.disconnectalerts.check;
 /**
  * Something wrong in a file that an operator may edit.
  *
- * @param file     as the operator knows it
+ * @param file     as the operator knows it; empty if it is a setting
  * @param line     from 1; 0 if it is the file as a whole
  * @param place    which rule, route or step; may be empty
  * @param sentence names the word that is wrong, and says what to write instead
@@ -12,6 +12,7 @@ public record Finding(String file, int line, String place, String sentence) {
 
     @Override
     public String toString() {
-        return file + (line > 0 ? ":" + line : "") + (place.isEmpty() ? "" : ", " + place) + ": " + sentence;
+        String where = file + (line > 0 ? ":" + line : "") + (place.isEmpty() ? "" : ", " + place);
+        return where.isEmpty() ? sentence : where + ": " + sentence;
     }
 }

@@ -15,12 +15,12 @@ public record Findings(List<Finding> wrong, List<Finding> notes) {
         this(new ArrayList<>(), new ArrayList<>());
     }
 
-    /** Takes what a check of something else has to say as a finding. */
-    public void alsoIn(String what, Runnable check) {
+    /** Takes what a check of the settings has to say as a finding. */
+    public void also(Runnable check) {
         try {
             check.run();
         } catch (SettingException wrong) {
-            this.wrong.add(new Finding(what, 0, "", wrong.getMessage()));
+            this.wrong.add(new Finding("", 0, "", wrong.getMessage()));
         }
     }
 

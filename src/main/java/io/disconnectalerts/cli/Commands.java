@@ -1,7 +1,8 @@
 package io.disconnectalerts.cli;
 
 import io.disconnectalerts.app.BundleMain;
-import io.disconnectalerts.app.Startup;
+import io.disconnectalerts.app.Composition;
+import io.disconnectalerts.app.LiveEdit;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.log.Logging;
@@ -47,7 +48,8 @@ public final class Commands {
     private static int run(PrintWriter err) {
         try {
             Logging.to("System.out", "WARN", Bundle.settings());
-            BundleMain camel = new BundleMain(new Startup());
+            BundleMain camel = new BundleMain(new Composition());
+            camel.addMainListener(new LiveEdit());
             camel.run();
             return camel.getExitCode();
         } catch (Exception failed) {

@@ -1,10 +1,5 @@
 package io.disconnectalerts.log;
 
-import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.PatternLayout;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.Layout;
-import ch.qos.logback.core.encoder.EncoderBase;
 import io.disconnectalerts.settings.Address;
 import io.disconnectalerts.settings.Pasted;
 import io.disconnectalerts.settings.Settings;
@@ -21,23 +16,16 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** Writes log lines, as text or as JSON, in UTF-8 and without any secret the settings hold. */
-public final class SecretMask extends EncoderBase<ILoggingEvent> {
+/** Takes out of what is said whatever secret the settings hold. */
+public final class SecretMask {
     /** Signatures are made for every message, so they are known by the name before them. */
     private static final Pattern SIGNED = Pattern.compile("(sign=|\"sign\\\\*\" ?: ?\\\\*\")[^&\"\\\\\\s]+");
-    /** What a device is called may hold line breaks, and characters that steer a terminal: none gets here. */
-    private static final String TEXT = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX} %-5level %-30.30logger{29} "
-            + "%replace(%replace(%msg %kvp){'[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+', ' '}){' $', ''}%n";
     private static final Pattern IN_ADDRESS = Pattern.compile("(?i)password=([^&;]+)|//[^/@:]*:([^/@]+)@");
     /** A shorter one would be found in ordinary words. */
     private static final int SHORTEST = 8;
     private static volatile Map<String, Secret> secrets = Map.of();
 
-    private boolean json;
-    private Layout<ILoggingEvent> layout;
-
-    public void setJson(boolean json) {
-        this.json = json;
+    private SecretMask() {
     }
 
     /**
@@ -97,34 +85,5 @@ public final class SecretMask extends EncoderBase<ILoggingEvent> {
     public static String mask(String line) {
         String masked = Secret.mask(line, secrets.values());
         return masked.contains("sign") ? SIGNED.matcher(masked).replaceAll("$1" + Secret.MASK) : masked;
-    }
-
-    @Override
-    public void start() {
-        if (json) {
-            layout = new JsonLine();
-        } else {
-            PatternLayout pattern = new PatternLayout();
-            pattern.setPattern(TEXT);
-            layout = pattern;
-        }
-        layout.setContext(getContext() == null ? new LoggerContext() : getContext());
-        layout.start();
-        super.start();
-    }
-
-    @Override
-    public byte[] headerBytes() {
-        return null;
-    }
-
-    @Override
-    public byte[] encode(ILoggingEvent event) {
-        return mask(layout.doLayout(event)).getBytes(StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public byte[] footerBytes() {
-        return null;
     }
 }

@@ -25,7 +25,7 @@ class SecretMaskTest {
     private final LoggerContext context = new LoggerContext();
 
     private String line(boolean json, String message, Object... fields) {
-        SecretMask encoder = new SecretMask();
+        LineEncoder encoder = new LineEncoder();
         encoder.setContext(context);
         encoder.setJson(json);
         encoder.start();

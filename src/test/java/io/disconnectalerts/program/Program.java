@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.broker.FreePort;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -44,6 +46,7 @@ final class Program implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final List<String> options = new ArrayList<>();
     private List<String> under = List.of();
+    private List<String> program = List.of("-jar", JAR);
     private final List<String> out = Collections.synchronizedList(new ArrayList<>());
     private final List<String> err = Collections.synchronizedList(new ArrayList<>());
     private HttpClient client = HttpClient.newHttpClient();
@@ -109,6 +112,14 @@ final class Program implements AutoCloseable {
         return this;
     }
 
+    /** Another class begins, with the bundle's jar on its class path besides. */
+    Program begin(String mainClass, Path... classPath) {
+        options.removeIf(option -> option.startsWith("-XX:SharedArchiveFile"));
+        program = List.of("-cp", Stream.concat(Stream.of(classPath).map(Path::toString), Stream.of(JAR))
+                .collect(Collectors.joining(File.pathSeparator)), mainClass);
+        return this;
+    }
+
     /** Something the {@code java} command understands. */
     Program option(String option) {
         options.add(option);
@@ -146,7 +157,7 @@ final class Program implements AutoCloseable {
         List<String> command = new ArrayList<>(under);
         command.add(JAVA);
         command.addAll(options);
-        command.addAll(List.of("-jar", JAR));
+        command.addAll(program);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().clear();

@@ -1,0 +1,129 @@
+package io.disconnectalerts.app;
+
+import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.event.Payload;
+import io.disconnectalerts.http.HttpEntrance;
+import io.disconnectalerts.http.ServerTls;
+import io.disconnectalerts.mqtt.MqttComponent;
+import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.settings.Settings;
+import io.disconnectalerts.watch.Journal;
+import io.disconnectalerts.watch.RuleTrouble;
+import io.disconnectalerts.watch.Telemetry;
+import io.disconnectalerts.watch.Tracing;
+import io.disconnectalerts.watch.UnreadNotice;
+import java.time.Clock;
+import java.util.Collection;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.Model;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
+
+/**
+ * Gives the routes the beans they name, and puts around them what they take for granted. The bundle's
+ * {@code application.properties} names it to Camel, so that the routes start under whichever of Camel's mains reads
+ * that file; in a project that reads another one, nothing of ours is bound.
+ */
+public class Composition extends MainListenerSupport implements CamelContextAware {
+    private final Clock clock;
+    private CamelContext context;
+    private Settings settings;
+    private Inspection inspection;
+    private Wiring wiring;
+
+    public Composition() {
+        this(Clock.systemUTC());
+    }
+
+    /** @param clock tells when an event came */
+    public Composition(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * All that Camel tells a listener which a file names before it configures components and loads routes.
+     *
+     * @throws io.disconnectalerts.check.FaultyFilesException with what is wrong with the bundle's files and settings
+     */
+    @Override
+    public final void setCamelContext(CamelContext context) {
+        if (this.context != null) {
+            return;
+        }
+        this.context = context;
+        PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
+        properties.setPropertiesParser(new SpellingParser(properties));
+        properties.addPropertiesSource(new TemplatesFolder());
+        Registry beans = context.getRegistry();
+        beans.bind("source-loader", new Utf8SourceLoader());
+        beans.bind("caller", new SynchronousExecutorService());
+        beans.bind("paho-mqtt5-component", new MqttComponent());
+        settings = Settings.of(context);
+        inspection = Inspection.of(context, settings, this::check);
+        begin(inspection);
+        if (!settings.get("http.cert").isEmpty()) {
+            context.setSSLContextParameters(ServerTls.of(settings.get("http.cert"), settings.get("http.key")));
+        }
+    }
+
+    @Override
+    public final CamelContext getCamelContext() {
+        return context;
+    }
+
+    public final Settings settings() {
+        return settings;
+    }
+
+    /** What the settings have to be. */
+    void check(Collection<String> robots) {
+        settings.check(robots);
+    }
+
+    /** Nothing is wrong with the files and the settings, and nothing of them is at work yet. */
+    void begin(Inspection inspection) {
+        Announcement.begin(inspection.notes());
+    }
+
+    /** Only our own main calls it, which has no other way to find the routes. */
+    @Override
+    public final void beforeConfigure(BaseMainSupport main) {
+        setCamelContext(main.getCamelContext());
+        inspection.files().forEach(file -> main.configure().addRoutesBuilder(file.routes()));
+    }
+
+    @Override
+    public final void afterConfigure(BaseMainSupport main) {
+        // Once it has started, Camel knows no more of those that are off.
+        wiring = Wiring.of(context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()
+                .stream());
+        OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
+        Registry beans = context.getRegistry();
+        beans.bind("parking", outbox.parking());
+        beans.bind("payload", new Payload(settings.get("alerts.zone"), clock));
+        Journal journal = new Journal(clock);
+        beans.bind("journal", journal);
+        RobotProxy.install(context, settings.get("proxy.url"));
+        surround(outbox, journal);
+    }
+
+    /** Puts guard, metrics, health and what is said of itself around the routes. */
+    void surround(OutboxComponent outbox, Journal journal) {
+        context.getRegistry().bind("http-entrance", HttpEntrance.install(context, settings.get("http.token")));
+        Telemetry telemetry = Telemetry.install(context, outbox, settings, wiring);
+        RuleTrouble.install(context, telemetry, journal, clock);
+        UnreadNotice.install(context, outbox, settings, wiring);
+        if (Boolean.parseBoolean(settings.get("tracing.enabled"))) {
+            Tracing.install(context);
+        }
+    }
+
+    @Override
+    public void afterStart(BaseMainSupport main) {
+        new Announcement(settings, wiring.delivered(), context.getComponent("outbox", OutboxComponent.class)).log();
+    }
+}

@@ -1,0 +1,40 @@
+package io.disconnectalerts.app;
+
+import io.disconnectalerts.bundle.RouteFile;
+import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.check.BundleCheck;
+import io.disconnectalerts.check.Edits;
+import io.disconnectalerts.check.Findings;
+import io.disconnectalerts.log.SecretMask;
+import io.disconnectalerts.settings.Settings;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+
+/**
+ * The bundle's files and settings, looked through before anything of them is at work.
+ *
+ * @param files  the routes, also those that are off
+ * @param robots those the routes know
+ * @param notes  what is no mistake, and yet worth a look
+ */
+record Inspection(List<RouteFile> files, Collection<String> robots, List<String> notes) {
+
+    /**
+     * @param values what is asked of the settings, given the robots
+     * @throws io.disconnectalerts.check.FaultyFilesException with everything that is wrong
+     */
+    static Inspection of(CamelContext context, Settings settings, Consumer<Collection<String>> values) {
+        List<RouteFile> files = RouteFile.routes(context);
+        Collection<String> robots = Wiring.of(files.stream().flatMap(file -> file.definitions().stream())).delivered();
+        List<String> notes = new ArrayList<>(SecretMask.hide(settings, robots));
+        Findings findings = BundleCheck.of(context, settings, files, robots);
+        findings.also(() -> notes.addAll(Edits.check(context, settings, robots)));
+        findings.also(() -> values.accept(robots));
+        findings.refuse();
+        findings.notes().forEach(note -> notes.add(note.toString()));
+        return new Inspection(files, robots, notes);
+    }
+}
