@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.ClaimResult.Wait;
+import io.disconnectalerts.outbox.Situations.Known;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -36,7 +39,7 @@ class ClaimTest {
 
     @BeforeEach
     void start() throws Exception {
-        store = Stores.open(Stores.fresh(dialect, folder));
+        store = Stores.open(Databases.fresh(dialect, folder));
         store.open("group");
     }
 
@@ -97,5 +100,19 @@ class ClaimTest {
         append(3, 3);
         Wait wait = assertInstanceOf(Wait.class, claim());
         assertEquals(new Wait(wait.time(), WaitsFor.PACE, false, 9), wait);
+    }
+
+    @Test
+    void whatWaitsAloneOfItsKindIsNoDigest() throws Exception {
+        store.append("group", message("news", "n1", 3)).join();
+        store.append("group", message("loss", "l1", 2)).join();
+        store.append("group", message("rumour", "r1", 1)).join();
+        store.append("group", message("rumour", "r2", 2)).join();
+        Situations situations = new Situations(dialect, Duration.ofSeconds(30));
+        for (String expected : List.of("news 1", "loss 1", "rumour 2")) {
+            Known known = store.database.writer().execute(session -> situations.read(session, "group", PACING));
+            assertEquals(expected, known.kind() + " " + known.situation().waiting());
+            assertInstanceOf(Claimed.class, claim());
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
 import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.parking.Parking;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class ClockSetBackTest {
     }
 
     private static void store(String url, String what) throws Exception {
-        Stores.update(url, STORED.get(what).replace("AHEAD", AHEAD));
+        Databases.update(url, STORED.get(what).replace("AHEAD", AHEAD));
     }
 
     private Instance process(String url) throws Exception {
@@ -55,13 +56,13 @@ class ClockSetBackTest {
     @ParameterizedTest(name = "{1} on {0}")
     @MethodSource("stored")
     void whatWasStoredBeforeAStartKeepsNobodyWaiting(Dialect dialect, String what) throws Exception {
-        String url = Stores.fresh(dialect, folder);
+        String url = Databases.fresh(dialect, folder);
         try (Store died = Stores.open(url)) {
             died.open("group");
             died.append("group", message("left behind")).join();
             died.claims.claim("group", PACING);
         }
-        Stores.update(url, "UPDATE batch SET lease_until = 0");
+        Databases.update(url, "UPDATE batch SET lease_until = 0");
         store(url, what);
         try (Instance process = process(url)) {
             process.send("group", "new");
@@ -73,7 +74,7 @@ class ClockSetBackTest {
     @ParameterizedTest(name = "{1} on {0}")
     @MethodSource("stored")
     void whatWasStoredWhileASendWasUnderWayKeepsNobodyWaiting(Dialect dialect, String what) throws Exception {
-        String url = Stores.fresh(dialect, folder);
+        String url = Databases.fresh(dialect, folder);
         group.answer(batch -> {
             store(url, what);
             throw new BackOff("HTTP 502");
@@ -91,7 +92,7 @@ class ClockSetBackTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void aPauseAsLongAsAnyMayBeIsKept(Dialect dialect) throws Exception {
-        String url = Stores.fresh(dialect, folder);
+        String url = Databases.fresh(dialect, folder);
         group.answer(new RetryAfter("too fast", Duration.ofDays(1)));
         try (Instance process = process(url)) {
             process.send("group", "a");
@@ -105,19 +106,19 @@ class ClockSetBackTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void whatWasToldOrParkedIsKeptNoLongerThanAnythingElse(Dialect dialect) throws Exception {
-        String url = Stores.fresh(dialect, folder);
+        String url = Databases.fresh(dialect, folder);
         try (Store store = Stores.open(url)) {
             store.open("group");
             store.append("group", message("told")).join();
             Claimed claimed = (Claimed) store.claims.claim("group", PACING);
             store.settlements.settle(claimed, store.contents.read(claimed.batch()));
             new Parking(() -> store.parked).park(new byte[] {1}, "http", null, "not JSON");
-            Stores.update(url, "UPDATE batch SET settled_at = " + AHEAD);
-            Stores.update(url, "UPDATE parked SET parked_at = " + AHEAD);
+            Databases.update(url, "UPDATE batch SET settled_at = " + AHEAD);
+            Databases.update(url, "UPDATE parked SET parked_at = " + AHEAD);
             await().until(() -> {
                 store.history.purge(Duration.ZERO);
                 store.parked.purge(Duration.ZERO);
-                return List.of("0", "0").equals(Stores.column(url,
+                return List.of("0", "0").equals(Databases.column(url,
                         "SELECT count(*) FROM message UNION ALL SELECT count(*) FROM parked"));
             });
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.outbox.Batch.Count;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +41,7 @@ class DeliveryTest {
 
     @BeforeEach
     void start() throws Exception {
-        url = Stores.fresh(dialect, folder);
+        url = Databases.fresh(dialect, folder);
         process = new Instance(url).delivers("group", group).start();
     }
 
@@ -134,7 +135,7 @@ class DeliveryTest {
         process.awaitOutcomes(4);
         assertEquals(List.of("a", "b"), group.keys());
         assertEquals(List.of("a", "b"), other.keys());
-        assertEquals(List.of("2"), Stores.column(url, "SELECT count(*) FROM message"));
+        assertEquals(List.of("2"), Databases.column(url, "SELECT count(*) FROM message"));
     }
 
     @Test
@@ -142,7 +143,7 @@ class DeliveryTest {
         Exchange exchange = process.send("off", message("a")).join();
         assertEquals(null, exchange.getException());
         assertEquals(null, exchange.getProperty(OutboxComponent.FRESH));
-        assertEquals(List.of("0"), Stores.column(url, "SELECT count(*) FROM delivery"));
+        assertEquals(List.of("0"), Databases.column(url, "SELECT count(*) FROM delivery"));
     }
 
     @Test
@@ -174,7 +175,7 @@ class DeliveryTest {
         process.close();
         process = new Instance(url).lease(Duration.ofSeconds(30)).delivers("group", group);
         if (dialect == Dialect.POSTGRESQL) {
-            Stores.update(url, "UPDATE batch SET lease_until = 0");
+            Databases.update(url, "UPDATE batch SET lease_until = 0");
         }
         process.start();
         process.awaitOutcomes(1);
@@ -188,17 +189,17 @@ class DeliveryTest {
         process.send("group", new Message("no JSON", "any", "any", "", 2, Instant.EPOCH, Instant.EPOCH, Map.of(),
                 "{plain} text")).join();
         process.awaitOutcomes(2);
-        assertEquals(List.of("group|1|a|a|1767323045000", "group|1||no JSON|0"), Stores.column(url,
+        assertEquals(List.of("group|1|a|a|1767323045000", "group|1||no JSON|0"), Databases.column(url,
                 "SELECT robot || '|' || count || '|' || coalesce(clientid, '') || '|' || message_key || '|' || "
                 + "time_ms FROM told ORDER BY batch"));
         assertEquals("batch robot count told_at_utc told_at_ms clientid message_key time_ms", columns());
-        long told = Long.parseLong(Stores.column(url, "SELECT told_at_ms FROM told ORDER BY batch").get(0));
-        assertTrue(Stores.column(url, "SELECT told_at_utc FROM told ORDER BY batch").get(0)
+        long told = Long.parseLong(Databases.column(url, "SELECT told_at_ms FROM told ORDER BY batch").get(0));
+        assertTrue(Databases.column(url, "SELECT told_at_utc FROM told ORDER BY batch").get(0)
                 .startsWith(Instant.ofEpochMilli(told).toString().substring(0, 19).replace('T', ' ')));
     }
 
     private String columns() throws Exception {
-        try (var connection = Stores.connect(url);
+        try (var connection = Databases.connect(url);
                 var rows = connection.createStatement().executeQuery("SELECT * FROM told WHERE 1 = 0")) {
             StringBuilder names = new StringBuilder();
             for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {

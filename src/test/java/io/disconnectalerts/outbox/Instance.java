@@ -2,6 +2,7 @@ package io.disconnectalerts.outbox;
 
 import static org.awaitility.Awaitility.await;
 
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -132,7 +133,7 @@ final class Instance implements AutoCloseable, OutboxListener {
     @Override
     public void close() {
         context.stop();
-        try (Session stranger = Stores.session(url)) {
+        try (Session stranger = Databases.session(url)) {
             Stores.consistent(stranger);
         } catch (SQLException unavailable) {
             throw new IllegalStateException(unavailable);

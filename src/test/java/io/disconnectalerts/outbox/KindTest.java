@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +35,7 @@ class KindTest {
 
     @BeforeEach
     void start() throws Exception {
-        process = new Instance(Stores.fresh(dialect, folder)).delivers("group?perMinute=0", group).start();
+        process = new Instance(Databases.fresh(dialect, folder)).delivers("group?perMinute=0", group).start();
     }
 
     @AfterEach

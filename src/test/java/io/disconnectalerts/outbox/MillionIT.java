@@ -4,6 +4,7 @@ import static io.disconnectalerts.outbox.Instance.message;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class MillionIT {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void whatIsPendingIsClaimedInSlicesAndAddsUp(Dialect dialect) throws Exception {
-        try (Store store = Stores.open(Stores.fresh(dialect, folder))) {
+        try (Store store = Stores.open(Databases.fresh(dialect, folder))) {
             store.open("group");
             append(store, 0, SOME);
             double few = append(store, SOME, 2 * SOME);

@@ -2,6 +2,7 @@ package io.disconnectalerts.outbox;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.Timelapse.Told;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
     PacedStore(Dialect dialect, String url, Pacing pacing) throws Exception {
         this.url = url;
         this.pacing = pacing;
-        hand = dialect == Dialect.POSTGRESQL ? Stores.connect(url) : null;
+        hand = dialect == Dialect.POSTGRESQL ? Databases.connect(url) : null;
         open();
         clock(0);
     }

@@ -9,7 +9,7 @@ import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.parking.Parking.Parked;
 import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.parking.ParkingSpace;
-import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
 import java.nio.ByteBuffer;
@@ -52,19 +52,19 @@ class ParkingSpaceTest {
 
     @BeforeEach
     void create() throws SQLException {
-        url = Stores.fresh(dialect, folder);
+        url = Databases.fresh(dialect, folder);
     }
 
     @AfterEach
     void close() throws SQLException {
         store.close();
-        try (Session stranger = Stores.session(url)) {
+        try (Session stranger = Databases.session(url)) {
             Stores.consistent(stranger);
         }
     }
 
     private void open(long items, long bytes) throws SQLException {
-        store = new Store(Database.open(url, "postgres", "", "normal"), Duration.ofSeconds(30),
+        store = new Store(Databases.open(url), Duration.ofSeconds(30),
                 new ParkingSpace(items, bytes), dropped::addAndGet);
         parking = new Parking(() -> store.parked);
     }
@@ -86,7 +86,7 @@ class ParkingSpaceTest {
     /** How many each source, or each sender, still has. */
     private Map<String, Integer> held(String by) throws SQLException {
         Map<String, Integer> held = new HashMap<>();
-        Stores.column(url, "SELECT " + by + " FROM parked").forEach(each -> held.merge(each, 1, Integer::sum));
+        Databases.column(url, "SELECT " + by + " FROM parked").forEach(each -> held.merge(each, 1, Integer::sum));
         return held;
     }
 
@@ -179,7 +179,7 @@ class ParkingSpaceTest {
         for (boolean more = true; more;) {
             more = store.history.purge(Duration.ofSeconds(-1));
         }
-        assertEquals(List.of("" + parking.count()), Stores.column(url, "SELECT count(*) FROM message"));
+        assertEquals(List.of("" + parking.count()), Databases.column(url, "SELECT count(*) FROM message"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +84,7 @@ class QuotaTest {
     @ParameterizedTest(name = "{1} on {0}")
     @CsvSource({"SQLITE,1", "POSTGRESQL,3"})
     void noMinuteHoldsMoreThanTheQuotaOverRestartsAndProcesses(Dialect dialect, int count) throws Exception {
-        String url = Stores.fresh(dialect, folder);
+        String url = Databases.fresh(dialect, folder);
         for (int i = 0; i < count; i++) {
             processes.add(process(url));
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.parking.Parking;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
 import java.time.Duration;
@@ -62,8 +63,8 @@ class RaceTest {
 
     @BeforeAll
     static void start() throws Exception {
-        url = Stores.fresh(Dialect.POSTGRESQL, null);
-        stranger = Stores.session(url);
+        url = Databases.fresh(Dialect.POSTGRESQL, null);
+        stranger = Databases.session(url);
         first = Stores.open(Wire.url(url, "first"));
         second = Stores.open(Wire.url(url, "second"));
     }

@@ -8,6 +8,7 @@ import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
 import io.disconnectalerts.delivery.DeliveryFailure.Blocked;
 import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
 import io.disconnectalerts.delivery.DeliveryFailure.Unacceptable;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +46,7 @@ class RefusalTest {
 
     @BeforeEach
     void start() throws Exception {
-        process = new Instance(Stores.fresh(dialect, folder)).delivers("group", group).start();
+        process = new Instance(Databases.fresh(dialect, folder)).delivers("group", group).start();
     }
 
     @AfterEach

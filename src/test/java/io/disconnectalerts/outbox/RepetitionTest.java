@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.disconnectalerts.delivery.DeliveryFailure;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ class RepetitionTest {
 
     @BeforeEach
     void start() throws Exception {
-        url = Stores.fresh(dialect, folder);
+        url = Databases.fresh(dialect, folder);
         process = new Instance(url).delivers("group?perMinute=0", group).start();
     }
 
@@ -90,7 +91,7 @@ class RepetitionTest {
         assertEquals(List.of(false, true, false), List.of(fresh(process.send("group", came(1))),
                 fresh(process.send("other", came(1))), fresh(process.send("other", came(2)))));
         other.awaits(1);
-        assertEquals(List.of("1"), Stores.column(url, "SELECT count(*) FROM message"));
+        assertEquals(List.of("1"), Databases.column(url, "SELECT count(*) FROM message"));
     }
 
     @Test
@@ -119,7 +120,7 @@ class RepetitionTest {
             others.forEach(RepetitionTest::fresh);
             assertEquals(1, same.stream().filter(RepetitionTest::fresh).count());
         }
-        assertEquals(List.of("20"), Stores.column(url, "SELECT count(*) FROM message WHERE key LIKE 'same words%'"));
+        assertEquals(List.of("20"), Databases.column(url, "SELECT count(*) FROM message WHERE key LIKE 'same words%'"));
         for (Instance each : processes.subList(1, processes.size())) {
             each.close();
         }

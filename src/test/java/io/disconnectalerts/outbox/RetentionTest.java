@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.parking.Parking;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class RetentionTest {
 
     @BeforeEach
     void start() throws Exception {
-        url = Stores.fresh(dialect, folder);
+        url = Databases.fresh(dialect, folder);
         process = new Instance(url).delivers("group?perMinute=0", group).delivers("other?perMinute=0", other).start();
     }
 
@@ -67,7 +68,7 @@ class RetentionTest {
     }
 
     private String rows(String table) throws Exception {
-        return Stores.column(url, "SELECT count(*) FROM " + table).get(0);
+        return Databases.column(url, "SELECT count(*) FROM " + table).get(0);
     }
 
     private void awaitTold(Receiver receiver, int count) {
@@ -144,10 +145,10 @@ class RetentionTest {
     /** After what each database does by itself, in its own time. */
     private long size() throws Exception {
         if (dialect == Dialect.POSTGRESQL) {
-            Stores.update(url, "VACUUM");
-            return Long.parseLong(Stores.column(url, "SELECT pg_database_size(current_database())").get(0));
+            Databases.update(url, "VACUUM");
+            return Long.parseLong(Databases.column(url, "SELECT pg_database_size(current_database())").get(0));
         }
-        Stores.column(url, "PRAGMA wal_checkpoint(TRUNCATE)");
+        Databases.column(url, "PRAGMA wal_checkpoint(TRUNCATE)");
         long bytes = 0;
         try (var files = Files.list(folder)) {
             for (Path file : files.toList()) {

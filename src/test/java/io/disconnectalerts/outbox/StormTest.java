@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.outbox.Timelapse.Told;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,7 +113,7 @@ class StormTest {
     }
 
     private PacedStore store(Dialect dialect) throws Exception {
-        return new PacedStore(dialect, Stores.fresh(dialect, folder), pacing(20));
+        return new PacedStore(dialect, Databases.fresh(dialect, folder), pacing(20));
     }
 
     private static Pacing pacing(int perMinute) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.parking.UnreadEvents;
+import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class TallyTest {
 
     @BeforeEach
     void start() throws Exception {
-        begin(Stores.fresh(dialect, folder));
+        begin(Databases.fresh(dialect, folder));
     }
 
     private Instance begin(String url) throws Exception {

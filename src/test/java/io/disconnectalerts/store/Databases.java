@@ -1,0 +1,93 @@
+package io.disconnectalerts.store;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Real databases, a fresh one a test; the PostgreSQL server is started once and ends with the tests. */
+public final class Databases {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private Databases() {
+    }
+
+    private static final class Server {
+        static final EmbeddedPostgres POSTGRES = start();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                    try {
+                        server.close();
+                    } catch (IOException gone) {
+                        throw new IllegalStateException(gone);
+                    }
+                }));
+                return server;
+            } catch (IOException unavailable) {
+                throw new IllegalStateException(unavailable);
+            }
+        }
+    }
+
+    /** The URL of a new, empty database. */
+    public static String fresh(Dialect dialect, Path folder) throws SQLException {
+        String name = "outbox" + NUMBER.incrementAndGet();
+        if (dialect == Dialect.SQLITE) {
+            return "jdbc:sqlite:" + folder.resolve(name + ".db");
+        }
+        try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection(); Statement statement =
+                connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return Server.POSTGRES.getJdbcUrl("postgres", name);
+    }
+
+    /** As a process has it. */
+    public static Database open(String url) {
+        return Database.open(url, "postgres", "", "normal");
+    }
+
+    /** A connection of somebody who is not an outbox. */
+    public static Connection connect(String url) throws SQLException {
+        return DriverManager.getConnection(url);
+    }
+
+    /** The same, as the store uses one. */
+    public static Session session(String url) throws SQLException {
+        return new Session(connect(url), Dialect.of(url));
+    }
+
+    /** A stranger's transaction that keeps everybody else from writing, until the connection is closed. */
+    public static Connection lock(Dialect dialect, String url) throws SQLException {
+        Connection connection = connect(url);
+        Statement statement = connection.createStatement();
+        if (dialect == Dialect.SQLITE) {
+            statement.execute("BEGIN IMMEDIATE");
+        } else {
+            connection.setAutoCommit(false);
+            statement.execute("LOCK TABLE message, delivery, batch, permit, outbox, parked, probe IN EXCLUSIVE MODE");
+        }
+        return connection;
+    }
+
+    /** The first column of every row, as text. */
+    public static List<String> column(String url, String sql) throws SQLException {
+        try (Session session = session(url)) {
+            return session.all(row -> row.getString(1), sql);
+        }
+    }
+
+    public static void update(String url, String sql) throws SQLException {
+        try (Connection connection = connect(url); Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+}
