@@ -1,6 +1,7 @@
 package io.disconnectalerts.vendors;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -11,10 +12,13 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpServerKeepAliveHandler;
+import io.netty.handler.codec.http.HttpUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +41,7 @@ final class Wire implements AutoCloseable {
                     protected void initChannel(SocketChannel channel) {
                         channels.add(channel);
                         channel.pipeline().addLast(new HttpServerCodec(), new HttpServerKeepAliveHandler(),
-                                new HttpObjectAggregator(LARGEST_REQUEST), new Inbound(handler));
+                                new Whole(), new Inbound(handler));
                     }
                 }).bind(new InetSocketAddress("127.0.0.1", port)).syncUninterruptibly().channel();
         channels.add(server);
@@ -55,6 +59,27 @@ final class Wire implements AutoCloseable {
     @Override
     public void close() {
         channels.close().syncUninterruptibly();
+    }
+
+    /** Hands a request on in one piece, and its headers as they came. */
+    private static final class Whole extends HttpObjectAggregator {
+
+        private Whole() {
+            super(LARGEST_REQUEST);
+        }
+
+        @Override
+        protected FullHttpMessage beginAggregation(HttpMessage start, ByteBuf content) throws Exception {
+            boolean chunked = HttpUtil.isTransferEncodingChunked(start);
+            FullHttpMessage whole = super.beginAggregation(start, content);
+            HttpUtil.setTransferEncodingChunked(whole, chunked);
+            return whole;
+        }
+
+        @Override
+        protected void finishAggregation(FullHttpMessage whole) {
+            // Netty would add a Content-Length here.
+        }
     }
 
     private static final class Inbound extends SimpleChannelInboundHandler<FullHttpRequest> {
