@@ -1,7 +1,6 @@
 package io.disconnectalerts.robot;
 
 import io.disconnectalerts.delivery.DeliveryFailure;
-import io.disconnectalerts.settings.Pasted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
@@ -22,6 +21,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  */
 public abstract sealed class Robot implements CamelContextAware permits WeComRobot, DingTalkRobot, FeishuRobot {
 
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^?#\\s]+");
+    /** White space of any script, control characters and characters without a width, around what was pasted. */
+    private static final Pattern UNSEEN = Pattern.compile("^[\\s\\p{Z}\\p{Cc}\\p{Cf}]+|[\\s\\p{Z}\\p{Cc}\\p{Cf}]+$");
     private static final Pattern SIGNATURE = Pattern.compile("(\\bsign\\W{1,5})[\\w%+/=]{20,}");
 
     private final Replies replies;
@@ -76,11 +78,19 @@ public abstract sealed class Robot implements CamelContextAware permits WeComRob
     }
 
     public void setToken(String token) {
-        this.token = Pasted.clean(token);
+        this.token = UNSEEN.matcher(token).replaceAll("");
     }
 
     public void setSecret(String secret) {
-        this.secret = Pasted.clean(secret);
+        this.secret = UNSEEN.matcher(secret).replaceAll("");
+    }
+
+    /** Refuses at the start what Camel would take for another component's address, or what holds the token. */
+    public void setUrl(String url) {
+        if (!ADDRESS.matcher(url).matches()) {
+            throw new IllegalArgumentException(
+                    "url is not an http or https address without what follows a question mark");
+        }
     }
 
     @Override

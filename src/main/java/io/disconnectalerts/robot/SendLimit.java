@@ -16,8 +16,8 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 
 /**
- * Ends a send that is not answered whole within 10 s: the client's own timeout begins anew with every byte that
- * trickles in.
+ * Makes a send one request that ends within 10 s: the client would repeat it on HTTP 429 and 503, and its own timeout
+ * begins anew with every byte of an answer that trickles in.
  * Of an answer 64 KiB are read; no platform says more.
  */
 public final class SendLimit implements HttpClientConfigurer, ExecChainHandler {
@@ -26,7 +26,7 @@ public final class SendLimit implements HttpClientConfigurer, ExecChainHandler {
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
-        client.addExecInterceptorFirst("send limit", this);
+        client.disableAutomaticRetries().addExecInterceptorFirst("send limit", this);
     }
 
     @Override

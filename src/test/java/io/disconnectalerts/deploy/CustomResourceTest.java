@@ -27,9 +27,10 @@ class CustomResourceTest {
 
     /** Every file with every version of Camel K that can take it; a Pipe has traits since 2.9. */
     static List<Arguments> files() throws IOException {
-        try (Stream<Path> kamelets = Files.list(Path.of("kamelets"))) {
-            return Stream.concat(Stream.of("integration.yaml", "deploy/camel-k/pipe.yaml"),
-                    kamelets.map(Path::toString).sorted())
+        try (Stream<Path> kamelets = Files.list(Path.of("kamelets"));
+                Stream<Path> pipes = Files.list(Path.of("deploy/camel-k"))) {
+            return Stream.of(Stream.of(Path.of("integration.yaml")), pipes.sorted(), kamelets.sorted())
+                    .flatMap(paths -> paths.map(Path::toString))
                     .flatMap(file -> Stream.of("2.8.1", "2.9.2", "2.10.1", "2.11")
                             .filter(version -> !file.endsWith("pipe.yaml") || !version.startsWith("2.8"))
                             .map(version -> Arguments.of(file, version))).toList();

@@ -1,18 +1,17 @@
 package io.disconnectalerts.robot;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 
-/** A plain Camel project that uses the kamelets the way any other would: a YAML route and three settings. */
+/** A plain Camel project that uses the kamelets the way any other would: a YAML route and three settings, no more. */
 final class KameletContext implements AutoCloseable {
 
     private static final String ROUTE = """
@@ -28,6 +27,11 @@ final class KameletContext implements AutoCloseable {
                         parameters:
             """;
 
+    private static final Map<String, Object> HEADERS = Map.of("CamelHttpUri", "http://127.0.0.1:1/stolen",
+            "CamelHttpMethod", "GET", "CamelHttpQuery", "key=stolen", "CamelHttpRawQuery", "key=stolen",
+            "CamelHttpPath", "stolen", "Content-Type", "text/plain", "Content-Length", "1", "Transfer-Encoding",
+            "chunked", "Host", "stolen", "device", "d1");
+
     private final CamelContext camel = new DefaultCamelContext();
     private final ProducerTemplate template;
 
@@ -35,7 +39,8 @@ final class KameletContext implements AutoCloseable {
         camel.getRegistry().bind("clock", clock);
         camel.getComponent("kamelet", KameletComponent.class).setLocation("file:kamelets");
         camel.getComponent("kamelet", KameletComponent.class).setNoErrorHandler(true);
-        camel.getComponent("http", HttpComponent.class).setAutomaticRetriesDisabled(true);
+        camel.setStreamCaching(true);
+        camel.getStreamCachingStrategy().setEnabled(true);
         camel.start();
         template = camel.createProducerTemplate();
     }
@@ -43,15 +48,17 @@ final class KameletContext implements AutoCloseable {
     /** Adds a route {@code direct:<platform>} into the platform's kamelet; every parameter is a {@code {{setting}}}. */
     KameletContext with(String platform, Map<String, String> parameters) throws Exception {
         StringBuilder route = new StringBuilder(ROUTE.formatted(platform));
-        Properties settings = new Properties();
+        Map<String, String> settings = new HashMap<>();
         parameters.forEach((name, value) -> {
-            settings.setProperty(platform + "." + name, value);
+            settings.put(platform + "." + name, value);
             route.append("              %s: \"{{%s.%s}}\"%n".formatted(name, platform, name));
         });
-        settings.forEach((name, value) ->
-                camel.getPropertiesComponent().addInitialProperty((String) name, (String) value));
-        PluginHelper.getRoutesLoader(camel)
-                .loadRoutes(ResourceHelper.fromString(platform + ".camel.yaml", route.toString()));
+        return with(settings, route.toString());
+    }
+
+    KameletContext with(Map<String, String> settings, String route) throws Exception {
+        settings.forEach(camel.getPropertiesComponent()::addInitialProperty);
+        PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("route.camel.yaml", route));
         return this;
     }
 
@@ -60,15 +67,16 @@ final class KameletContext implements AutoCloseable {
      *
      * @return null when the message was accepted, otherwise what the kamelet threw
      */
-    Throwable send(String platform, String text) {
-        try {
-            template.sendBodyAndHeaders("direct:" + platform, text, Map.of("CamelHttpUri", "http://127.0.0.1:1/stolen",
-                    "CamelHttpMethod", "GET", "CamelHttpQuery", "key=stolen", "Content-Type", "text/plain", "device",
-                    "d1"));
-            return null;
-        } catch (CamelExecutionException e) {
-            return e.getCause();
-        }
+    Throwable send(String platform, Object text) {
+        return exchange(platform, text).getException();
+    }
+
+    /** Like {@link #send}: what the caller's route goes on with. */
+    Exchange exchange(String platform, Object text) {
+        return template.request("direct:" + platform, exchange -> {
+            exchange.getMessage().setBody(text);
+            exchange.getMessage().setHeaders(new HashMap<>(HEADERS));
+        });
     }
 
     CamelContext camel() {

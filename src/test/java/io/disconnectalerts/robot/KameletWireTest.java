@@ -1,31 +1,48 @@
 package io.disconnectalerts.robot;
 
+import io.disconnectalerts.delivery.DeliveryFailure;
+import io.disconnectalerts.vendors.Answer;
 import io.disconnectalerts.vendors.DingTalkServer;
+import io.disconnectalerts.vendors.Fault;
 import io.disconnectalerts.vendors.FeishuServer;
 import io.disconnectalerts.vendors.Received;
 import io.disconnectalerts.vendors.VendorServer;
 import io.disconnectalerts.vendors.WeComServer;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
 import org.apache.camel.component.http.HttpEndpoint;
+import org.apache.camel.converter.stream.InputStreamCache;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Named.named;
 
 /** What the kamelets really put on the wire. The signatures are the published ones for these moments and secrets. */
 class KameletWireTest {
@@ -141,14 +158,57 @@ class KameletWireTest {
         assertEquals(text, wecom.messages().get(0).text());
     }
 
-    @Test
-    void nothingOfTheCallersHeadersReachesThePlatform() throws Exception {
-        camel.with("wecom", unsigned(wecom));
-        assertNull(camel.send("wecom", "text"));
+    static Stream<Arguments> bodies() {
+        byte[] utf8 = "掉线 text".getBytes(UTF_8);
+        Map<String, Supplier<Object>> bodies = new TreeMap<>(Map.of("String", () -> "掉线 text", "bytes", () -> utf8,
+                "a stream", () -> new ByteArrayInputStream(utf8), "a reader", () -> new StringReader("掉线 text"),
+                "a stream cache", () -> new InputStreamCache(utf8), "a map", () -> Map.of("掉线", "text")));
+        return bodies.entrySet().stream().flatMap(body -> Stream.of("wecom", "dingtalk", "feishu")
+                .map(platform -> Arguments.of(platform, named(body.getKey(), body.getValue()))));
+    }
+
+    /** The length is told, as no gateway on the way may ask for it, and nothing of the caller's headers goes along. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("bodies")
+    void whateverTheBodyAPostIsOnePieceWithTheKameletsHeadersOnly(String platform, Supplier<Object> body)
+            throws Exception {
+        VendorServer vendor = Map.of("wecom", wecom, "dingtalk", dingtalk, "feishu", feishu).get(platform);
+        camel.with(platform, unsigned(vendor));
+        assertNull(camel.send(platform, body.get()));
+        Received sent = vendor.received().get(0);
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        wecom.received().get(0).headers().forEach(header -> names.add(header.getKey()));
-        assertEquals("[Accept-Encoding, Connection, content-length, Content-Type, Host, User-Agent]", names.toString());
-        assertEquals("application/json", wecom.received().get(0).header("Content-Type"));
+        sent.headers().forEach(header -> names.add(header.getKey()));
+        assertEquals("[Accept-Encoding, Connection, Content-Length, Content-Type, Host, User-Agent]", names.toString());
+        assertEquals("application/json", sent.header("Content-Type"));
+        assertEquals(URI.create(vendor.url()).getAuthority(), sent.header("Host"));
+        assertEquals(Integer.toString(sent.body().getBytes(UTF_8).length), sent.header("Content-Length"));
+        assertTrue(sent.message().text().matches("掉线 text|\\{掉线=text}"), sent.body());
+    }
+
+    /** Whatever comes of a send, nothing the caller's route does next can show or pass on the token. */
+    @ParameterizedTest
+    @ValueSource(strings = {"accepted", "refused", "unreachable"})
+    void noHeaderStaysOnTheCallersMessage(String outcome) throws Exception {
+        camel.with("wecom", unsigned(wecom)).with("feishu", unsigned(feishu));
+        switch (outcome) {
+            case "refused" -> Stream.of(wecom, feishu).forEach(vendor -> vendor.token("another"));
+            case "unreachable" -> Stream.of(wecom, feishu).forEach(VendorServer::offline);
+            default -> assertEquals("accepted", outcome);
+        }
+        for (String platform : List.of("wecom", "feishu")) {
+            Exchange exchange = camel.exchange(platform, "text");
+            assertEquals(outcome.equals("accepted"), exchange.getException() == null);
+            assertEquals(Map.of(), exchange.getMessage().getHeaders());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void aSendIsOneRequestEvenIfCamelsClientWouldRepeatIt(int status) throws Exception {
+        camel.with("wecom", unsigned(wecom));
+        wecom.fail(new Fault.Says(Answer.html(status, "later")), 1);
+        assertInstanceOf(DeliveryFailure.class, camel.send("wecom", "text"));
+        assertEquals(1, wecom.received().size());
     }
 
     @Test
