@@ -38,35 +38,37 @@ class HostileTextTest {
     private static final List<String> FIELDS =
             List.of("clientid", "username", "reason", "node", "peername", "sockname");
 
-    /**
-     * What an operator may write: the name stands where markup would start, touches other values, and is emphasised.
-     */
+    /** As an operator may: the client id stands where markup would start, touches others, and is emphasised. */
     private static final Map<String, String> OPERATORS = Map.of("alert", """
-            告警 ${body.clientid}
-            ${body.clientid}
-            - ${body.clientid}
-            > ${body.clientid}
+            告警
+            #foreach($row in $body.rows)
+            #if($foreach.first)
+            ${row.value}
+            - ${row.value}
+            > ${row.value}
 
-            1. ${body.clientid}
-            ${body.clientid}${body.username}${body.reason}(${body.node})
-            **${body.clientid}** and ${body.severity}
-            """, "digest", """
-            告警 ${body.count}
-            why ${body.reasons}
-
-            all ${body.common}
-
-            #foreach($client in $body.clients)
-            - ${client.clientid}
+            1. ${row.value}
+            **${row.value}** and ${row.label}
             #end
-            """, "plain", "告警 ${body.count}");
+            ${row.value}${row.value}(${row.value})
+            #end
+            """, "digest", """
+            告警
+            #foreach($row in $body.rows)
+            why ${row.value}
+
+            #end
+            #foreach($item in $body.items)
+            - ${item}
+            #end
+            """, "plain", "告警", "test", "告警");
 
     @TempDir
     private static Path folder;
 
     static Stream<Map<String, String>> bundles() throws IOException {
         for (String robot : List.of("wecom", "dingtalk", "feishu")) {
-            Path templates = Files.createDirectories(folder.resolve("templates/zh-CN").resolve(robot));
+            Path templates = Files.createDirectories(folder.resolve("templates/forms").resolve(robot));
             for (Map.Entry<String, String> template : OPERATORS.entrySet()) {
                 Files.writeString(templates.resolve(template.getKey() + ".vm"), template.getValue());
             }

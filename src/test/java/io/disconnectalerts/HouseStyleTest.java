@@ -9,20 +9,22 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.alert.Verdict;
 import java.io.IOException;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -229,12 +231,13 @@ class HouseStyleTest {
 
     @ParameterizedTest
     @MethodSource("templates")
-    void aTemplateHoldsWordsOnly(Path file) throws IOException {
+    void aFormLaysOutAndHoldsNoWordOfAnyLanguage(Path file) throws IOException {
         String text = Files.readString(file).replace("#[[###]]#", "");
-        assertTrue(count("#if", text) <= 1 && count("#foreach", text) <= 1, "one #if and one #foreach at most");
+        assertTrue(count("#if", text) <= 1 && count("#foreach", text) <= 2, "one #if, and a #foreach a list at most");
         assertEquals(0, count("#(?!if|foreach|end)", text), "no other directive");
-        assertEquals(count("\\$", text.replaceAll("\\(\\$client in", "")),
-                count("\\$(\\{(body|client|foreach)\\.[a-z]+}|body\\.[a-z]+)", text), "properties only");
+        String rest = text.replaceAll("\\$(\\{(body|row|foreach)\\.[a-z]+}|\\{item}|body\\.[a-z]+)", "")
+                .replaceAll("#(foreach\\(\\$(row|item) in \\)|if\\(\\)|end)", "");
+        assertEquals(0, count("[\\p{L}$]", rest), rest);
     }
 
     private static long count(String pattern, String text) {
@@ -242,15 +245,20 @@ class HouseStyleTest {
     }
 
     @Test
-    void everyLanguageHasTheSameTemplatesAndWords() throws IOException {
-        Set<Set<String>> templates = new HashSet<>();
-        Set<Set<String>> words = new HashSet<>();
-        for (Path language : languages()) {
-            templates.add(new TreeSet<>(files(language.toString(), ".vm").stream().map(
-                    file -> language.relativize(file).toString()).toList()));
-            words.add(new TreeSet<>(words(language).stringPropertyNames()));
+    void everyPlatformHasTheSameFormsAndEveryLanguageTheSameWords() throws IOException {
+        Set<Set<String>> forms = new HashSet<>();
+        for (Path platform : folders("templates/forms")) {
+            forms.add(names(platform));
         }
-        assertEquals(1, templates.size(), templates::toString);
+        Set<Map<String, Set<String>>> words = new HashSet<>();
+        for (Path language : folders("templates/words")) {
+            Map<String, Set<String>> keys = new TreeMap<>();
+            for (String file : names(language)) {
+                keys.put(file, new TreeSet<>(words(language, file).stringPropertyNames()));
+            }
+            words.add(keys);
+        }
+        assertEquals(1, forms.size(), forms::toString);
         assertEquals(1, words.size(), words::toString);
     }
 
@@ -264,25 +272,30 @@ class HouseStyleTest {
                 reasons.addAll(List.of(list.group(1).split(",")));
             }
         }
-        for (Path language : languages()) {
+        for (Path language : folders("templates/words")) {
             Set<String> missing = new TreeSet<>(reasons);
-            missing.removeIf(reason -> words(language).containsKey("reason." + reason));
+            missing.removeIf(words(language, "client.properties").stringPropertyNames().stream()
+                    .map(key -> key.replaceFirst("^reason\\.", "")).collect(Collectors.toSet())::contains);
             assertEquals(Set.of(), missing, language.toString());
         }
     }
 
-    private static List<Path> languages() throws IOException {
-        try (Stream<Path> languages = Files.list(Path.of("templates"))) {
-            return languages.filter(Files::isDirectory).toList();
+    private static List<Path> folders(String parent) throws IOException {
+        try (Stream<Path> folders = Files.list(Path.of(parent))) {
+            return folders.filter(Files::isDirectory).toList();
         }
     }
 
-    private static Properties words(Path language) {
+    private static Set<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static Properties words(Path language, String name) throws IOException {
         Properties words = new Properties();
-        try (Reader file = Files.newBufferedReader(language.resolve("words.properties"))) {
+        try (Reader file = Files.newBufferedReader(language.resolve(name))) {
             words.load(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
         }
         return words;
     }

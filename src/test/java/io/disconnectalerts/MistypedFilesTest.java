@@ -158,8 +158,8 @@ class MistypedFilesTest {
             #property:feishu.token is not its own token: write #property:wecom.token
             routes/7-deliver-wecom.camel.yaml | #property:wecom | wecom | \
             wecom.token is not its own token: write #property:wecom.token
-            templates/zh-CN/dingtalk/alert.vm | #[[###]]# | ### | \
-            templates/zh-CN/dingtalk/alert.vm:1: ## begins a comment, which nobody reads: for a heading write #[[###]]#
+            templates/forms/dingtalk/alert.vm | #[[###]]# | ### | \
+            templates/forms/dingtalk/alert.vm:1: ## begins a comment, which nobody reads: for a heading write #[[###]]#
             routes/3-triage.camel.yaml | in 'normal' | in normal | what stands behind in has to be in quotes
             routes/3-triage.camel.yaml | in 'normal' | in 'normal | a quote opens and does not close
             routes/3-triage.camel.yaml | in 'normal' | regex '(' | \
@@ -216,22 +216,25 @@ class MistypedFilesTest {
             nothing reads the variable entrnce: did you mean entrance?
             kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders: | removeHeadrs: | \
             removeHeadrs is nothing that Camel knows there: did you mean removeHeaders?
-            templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${body.clientId} | \
-            :2: ${body.clientId}: there is no clientId: did you mean clientid?
-            templates/zh-CN/wecom/alert.vm | ${body.clientid} | {body.clientid} | \
-            :2: {body.clientid} lacks its $: write ${body.clientid}
-            templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${body.clientid | \
-            :2: ${body.clientid lacks its }: write ${body.clientid}
-            templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${client.clientid} | \
-            :2: ${client.clientid}: there is no client
-            templates/zh-CN/wecom/digest.vm | ${client.word} | ${client.reson} | \
-            :6: ${client.reson}: there is no reson: did you mean reason?
-            templates/zh-CN/wecom/digest.vm | #foreach | #forech | :5: #forech is no directive: did you mean foreach?
-            templates/zh-CN/wecom/digest.vm | ($client in | ($client of | \
-            :5: of is not in: write #foreach($client in ...)
-            templates/zh-CN/wecom/digest.vm | ' > 0)' | ' > 0' | : at line 9
-            templates/zh-CN/wecom/plain.vm | ${body.from} | ${body.form} | \
-            :2: ${body.form}: there is no form: did you mean from?
+            templates/forms/wecom/alert.vm | ${body.heading} | ${body.Heading} | \
+            :1: ${body.Heading}: there is no Heading: did you mean heading?
+            templates/forms/wecom/alert.vm | ${body.heading} | {body.heading} | \
+            :1: {body.heading} lacks its $: write ${body.heading}
+            templates/forms/wecom/alert.vm | ${body.heading} | ${body.heading | \
+            :1: ${body.heading lacks its }: write ${body.heading}
+            templates/forms/wecom/alert.vm | ${row.value} | ${client.value} | \
+            :3: ${client.value}: there is no client
+            templates/forms/wecom/digest.vm | ${row.value} | ${row.vaule} | \
+            :3: ${row.vaule}: there is no vaule: did you mean value?
+            templates/forms/wecom/digest.vm | ${item} | {item} | :6: {item} lacks its $: write ${item}
+            templates/forms/wecom/digest.vm | ($row in $body.rows) | ($row in $body.row) | \
+            :2: ${body.row}: there is no row: did you mean rows?
+            templates/forms/wecom/digest.vm | #foreach | #forech | :2: #forech is no directive: did you mean foreach?
+            templates/forms/wecom/digest.vm | ($item in | ($item of | \
+            :5: of is not in: write #foreach($item in ...)
+            templates/forms/wecom/digest.vm | ($body.more) | ($body.more | :9: Encountered
+            templates/forms/wecom/plain.vm | ${body.heading} | ${body.haeding} | \
+            :1: ${body.haeding}: there is no haeding: did you mean heading?
             """)
     void aSlipIsNamed(String file, String right, String wrong, String finding) throws IOException {
         unpack(file);
@@ -249,7 +252,7 @@ class MistypedFilesTest {
     /** Two letters of every word exchanged, one after the other, where no word of the author's own stands. */
     @ParameterizedTest
     @ValueSource(strings =
-            {"routes/3-triage.camel.yaml", "routes/6-notify.camel.yaml", "templates/zh-CN/wecom/digest.vm"})
+            {"routes/3-triage.camel.yaml", "routes/6-notify.camel.yaml", "templates/forms/wecom/digest.vm"})
     void everyWordMayBeMistyped(String file) throws IOException {
         unpack(file);
         String text = Files.readString(Path.of(file));
@@ -308,8 +311,8 @@ class MistypedFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            templates/zh-CN/words.properties | templates/zh-CN/words.properties: it is not UTF-8 in line 2: save it as \
-            UTF-8
+            templates/words/zh-CN/client.properties | templates/words/zh-CN/client.properties: it is not UTF-8 in \
+            line 2: save it as UTF-8
             routes/3-triage.camel.yaml | routes/3-triage.camel.yaml: it is not UTF-8 in line 3: save it as UTF-8
             """)
     void aFileOfAnotherEncodingIsNamed(String file, String finding) throws IOException {
@@ -325,7 +328,8 @@ class MistypedFilesTest {
     @Test
     void wordsThatAreMissingAreAsInTheJar() throws IOException {
         unpack("templates");
-        edit("templates/zh-CN/words.properties", "open=", "opne=");
+        Files.writeString(folder.resolve("templates/words/zh-CN/client.properties"), "label.clientid=门禁\n");
+        Files.delete(folder.resolve("templates/words/zh-CN/shared.properties"));
         ask("check", 0);
     }
 
@@ -357,7 +361,7 @@ class MistypedFilesTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             routes/3-triage.camel.yaml             | wrong  routes/3-triage.camel.yaml: it is empty
-            templates/zh-CN/feishu/digest.vm       | wrong  templates/zh-CN/feishu/digest.vm: it is empty
+            templates/forms/feishu/digest.vm       | wrong  templates/forms/feishu/digest.vm: it is empty
             """)
     void anEmptyFileIsNamed(String file, String finding) throws IOException {
         unpack(file);
@@ -367,8 +371,8 @@ class MistypedFilesTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            templates/zh-CN/feishu/digest.vm | wrong  templates/zh-CN/feishu/digest.vm: it is missing, and templates/ \
-            is used whole
+            templates/forms/feishu/digest.vm | wrong  templates/forms/feishu/digest.vm: it is missing, and \
+            templates/forms is used whole
             kamelets/feishu-robot-sink.kamelet.yaml| there is no kamelets/feishu-robot-sink.kamelet.yaml, and the \
             folder kamelets is used whole
             """)
@@ -387,10 +391,10 @@ class MistypedFilesTest {
         edit("routes/3-triage.camel.yaml", "expression: lost critical", "expression: lost crtical");
         edit("routes/3-triage.camel.yaml", "expression: removed warning", "expression: removed warnin");
         edit("routes/6-notify.camel.yaml", "outbox:wecom", "outbox:wecmo");
-        edit("templates/zh-CN/wecom/alert.vm", "${body.clientid}", "${body.clientId}");
-        edit("templates/zh-CN/feishu/digest.vm", "#end", "");
+        edit("templates/forms/wecom/alert.vm", "${row.label}", "${row.lable}");
+        edit("templates/forms/feishu/digest.vm", "#end", "");
         List<String> said = ask("check", 1);
-        for (String word : List.of("crtical", "warnin ", "wecmo", "clientId", "has no #end")) {
+        for (String word : List.of("crtical", "warnin ", "wecmo", "lable", "has no #end")) {
             assertTrue(said.stream()
                     .anyMatch(line -> line.startsWith("wrong  ") && line.contains(word)), said::toString);
         }

@@ -90,7 +90,7 @@ public class EventBenchmark {
 
     private Object worded(Batch batch) {
         Draft draft = Draft.of(batch, "wecom", "zh-CN", "+08:00");
-        return template.requestBody("velocity:classpath:disconnect-alerts/templates/zh-CN/wecom/" + draft.template()
+        return template.requestBody("velocity:classpath:disconnect-alerts/templates/forms/wecom/" + draft.template()
                 + ".vm?encoding=UTF-8", draft.words());
     }
 }

@@ -4,7 +4,6 @@ import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.alert.Verdict;
-import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.check.FaultyFilesException;
 import io.disconnectalerts.event.Event.Timing;
@@ -133,7 +132,7 @@ public record FullCheck(List<Part> parts, List<String> notes) {
         samples.put("digest", new Batch(0, robot, many.size(), false, now, now, now, false, many, facets));
         samples.put("plain", new Batch(0, robot, many.size(), true, now, now, now, false, many, facets));
         samples.put("test", Rehearsal.test(robot));
-        if (settings.get("parked.tell").equals("true") && Bundle.has(settings.template(robot, Unread.KIND))) {
+        if (settings.get("parked.tell").equals("true")) {
             Message unread = Unread.message(new UnreadEvents(12, now, "it is not JSON", 9, now));
             samples.put("unread", new Batch(0, robot, 1, false, now, now, now, true, List.of(unread), Map.of()));
         }

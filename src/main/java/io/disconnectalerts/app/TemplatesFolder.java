@@ -3,7 +3,7 @@ package io.disconnectalerts.app;
 import io.disconnectalerts.bundle.Bundle;
 import org.apache.camel.spi.PropertiesSource;
 
-/** What the routes call {@code {{templates}}}: the folder of that name, in the working directory or in the jar. */
+/** What the routes call {@code {{templates}}}: where the forms' folder is, in the working directory or in the jar. */
 final class TemplatesFolder implements PropertiesSource {
     private static final String NAME = "templates";
 
@@ -14,6 +14,6 @@ final class TemplatesFolder implements PropertiesSource {
 
     @Override
     public String getProperty(String name) {
-        return name.equals(NAME) ? Bundle.location(NAME) : null;
+        return name.equals(NAME) ? Bundle.location(NAME + "/forms").replaceFirst("/forms$", "") : null;
     }
 }

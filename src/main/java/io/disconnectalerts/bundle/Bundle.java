@@ -10,15 +10,17 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -29,21 +31,23 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
 
 /**
- * The files an operator may edit: {@code application.properties} and the folders {@code routes}, {@code kamelets} and
- * {@code templates}. A folder is taken whole from the working directory if it is there, else from the jar.
+ * The files an operator may edit: {@code application.properties} and the folders {@code routes}, {@code kamelets},
+ * {@code templates/forms} and {@code templates/words}. A folder is taken whole from the working directory if it is
+ * there, else from the jar; what a file of settings or words lacks is as in the jar.
  */
 public final class Bundle {
     /** Where the jar has them; a folder of its own, so that the jar disturbs no project that uses it. */
     private static final String IN_JAR = "disconnect-alerts/";
     private static final String SETTINGS = "application.properties";
-    private static final List<String> PARTS = List.of("routes", "kamelets", "templates", SETTINGS);
-    private static final Pattern WORDS = Pattern.compile("templates/([^/]+)/words\\.properties$");
+    private static final String WORDS = "templates/words";
+    private static final List<String> PARTS = List.of("routes", "kamelets", "templates/forms", WORDS, SETTINGS);
+    private static final Pattern WORDS_FILE = Pattern.compile(WORDS + "/([^/]+)/([^/]+)\\.properties$");
 
     private Bundle() {
     }
 
     public static boolean edited(String path) {
-        return Files.exists(Path.of(path).getName(0));
+        return Files.exists(Path.of(PARTS.stream().filter(part -> path.startsWith(part)).findFirst().orElse(path)));
     }
 
     /** The jar keeps the kamelets where every Camel project looks for them. */
@@ -104,14 +108,41 @@ public final class Bundle {
         return file(path).text();
     }
 
-    /**
-     * What {@code application.properties} holds; what an edited one lacks, perhaps since an older version, is as in the
-     * jar.
-     */
+    /** What {@code application.properties} holds. */
     public static Properties settings() {
-        Properties settings = shippedSettings();
-        settings.putAll(settingsFile().settings());
-        return settings;
+        return properties(SETTINGS);
+    }
+
+    /** What a properties file holds; what an edited one lacks, perhaps since an older version, is as in the jar. */
+    public static Properties properties(String path) {
+        Properties properties = shippedProperties(path);
+        try {
+            if (Files.exists(Path.of(path))) {
+                properties.putAll(file(path).settings());
+            }
+            return properties;
+        } catch (IOException unreadable) {
+            throw new SettingException(path + " cannot be read: " + unreadable);
+        }
+    }
+
+    /** When a file of the working directory was last saved; empty if it is not there. */
+    public static Optional<FileTime> saved(String path) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(Path.of(path)));
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** What it held when it was shipped; nothing if it was not. */
+    public static Properties shippedProperties(String path) {
+        try {
+            return Bundle.class.getClassLoader().getResource(inJar(path)) == null ? new Properties()
+                    : shipped(path).settings();
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
     }
 
     /** The settings that stand more than once in {@code application.properties}. */
@@ -127,32 +158,9 @@ public final class Bundle {
         }
     }
 
-    private static Properties shippedSettings() {
-        try {
-            return shipped(SETTINGS).settings();
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
-    }
-
-    /**
-     * The words of a language that are no template's; what an edited file lacks is as in the jar, if that speaks it.
-     */
-    public static Properties words(String language) {
-        String path = "templates/" + language + "/words.properties";
-        try {
-            Properties words = Bundle.class.getClassLoader().getResource(inJar(path)) == null ? new Properties()
-                    : shipped(path).settings();
-            words.putAll(file(path).settings());
-            return words;
-        } catch (IOException unreadable) {
-            throw new SettingException(path + " cannot be read: " + unreadable);
-        }
-    }
-
-    /** Whether there are words in a language, which is a folder under {@code templates}. */
+    /** Whether there are words in a language, which is a folder under {@code templates/words}. */
     public static boolean speaks(String language) {
-        return has("templates/" + language + "/words.properties");
+        return languages().contains(language);
     }
 
     /** A language as its folder is spelt, whichever way it was written. */
@@ -161,25 +169,33 @@ public final class Bundle {
                 : languages().stream().filter(written::equalsIgnoreCase).findFirst().orElse(written);
     }
 
-    /** The languages there are words in. */
+    /** The languages there are words in, in the working directory or in the jar. */
     public static Set<String> languages() {
+        return words().map(file -> file.group(1)).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What there are words for in a language, in the working directory or in the jar. */
+    public static Set<String> families(String language) {
+        return words().filter(file -> file.group(1).equals(language)).map(file -> file.group(2))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Stream<MatchResult> words() {
         try {
-            URL templates = edited("templates") ? Path.of("templates").toUri().toURL()
-                    : Bundle.class.getClassLoader().getResource(IN_JAR + "templates");
-            if (templates.openConnection() instanceof JarURLConnection jar) {
-                return languages(jar.getJarFile().stream().map(ZipEntry::getName));
-            }
-            try (Stream<Path> files = Files.walk(Path.of(templates.toURI()))) {
-                return languages(files.map(Path::toString));
-            }
+            URL words = Bundle.class.getClassLoader().getResource(IN_JAR + WORDS);
+            Stream<String> shipped = words.openConnection() instanceof JarURLConnection jar
+                    ? jar.getJarFile().stream().map(ZipEntry::getName) : files(Path.of(words.toURI()));
+            return Stream.concat(shipped, edited(WORDS) ? files(Path.of(WORDS)) : Stream.empty())
+                    .flatMap(file -> WORDS_FILE.matcher(file).results());
         } catch (IOException | URISyntaxException unreadable) {
-            throw new SettingException("templates cannot be read: " + unreadable);
+            throw new SettingException(WORDS + " cannot be read: " + unreadable);
         }
     }
 
-    private static Set<String> languages(Stream<String> files) {
-        return files.map(WORDS::matcher).filter(Matcher::find).map(words -> words.group(1)).filter(Bundle::speaks)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static Stream<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> file.toString().replace('\\', '/')).toList().stream();
+        }
     }
 
     private static Utf8File file(String path) throws IOException {

@@ -132,12 +132,10 @@ public final class BundleCheck {
                 + "routes ends in .camel.yaml")));
     }
 
-    /** Of each platform that a robot's route names. */
+    /** The words of the language, and the forms of each platform that a robot's route names. */
     private void templates() {
-        String folder = "templates/" + settings.find("alerts.language").orElse("");
         TemplateCheck templates = new TemplateCheck(findings);
-        settings.find("alerts.language").map(String::strip).filter(language -> Bundle.has(folder + "/words.properties"))
-                .ifPresent(templates::words);
+        settings.find("alerts.language").filter(Bundle::speaks).ifPresent(templates::words);
         Set<String> seen = new HashSet<>();
         variables((file, variable) -> {
             String platform = "platform".equals(variable.getName())
@@ -145,8 +143,8 @@ public final class BundleCheck {
             if (platform != null && !PLATFORMS.contains(platform)) {
                 findings.wrong().add(new Finding(file.name(), file.line(platform, variable.getLineNumber()), "",
                         "there is no platform " + platform + Nearest.hint(platform, PLATFORMS)));
-            } else if (platform != null && seen.add(platform) && Bundle.has(folder + "/words.properties")) {
-                templates.check(folder + "/" + platform);
+            } else if (platform != null && seen.add(platform)) {
+                templates.check(platform);
             }
         });
     }

@@ -1,14 +1,17 @@
 package io.disconnectalerts.check;
 
+import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.settings.CamelKSettings;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
-import java.io.IOException;
+import io.disconnectalerts.words.FirstLine;
+import io.disconnectalerts.words.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 
@@ -56,29 +59,24 @@ public final class Edits {
 
     private void checkLanguage() {
         if (!Bundle.speaks(settings.get("alerts.language"))) {
-            throw new SettingException("alerts.language is no folder under templates with a words.properties: choose "
+            throw new SettingException("alerts.language is no folder under templates/words: choose "
                     + String.join(" or ", Bundle.languages()));
         }
     }
 
-    /** The platform drops a message without the robot's keyword, so every first line must hold it. */
+    /**
+     * The platform drops a message without the robot's keyword, so every first line must hold it; that inputs cannot be
+     * read is only left unsaid.
+     */
     private void checkKeyword(String robot) {
-        String name = robot + ".keyword";
-        String keyword = settings.find(name).isPresent() ? settings.get(name) : "";
-        for (String template : List.of("alert", "digest", "plain", "test")) {
-            String file = settings.template(robot, template);
-            if (Bundle.has(file) && !firstLine(file).contains(keyword)) {
-                throw new SettingException(name + "=" + keyword + " does not stand in the first line of " + file
-                        + ", so the robot would drop the message");
+        String language = settings.get("alerts.language");
+        String keyword = settings.find(robot + ".keyword").map(any -> settings.get(robot + ".keyword")).orElse("");
+        for (String family : Bundle.families(language)) {
+            if (!Set.of(Vocabulary.SHARED, Unread.KIND).contains(family)
+                    && !FirstLine.always(keyword, Settings.platform(robot), language, family)) {
+                throw new SettingException(robot + ".keyword=" + keyword + " does not stand in the heading of "
+                        + Vocabulary.file(language, family) + ", so the robot would drop the message");
             }
-        }
-    }
-
-    private static String firstLine(String file) {
-        try {
-            return Bundle.text(file).lines().findFirst().orElse("");
-        } catch (IOException unreadable) {
-            throw new SettingException(file + " cannot be read: " + unreadable.getMessage());
         }
     }
 }

@@ -1,11 +1,9 @@
 package io.disconnectalerts.check;
 
-import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.settings.SettingException;
-import io.disconnectalerts.words.ClientWords;
-import io.disconnectalerts.words.DigestWords;
-import io.disconnectalerts.words.UnreadWords;
+import io.disconnectalerts.words.Vocabulary;
+import io.disconnectalerts.words.Wording;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayDeque;
@@ -13,7 +11,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -25,11 +22,11 @@ import org.apache.velocity.runtime.parser.ParseException;
 import org.apache.velocity.runtime.parser.TemplateParseException;
 import org.slf4j.helpers.NOPLogger;
 
-/** Whether the templates of a platform are all there, close what they open, and name only what a message has. */
+/** Whether the forms of a platform are all there, close what they open, and name only what a message has. */
 final class TemplateCheck {
-    private static final Map<String, Class<?>> TEMPLATES =
-            Map.of("alert", ClientWords.class, "digest", DigestWords.class, "plain", DigestWords.class,
-            "test", DigestWords.class, Unread.KIND, UnreadWords.class);
+    private static final List<String> FORMS = List.of("alert", "digest", "plain", "test");
+    /** What a loop goes over, and what each of it is. */
+    private static final Map<String, Class<?>> LISTS = Map.of("rows", Wording.Row.class, "items", String.class);
     private static final String COPY =
             "copy it from the jar (jar xf disconnect-alerts.jar disconnect-alerts/templates)";
     private static final Set<String> DIRECTIVES =
@@ -41,10 +38,10 @@ final class TemplateCheck {
     private static final Pattern DIRECTIVE = Pattern.compile("#\\{?(\\w+)}?(\\s*\\()?");
     private static final Pattern LOOP_OVER = Pattern.compile("#foreach\\s*\\(\\s*(\\S+)\\s+(\\w+)");
     private static final Pattern LOCAL =
-            Pattern.compile("#(?:foreach|set)\\s*\\(\\s*\\$!?\\{?(\\w+)}?\\s*(in\\s+\\$!?\\{?body\\.clients)?");
+            Pattern.compile("#(?:foreach|set)\\s*\\(\\s*\\$!?\\{?(\\w+)}?\\s*(?:in\\s+\\$!?\\{?body\\.(\\w+))?");
     private static final Pattern REFERENCE = Pattern.compile(
             "(?<!\\\\)\\$!?(\\{?)([A-Za-z]\\w*)((?:\\.\\w+(?:\\([^)]*\\))?)*)(.?)"
-            + "|(?<!\\$|!)\\{((?:body|client|foreach)\\.\\w+)}");
+            + "|(?<!\\$|!)\\{((?:body|row|foreach)\\.\\w+|item)}");
 
     private final RuntimeInstance velocity = new RuntimeInstance();
     private final Findings findings;
@@ -54,41 +51,39 @@ final class TemplateCheck {
         velocity.setProperty(RuntimeConstants.RUNTIME_LOG_INSTANCE, NOPLogger.NOP_LOGGER);
     }
 
-    /** What every message needs of {@code words.properties}. */
+    /** What every message needs of the words. */
     void words(String language) {
-        String file = "templates/" + language + "/words.properties";
+        Bundle.families(language).forEach(family -> words(language, family));
+    }
+
+    private void words(String language, String family) {
+        String file = Vocabulary.file(language, family);
         try {
-            Properties words = Bundle.words(language);
-            NEEDED.stream().filter(word -> !words.containsKey(word))
+            Vocabulary words = Vocabulary.of(language, family, family);
+            NEEDED.stream().filter(word -> words.find("", word).isEmpty())
                     .forEach(word -> wrong(file, 0, "it lacks the line " + word + "="));
         } catch (SettingException unreadable) {
             findings.wrong().add(new Finding(file, 0, "", unreadable.getMessage().replace(file + " ", "it ")));
         }
     }
 
-    /** @param folder such as {@code templates/zh-CN/wecom} */
-    void check(String folder) {
-        TEMPLATES.forEach((template, body) -> {
-            String file = folder + "/" + template + ".vm";
+    void check(String platform) {
+        for (String form : FORMS) {
+            String file = "templates/forms/" + platform + "/" + form + ".vm";
             try {
-                check(file, Bundle.text(file), body);
+                check(file, Bundle.text(file));
             } catch (IOException missing) {
-                if (template.equals(Unread.KIND)) {
-                    findings.notes().add(new Finding(file, 0, "", "without it no group hears of events that cannot be "
-                            + "read: " + COPY));
-                } else {
-                    wrong(file, 0, "it is missing, and templates/ is used whole: " + COPY);
-                }
+                wrong(file, 0, "it is missing, and templates/forms is used whole: " + COPY);
             }
-        });
+        }
     }
 
-    void check(String file, String text, Class<?> body) {
+    private void check(String file, String text) {
         int before = findings.wrong().size();
         List<String> written = text.replaceAll("#\\[\\[.*?]]#", "").lines().toList();
         List<String> lines = text.replaceAll("(?m)##.*$|#\\[\\[.*?]]#", "").lines().toList();
         Map<String, Class<?>> roots = new HashMap<>(
-                Map.of("body", body, "foreach", Object.class, "headers", Object.class));
+                Map.of("body", Wording.class, "foreach", Object.class, "headers", Object.class));
         Deque<Integer> open = new ArrayDeque<>();
         for (int line = 1; line <= lines.size(); line++) {
             if (COMMENT.matcher(written.get(line - 1)).find()) {
@@ -96,7 +91,7 @@ final class TemplateCheck {
             }
             LOCAL.matcher(lines.get(line - 1)).results()
                     .forEach(local -> roots.put(local.group(1),
-                    local.group(2) == null ? Object.class : ClientWords.class));
+                    LISTS.getOrDefault(String.valueOf(local.group(2)), Object.class)));
             int at = line;
             LOOP_OVER.matcher(lines.get(line - 1)).results().filter(loop -> !loop.group(2).equals("in"))
                     .forEach(loop -> wrong(file, at, loop.group(2) + " is not in: write #foreach(" + loop.group(1)

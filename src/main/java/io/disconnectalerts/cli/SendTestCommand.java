@@ -72,7 +72,7 @@ public final class SendTestCommand implements Callable<Integer> {
         } else if (failure instanceof DeliveryFailure.RetryAfter later) {
             return "nothing; the platform wants to be left alone for " + later.pause().toSeconds() + " s";
         } else if (failure instanceof DeliveryFailure.Unacceptable) {
-            return "the words (test.vm in templates/" + settings.get("alerts.language") + ") or the kamelet's envelope";
+            return "templates/words/" + settings.get("alerts.language") + "/test.properties, or the kamelet's envelope";
         } else if (failure instanceof DeliveryFailure.BackOff) {
             return "what the platform's documentation says of this answer; or " + robot
                     + ".url or proxy.url, if it is not the platform's";

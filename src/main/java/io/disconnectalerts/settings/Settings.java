@@ -89,11 +89,6 @@ public final class Settings {
         return find(robot + "." + what).isPresent() ? robot + "." + what : "the " + what;
     }
 
-    /** The file with a robot's words, such as {@code alert}. */
-    public String template(String robot, String name) {
-        return "templates/" + get("alerts.language") + "/" + platform(robot) + "/" + name + ".vm";
-    }
-
     /** Whether a robot is on: it has a token. */
     public boolean on(String robot) {
         return !get(robot + ".token").isEmpty();

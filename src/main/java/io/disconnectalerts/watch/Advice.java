@@ -13,7 +13,7 @@ import org.apache.camel.Body;
  */
 public record Advice(@JsonUnwrapped Parked parked, String todo) {
 
-    /** @param language the folder under {@code templates} that a robot's words come from */
+    /** @param language the folder under {@code templates/words} that a robot's words come from */
     public static List<Advice> of(@Body List<Parked> parked, String language) {
         return parked.stream().map(each -> new Advice(each, todo(each, language))).toList();
     }
@@ -23,7 +23,7 @@ public record Advice(@JsonUnwrapped Parked parked, String todo) {
         String forget = "DELETE /parked/" + parked.id();
         if (parked.refused()) {
             String platform = Settings.platform(parked.source());
-            return "look at templates/" + language + "/" + platform + " and kamelets/" + platform
+            return "look at templates/words/" + language + ", templates/forms/" + platform + " and kamelets/" + platform
                     + "-robot-sink.kamelet.yaml; then " + retry + " tells it, and " + forget + " forgets it";
         }
         if (parked.payload().strip().matches("(?s)[{\\[].*")) {

@@ -1,12 +1,12 @@
 package io.disconnectalerts.watch;
 
 import io.disconnectalerts.alert.Unread;
-import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.settings.Settings;
-import java.io.IOException;
+import io.disconnectalerts.words.FirstLine;
+import io.disconnectalerts.words.Vocabulary;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class UnreadNotice extends ServiceSupport {
         this.outbox = outbox;
     }
 
-    /** Nobody hears it where a robot that is on has no words for it, or would drop them for want of its keyword. */
+    /** Nobody hears it where a robot that is on would drop it for want of its keyword. */
     public static void install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
         if (!Boolean.parseBoolean(settings.get("parked.tell")) || wiring.delivered().stream().filter(settings::on)
                 .anyMatch(robot -> unfit(robot, settings))) {
@@ -45,20 +45,14 @@ public final class UnreadNotice extends ServiceSupport {
     }
 
     private static boolean unfit(String robot, Settings settings) {
-        String template = settings.template(robot, Unread.KIND);
+        String language = settings.get("alerts.language");
         String keyword = settings.find(robot + ".keyword").orElse("");
-        try {
-            boolean drops = Bundle.has(template) && !Bundle.text(template).lines().findFirst().orElse("")
-                    .contains(keyword);
-            if (drops) {
-                LOG.warn("parked.tell: no group hears of events that cannot be read, until {}={} stands in the first "
-                        + "line of {}",
-                        robot + ".keyword", keyword, template);
-            }
-            return drops || !Bundle.has(template);
-        } catch (IOException unreadable) {
-            return true;
+        boolean drops = !FirstLine.always(keyword, Settings.platform(robot), language, Unread.KIND);
+        if (drops) {
+            LOG.warn("parked.tell: no group hears of events that cannot be read, until {}={} stands in the heading of "
+                    + "{}", robot + ".keyword", keyword, Vocabulary.file(language, Unread.KIND));
         }
+        return drops;
     }
 
     @Override

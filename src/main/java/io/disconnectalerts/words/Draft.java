@@ -2,69 +2,96 @@ package io.disconnectalerts.words;
 
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.outbox.Batch;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * A message to a group in the making: worded with as many clients as a digest lists, and, if that is too long for the
- * platform, worded again until the largest number of clients that fits is found.
+ * A message to a group in the making: laid out with as many events as a digest lists, and, if that is too long for the
+ * platform, laid out again until the largest number of events that fits is found.
  */
 public final class Draft {
-    /** A digest lists at most so many clients. */
-    static final int MOST_CLIENTS = 30;
+    /** A digest lists at most so many events. */
+    static final int MOST_ITEMS = 30;
+    /** The kind of a batch without an event. */
+    private static final String TEST = "test";
 
     private final Batch batch;
     private final Platform platform;
-    private final Wording wording;
-    private DigestWords digest;
+    private final Style style;
+    private final String template;
+    private Wording wording;
     private int shown;
     private int fits = -1;
     private int tooMany;
     private String text;
 
-    private Draft(Batch batch, Platform platform, Wording wording) {
+    private Draft(Batch batch, Platform platform, String language, ZoneId zone) {
         this.batch = batch;
         this.platform = platform;
-        this.wording = wording;
-        this.shown = template().equals("digest") ? Math.min(MOST_CLIENTS, batch.first().size()) : 0;
+        this.style = new Style(platform, batch.first().isEmpty() ? Vocabulary.of(language, TEST, TEST)
+                : Vocabulary.of(language, batch.first().get(0).family(), batch.kind()), zone);
+        this.template = template(batch);
+        this.shown = template.equals("digest") ? Math.min(MOST_ITEMS, batch.first().size()) : 0;
         this.tooMany = shown + 1;
     }
 
     /**
      * @param platform {@code wecom}, {@code dingtalk} or {@code feishu}
-     * @param language the folder under {@code templates}
+     * @param language the folder under {@code templates/words}
      * @param zone     the zone that times are shown in
      */
     public static Draft of(Batch batch, String platform, String language, String zone) {
-        return new Draft(batch, Platform.of(platform), Wording.of(language, zone));
+        return new Draft(batch, Platform.of(platform), language, ZoneId.of(zone));
+    }
+
+    /** The forms that a family's messages take. */
+    static List<String> forms(String family) {
+        return family.equals(TEST) ? List.of(TEST) : family.equals(Unread.KIND) ? List.of("alert")
+                : List.of("alert", "digest", "plain");
+    }
+
+    /** What is told of inputs that could not be read is one message, however many batches hold it. */
+    private static String template(Batch batch) {
+        return batch.size() == 0 ? TEST : batch.kind().equals(Unread.KIND) ? "alert" : batch.plain() ? "plain"
+                : batch.size() == 1 ? "alert" : "digest";
     }
 
     /**
-     * The template to use: {@code alert} for one event, {@code digest} for several, {@code plain} after a refusal,
-     * {@code test}
-     * for none; {@code unread} for inputs that could not be read.
+     * The form to use: {@code alert} for one event, {@code digest} for several, {@code plain} after a refusal,
+     * {@code test} for none.
      */
     public String template() {
-        return batch.kind().equals(Unread.KIND) ? Unread.KIND : batch.plain() ? "plain" : switch (batch.size()) {
-            case 0 -> "test";
-            case 1 -> "alert";
-            default -> "digest";
-        };
+        return template;
     }
 
-    /** What the template words: {@link ClientWords} for an alert, {@link UnreadWords}, else {@link DigestWords}. */
-    public Object words() {
-        if (template().equals(Unread.KIND)) {
-            return UnreadWords.of(batch, platform, wording);
+    /** What the form lays out. */
+    public Wording words() {
+        if (wording == null) {
+            UnaryOperator<String> values = values();
+            wording = new Wording(heading(values), style.rows(template, values),
+                    batch.first().stream().limit(shown).map(message ->
+                            style.fill(template, "item", new EventValues(message, batch, style))).toList(), "");
         }
-        if (template().equals("alert")) {
-            return ClientWords.of(batch.first().get(0), batch, platform, wording);
-        }
-        if (digest == null) {
-            digest = DigestWords.of(batch, shown, platform, wording);
-        }
-        return digest.listing(shown);
+        List<String> items = wording.items().subList(0, shown);
+        int more = batch.size() - shown;
+        return new Wording(wording.heading(), wording.rows(), items, template.equals("digest") && more > 0
+                ? style.fill(template, "more", name -> Integer.toString(more)) : "");
     }
 
-    /** Takes what the template made of the words, and decides how many clients to try next. */
+    private UnaryOperator<String> values() {
+        return batch.kind().equals(Unread.KIND) ? new UnreadValues(batch, style)
+                : template.equals("alert") ? new EventValues(batch.first().get(0), batch, style)
+                : new BatchValues(batch, style);
+    }
+
+    /** A digest's is made of a single alert's. */
+    private String heading(UnaryOperator<String> values) {
+        return style.fill(template, "heading", name ->
+                name.equals("heading") ? style.fill("alert", "heading", values) : values.apply(name));
+    }
+
+    /** Takes what the form made of the words, and decides how many events to try next. */
     public static Draft worded(Draft draft, String text) {
         String stripped = text.strip();
         if (draft.platform.takes(stripped)) {

@@ -110,12 +110,10 @@ class CommandsIT {
             kamelets/wecom-robot-sink.kamelet.yaml:78: pattern is nothing that Camel knows there
             kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .} | content: {text: . | \
             Encountered "<EOF>" at line 1
-            templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${body.clientId} | \
-            templates/zh-CN/wecom/alert.vm:2: ${body.clientId}: there is no clientId: did you mean clientid?
-            templates/zh-CN/wecom/unread.vm | ${body.since} | ${body.sinse} | \
-            templates/zh-CN/wecom/unread.vm:2: ${body.sinse}: there is no sinse: did you mean since?
-            templates/zh-CN/feishu/test.vm | 告警 | 通知 | feishu.keyword=告警 does not stand in the first line of \
-            templates/zh-CN/feishu/test.vm
+            templates/forms/wecom/alert.vm | ${row.label} | ${row.lable} | \
+            templates/forms/wecom/alert.vm:3: ${row.lable}: there is no lable: did you mean label?
+            templates/words/zh-CN/test.properties | 告警 | 通知 | feishu.keyword=告警 does not stand in the heading \
+            of templates/words/zh-CN/test.properties
             application.properties | wecom.token= | wecom.token=key=abc | \
             wecom.token is not the token alone: copy what stands behind key=
             application.properties | feishu.keyword= | feishu.keywrod= | \

@@ -23,7 +23,7 @@ class LiveEditIT {
                 .set("camel.main.profile", "dev").start()) {
             groups.robots().values().forEach(vendor -> vendor.quota(false));
             tellUntil(program, groups, "离线原因:kicked");
-            program.edit("templates/zh-CN/wecom/alert.vm", "客户端 ID", "门禁");
+            program.edit("templates/words/zh-CN/client.properties", "客户端 ID", "门禁");
             tellUntil(program, groups, "门禁:door-");
             program.edit("kamelets/wecom-robot-sink.kamelet.yaml", "content: .}", "content: (. + \"  --演习--\")}");
             tellUntil(program, groups, "--演习--");

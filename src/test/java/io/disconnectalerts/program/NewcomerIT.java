@@ -37,7 +37,10 @@ class NewcomerIT {
                     found("(?s)```yaml\n( +- id: boiler\n.*?)```"));
             program.edit("routes/3-triage.camel.yaml", "expression: ${variable.reason} in 'normal'",
                     found("`(expression: [^`]*'normal,takenover')`"));
-            insert(program, "templates/zh-CN/wecom/alert.vm", " 用户名:${body.username}\n", found("`( 节点:[^`]+)`") + "\n");
+            program.edit("templates/words/zh-CN/client.properties", "rows=clientid, username, peername, reason, time",
+                    found("`(rows=[^`]+)`"));
+            program.edit("templates/words/zh-CN/client.properties", "label.clientid=客户端 ID",
+                    found("`(label.clientid=[^`]+)`"));
             tellASecondGroup(program);
             program.set(groups.settings()).set("wecom2.token", second.token()).set("wecom2.url", second.url())
                     .set("alerts.zone", found("export ALERTS_ZONE=(\\S+) ")).start();
@@ -49,7 +52,7 @@ class NewcomerIT {
             for (WeComServer group : List.of(groups.wecom(), second)) {
                 await().until(() -> !group.messages().isEmpty());
                 String text = group.messages().get(0).text();
-                assertTrue(text.contains("客户端 ID:boiler-1\n 用户名:-\n 节点:emqx@10.0.0.2\n"), text);
+                assertTrue(text.contains("设备:boiler-1\n 用户名:-\n 节点:emqx@10.0.0.2\n"), text);
                 assertTrue(text.contains("离线时间:2023-11-14 23:13:20"), text);
             }
             assertEquals(1, program.metric("alerts_triaged_total{class=\"routine\",severity=\"quiet\"}"));

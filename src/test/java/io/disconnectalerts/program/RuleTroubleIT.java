@@ -66,8 +66,8 @@ class RuleTroubleIT {
             rule routine: beginsWith is no operator: did you mean startsWith?
             routes/6-notify.camel.yaml | outbox:wecom | outbox:wecmo | \
             route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
-            templates/zh-CN/wecom/alert.vm | ${body.clientid} | ${body.clientId} | \
-            ${body.clientId}: there is no clientId: did you mean clientid?
+            templates/forms/wecom/alert.vm | ${body.heading} | ${body.haeding} | \
+            ${body.haeding}: there is no haeding: did you mean heading?
             """)
     void whatCheckRefusesDoesNotStart(String file, String right, String wrong, String sentence) throws Exception {
         Program program = new Program(folder).unpack(file.startsWith("routes") ? "routes" : "templates")

@@ -47,10 +47,9 @@ class StartIT {
             wecom.token=key=abc | wecom.token is not the token alone: copy what stands behind key= in the robot's \
             webhook address
             dingtalk.tokn=abc | DINGTALK_TOKN is no setting: did you mean DINGTALK_TOKEN?
-            alerts.language=fr | alerts.language is no folder under templates with a words.properties: choose en or \
-            zh-CN
-            dingtalk.keyword=火警 | dingtalk.keyword=火警 does not stand in the first line of \
-            templates/zh-CN/dingtalk/alert.vm
+            alerts.language=fr | alerts.language is no folder under templates/words: choose en or zh-CN
+            dingtalk.keyword=火警 | dingtalk.keyword=火警 does not stand in the heading of \
+            templates/words/zh-CN/client.properties
             log.level=loud | log.level is neither info nor debug
             wecom.url={{gateway.url}} | wecom.url holds two braces in a row: between {{ and }} another setting is named
             """)
@@ -257,11 +256,11 @@ class StartIT {
         try (Groups groups = Groups.open();
                 Program program = new Program(folder).unpack("templates", "routes").set(groups.settings()).start()) {
             program.stop();
-            program.edit("templates/zh-CN/wecom/alert.vm", "客户端 ID", "门禁");
+            program.edit("templates/words/zh-CN/client.properties", "客户端 ID", "门禁");
             program.edit("routes/3-triage.camel.yaml", "'normal'", "'kicked'");
             program.start();
-            assertTrue(program.out().contains("bundle: routes, templates from " + folder.toRealPath()
-                    + "; kamelets, application.properties from the jar"),
+            assertTrue(program.out().contains("bundle: routes, templates/forms, templates/words from "
+                    + folder.toRealPath() + "; kamelets, application.properties from the jar"),
                     program.out());
             program.post("/events", EVENT);
             program.post("/events", EVENT.replace("kicked", "normal").replace("-7", "-8"));

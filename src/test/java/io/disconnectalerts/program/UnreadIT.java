@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.disconnectalerts.vendors.Message;
 import io.disconnectalerts.vendors.VendorServer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,12 +65,13 @@ class UnreadIT {
     }
 
     @Test
-    void templatesFromBeforeThereWasOneForItGoOnWithout() throws IOException {
+    void wordsWithoutARobotsKeywordAreLeftUnsaid() throws IOException {
         program.unpack("templates");
-        Files.delete(folder.resolve("templates/zh-CN/wecom/unread.vm"));
+        program.edit("templates/words/zh-CN/unread.properties", "heading=告警：", "heading=");
         program.start();
-        assertTrue(program.out().contains("templates/zh-CN/wecom/unread.vm: without it no group hears of events that "
-                + "cannot be read"), program::out);
+        assertTrue(program.out().contains("parked.tell: no group hears of events that cannot be read, until "
+                + "dingtalk.keyword=告警 stands in the heading of templates/words/zh-CN/unread.properties"),
+                program::out);
         post("undefined", 400);
         post(Flood.event(0), 202);
         await("told").atMost(20, SECONDS).until(() -> Groups.told(groups.wecom()) == 1);

@@ -39,8 +39,14 @@ class DraftTest {
     }
 
     private static String lines(Object words) {
-        return "告警" + ((DigestWords) words).clients().stream().map(client -> "\n" + client.clientid())
+        return "告警" + ((Wording) words).items().stream().map(item -> "\n" + item.replaceFirst(" .*", ""))
                 .collect(Collectors.joining());
+    }
+
+    /** What a digest says behind a label. */
+    private static String said(List<Message> messages, String label) {
+        return wecom(messages, false).words().rows().stream().filter(row -> row.label().equals(label + ":"))
+                .map(Wording.Row::value).findFirst().orElseThrow();
     }
 
     @ParameterizedTest(name = "{1} clients of {2} characters: {3} are listed")
@@ -80,11 +86,13 @@ class DraftTest {
         List<Message> messages = IntStream.range(0, 1_000)
                 .mapToObj(i -> Given.message(Map.of("clientid", "c" + i, "reason", "reason" + i % 9, "disconnected_at",
                 1758015945678L + i))).toList();
-        DigestWords words = (DigestWords) wecom(messages, false).words();
-        assertEquals(1_000, words.count());
-        assertEquals(1_000, words.clients().size() + words.more());
-        assertEquals(1_000, List.of(words.reasons().split("，")).stream().mapToInt(
-                each -> Integer.parseInt(each.substring(each.lastIndexOf(' ') + 1))).sum(), words.reasons());
+        Wording words = wecom(messages, false).words();
+        assertEquals("设备离线告警（1000 条）", words.heading());
+        assertEquals("另有 970 条未列出", words.more());
+        assertEquals(30, words.items().size());
+        String reasons = said(messages, "离线原因");
+        assertEquals(1_000, List.of(reasons.split("，")).stream().mapToInt(
+                each -> Integer.parseInt(each.substring(each.lastIndexOf(' ') + 1))).sum(), reasons);
     }
 
     @ParameterizedTest(name = "node {0}, network {1}, site {2}, username {3}, listener {4} of 100 -> {5}")
@@ -102,7 +110,7 @@ class DraftTest {
                 "node", value(i, node), "peername", i < network ? "10.1.2.3:4" : "10." + i + ".0.1:2", "username",
                 value(i, username),
                 "sockport", value(i, listener), "client_attrs", Map.of("site", value(i, site))))).toList();
-        assertEquals(common, ((DigestWords) wecom(messages, false).words()).common());
+        assertEquals(common, said(messages, "共同点"));
     }
 
     @ParameterizedTest(name = "{0} of {1} on one node -> {2}")
@@ -112,7 +120,7 @@ class DraftTest {
         List<Message> messages = IntStream.range(0, count)
                 .mapToObj(i -> Given.message(Map.of("clientid", "c", "disconnected_at", 1758015945678L + i,
                 "node", value(i, shared)))).toList();
-        assertEquals(common, ((DigestWords) wecom(messages, false).words()).common());
+        assertEquals(common, said(messages, "共同点"));
     }
 
     private static String value(int number, int same) {
@@ -124,8 +132,9 @@ class DraftTest {
     void aListShowsTheDayOnlyWhenThereIsMoreThanOne(long apart, String clocks) {
         long late = Instant.parse("2025-09-16T15:59:58Z").toEpochMilli();
         List<Message> messages = Stream.of(late, late + apart)
-                .map(time -> Given.message(Map.of("clientid", "c" + time, "disconnected_at", time))).toList();
-        DigestWords words = (DigestWords) wecom(messages, false).words();
-        assertEquals(clocks, words.clients().stream().map(ClientWords::clock).collect(Collectors.joining(" ")));
+                .map(time -> Given.message(Map.of("clientid", "c" + time, "reason", "lost",
+                        "disconnected_at", time))).toList();
+        assertEquals(clocks, wecom(messages, false).words().items().stream()
+                .map(item -> item.replaceFirst(".* - lost ", "")).collect(Collectors.joining(" ")));
     }
 }

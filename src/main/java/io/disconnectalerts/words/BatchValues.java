@@ -1,0 +1,92 @@
+package io.disconnectalerts.words;
+
+import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Batch.Count;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Many events' values by name: how many they are ({@code count}), the times of the earliest ({@code from},
+ * {@code time}) and the latest ({@code to}); for a facet how often each of its values is there, the rest as one, which
+ * add up to the count; and what most of them have in common ({@code common}), as shares.
+ */
+final class BatchValues implements UnaryOperator<String> {
+    private static final int MOST_VALUES = 5;
+    private static final int MOST_IN_COMMON = 3;
+    private static final int LEAST_IN_COMMON = 3;
+
+    private final Batch batch;
+    private final Style style;
+
+    BatchValues(Batch batch, Style style) {
+        this.batch = batch;
+        this.style = style;
+    }
+
+    @Override
+    public String apply(String name) {
+        return switch (name) {
+            case "count" -> Integer.toString(batch.size());
+            case "from", "time" -> style.time(batch.from());
+            case "to" -> style.time(batch.to());
+            default -> batch.plain() ? Style.NONE : name.equals("common") ? common() : counts(name);
+        };
+    }
+
+    private String counts(String facet) {
+        List<Count> most = batch.facets().getOrDefault(facet, List.of()).stream().limit(MOST_VALUES).toList();
+        int rest = batch.size() - most.stream().mapToInt(Count::count).sum();
+        return most.isEmpty() ? Style.NONE : Stream.concat(
+                most.stream().map(count -> style.explained(facet, count.value()) + " " + count.count()),
+                rest == 0 ? Stream.empty() : Stream.of(style.words().get("digest", "other") + " " + rest))
+                .collect(Collectors.joining(style.words().get("digest", "comma")));
+    }
+
+    /**
+     * The facet values that many events share, the largest share first; of shares in the same ten percent what narrows
+     * the search most.
+     */
+    private String common() {
+        List<String> said = style.words().rows("digest");
+        String shares = batch.facets().entrySet().stream()
+                .filter(facet -> !said.contains(facet.getKey()) && !facet.getKey().equals("class"))
+                .filter(facet -> shared(facet.getValue().get(0).count(), batch.size()))
+                .sorted(Comparator.comparing((Map.Entry<String, List<Count>> facet) ->
+                        -Math.min(9, facet.getValue().get(0).count() * 10L / batch.size()))
+                        .thenComparing(facet -> breadth(facet.getKey())).thenComparing(Map.Entry::getKey))
+                .limit(MOST_IN_COMMON)
+                .map(facet -> facet.getValue().get(0).count() * 100L / batch.size() + "% " + name(facet.getKey()) + " "
+                        + style.text(facet.getKey(), facet.getValue().get(0).value()))
+                .collect(Collectors.joining(style.words().get("digest", "comma")));
+        return shares.isEmpty() ? Style.NONE : shares;
+    }
+
+    /** A facet's name; an attribute's is its own, given by whoever configured the broker. */
+    private String name(String facet) {
+        return style.words().find("digest", "facet." + facet)
+                .orElseGet(() -> style.text("", facet.replaceFirst("^attribute ", "")));
+    }
+
+    /** By all, or by at least half and not just two of them: that may be chance. */
+    private static boolean shared(int count, int size) {
+        return count == size || count >= LEAST_IN_COMMON && count * 2L >= size;
+    }
+
+    /**
+     * One of few nodes, one of many networks, what an operator attached to the clients; nearly every client comes by
+     * the same listener.
+     */
+    private static int breadth(String facet) {
+        return switch (facet) {
+            case "node" -> 0;
+            case "network" -> 1;
+            case "username" -> 3;
+            case "listener" -> 4;
+            default -> 2;
+        };
+    }
+}

@@ -1,0 +1,47 @@
+package io.disconnectalerts.words;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Message;
+import java.util.function.UnaryOperator;
+
+/**
+ * One event's values by name: any field that its message holds, {@code time} and {@code clock} (the time of day, with
+ * the date if the batch is about several days), and {@code word}, its reason without what that means.
+ */
+final class EventValues implements UnaryOperator<String> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Message message;
+    private final Batch batch;
+    private final Style style;
+    private final JsonNode fields;
+
+    /** @param batch what the message is about, this event among others */
+    EventValues(Message message, Batch batch, Style style) {
+        this.message = message;
+        this.batch = batch;
+        this.style = style;
+        try {
+            this.fields = JSON.readTree(message.body());
+        } catch (JsonProcessingException unreadable) {
+            throw new IllegalStateException("a stored message is not JSON", unreadable);
+        }
+    }
+
+    @Override
+    public String apply(String name) {
+        return switch (name) {
+            case "time" -> style.time(message.time());
+            case "clock" -> style.clock(message.time(), batch.from(), batch.to());
+            case "word" -> style.text("reason", field("reason"));
+            default -> style.explained(name, field(name));
+        };
+    }
+
+    private String field(String name) {
+        return fields.path(name).asText("");
+    }
+}

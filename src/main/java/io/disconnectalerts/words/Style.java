@@ -1,0 +1,63 @@
+package io.disconnectalerts.words;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** How a message is put: for which platform, in which words, with times of which zone. */
+record Style(Platform platform, Vocabulary words, ZoneId zone) {
+    /** What stands for a value that is not there. */
+    static final String NONE = "-";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss");
+    private static final Map<String, Integer> LONGEST = Map.of("clientid", 128);
+    private static final int LONGEST_OTHER = 64;
+
+    /** A value that came from outside, neutral and short enough. */
+    String text(String field, String value) {
+        return platform.text(value, LONGEST.getOrDefault(field, LONGEST_OTHER));
+    }
+
+    /** The same, and behind it what it means, if that is known; a severity is a word of ours, and means itself. */
+    String explained(String field, String value) {
+        String text = text(field, value);
+        return words.meaning(field, value).map(meaning -> field.equals("severity") ? meaning
+                : text + words.get("", "open") + meaning + words.get("", "close")).orElse(text);
+    }
+
+    String time(Instant time) {
+        return TIME.format(time.atZone(zone));
+    }
+
+    /** The time of day, with its date unless all from the first to the last happened on one. */
+    String clock(Instant time, Instant from, Instant to) {
+        boolean oneDay = from.atZone(zone).toLocalDate().equals(to.atZone(zone).toLocalDate());
+        return (oneDay ? CLOCK : DAY).format(time.atZone(zone));
+    }
+
+    /** The words for a key, each <code>{placeholder}</code> in them replaced by its value. */
+    String fill(String form, String key, UnaryOperator<String> values) {
+        return fill(words.get(form, key), values);
+    }
+
+    private static String fill(String words, UnaryOperator<String> values) {
+        return PLACEHOLDER.matcher(words).replaceAll((MatchResult name) ->
+                Matcher.quoteReplacement(values.apply(name.group(1))));
+    }
+
+    /** A row says what the words have for it as a text, else the value it is named for. */
+    List<Wording.Row> rows(String form, UnaryOperator<String> values) {
+        return words.rows(form).stream().map(row -> new Wording.Row(
+                words.find(form, "label." + row).map(label -> label + words.get(form, "colon")).orElse(""),
+                words.find(form, "text." + row).map(text -> fill(text, values)).orElseGet(() -> values.apply(row))))
+                .toList();
+    }
+}

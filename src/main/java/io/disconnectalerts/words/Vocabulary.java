@@ -1,0 +1,104 @@
+package io.disconnectalerts.words;
+
+import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.event.Reason;
+import io.disconnectalerts.settings.SettingException;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The words of a language for one kind of message: {@code templates/words/<language>/<family>.properties}, and what all
+ * families share. A line that begins with a kind ({@code client.connected.heading}) is for that kind only, one that
+ * begins with a form ({@code digest.heading}) for that form; without one for all others.
+ */
+public final class Vocabulary {
+    /** The words that all families share. */
+    public static final String SHARED = "shared";
+
+    /** Of an event; a form's keys have no second dot. */
+    private static final Pattern KIND = Pattern.compile("^(\\w+\\.\\w+)\\.(?:\\w+\\.)?heading$");
+    private static final Map<String, Page> PAGES = new ConcurrentHashMap<>();
+
+    private final String language;
+    private final String family;
+    private final String kind;
+    private final Properties own;
+    private final Properties shared;
+
+    private Vocabulary(String language, String family, String kind) {
+        this.language = language;
+        this.family = family;
+        this.kind = kind;
+        this.own = page(file(language, family));
+        this.shared = page(file(language, SHARED));
+    }
+
+    /**
+     * @param language the folder under {@code templates/words}
+     * @param family   the file in it
+     * @param kind     the name of the event, or of what else a message tells
+     */
+    public static Vocabulary of(String language, String family, String kind) {
+        return new Vocabulary(language, family, kind);
+    }
+
+    /** A file as it was read, and when that had been saved. */
+    private record Page(Optional<FileTime> saved, Properties words) {
+    }
+
+    private static Properties page(String file) {
+        Optional<FileTime> saved = Bundle.saved(file);
+        return PAGES.compute(file, (name, page) -> page != null && page.saved.equals(saved) ? page
+                : new Page(saved, Bundle.properties(name))).words;
+    }
+
+    /** The kinds that a family has words of their own for, and the family itself. */
+    static Set<String> kinds(String language, String family) {
+        return Stream.concat(Stream.of(family), page(file(language, family)).stringPropertyNames().stream()
+                .flatMap(key -> KIND.matcher(key).results()).map(key -> key.group(1))).collect(Collectors.toSet());
+    }
+
+    /** Where the words of a family stand. */
+    public static String file(String language, String family) {
+        return "templates/words/" + language + "/" + family + ".properties";
+    }
+
+    /** The words for a key in a form, if there are any. */
+    public Optional<String> find(String form, String key) {
+        return prefixes(form).map(prefix -> prefix + key).flatMap(each -> Stream.of(own.getProperty(kind + "." + each),
+                own.getProperty(each), shared.getProperty(each)).filter(words -> words != null)).findFirst();
+    }
+
+    /** @throws SettingException if there are none */
+    public String get(String form, String key) {
+        return find(form, key).orElseThrow(() ->
+                new SettingException(file(language, family) + " lacks the line " + key + "="));
+    }
+
+    /** What a form says, in this order. */
+    public List<String> rows(String form) {
+        return Stream.of(get(form, "rows").split(",")).map(String::strip).filter(row -> !row.isEmpty()).toList();
+    }
+
+    /** What a value of a field means, whichever way a broker writes it. */
+    Optional<String> meaning(String field, String value) {
+        return find("", field + "." + value).or(() -> find("", field + "." + Reason.word(value)));
+    }
+
+    /** What is said plainly is said as in a digest, but for less of it. */
+    private static Stream<String> prefixes(String form) {
+        return switch (form) {
+            case "digest" -> Stream.of("digest.", "");
+            case "plain" -> Stream.of("plain.", "digest.", "");
+            default -> Stream.of("");
+        };
+    }
+}
