@@ -38,11 +38,6 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * the files.
  */
 class HouseStyleTest {
-    private static final List<String> KEYS =
-            List.of("id", "description", "precondition", "startupOrder", "from", "uri", "name", "ref", "type",
-            "beanType", "method", "aggregationStrategy", "executorService", "parallelProcessing", "doWhile",
-            "exception", "parameters", "properties",
-            "expression", "steps", "doCatch");
     private static final Pattern PLACEHOLDER = Pattern.compile("(?<=\\{\\{)[^}]+(?=}})|(?<=#property:)[\\w.-]+");
     private static final Pattern SENTENCE = Pattern.compile("[A-Z].*[^.]\\.", Pattern.DOTALL);
     /** What a picture of the route has room for. */
@@ -110,17 +105,6 @@ class HouseStyleTest {
             String uri = route.at("/from/uri").asText();
             assertEquals(name, route.path("id").asText());
             assertEquals(uri.startsWith("direct:") ? "direct:" + name : uri, uri);
-        });
-    }
-
-    @ParameterizedTest
-    @MethodSource({"routes", "kamelets"})
-    void keysStandInTheSameOrderEverywhere(Path file) throws IOException {
-        walk("", file.toString().startsWith("routes") ? yaml(file) : yaml(file).at("/spec/template"), (key, node) -> {
-            List<String> known = new ArrayList<>();
-            node.fieldNames().forEachRemaining(known::add);
-            known.retainAll(KEYS);
-            assertEquals(KEYS.stream().filter(known::contains).toList(), known, () -> key + " in " + file);
         });
     }
 
