@@ -41,6 +41,19 @@ record Input(String text, byte[] kept) {
         return new Input(text, bytes == payload && charset.equals(UTF_8) ? payload : text.getBytes(UTF_8));
     }
 
+    /** What was {@link #kept} of one: no more characters than it had bytes as it came. */
+    static Input parked(byte[] kept) throws Refusal {
+        String text = bare(new String(kept, detected(kept)));
+        if (text.length() > MOST_BYTES) {
+            throw tooLarge();
+        }
+        return new Input(text, kept);
+    }
+
+    static Refusal tooLarge() {
+        return new Refusal("it is larger than 1 MiB");
+    }
+
     private static byte[] unpacked(byte[] payload, String encoding) throws Refusal {
         if (PLAIN.contains(encoding)) {
             return payload;

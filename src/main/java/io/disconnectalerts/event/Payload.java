@@ -66,7 +66,7 @@ public final class Payload {
         byte[] kept = payload;
         try {
             if (payload.length > Input.MOST_BYTES) {
-                throw new Refusal("it is larger than 1 MiB");
+                throw Input.tooLarge();
             }
             Input input = Input.of(payload, encoding, contentType);
             if (input == null) {
@@ -76,6 +76,15 @@ public final class Payload {
             return read(input, topic == null ? "" : topic);
         } catch (Refusal why) {
             return new Reading.Unreadable(kept, why.getMessage());
+        }
+    }
+
+    /** Reads once more what was parked, which as UTF-8 may be larger than it came. */
+    public Reading again(@Body byte[] parked, @Variable("topic") String topic) {
+        try {
+            return read(Input.parked(parked), topic == null ? "" : topic);
+        } catch (Refusal why) {
+            return new Reading.Unreadable(parked, why.getMessage());
         }
     }
 

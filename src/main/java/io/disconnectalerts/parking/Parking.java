@@ -52,7 +52,7 @@ public final class Parking {
      * Parks an input; the same input again is parked once. Without a topic the peer is who sent it.
      *
      * @param peer   the address it came from, or null
-     * @param events for how many it counts when somebody is told how many there were
+     * @param events for how many it counts when somebody is told how many there were; 0 if it was counted before
      */
     public void park(byte[] payload, String source, String topic, String peer, String reason, int events)
             throws SQLException {
@@ -112,6 +112,11 @@ public final class Parking {
      */
     public static Optional<UnreadEvents> untold(Session session, Duration pause) throws SQLException {
         return UnreadCounter.take(session, pause);
+    }
+
+    /** Nobody is to be told of what was counted. */
+    public static void forgetUntold(Session session) throws SQLException {
+        session.update("DELETE FROM untold");
     }
 
     private static String hash(byte[]... parts) {

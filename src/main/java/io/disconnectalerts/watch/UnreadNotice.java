@@ -2,14 +2,17 @@ package io.disconnectalerts.watch;
 
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.settings.Settings;
+import io.disconnectalerts.store.Session;
 import io.disconnectalerts.words.FirstLine;
 import io.disconnectalerts.words.Vocabulary;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -24,21 +27,21 @@ public final class UnreadNotice extends ServiceSupport {
 
     private final CamelContext context;
     private final OutboxComponent outbox;
+    private final boolean heard;
     private ScheduledExecutorService clock;
 
-    private UnreadNotice(CamelContext context, OutboxComponent outbox) {
+    private UnreadNotice(CamelContext context, OutboxComponent outbox, boolean heard) {
         this.context = context;
         this.outbox = outbox;
+        this.heard = heard;
     }
 
     /** Nobody hears it where a robot that is on would drop it for want of its keyword. */
     public static void install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
-        if (!Boolean.parseBoolean(settings.get("parked.tell")) || wiring.delivered().stream().filter(settings::on)
-                .anyMatch(robot -> unfit(robot, settings))) {
-            return;
-        }
+        boolean heard = Boolean.parseBoolean(settings.get("parked.tell"))
+                && wiring.delivered().stream().filter(settings::on).noneMatch(robot -> unfit(robot, settings));
         try {
-            context.addService(new UnreadNotice(context, outbox), true, false);
+            context.addService(new UnreadNotice(context, outbox, heard), true, false);
         } catch (Exception impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -64,11 +67,20 @@ public final class UnreadNotice extends ServiceSupport {
     private void tell() {
         try {
             if (context.isStarted()) {
-                outbox.tell(session -> Parking.untold(session, PAUSE).map(Unread::message));
+                outbox.tell(this::message);
             }
         } catch (SQLException | RuntimeException unavailable) {
             LOG.debug("the next second tries again", unavailable);
         }
+    }
+
+    /** What nobody hears is not kept for whoever hears again later. */
+    private Optional<Message> message(Session session) throws SQLException {
+        if (!heard) {
+            Parking.forgetUntold(session);
+            return Optional.empty();
+        }
+        return Parking.untold(session, PAUSE).map(Unread::message);
     }
 
     @Override
