@@ -6,10 +6,9 @@ import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
+import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
-import io.disconnectalerts.event.Payload;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +32,10 @@ final class RuleCheck {
     private static final Pattern ELSEWHERE = Pattern.compile("\\$\\{(?:headers?|exchangeProperty|env|sys)\\b");
     private static final List<String> SEVERITIES = Stream.of(Severity.values()).map(Severity::toString).toList();
     /** An event of which everything is known, and one of which hardly anything is. */
-    private static final Map<String, String> SAMPLES = Map.of(
-            "", """
-            {"clientid":"sample","username":"user","reason":"kicked","peername":"10.0.0.1:50000",
-            "sockname":"10.0.0.2:1883","node":"emqx@10.0.0.2"}""",
-            " on an event that says nothing but a client id", "{\"event\":\"client.disconnected\",\"clientid\":\"s\"}");
+    private static final Map<String, Map<String, String>> SAMPLES = Map.of(
+            "", Map.of("clientid", "sample", "username", "user", "reason", "kicked", "peername", "10.0.0.1:50000",
+                    "peerhost", "10.0.0.1", "listener", "1883", "node", "emqx@10.0.0.2"),
+            " on an event that says nothing but a client id", Map.of("clientid", "sample"));
 
     private final CamelContext context;
     private final RouteFile file;
@@ -116,9 +114,9 @@ final class RuleCheck {
     }
 
     /** Why the rule cannot decide on an event, if it cannot. */
-    private Optional<String> decide(Rule rule, String sample) {
-        Event event = (Event) new Payload("Z", InstantSource.system())
-                .read(sample.getBytes(StandardCharsets.UTF_8), "", null, null);
+    private Optional<String> decide(Rule rule, Map<String, String> sample) {
+        Instant now = Instant.now();
+        Event event = new Event("client", "client.disconnected", "client:sample", now, Timing.SAID, now, sample, "");
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(event);
         exchange.setVariable("reason", event.cause());
