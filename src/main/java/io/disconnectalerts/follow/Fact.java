@@ -1,0 +1,35 @@
+package io.disconnectalerts.follow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+
+/**
+ * What a broker said once of one subject: that a session began or ended. A session is a time in which the subject is
+ * well: a client's connection, or the time between the end of one alarm and the next activation of the same.
+ *
+ * @param key        the same for the same event, however often it is delivered
+ * @param at         when the session began or ended, by the broker's clock; when it was received, if nobody said
+ * @param since      when the session began that ended; null if nobody said; {@code at} of a beginning
+ * @param grace      how long its end waits to be told; null if nobody is told of it
+ * @param receivedAt by our clock
+ */
+record Fact(Kind kind, String key, Instant at, Instant since, Place place, String reason, Duration grace,
+        Instant receivedAt) {
+    static final Comparator<Fact> BY_TIME = Comparator.comparing(Fact::at).thenComparing(Fact::key);
+
+    enum Kind {
+        BEGAN, ENDED,
+        /** Ended because another session with the same name took its place. */
+        REPLACED
+    }
+
+    boolean replaced() {
+        return kind == Kind.REPLACED;
+    }
+
+    /** Whether somebody is to be told of it, unless the device is back in time. */
+    boolean loss() {
+        return kind != Kind.BEGAN && grace != null;
+    }
+}

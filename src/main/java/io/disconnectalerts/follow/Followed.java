@@ -1,0 +1,7 @@
+package io.disconnectalerts.follow;
+
+import java.util.List;
+
+/** The past of a subject after one more step, and what was decided in it. */
+record Followed(Past past, List<Decision> decisions) {
+}

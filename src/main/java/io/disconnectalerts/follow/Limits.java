@@ -1,0 +1,22 @@
+package io.disconnectalerts.follow;
+
+import java.time.Duration;
+
+/**
+ * How much of a subject's past is kept, and when it is one that flaps.
+ *
+ * @param losses    so many within the window are flapping; 0 switches that off
+ * @param window    also for how long a subject that flapped has to be steady
+ * @param memory    how long a subject that is well is remembered
+ * @param retention how long one that is gone is
+ */
+record Limits(int losses, Duration window, Duration memory, Duration retention) {
+    /** Replacements to and fro that make two devices with one name. */
+    static final int TO_AND_FRO = 3;
+    private static final int SPARE = 16;
+
+    /** So many facts are kept of one subject: both ends of each loss that counts, and some more. */
+    int facts() {
+        return 2 * losses + SPARE;
+    }
+}

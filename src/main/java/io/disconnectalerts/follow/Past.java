@@ -1,0 +1,110 @@
+package io.disconnectalerts.follow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What is known of one subject, and what people were told of it. A value without a clock or a store: what is known and
+ * a fact go in, what is known then and the decisions come out. Times decide, never arrival:
+ * <ul>
+ * <li>Whether the subject is gone, since when and why is a function of the set of its facts ({@link Timeline}).</li>
+ * <li>A loss is judged once, when its grace is over: it is told if the subject is gone by all that is known then, and
+ * if it is the loss that made it so. If all facts are there before the first grace is over, then what is told is a
+ * function of their set, too. What comes later than that cannot take back what was told; it ends it.</li>
+ * <li>Nothing is told as gone while a session is open, and what is gone with nothing waiting has been told.</li>
+ * <li>Each robot reads the end of each loss that it was told once: {@link Decision.Back}, or {@link Decision.Steady} of
+ * a device that flapped.</li>
+ * <li>Each end a broker said is decided once as told (also as flapping or twins), blip, replaced, suppressed, quiet or
+ * duplicate; once more for each {@link Decision.Reopened}.</li>
+ * </ul>
+ * It holds for what comes while it is remembered, and for the latest {@link Limits#facts} of a subject; what is pushed
+ * out of these is judged first.
+ *
+ * @param known   the latest facts in the order of their times
+ * @param episode while people know that the subject flaps; null otherwise
+ */
+record Past(List<Known> known, Told told, Episode episode) {
+    static final Past NOTHING = new Past(List.of(), Told.NOTHING, null);
+
+    /** One more fact. */
+    Followed with(Fact fact, Instant now, Limits limits) {
+        return known.stream().anyMatch(old -> old.fact().key().equals(fact.key()))
+                ? new Followed(this, List.of(new Decision.Duplicate(fact)))
+                : new Judgement(this, limits, now).add(fact).pass();
+    }
+
+    /** The time of {@link #dueAt} has come. */
+    Followed due(Instant now, Limits limits) {
+        return new Judgement(this, limits, now).pass();
+    }
+
+    /**
+     * Robots are told of a loss; it belongs to the transaction that addresses them. Once for all of them, or for some
+     * after others, but for none again; for none at all, if nobody wants to hear of it.
+     */
+    Followed told(Fact loss, Set<String> robots, Instant now, Limits limits) {
+        return new Judgement(this, limits, now).told(loss, robots).pass();
+    }
+
+    /** When something has to be decided; empty if only another fact can change anything. */
+    Optional<Instant> dueAt() {
+        return Stream.concat(known.stream().filter(Known::undecided).map(Known::until),
+                Stream.ofNullable(episode).map(Episode::until)).min(Instant::compareTo);
+    }
+
+    /** The loss that makes the subject gone; empty while it is well, or left as it should. */
+    Optional<Fact> loss() {
+        return Timeline.of(facts()).loss();
+    }
+
+    /**
+     * When all of it may be forgotten; empty while something is still to be decided.
+     *
+     * @param returns whether beginnings are heard of at all, so that what is gone can come back
+     */
+    Optional<Instant> forgetAt(Limits limits, boolean returns) {
+        Duration well = limits.memory().compareTo(limits.window()) > 0 ? limits.memory() : limits.window();
+        Duration kept = returns && loss().isPresent() ? limits.retention() : well;
+        return dueAt().isPresent() ? Optional.empty()
+                : facts().stream().map(Fact::receivedAt).max(Instant::compareTo).map(last -> last.plus(kept));
+    }
+
+    List<Fact> facts() {
+        return known.stream().map(Known::fact).toList();
+    }
+
+    /**
+     * @param until when it is judged, or, if it was given out to be told, when that is taken for lost; else null
+     */
+    record Known(Fact fact, Fate fate, Instant until) {
+
+        boolean undecided() {
+            return fate == Fate.WAITING || fate == Fate.HANDED;
+        }
+    }
+
+    enum Fate {
+        /** Nothing is or was to be told of it, or that has its end. */
+        PASSED,
+        /** Its grace runs. */
+        WAITING,
+        /** It is to be told; who was told is not known yet. */
+        HANDED,
+        /** It was told, and the subject has not come back since. */
+        TOLD
+    }
+
+    /**
+     * A time in which people know that the subject comes and goes.
+     *
+     * @param twins whether they know that it is two
+     * @param key   the loss that showed it
+     * @param until how long it has to be steady for this to end
+     */
+    record Episode(boolean twins, String key, Instant until) {
+    }
+}

@@ -1,0 +1,49 @@
+package io.disconnectalerts.follow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A session of a subject, as its facts tell it together.
+ *
+ * @param since when it began; if nobody said, as late as it can be
+ * @param said  whether a broker said when it began
+ * @param ends  the facts that say its end, one for each entrance and repetition
+ */
+record Presence(Instant since, boolean said, Place place, List<Fact> ends) {
+    /** The clocks of two nodes differ by no more. */
+    static final Duration SKEW = Duration.ofSeconds(2);
+    private static final Comparator<Fact> FIRST = Comparator.comparing(Fact::at)
+            .thenComparing(fact -> fact.since() == null).thenComparing(Fact::key);
+
+    Presence with(Fact fact) {
+        List<Fact> more = new ArrayList<>(ends);
+        if (fact.kind() != Fact.Kind.BEGAN) {
+            more.add(fact);
+        }
+        return new Presence(since, said, place.or(fact.place()), more);
+    }
+
+    boolean open() {
+        return ends.isEmpty();
+    }
+
+    /** The end that counts: the first; a session ends once. */
+    Fact end() {
+        return ends.stream().min(FIRST).orElseThrow();
+    }
+
+    /** An end that was stamped before its beginning came no sooner than that. */
+    Instant endedAt() {
+        return end().at().isBefore(since) ? since : end().at();
+    }
+
+    /** Whether the other one surely began later, so that this one is over, whether or not an end is known. */
+    boolean overtakenBy(Presence other) {
+        boolean oneClock = said && other.said && place.sameNode(other.place);
+        return other.since.isAfter(oneClock ? since : since.plus(SKEW));
+    }
+}

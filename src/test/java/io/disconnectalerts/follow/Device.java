@@ -1,0 +1,119 @@
+package io.disconnectalerts.follow;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A subject as the program follows it, which is killed and starts again after every step. */
+final class Device {
+    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new SimpleModule()
+            .addSerializer(Instant.class, ToStringSerializer.instance)
+            .addSerializer(Duration.class, ToStringSerializer.instance)
+            .addDeserializer(Instant.class, read(Instant.class, Instant::parse))
+            .addDeserializer(Duration.class, read(Duration.class, Duration::parse)));
+
+    private final Limits limits;
+    private final List<Decision> decisions = new ArrayList<>();
+    private Set<String> robots = Set.of("wecom");
+    private boolean answered = true;
+    private Past past = Past.NOTHING;
+    private Instant now = Instant.EPOCH;
+
+    Device(Limits limits) {
+        this.limits = limits;
+    }
+
+    private static <T> FromStringDeserializer<T> read(Class<T> type, Function<String, T> parse) {
+        return new FromStringDeserializer<>(type) {
+            @Override
+            protected T _deserialize(String text, com.fasterxml.jackson.databind.DeserializationContext context) {
+                return parse.apply(text);
+            }
+        };
+    }
+
+    /** Facts and times: {@code c0 d60/0 w90}, see {@link Words#fact}; {@code w90} is the clock at 90 s. */
+    Device lives(String history, Duration grace) {
+        for (String word : history.isEmpty() ? new String[0] : history.trim().split("\\s+")) {
+            switch (word.charAt(0)) {
+                case 'w' -> clock(Words.at(word.substring(1)));
+                case '-' -> robots = Set.of();
+                case '+' -> robots = Set.of(word.substring(1).split("\\+"));
+                case '?' -> answered = false;
+                case '!' -> acknowledge(Words.fact(word.substring(1), grace, now));
+                default -> hears(Words.fact(word, grace, now));
+            }
+        }
+        return this;
+    }
+
+    void hears(Fact fact) {
+        clock(fact.receivedAt());
+        step(past.with(fact, now, limits));
+    }
+
+    /** All that falls due meanwhile is decided in its time. */
+    void clock(Instant time) {
+        for (Optional<Instant> due = past.dueAt(); due.isPresent() && !due.get().isAfter(time); due = past.dueAt()) {
+            now = due.get().isAfter(now) ? due.get() : now;
+            step(past.due(now, limits));
+        }
+        now = time.isAfter(now) ? time : now;
+    }
+
+    void acknowledge(Fact loss) {
+        step(past.told(loss, robots, now, limits));
+    }
+
+    void answers(boolean at) {
+        answered = at;
+    }
+
+    private void step(Followed followed) {
+        past = restart(followed.past());
+        decisions.addAll(followed.decisions());
+        for (Decision decision : followed.decisions()) {
+            Fact loss = Words.handed(decision);
+            if (loss != null && answered) {
+                acknowledge(loss);
+            }
+        }
+    }
+
+    private static Past restart(Past past) {
+        try {
+            Past read = JSON.readValue(JSON.writeValueAsString(past), Past.class);
+            if (!read.equals(past)) {
+                throw new AssertionError(read + " is not " + past);
+            }
+            return read;
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    Past past() {
+        return past;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    List<Decision> decisions() {
+        return decisions;
+    }
+}

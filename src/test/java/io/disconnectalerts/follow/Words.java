@@ -1,0 +1,108 @@
+package io.disconnectalerts.follow;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Facts and decisions in a few characters; times in seconds. */
+final class Words {
+    static final Instant ZERO = Instant.parse("2026-11-26T00:00:00Z");
+    private static final Pattern FACT = Pattern.compile(
+            "([cdrqQ])(-?[\\d.]+)(?:/(-?[\\d.]+))?(?:@(\\w+))?(?::(\\w+))?(?:#(\\w+))?(?:\\+(\\d+))?(?:!([\\d.]+))?");
+
+    private Words() {
+    }
+
+    /**
+     * {@code c} connected, {@code d} lost, {@code r} replaced, {@code q} said goodbye, {@code Q} replaced and nobody
+     * is told, at a time; then what is said of it: {@code /} when the session began, {@code @} its node, {@code :} its
+     * host, {@code #} its port, {@code +} a grace of its own, {@code !} when it is received.
+     */
+    static Fact fact(String word, Duration grace, Instant now) {
+        Matcher parts = FACT.matcher(word);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(word);
+        }
+        boolean began = word.charAt(0) == 'c';
+        boolean quiet = "cqQ".indexOf(word.charAt(0)) >= 0;
+        boolean replaced = "rQ".indexOf(word.charAt(0)) >= 0;
+        Instant at = at(parts.group(2));
+        Instant since = began ? at : parts.group(3) == null ? null : at(parts.group(3));
+        String host = or(parts.group(5));
+        Place place = new Place(or(parts.group(4)), host, parts.group(6) == null ? host : host + ":" + parts.group(6));
+        Duration own = parts.group(7) == null ? grace : Duration.ofSeconds(Long.parseLong(parts.group(7)));
+        Instant received = parts.group(8) != null ? at(parts.group(8)) : at.isAfter(now) ? at : now;
+        return new Fact(began ? Fact.Kind.BEGAN : replaced ? Fact.Kind.REPLACED : Fact.Kind.ENDED,
+                word.replaceAll("!.*", ""), at, since, place, replaced ? "takenover" : quiet ? "normal" : "tcp_closed",
+                quiet ? null : own, received);
+    }
+
+    private static String or(String text) {
+        return text == null ? "" : text;
+    }
+
+    static Instant at(String seconds) {
+        return ZERO.plusMillis(new BigDecimal(seconds).movePointRight(3).longValueExact());
+    }
+
+    static String seconds(Instant time) {
+        return BigDecimal.valueOf(Duration.between(ZERO, time).toMillis(), 3).stripTrailingZeros().toPlainString();
+    }
+
+    /** The loss that robots are to be told of; null if the decision is another one. */
+    static Fact handed(Decision decision) {
+        return decision instanceof Decision.Tell tell ? tell.loss()
+                : decision instanceof Decision.Flapping flapping ? flapping.last()
+                : decision instanceof Decision.Twins twins ? twins.last() : null;
+    }
+
+    static String story(List<Decision> decisions) {
+        return decisions.stream().map(Words::word).filter(word -> !word.isEmpty()).collect(Collectors.joining(", "));
+    }
+
+    private static String word(Decision decision) {
+        if (decision instanceof Decision.Present || decision instanceof Decision.Wait) {
+            return "";
+        } else if (decision instanceof Decision.Late late) {
+            return "late " + seconds(late.beginning().at());
+        } else if (decision instanceof Decision.Duplicate duplicate) {
+            return "duplicate " + seconds(duplicate.fact().at());
+        } else if (decision instanceof Decision.Quiet quiet) {
+            return "quiet " + seconds(quiet.end().at());
+        } else if (decision instanceof Decision.Tell tell) {
+            return "tell " + seconds(tell.loss().at());
+        } else if (decision instanceof Decision.Reopened reopened) {
+            return "reopened " + seconds(reopened.loss().at());
+        } else if (decision instanceof Decision.Blip blip) {
+            return "blip " + seconds(blip.loss().at());
+        } else if (decision instanceof Decision.Replaced replaced) {
+            return "replaced " + seconds(replaced.loss().at());
+        } else if (decision instanceof Decision.Suppressed suppressed) {
+            return "suppressed " + seconds(suppressed.loss().at());
+        } else if (decision instanceof Decision.Flapping flapping) {
+            return "flapping " + seconds(flapping.last().at()) + " " + flapping.losses() + " since "
+                    + seconds(flapping.since()) + " " + String.join("+", flapping.reasons());
+        } else if (decision instanceof Decision.Twins twins) {
+            return "twins " + seconds(twins.last().at()) + " " + String.join("+", twins.hosts());
+        } else if (decision instanceof Decision.Back back) {
+            return "back " + seconds(back.at()) + told(back.told());
+        } else if (decision instanceof Decision.Steady steady) {
+            return "steady" + told(steady.told());
+        } else if (decision instanceof Decision.StillGone still) {
+            return "still gone " + seconds(still.loss().at()) + told(still.told());
+        }
+        throw new IllegalArgumentException(decision.toString());
+    }
+
+    private static String told(Told told) {
+        Set<String> robots = told.robots();
+        return told.nothing() ? " to nobody" : " from " + seconds(told.since())
+                + (told.losses() == 1 ? "" : " of " + told.losses())
+                + (robots.equals(Set.of("wecom")) ? "" : " to " + String.join("+", robots));
+    }
+}
