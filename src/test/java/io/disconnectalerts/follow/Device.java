@@ -1,5 +1,7 @@
 package io.disconnectalerts.follow;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
@@ -8,12 +10,16 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** A subject as the program follows it, which is killed and starts again after every step. */
+/**
+ * A subject as the program follows it, which is killed and starts again after every step. It keeps a ledger of what its
+ * robots were told: what is told as gone is gone by all that is known, and every return ends all that was told, once.
+ */
 final class Device {
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new SimpleModule()
             .addSerializer(Instant.class, ToStringSerializer.instance)
@@ -22,14 +28,21 @@ final class Device {
             .addDeserializer(Duration.class, read(Duration.class, Duration::parse)));
 
     private final Limits limits;
+    private final boolean restarts;
     private final List<Decision> decisions = new ArrayList<>();
     private Set<String> robots = Set.of("wecom");
     private boolean answered = true;
+    private final Set<String> open = new HashSet<>();
     private Past past = Past.NOTHING;
     private Instant now = Instant.EPOCH;
 
     Device(Limits limits) {
+        this(limits, true);
+    }
+
+    Device(Limits limits, boolean restarts) {
         this.limits = limits;
+        this.restarts = restarts;
     }
 
     private static <T> FromStringDeserializer<T> read(Class<T> type, Function<String, T> parse) {
@@ -71,6 +84,9 @@ final class Device {
     }
 
     void acknowledge(Fact loss) {
+        if (!robots.isEmpty()) {
+            open.add(loss.key());
+        }
         step(past.told(loss, robots, now, limits));
     }
 
@@ -79,9 +95,16 @@ final class Device {
     }
 
     private void step(Followed followed) {
-        past = restart(followed.past());
+        past = restarts ? restart(followed.past()) : followed.past();
         decisions.addAll(followed.decisions());
         for (Decision decision : followed.decisions()) {
+            if (decision instanceof Decision.Tell tell) {
+                assertEquals(Optional.of(tell.loss()), past.loss());
+            } else if (decision instanceof Decision.Back back) {
+                end(back.told());
+            } else if (decision instanceof Decision.Steady steady) {
+                end(steady.told());
+            }
             Fact loss = Words.handed(decision);
             if (loss != null && answered) {
                 acknowledge(loss);
@@ -89,16 +112,25 @@ final class Device {
         }
     }
 
+    private void end(Told told) {
+        assertEquals(Optional.empty(), past.loss());
+        assertEquals(open.size(), told.losses());
+        open.clear();
+    }
+
     private static Past restart(Past past) {
         try {
             Past read = JSON.readValue(JSON.writeValueAsString(past), Past.class);
-            if (!read.equals(past)) {
-                throw new AssertionError(read + " is not " + past);
-            }
+            assertEquals(past, read);
             return read;
         } catch (JsonProcessingException impossible) {
             throw new AssertionError(impossible);
         }
+    }
+
+    /** What the robots were told and have not read the end of. */
+    Set<String> open() {
+        return open;
     }
 
     Past past() {
@@ -107,10 +139,6 @@ final class Device {
 
     Instant now() {
         return now;
-    }
-
-    Limits limits() {
-        return limits;
     }
 
     List<Decision> decisions() {

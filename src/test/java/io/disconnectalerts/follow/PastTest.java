@@ -239,8 +239,8 @@ class PastTest {
             + " tell 703, back 704 from 703, tell 705, back 706 from 705, tell 707, back 708 from 707,"
             + " flapping 709 5 since 701 tcp_closed"})
     void whatComesAndGoesIsToldOnceAndWhenItIsSteady(String history, String story) {
-        decides(0, FOUR + history, "tell 1, back 2 from 1, tell 3, back 4 from 3, tell 5, back 6 from 5, tell 7, back 8 from 7"
-                + (story == null ? "" : ", " + story));
+        decides(0, FOUR + history, "tell 1, back 2 from 1, tell 3, back 4 from 3, tell 5, back 6 from 5,"
+                + " tell 7, back 8 from 7" + (story == null ? "" : ", " + story));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -283,7 +283,8 @@ class PastTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', value = {
-        "c0:x r20/0:x+9 c20:y r40/20:y+9 c40:x r60/40:x+9 c60:y w660 | replaced 20, replaced 40, twins 60 x+y, steady from 60",
+        "c0:x r20/0:x+9 c20:y r40/20:y+9 c40:x r60/40:x+9 c60:y w660"
+            + " | replaced 20, replaced 40, twins 60 x+y, steady from 60",
         "r20/0:x r40/20:y r60/40:x w660      | tell 20, tell 40, twins 60 x+y, still gone 60 from 60 of 3",
         "r20:x r40:y r60:x                   | tell 20, tell 40, twins 60 x+y",
         "c0:x#1 r20/0:x#1+9 c20:y#1 r40/20:y#1+9 c40:x#2 r60/40:x#2+9 | replaced 20, replaced 40, twins 60 x+y",
@@ -297,7 +298,8 @@ class PastTest {
         "r20/0:x r40/20:y r620/40:x          | tell 20, tell 40, twins 620 x+y",
         "r20/0:x r40/20:y r621/40:x          | tell 20, tell 40, tell 621",
         "r20/0:x r60/40:x r40/20:y           | tell 20, tell 60, twins 40 x+y",
-        "r20/0:x r40/20:y r60/40:x r80/60:y c80 w680 | tell 20, tell 40, twins 60 x+y, suppressed 80, steady from 60 of 3",
+        "r20/0:x r40/20:y r60/40:x r80/60:y c80 w680"
+            + " | tell 20, tell 40, twins 60 x+y, suppressed 80, steady from 60 of 3",
         "d1/0 d3/2 r20/4:x r40/20:y r60/40:x | tell 1, tell 3, tell 20, tell 40, twins 60 x+y",
         "d1/0 d3/2 d5/4 d7/6 d9/8 r20/10:x r40/20:y r60/40:x r80/60:y | tell 1, tell 3, tell 5, tell 7,"
             + " flapping 9 5 since 1 tcp_closed, suppressed 20, suppressed 40, twins 60 x+y, suppressed 80"})
