@@ -32,7 +32,6 @@ final class Judgement {
         known = new ArrayList<>(past.known());
         told = past.told();
         episode = past.episode();
-        timeline = Timeline.of(past.facts());
     }
 
     Judgement add(Fact fact) {
@@ -116,7 +115,20 @@ final class Judgement {
 
     /** Decides all that is due, and what follows from it. */
     Followed pass() {
+        timeline = Timeline.of(facts());
         known.stream().filter(one -> one.undecided() && !one.until().isAfter(now)).toList().forEach(this::judge);
+        if (known.size() > limits.facts()) {
+            forget();
+        }
+        if (episode == null) {
+            rectify();
+        } else if (!episode.until().isAfter(now)) {
+            calm();
+        }
+        return new Followed(new Past(List.copyOf(known), told, episode), List.copyOf(decisions));
+    }
+
+    private void forget() {
         while (known.size() > limits.facts()) {
             if (known.get(0).fate() == Fate.WAITING) {
                 judge(known.get(0));
@@ -124,12 +136,6 @@ final class Judgement {
             known.remove(0);
         }
         timeline = Timeline.of(facts());
-        if (episode == null) {
-            rectify();
-        } else if (!episode.until().isAfter(now)) {
-            calm();
-        }
-        return new Followed(new Past(List.copyOf(known), told, episode), List.copyOf(decisions));
     }
 
     private void judge(Known one) {

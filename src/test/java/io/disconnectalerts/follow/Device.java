@@ -97,24 +97,24 @@ final class Device {
     private void step(Followed followed) {
         past = restarts ? restart(followed.past()) : followed.past();
         decisions.addAll(followed.decisions());
-        for (Decision decision : followed.decisions()) {
-            if (decision instanceof Decision.Tell tell) {
-                assertEquals(Optional.of(tell.loss()), past.loss());
-            } else if (decision instanceof Decision.Back back) {
-                end(back.told());
-            } else if (decision instanceof Decision.Steady steady) {
-                end(steady.told());
-            }
-            Fact loss = Words.handed(decision);
-            if (loss != null && answered) {
-                acknowledge(loss);
-            }
+        followed.decisions().forEach(this::audit);
+        followed.decisions().stream().map(Words::handed).filter(loss -> loss != null && answered)
+                .forEach(this::acknowledge);
+    }
+
+    private void audit(Decision decision) {
+        if (decision instanceof Decision.Tell tell) {
+            assertEquals(Optional.of(tell.loss()), past.loss());
+        } else if (decision instanceof Decision.Back back) {
+            end(back.told());
+        } else if (decision instanceof Decision.Steady steady) {
+            end(steady.told());
         }
     }
 
     private void end(Told told) {
         assertEquals(Optional.empty(), past.loss());
-        assertEquals(open.size(), told.losses());
+        assertEquals(open.size(), told.losses(), () -> open + " " + Words.story(decisions));
         open.clear();
     }
 

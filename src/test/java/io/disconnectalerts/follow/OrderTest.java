@@ -9,24 +9,35 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Times decide, never arrival: whatever order, repetitions and delays a broker brings. */
 class OrderTest {
     private static final Limits LIMITS = new Limits(5, Duration.ofMinutes(10), Duration.ofMinutes(15),
             Duration.ofDays(30));
+    private static final Limits OFTEN = new Limits(2, Duration.ofMinutes(1), Duration.ofMinutes(15),
+            Duration.ofDays(30));
     private static final List<String> FACTS = List.of("c0@a:x#1", "d20/0@a:x#1", "d20@a:x#1", "r20/0@a:x#1",
             "r20@a:x#1", "c20@a:x#2", "c19@b:x#3", "q40/20@a:x#2", "d40/20@a", "d40@a:x#2", "d40", "d21@b:x#3",
             "c60", "r41");
     private static final int MOST = 4;
-    private static final Duration GRACE = Duration.ofSeconds(30);
 
     /** How facts come: all before any grace is over, or as time passes before each of them. */
     enum Arrival {
-        TOGETHER, LATER, AT_ONCE
+        TOGETHER(30, 1), LATER(30, 20), AT_ONCE(0, 1);
+
+        private final Duration grace;
+        private final Duration distance;
+
+        Arrival(int grace, int distance) {
+            this.grace = Duration.ofSeconds(grace);
+            this.distance = Duration.ofSeconds(distance);
+        }
     }
 
     /** Every set of so many facts, and every order of each. */
@@ -36,24 +47,23 @@ class OrderTest {
         for (int set = 1; set < 1 << FACTS.size(); set++) {
             if (Integer.bitCount(set) <= MOST) {
                 int chosen = set;
-                List<String> facts = IntStream.range(0, FACTS.size()).filter(i -> (chosen >> i & 1) == 1)
-                        .mapToObj(FACTS::get).toList();
+                List<Fact> facts = IntStream.range(0, FACTS.size()).filter(i -> (chosen >> i & 1) == 1)
+                        .mapToObj(FACTS::get).map(word -> Words.fact(word, arrival.grace, Words.ZERO)).toList();
                 Map<String, List<String>> ends = new HashMap<>();
                 permutations(facts, 0, order -> ends.computeIfAbsent(end(order, arrival), any -> new ArrayList<>())
-                        .add(String.join(" ", order)));
+                        .add(order.stream().map(Fact::key).collect(Collectors.joining(" "))));
                 assertEquals(1, ends.size(), () -> ends.toString());
             }
         }
     }
 
     /** What is the same in every order: the state, and, if all came in time, what was told. */
-    private static String end(List<String> order, Arrival arrival) {
+    private static String end(List<Fact> order, Arrival arrival) {
         Device device = new Device(LIMITS, false);
-        Duration grace = arrival == Arrival.AT_ONCE ? Duration.ZERO : GRACE;
         Instant now = Words.at("100");
-        for (String word : order) {
-            now = now.plusSeconds(arrival == Arrival.LATER ? 20 : 1);
-            device.hears(Words.fact(word, grace, now));
+        for (Fact fact : order) {
+            now = now.plus(arrival.distance);
+            device.hears(Words.received(fact, now));
         }
         device.clock(now.plusSeconds(3600));
         check(device);
@@ -68,17 +78,42 @@ class OrderTest {
     }
 
     private interface Order {
-        void take(List<String> facts);
+        void take(List<Fact> facts);
     }
 
-    private static void permutations(List<String> facts, int fixed, Order order) {
+    private static void permutations(List<Fact> facts, int fixed, Order order) {
         if (fixed == facts.size()) {
             order.take(facts);
         }
         for (int i = fixed; i < facts.size(); i++) {
-            List<String> swapped = new ArrayList<>(facts);
+            List<Fact> swapped = new ArrayList<>(facts);
             Collections.swap(swapped, fixed, i);
             permutations(swapped, fixed + 1, order);
+        }
+    }
+
+    /** Facts late, repeated and in any order, robots that are told late or not at all, and a restart at every step. */
+    @ParameterizedTest(name = "grace {0} s")
+    @ValueSource(ints = {0, 10, 45})
+    void whatIsKnownInTheEndIsTrue(int grace) {
+        for (long seed = 1; seed <= 2_000; seed++) {
+            Random random = new Random(seed * 1_000 + grace);
+            World world = new World(random, Duration.ofSeconds(grace));
+            List<Fact> heard = new ArrayList<>(world.facts());
+            heard.addAll(world.facts().stream().filter(fact -> random.nextInt(3) == 0).toList());
+            Collections.shuffle(heard, random);
+            Device device = new Device(random.nextBoolean() ? LIMITS : OFTEN, seed % 10 == 0);
+            Instant now = Words.at("200");
+            for (Fact fact : heard) {
+                now = now.plusMillis(random.nextInt(random.nextInt(5) == 0 ? 60_000 : 2_000));
+                device.answers(random.nextInt(3) > 0);
+                device.hears(Words.received(fact, now));
+            }
+            device.answers(true);
+            device.clock(now.plusSeconds(3600));
+            String which = "seed " + seed + ": " + heard;
+            assertEquals(world.end() == World.End.LOST, device.past().loss().isPresent(), which);
+            assertEquals(device.past().loss().isPresent(), !device.open().isEmpty(), which);
         }
     }
 

@@ -42,6 +42,11 @@ final class Words {
                 quiet ? null : own, received);
     }
 
+    static Fact received(Fact fact, Instant time) {
+        return new Fact(fact.kind(), fact.key(), fact.at(), fact.since(), fact.place(), fact.reason(), fact.grace(),
+                time);
+    }
+
     private static String or(String text) {
         return text == null ? "" : text;
     }

@@ -1,0 +1,95 @@
+package io.disconnectalerts.follow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A device as it really was, and what its brokers say of it: sessions on three nodes whose clocks differ by up to 1.8 s,
+ * take-overs in the order of every version, connects that nobody reports, ends that nobody reports, ends that do not say
+ * when their session began, ends that two entrances report, and, as EMQX up to 5.6.1 does, a second end of a session that
+ * had ended already. What no program could know is left out: the latest session is always reported, by its beginning
+ * while it lasts, by its end when it is over.
+ */
+final class World {
+    enum End {
+        OPEN, LOST, LEFT
+    }
+
+    private final Random random;
+    private final Duration grace;
+    private final long[] skew = new long[3];
+    private final boolean named;
+    private final boolean both;
+    private final List<Fact> facts = new ArrayList<>();
+    private End end;
+
+    World(Random random, Duration grace) {
+        this.random = random;
+        this.grace = grace;
+        named = random.nextBoolean();
+        both = random.nextInt(4) == 0;
+        for (int i = 0; i < skew.length; i++) {
+            skew[i] = random.nextInt(1_801) - 900;
+        }
+        int sessions = 1 + random.nextInt(5);
+        long at = 100_000;
+        for (int i = 0; i < sessions; i++) {
+            at = session(i, at, i == sessions - 1);
+        }
+    }
+
+    List<Fact> facts() {
+        return facts;
+    }
+
+    /** How the device is in the end. */
+    End end() {
+        return end;
+    }
+
+    /** One session from a time on; when the next one begins. */
+    private long session(int number, long began, boolean last) {
+        int node = random.nextInt(3);
+        String host = random.nextBoolean() ? "x" : "y";
+        Place place = new Place("abc".substring(node, node + 1), host, host + ":" + number);
+        long ended = began + 5_000 + random.nextInt(20_000);
+        int how = random.nextInt(10);
+        end = how < 4 ? End.OPEN : how < 8 ? End.LOST : End.LEFT;
+        boolean unsaid = !last && how == 0;
+        boolean missed = random.nextInt(5) == 0 && !(last && end == End.OPEN) && !unsaid;
+        Instant since = at(began, node);
+        if (!missed) {
+            facts.add(new Fact(Fact.Kind.BEGAN, "c" + number, since, since, place, "", null, Instant.EPOCH));
+        }
+        if (end != End.OPEN) {
+            says(number, Fact.Kind.ENDED, at(ended, node), since, place, end == End.LEFT ? null : grace);
+            long next = ended + random.nextInt(20_000);
+            if (!last && random.nextInt(4) == 0) {
+                says(number, Fact.Kind.REPLACED, at(next, node), since, place, grace);
+            }
+            return next;
+        } else if (!last && !unsaid) {
+            boolean reset = random.nextInt(5) == 0;
+            says(number, reset ? Fact.Kind.ENDED : Fact.Kind.REPLACED, at(ended + random.nextInt(101) - 50, node), since,
+                    place, grace);
+        }
+        return ended;
+    }
+
+    private void says(int number, Fact.Kind kind, Instant time, Instant since, Place place, Duration waits) {
+        String key = kind + "" + number;
+        if (named || both) {
+            facts.add(new Fact(kind, key, time, since, place, "", waits, Instant.EPOCH));
+        }
+        if (!named || both) {
+            facts.add(new Fact(kind, key + "?", time, null, place, "", waits, Instant.EPOCH));
+        }
+    }
+
+    private Instant at(long time, int node) {
+        return Words.ZERO.plusMillis(time + skew[node]);
+    }
+}
