@@ -11,7 +11,7 @@ import java.util.Comparator;
  * @param key        the same for the same event, however often it is delivered
  * @param at         when the session began or ended, by the broker's clock; when it was received, if nobody said
  * @param since      when the session began that ended; null if nobody said; {@code at} of a beginning
- * @param grace      how long its end waits to be told; null if nobody is told of it
+ * @param grace      how long an end waits to be told; null if nobody is told of it, and of a beginning
  * @param receivedAt by our clock
  */
 record Fact(Kind kind, String key, Instant at, Instant since, Place place, String reason, Duration grace,
@@ -30,6 +30,6 @@ record Fact(Kind kind, String key, Instant at, Instant since, Place place, Strin
 
     /** Whether somebody is to be told of it, unless the device is back in time. */
     boolean loss() {
-        return kind != Kind.BEGAN && grace != null;
+        return grace != null;
     }
 }

@@ -72,8 +72,6 @@ final class Judgement {
     }
 
     private void begin(boolean twins, Fact last) {
-        known.stream().filter(one -> one.fate() == Fate.WAITING).map(Known::fact).toList()
-                .forEach(loss -> pass(new Decision.Suppressed(loss), loss));
         episode = new Episode(twins, last.key(), now.plus(limits.window()));
         announce(last);
     }
@@ -92,7 +90,7 @@ final class Judgement {
     private boolean comesAndGoes(boolean twins, Fact loss) {
         List<Fact> all = timeline.losses().stream().filter(one -> !twins || one.replaced()).toList();
         int many = twins ? Limits.TO_AND_FRO : limits.losses();
-        return many > 0 && IntStream.rangeClosed(0, all.size() - many).mapToObj(i -> all.subList(i, i + many))
+        return IntStream.rangeClosed(0, all.size() - many).mapToObj(i -> all.subList(i, i + many))
                 .anyMatch(row -> row.contains(loss) && within(row.get(0), row.get(many - 1))
                         && (!twins || toAndFro(row)));
     }
@@ -107,8 +105,7 @@ final class Judgement {
     }
 
     Judgement told(Fact loss, Set<String> robots) {
-        known.stream().filter(one -> one.fact().key().equals(loss.key()) && one.undecided()).map(Known::fact).toList()
-                .forEach(one -> become(one, Fate.TOLD, null));
+        become(loss, Fate.TOLD, null);
         told = robots.isEmpty() ? told : told.plus(loss, robots);
         return this;
     }
@@ -117,8 +114,11 @@ final class Judgement {
     Followed pass() {
         timeline = Timeline.of(facts());
         known.stream().filter(one -> one.undecided() && !one.until().isAfter(now)).toList().forEach(this::judge);
-        if (known.size() > limits.facts()) {
-            forget();
+        while (known.size() > limits.facts()) {
+            if (known.get(0).fate() == Fate.WAITING) {
+                judge(known.get(0));
+            }
+            known.remove(0);
         }
         if (episode == null) {
             rectify();
@@ -126,16 +126,6 @@ final class Judgement {
             calm();
         }
         return new Followed(new Past(List.copyOf(known), told, episode), List.copyOf(decisions));
-    }
-
-    private void forget() {
-        while (known.size() > limits.facts()) {
-            if (known.get(0).fate() == Fate.WAITING) {
-                judge(known.get(0));
-            }
-            known.remove(0);
-        }
-        timeline = Timeline.of(facts());
     }
 
     private void judge(Known one) {
@@ -192,7 +182,7 @@ final class Judgement {
         } else if (told.nothing()) {
             rectify();
         } else {
-            told = told.still(loss.get());
+            told = new Told(told.robots(), loss.get());
             decisions.add(new Decision.StillGone(told, loss.get()));
             become(loss.get(), Fate.TOLD, null);
         }
@@ -204,11 +194,11 @@ final class Judgement {
     }
 
     private void become(Fact fact, Fate fate, Instant until) {
-        known.replaceAll(one -> one.fact().equals(fact) ? new Known(fact, fate, until) : one);
+        known.replaceAll(one -> one.fact().key().equals(fact.key()) ? new Known(one.fact(), fate, until) : one);
     }
 
     private Fate fate(Fact fact) {
-        return known.stream().filter(one -> one.fact().equals(fact)).findFirst().orElseThrow().fate();
+        return known.stream().filter(one -> one.fact().equals(fact)).map(Known::fate).findFirst().orElse(Fate.PASSED);
     }
 
     private List<Fact> facts() {

@@ -43,8 +43,8 @@ record Past(List<Known> known, Told told, Episode episode) {
     }
 
     /**
-     * Robots are told of a loss; it belongs to the transaction that addresses them. Once for all of them, or for some
-     * after others, but for none again; for none at all, if nobody wants to hear of it.
+     * Robots are told of a loss; it belongs to the transaction that addresses them. All of them, or one after the
+     * other, but none again; none at all, if nobody wants to hear of it.
      */
     Followed told(Fact loss, Set<String> robots, Instant now, Limits limits) {
         return new Judgement(this, limits, now).told(loss, robots).pass();
@@ -67,8 +67,7 @@ record Past(List<Known> known, Told told, Episode episode) {
      * @param returns whether beginnings are heard of at all, so that what is gone can come back
      */
     Optional<Instant> forgetAt(Limits limits, boolean returns) {
-        Duration well = limits.memory().compareTo(limits.window()) > 0 ? limits.memory() : limits.window();
-        Duration kept = returns && loss().isPresent() ? limits.retention() : well;
+        Duration kept = returns && loss().isPresent() ? limits.retention() : limits.well();
         return dueAt().isPresent() ? Optional.empty()
                 : facts().stream().map(Fact::receivedAt).max(Instant::compareTo).map(last -> last.plus(kept));
     }

@@ -3,7 +3,6 @@ package io.disconnectalerts.follow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -16,8 +15,6 @@ import java.util.List;
 record Presence(Instant since, boolean said, Place place, List<Fact> ends) {
     /** The clocks of two nodes differ by no more. */
     static final Duration SKEW = Duration.ofSeconds(2);
-    private static final Comparator<Fact> FIRST = Comparator.comparing(Fact::at)
-            .thenComparing(fact -> fact.since() == null).thenComparing(Fact::key);
 
     Presence with(Fact fact) {
         List<Fact> more = new ArrayList<>(ends);
@@ -33,7 +30,7 @@ record Presence(Instant since, boolean said, Place place, List<Fact> ends) {
 
     /** The end that counts: the first; a session ends once. */
     Fact end() {
-        return ends.stream().min(FIRST).orElseThrow();
+        return ends.stream().min(Fact.BY_TIME).orElseThrow();
     }
 
     /** An end that was stamped before its beginning came no sooner than that. */
@@ -43,7 +40,7 @@ record Presence(Instant since, boolean said, Place place, List<Fact> ends) {
 
     /** Whether the other one surely began later, so that this one is over, whether or not an end is known. */
     boolean overtakenBy(Presence other) {
-        boolean oneClock = said && other.said && place.sameNode(other.place);
+        boolean oneClock = other.said && place.sameNode(other.place);
         return other.since.isAfter(oneClock ? since : since.plus(SKEW));
     }
 }

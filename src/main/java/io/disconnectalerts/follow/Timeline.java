@@ -24,10 +24,7 @@ import java.util.stream.Stream;
 record Timeline(List<Presence> presences) {
     /** Between a take-over and what both sides say of it. */
     static final Duration TAKE_OVER = Duration.ofSeconds(10);
-    private static final Comparator<Fact> NAMED = Comparator.comparing(Fact::since)
-            .thenComparing(fact -> fact.place().node().isEmpty())
-            .thenComparing(fact -> fact.place().peername().isEmpty())
-            .thenComparing(Fact::key);
+    private static final Comparator<Fact> NAMED = Comparator.comparing(Fact::since).thenComparing(Fact::key);
 
     static Timeline of(Collection<Fact> facts) {
         List<Presence> presences = new ArrayList<>();

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.TreeSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,7 +18,7 @@ import java.util.function.Function;
 
 /**
  * A subject as the program follows it, which is killed and starts again after every step. It keeps a ledger of what its
- * robots were told: what is told as gone is gone by all that is known, and every return ends all that was told, once.
+ * robots were told: what is told as gone is gone by all that is known, and each return is told to whom it concerns.
  */
 final class Device {
     private static final ObjectMapper JSON = new ObjectMapper().registerModule(new SimpleModule()
@@ -32,7 +32,7 @@ final class Device {
     private final List<Decision> decisions = new ArrayList<>();
     private Set<String> robots = Set.of("wecom");
     private boolean answered = true;
-    private final Set<String> open = new HashSet<>();
+    private final Set<String> open = new TreeSet<>();
     private Past past = Past.NOTHING;
     private Instant now = Instant.EPOCH;
 
@@ -60,7 +60,7 @@ final class Device {
             switch (word.charAt(0)) {
                 case 'w' -> clock(Words.at(word.substring(1)));
                 case '-' -> robots = Set.of();
-                case '+' -> robots = Set.of(word.substring(1).split("\\+"));
+                case '+' -> robots = new TreeSet<>(List.of(word.substring(1).split("\\+")));
                 case '?' -> answered = false;
                 case '!' -> acknowledge(Words.fact(word.substring(1), grace, now));
                 default -> hears(Words.fact(word, grace, now));
@@ -84,9 +84,7 @@ final class Device {
     }
 
     void acknowledge(Fact loss) {
-        if (!robots.isEmpty()) {
-            open.add(loss.key());
-        }
+        open.addAll(robots);
         step(past.told(loss, robots, now, limits));
     }
 
@@ -114,7 +112,7 @@ final class Device {
 
     private void end(Told told) {
         assertEquals(Optional.empty(), past.loss());
-        assertEquals(open.size(), told.losses(), () -> open + " " + Words.story(decisions));
+        assertEquals(open, told.robots());
         open.clear();
     }
 
@@ -128,7 +126,7 @@ final class Device {
         }
     }
 
-    /** What the robots were told and have not read the end of. */
+    /** The robots that were told of a loss and of no end. */
     Set<String> open() {
         return open;
     }

@@ -29,6 +29,8 @@ class PastTest {
         "c0 d60/0                              | tell 60",
         "c0 c50 d60/0                          | blip 60",
         "c0 c50 d60/0 d70/50                   | blip 60, tell 70",
+        "c0 c1.9 d60/1.9                       | blip 60",
+        "c100@a:x#2 d100.005@a:x#1             | blip 100.005",
         "c0@a c1.9@b d60/0@a                   | blip 60",
         "c0@a c1.9@b d60/1.9@b                 | blip 60",
         "c0@a c1.9@b d60/0@a d59/1.9@b         | blip 60, blip 59, reopened 60, tell 60",
@@ -82,6 +84,9 @@ class PastTest {
     @CsvSource(delimiter = '|', value = {
         "c0@a:x#1 c50@a:x#2 d60@a:x#1     | blip 60",
         "c0@a:x#1 c50@a:x#2 d60@a:x#2     | tell 60",
+        "c0@a q50/0:x#1 d60@a:x#1         | quiet 50, duplicate 60",
+        "d60/0:x#1 d60@a:x#1 d70@a:x#1    | tell 60, duplicate 60, duplicate 70",
+        "c0@a:x#1 d60/0 d70@a:x#1         | tell 60, duplicate 70",
         "c0@a:x#1 c50@a:x d60@a:x#1       | blip 60",
         "c0@a:x#1 c50@b:x#1 d60@b:x#1     | tell 60",
         "c0@a:x#1 c62@a:x#2 d60@a:x#2     | tell 60",
@@ -97,6 +102,9 @@ class PastTest {
         "c0 c60 d60                       | tell 60",
         "c0 c70 d60                       | blip 60",
         "c0 d60 d70                       | tell 60, tell 70",
+        "c0@a d60@a d70@a                 | tell 60, tell 70",
+        "c0 c0:x d1:y                     | blip 1",
+        "c0@a:x c0 d1:y                   | blip 1",
         "c0 d60 d60/0                     | tell 60, duplicate 60",
         "c0:x c50:y d60:x d61:y           | blip 60, tell 61",
         "c0 c50 d60@a                     | tell 60",
@@ -134,6 +142,7 @@ class PastTest {
         "c0 d60 r200 c200                          | tell 60, duplicate 200, back 200 from 60",
         "d60@a:x#1 r200@a:x#1 c200                 | tell 60, duplicate 200, back 200 from 60",
         "d60@a:x#1 d200@a:x#1                      | tell 60, tell 200",
+        "d60@a:x#1 r65@a:x#1                       | tell 60, duplicate 65",
         "c0 d60/0 r200/0 c200                      | tell 60, duplicate 200, back 200 from 60",
         "c0 r200/0 d60/0 c200!201                  | tell 200, duplicate 60, back 200 from 200"})
     void aSecondEndOfOneSessionChangesNothing(String history, String story) {
@@ -171,10 +180,13 @@ class PastTest {
         "+wecom+feishu d60/0 c100         | tell 60, back 100 from 60 to feishu+wecom",
         "- d60/0 c100                     | tell 60",
         "- d60/0 w70 +feishu !d60/0 c100  | tell 60, back 100 from 60 to feishu",
-        "d60/0 +feishu d80/70 c100        | tell 60, tell 80, back 100 from 80 of 2 to feishu+wecom",
+        "d60/0 +feishu d80/70 c100        | tell 60, tell 80, back 100 from 80 to feishu+wecom",
         "d60/0 +feishu !d60/0 c100        | tell 60, back 100 from 60 to feishu+wecom",
         "d60/0 c100 +feishu !d60/0        | tell 60, back 100 from 60, back 100 from 60 to feishu",
         "d60/0 c100 c200                  | tell 60, back 100 from 60",
+        "d60/0 d80/70 +feishu !d60/0 c100 | tell 60, tell 80, back 100 from 80 to feishu+wecom",
+        "d60/0 d80/70+30 c100 w110        | tell 60, back 100 from 60, blip 80",
+        "d60/0@a c1@b d30/1@b             | tell 60, back 60 from 60, blip 30, reopened 60, tell 60",
         "d60/0 c100 d60/0                 | tell 60, back 100 from 60, duplicate 60",
         "d60/0@a c58.5@b                  | tell 60, back 60 from 60"})
     void whoWasToldThatItIsGoneIsToldThatItIsBack(String history, String story) {
@@ -193,6 +205,7 @@ class PastTest {
         "? d60/0 c70 - !d60/0 w200        | tell 60",
         "? d60/0 - !d60/0 w200            | tell 60",
         "? d60/0 d61/0                    | tell 60, duplicate 61",
+        "? d61/0 d60/0!62                 | tell 61, duplicate 60",
         "? d60/0 d61/0 !d60/0 w200        | tell 60, duplicate 61"})
     void whatWasGivenOutIsDecidedAnewUntilItIsKnownWhoWasTold(String history, String story) {
         decides(0, history, story);
@@ -200,7 +213,7 @@ class PastTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', value = {
-        "c0@a d60/0@a d120@a c200@a       | tell 60, tell 120, back 200 from 120 of 2",
+        "c0@a d60/0@a d120@a c200@a       | tell 60, tell 120, back 200 from 120",
         "c0@a d60/0@a d60@a               | tell 60, duplicate 60",
         "c0@a d60/0@a d60@b               | tell 60, tell 60",
         "d60@a d60                        | tell 60, duplicate 60",
@@ -216,6 +229,8 @@ class PastTest {
         "d9/8                       | flapping 9 5 since 1 tcp_closed",
         "d9/8 c10 w608.999          | flapping 9 5 since 1 tcp_closed",
         "d9/8 c10 w609              | flapping 9 5 since 1 tcp_closed, steady from 9",
+        "d9/8 c10 w609 c700         | flapping 9 5 since 1 tcp_closed, steady from 9",
+        "d9/8 d13/12 w613 c3        | flapping 9 5 since 1 tcp_closed, suppressed 13, still gone 13 from 13, late 3",
         "d9/8 w609                  | flapping 9 5 since 1 tcp_closed, still gone 9 from 9",
         "d9/8 w609 c700             | flapping 9 5 since 1 tcp_closed, still gone 9 from 9, back 700 from 9",
         "d9/8 q11/10 w609           | flapping 9 5 since 1 tcp_closed, quiet 11, steady from 9",
@@ -285,21 +300,22 @@ class PastTest {
     @CsvSource(delimiter = '|', value = {
         "c0:x r20/0:x+9 c20:y r40/20:y+9 c40:x r60/40:x+9 c60:y w660"
             + " | replaced 20, replaced 40, twins 60 x+y, steady from 60",
-        "r20/0:x r40/20:y r60/40:x w660      | tell 20, tell 40, twins 60 x+y, still gone 60 from 60 of 3",
+        "r20/0:x r40/20:y r60/40:x w660      | tell 20, tell 40, twins 60 x+y, still gone 60 from 60",
         "r20:x r40:y r60:x                   | tell 20, tell 40, twins 60 x+y",
+        "r10/0 r20/10:x r40/20:y r60/40:x    | tell 10, tell 20, tell 40, twins 60 x+y",
         "c0:x#1 r20/0:x#1+9 c20:y#1 r40/20:y#1+9 c40:x#2 r60/40:x#2+9 | replaced 20, replaced 40, twins 60 x+y",
-        "r20/0:x r40/20:x r60/40:x c60       | tell 20, tell 40, tell 60, back 60 from 60 of 3",
-        "r20/0:x r40/20:y r60/40:z c60       | tell 20, tell 40, tell 60, back 60 from 60 of 3",
-        "r20/0:x r40/20:y r60/40:y c60       | tell 20, tell 40, tell 60, back 60 from 60 of 3",
-        "r20/0 r40/20:y r60/40 c60           | tell 20, tell 40, tell 60, back 60 from 60 of 3",
-        "r20/0:x r40/20 r60/40:x c60         | tell 20, tell 40, tell 60, back 60 from 60 of 3",
+        "r20/0:x r40/20:x r60/40:x c60       | tell 20, tell 40, tell 60, back 60 from 60",
+        "r20/0:x r40/20:y r60/40:z c60       | tell 20, tell 40, tell 60, back 60 from 60",
+        "r20/0:x r40/20:y r60/40:y c60       | tell 20, tell 40, tell 60, back 60 from 60",
+        "r20/0 r40/20:y r60/40 c60           | tell 20, tell 40, tell 60, back 60 from 60",
+        "r20/0:x r40/20 r60/40:x c60         | tell 20, tell 40, tell 60, back 60 from 60",
         "r20/0:x d30/25:y r40/32:y r60/40:x  | tell 20, tell 30, tell 40, twins 60 x+y",
         "r20/0:x d40/20:y r60/40:x           | tell 20, tell 40, tell 60",
         "r20/0:x r40/20:y r620/40:x          | tell 20, tell 40, twins 620 x+y",
         "r20/0:x r40/20:y r621/40:x          | tell 20, tell 40, tell 621",
         "r20/0:x r60/40:x r40/20:y           | tell 20, tell 60, twins 40 x+y",
         "r20/0:x r40/20:y r60/40:x r80/60:y c80 w680"
-            + " | tell 20, tell 40, twins 60 x+y, suppressed 80, steady from 60 of 3",
+            + " | tell 20, tell 40, twins 60 x+y, suppressed 80, steady from 60",
         "d1/0 d3/2 r20/4:x r40/20:y r60/40:x | tell 1, tell 3, tell 20, tell 40, twins 60 x+y",
         "d1/0 d3/2 d5/4 d7/6 d9/8 r20/10:x r40/20:y r60/40:x r80/60:y | tell 1, tell 3, tell 5, tell 7,"
             + " flapping 9 5 since 1 tcp_closed, suppressed 20, suppressed 40, twins 60 x+y, suppressed 80"})
@@ -313,8 +329,8 @@ class PastTest {
         "d60@a c100@a                | tell 60, back 100 from 60",
         "c100@a d60@a                | blip 60",
         "d60@a c100@a d160@a c170@a  | tell 60, back 100 from 60, tell 160, back 170 from 160",
-        "d60@a d160@a c170@a         | tell 60, tell 160, back 170 from 160 of 2",
-        "d60@a d160@a c100@a c170@a  | tell 60, tell 160, late 100, back 170 from 160 of 2",
+        "d60@a d160@a c170@a         | tell 60, tell 160, back 170 from 160",
+        "d60@a d160@a c100@a c170@a  | tell 60, tell 160, late 100, back 170 from 160",
         "d60@a c60.5@a d60.9@a       | tell 60, back 60.5 from 60, tell 60.9"})
     void anAlarmIsFollowedLikeADevice(String history, String story) {
         decides(0, history, story);
@@ -378,6 +394,13 @@ class PastTest {
         assertEquals(List.of(new Decision.Wait(loss, Words.at("100"))), device.decisions());
         assertEquals(Optional.of(Words.at("100")), device.past().dueAt());
         assertEquals(Optional.of(loss), device.past().loss());
+    }
+
+    @Test
+    void whoDoesNotWaitIsGivenOutUntilItsLeaseEnds() {
+        Device device = new Device(LIMITS).lives("? d60/0", Duration.ZERO);
+        assertEquals(List.of(new Decision.Tell(device.past().facts().get(0))), device.decisions());
+        assertEquals(Optional.of(Words.at("60").plus(Judgement.LEASE)), device.past().dueAt());
     }
 
     @Test

@@ -107,7 +107,6 @@ final class Words {
     private static String told(Told told) {
         Set<String> robots = told.robots();
         return told.nothing() ? " to nobody" : " from " + seconds(told.since())
-                + (told.losses() == 1 ? "" : " of " + told.losses())
                 + (robots.equals(Set.of("wecom")) ? "" : " to " + String.join("+", robots));
     }
 }
