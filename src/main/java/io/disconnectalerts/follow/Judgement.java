@@ -6,7 +6,6 @@ import io.disconnectalerts.follow.Past.Known;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,13 +15,12 @@ import java.util.stream.IntStream;
 final class Judgement {
     /** How long telling takes at most; if nobody has been told by then, it is decided anew. */
     static final Duration LEASE = Duration.ofSeconds(30);
-    private static final Comparator<Known> BY_TIME = Comparator.comparing(Known::fact, Fact.BY_TIME);
 
     private final Limits limits;
     private final Instant now;
     private final List<Known> known;
+    private final Timeline timeline;
     private final List<Decision> decisions = new ArrayList<>();
-    private Timeline timeline;
     private Told told;
     private Episode episode;
 
@@ -32,12 +30,11 @@ final class Judgement {
         known = new ArrayList<>(past.known());
         told = past.told();
         episode = past.episode();
+        timeline = Timeline.of(past.facts());
     }
 
-    Judgement add(Fact fact) {
-        known.add(new Known(fact, Fate.PASSED, null));
-        known.sort(BY_TIME);
-        timeline = Timeline.of(facts());
+    /** What the latest fact makes of the others. */
+    Judgement hear(Fact fact) {
         if (fact.kind() == Fact.Kind.BEGAN) {
             decisions.add(timeline.open(fact) ? new Decision.Present(fact) : new Decision.Late(fact));
         } else if (!fact.loss()) {
@@ -111,8 +108,7 @@ final class Judgement {
     }
 
     /** Decides all that is due, and what follows from it. */
-    Followed pass() {
-        timeline = Timeline.of(facts());
+    Followed decide() {
         known.stream().filter(one -> one.undecided() && !one.until().isAfter(now)).toList().forEach(this::judge);
         while (known.size() > limits.facts()) {
             if (known.get(0).fate() == Fate.WAITING) {
@@ -133,13 +129,13 @@ final class Judgement {
         if (episode != null && episode.key().equals(loss.key())) {
             announce(loss);
         } else if (repeats(loss)) {
-            pass(new Decision.Duplicate(loss), loss);
+            settle(new Decision.Duplicate(loss), loss);
         } else if (episode != null) {
-            pass(new Decision.Suppressed(loss), loss);
+            settle(new Decision.Suppressed(loss), loss);
         } else if (timeline.loss().filter(loss::equals).isPresent()) {
             tell(loss);
         } else {
-            pass(loss.replaced() ? new Decision.Replaced(loss) : new Decision.Blip(loss), loss);
+            settle(loss.replaced() ? new Decision.Replaced(loss) : new Decision.Blip(loss), loss);
         }
     }
 
@@ -150,8 +146,8 @@ final class Judgement {
                 .anyMatch(end -> !end.equals(loss) && fate(end).ordinal() >= Fate.HANDED.ordinal());
     }
 
-    private void pass(Decision why, Fact loss) {
-        decisions.add(why);
+    private void settle(Decision how, Fact loss) {
+        decisions.add(how);
         become(loss, Fate.PASSED, null);
     }
 
@@ -199,9 +195,5 @@ final class Judgement {
 
     private Fate fate(Fact fact) {
         return known.stream().filter(one -> one.fact().equals(fact)).map(Known::fate).findFirst().orElse(Fate.PASSED);
-    }
-
-    private List<Fact> facts() {
-        return known.stream().map(Known::fact).toList();
     }
 }

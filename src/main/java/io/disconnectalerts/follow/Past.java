@@ -2,6 +2,7 @@ package io.disconnectalerts.follow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,12 +35,17 @@ record Past(List<Known> known, Told told, Episode episode) {
     Followed with(Fact fact, Instant now, Limits limits) {
         return known.stream().anyMatch(old -> old.fact().key().equals(fact.key()))
                 ? new Followed(this, List.of(new Decision.Duplicate(fact)))
-                : new Judgement(this, limits, now).add(fact).pass();
+                : new Judgement(plus(fact), limits, now).hear(fact).decide();
+    }
+
+    private Past plus(Fact fact) {
+        return new Past(Stream.concat(known.stream(), Stream.of(new Known(fact, Fate.PASSED, null)))
+                .sorted(Comparator.comparing(Known::fact, Fact.BY_TIME)).toList(), told, episode);
     }
 
     /** The time of {@link #dueAt} has come. */
     Followed due(Instant now, Limits limits) {
-        return new Judgement(this, limits, now).pass();
+        return new Judgement(this, limits, now).decide();
     }
 
     /**
@@ -47,7 +53,7 @@ record Past(List<Known> known, Told told, Episode episode) {
      * other, but none again; none at all, if nobody wants to hear of it.
      */
     Followed told(Fact loss, Set<String> robots, Instant now, Limits limits) {
-        return new Judgement(this, limits, now).told(loss, robots).pass();
+        return new Judgement(this, limits, now).told(loss, robots).decide();
     }
 
     /** When something has to be decided; empty if only another fact can change anything. */

@@ -87,6 +87,7 @@ class PastTest {
         "c0@a q50/0:x#1 d60@a:x#1         | quiet 50, duplicate 60",
         "d60/0:x#1 d60@a:x#1 d70@a:x#1    | tell 60, duplicate 60, duplicate 70",
         "c0@a:x#1 d60/0 d70@a:x#1         | tell 60, duplicate 70",
+        "c0@a:x#1 q50/0:x#2 d70@a:x#1     | quiet 50, tell 70",
         "c0@a:x#1 c50@a:x d60@a:x#1       | blip 60",
         "c0@a:x#1 c50@b:x#1 d60@b:x#1     | tell 60",
         "c0@a:x#1 c62@a:x#2 d60@a:x#2     | tell 60",

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A device as it really was, and what its brokers say of it: sessions on three nodes whose clocks differ by up to 1.8 s,
- * take-overs in the order of every version, connects that nobody reports, ends that nobody reports, ends that do not say
- * when their session began, ends that two entrances report, and, as EMQX up to 5.6.1 does, a second end of a session that
- * had ended already. What no program could know is left out: the latest session is always reported, by its beginning
- * while it lasts, by its end when it is over.
+ * A device as it really was, and what its brokers say of it: sessions on three nodes whose clocks differ by up to
+ * 1.8 s, take-overs in the order of every version, connects that nobody reports, ends that nobody reports, ends that do
+ * not say when their session began, ends that two entrances report, and, as EMQX up to 5.6.1 does, a second end of a
+ * session that had ended already. What no program could know is left out: the latest session is always reported, by its
+ * beginning while it lasts, by its end when it is over.
  */
 final class World {
     enum End {
@@ -73,8 +73,8 @@ final class World {
             return next;
         } else if (!last && !unsaid) {
             boolean reset = random.nextInt(5) == 0;
-            says(number, reset ? Fact.Kind.ENDED : Fact.Kind.REPLACED, at(ended + random.nextInt(101) - 50, node), since,
-                    place, grace);
+            says(number, reset ? Fact.Kind.ENDED : Fact.Kind.REPLACED, at(ended + random.nextInt(101) - 50, node),
+                    since, place, grace);
         }
         return ended;
     }
