@@ -100,56 +100,71 @@ class MistypedFilesTest {
 
     @ParameterizedTest(name = "{0}: {1} -> {2}")
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
-            routes/3-triage.camel.yaml | expression: lost critical | expression: lost crtical | \
-            :36, rule lost: crtical is no severity: did you mean critical?
-            routes/3-triage.camel.yaml | expression: lost critical | expression: lost | \
-            :25, rule lost: 'lost' is no verdict: write a class and a severity, such as lost critical
-            routes/3-triage.camel.yaml | expression: lost critical | expression: critical lost | \
-            :36, rule lost: the class stands first: write lost critical
-            routes/3-triage.camel.yaml | expression: lost critical | expression: lost critical after 30s | \
-            :36, rule lost: after is not understood yet: write lost critical
-            routes/3-triage.camel.yaml | expression: lost critical | expression: lost high | \
-            :36, rule lost: high is no severity: did you mean critical?
-            routes/3-triage.camel.yaml | name: verdict | name: verdikt | \
-            :21, rule routine: it sets no verdict: verdikt: did you mean verdict?
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost crtical | \
+            :42, rule lost: crtical is no severity: did you mean critical?
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost | \
+            :31, rule lost: 'lost' is no verdict: write a class and a severity, such as lost critical
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: critical lost | \
+            :42, rule lost: the class stands first: write lost critical
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost critical after 30s | \
+            :42, rule lost: after is not understood yet: write lost critical
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost high | \
+            :42, rule lost: high is no severity: did you mean critical?
+            routes/3-triage-client.camel.yaml | name: verdict | name: verdikt | \
+            :16, rule connected: it sets no verdict: verdikt: did you mean verdict?
             routes/3-triage.camel.yaml | name: reason | name: resaon | \
-            :18, rule routine: ${variable.reason}: nothing sets the variable reason: did you mean resaon?
-            routes/3-triage.camel.yaml | ${variable.reason} in | ${variable.reson} in | \
-            :18, rule routine: ${variable.reson}: nothing sets the variable reson: did you mean reason?
-            routes/3-triage.camel.yaml | ${variable.reason} in | ${varaible.reason} in | \
-            :18, rule routine: ${varaible...}: simple has no varaible: did you mean variable?
-            routes/3-triage.camel.yaml | ${variable.reason} in | ${reason} in | \
-            :18, rule routine: ${reason...}: did you mean ${variable.reason}?
-            routes/3-triage.camel.yaml | ${variable.reason} in | ${node} in | \
-            :18, rule routine: ${node...}: did you mean ${body.node}?
-            routes/3-triage.camel.yaml | ${variable.reason} in | ${variable.reason in | \
-            :18, rule routine: ${variable.reason lacks its }
-            routes/3-triage.camel.yaml | ${variable.reason} in | ${body.nodee} in | \
-            :18, rule routine: ${body.nodee}: there is no nodee: did you mean node?
-            routes/3-triage.camel.yaml | ${variable.reason} in | ${body.clientId} in | \
-            :18, rule routine: ${body.clientId}: there is no clientId: did you mean clientid?
-            routes/3-triage.camel.yaml | ${variable.reason} in | ${body.node.lenght} in | \
-            :18, rule routine: ${body.node.lenght}: there is no lenght: did you mean length?
-            routes/3-triage.camel.yaml | in 'normal' | beginsWith 'normal' | \
-            :18, rule routine: beginsWith is no operator: did you mean startsWith?
-            routes/3-triage.camel.yaml | in 'normal' | = 'normal' | \
-            :18, rule routine: = is no operator: did you mean ==?
-            routes/3-triage.camel.yaml | in 'normal' | in 'normal, takenover' | \
-            :18, rule routine: 'normal, takenover' holds what no event matches: write 'normal,takenover'
-            routes/3-triage.camel.yaml | in 'normal' | in 'normal;takenover' | \
-            :18, rule routine: 'normal;takenover' holds what no event matches: write 'normal,takenover'
-            routes/3-triage.camel.yaml | in 'normal' | in 'normal，takenover' | \
-            :18, rule routine: 'normal，takenover' holds what no event matches: write 'normal,takenover'
-            routes/3-triage.camel.yaml | in 'normal' | in 'normal、takenover' | \
-            :18, rule routine: 'normal、takenover' holds what no event matches: write 'normal,takenover'
-            routes/3-triage.camel.yaml | ${variable.reason} in | ${variable．reason} in | \
+            :8: nothing reads the variable resaon: did you mean reason?
+            routes/3-triage.camel.yaml | ${body.family} == 'alarm' | ${body.family} == 'alarms' | \
+            :27, rule alarm: no event here has the family alarms: did you mean alarm?
+            routes/3-triage-alarm.camel.yaml | expression: active warning | expression: active wraning | \
+            :19, rule active: wraning is no severity: did you mean warning?
+            routes/3-triage-message.camel.yaml | 'message.dropped' | 'messages.dropped' | \
+            :13, rule dropped: no event here has the name messages.dropped: did you mean message.dropped?
+            routes/3-triage-message.camel.yaml | ${body.name} == 'message.dropped' | \
+            ${body.field('topc')} == 't/a' | \
+            :13, rule dropped: ${body.field('topc')}: there is no topc: did you mean topic?
+            routes/3-triage-message.camel.yaml | ${body.name} == 'message.dropped' | ${body.topc} == 't/a' | \
+            :13, rule dropped: ${body.topc}: there is no topc: did you mean topic?
+            routes/3-triage-access.camel.yaml | name: verdict | name: verdikt | \
+            :16, rule rejected: it sets no verdict: verdikt: did you mean verdict?
+            routes/3-triage-session.camel.yaml | - id: unsubscribed | - id: connected | \
+            rule connected: another rule is called connected too
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable.reson} in | \
+            :24, rule routine: ${variable.reson}: nothing sets the variable reson: did you mean reason?
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${varaible.reason} in | \
+            :24, rule routine: ${varaible...}: simple has no varaible: did you mean variable?
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${reason} in | \
+            :24, rule routine: ${reason...}: did you mean ${variable.reason}?
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${node} in | \
+            :24, rule routine: ${node...}: did you mean ${body.node}?
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable.reason in | \
+            :24, rule routine: ${variable.reason lacks its }
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${body.nodee} in | \
+            :24, rule routine: ${body.nodee}: there is no nodee: did you mean node?
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${body.clientId} in | \
+            :24, rule routine: ${body.clientId}: there is no clientId: did you mean clientid?
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${body.node.lenght} in | \
+            :24, rule routine: ${body.node.lenght}: there is no lenght: did you mean length?
+            routes/3-triage-client.camel.yaml | in 'normal' | beginsWith 'normal' | \
+            :24, rule routine: beginsWith is no operator: did you mean startsWith?
+            routes/3-triage-client.camel.yaml | in 'normal' | = 'normal' | \
+            :24, rule routine: = is no operator: did you mean ==?
+            routes/3-triage-client.camel.yaml | in 'normal' | in 'normal, takenover' | \
+            :24, rule routine: 'normal, takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage-client.camel.yaml | in 'normal' | in 'normal;takenover' | \
+            :24, rule routine: 'normal;takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage-client.camel.yaml | in 'normal' | in 'normal，takenover' | \
+            :24, rule routine: 'normal，takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage-client.camel.yaml | in 'normal' | in 'normal、takenover' | \
+            :24, rule routine: 'normal、takenover' holds what no event matches: write 'normal,takenover'
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable．reason} in | \
             ${variable．reason} is always empty: write ${variable.name}
-            routes/3-triage.camel.yaml | ${variable.reason} in | ${variable. reason} in | \
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable. reason} in | \
             ${variable. reason} is always empty: write ${variable.name}
-            routes/3-triage.camel.yaml | ${variable.reason} in | ${header.reason} in | \
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${header.reason} in | \
             an event has neither headers nor properties: ask ${variable.reason} or ${body...}
-            routes/3-triage.camel.yaml | expression: lost critical | expression: lost ${body.severity} | \
-            :36, rule lost: ${body.severity} is no severity
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost ${body.severity} | \
+            :42, rule lost: ${body.severity} is no severity
             routes/7-deliver-wecom.camel.yaml | {{wecom.token}} | {{feishu.token}} | \
             route deliver-wecom: its precondition is not its own: write '{{wecom.token}}' != ''
             routes/7-deliver-wecom.camel.yaml | != '' | == '' | \
@@ -160,17 +175,18 @@ class MistypedFilesTest {
             wecom.token is not its own token: write #property:wecom.token
             templates/forms/dingtalk/alert.vm | #[[###]]# | ### | \
             templates/forms/dingtalk/alert.vm:1: ## begins a comment, which nobody reads: for a heading write #[[###]]#
-            routes/3-triage.camel.yaml | in 'normal' | in normal | what stands behind in has to be in quotes
-            routes/3-triage.camel.yaml | in 'normal' | in 'normal | a quote opens and does not close
-            routes/3-triage.camel.yaml | in 'normal' | regex '(' | \
-            :18, rule routine: ${variable.reason} regex '(': Unclosed group
-            routes/3-triage.camel.yaml | ${variable.reason} in 'normal' | ${body.attributes[line].length} > 3 | \
-            :18, rule routine: ${body.attributes[line].length} > 3: Failed to invoke method: .attributes[line].length
-            routes/3-triage.camel.yaml | ${variable.reason} in 'normal' | ${body.username.charAt(0)} == 'x' | \
-            :18, rule routine: ${body.username.charAt(0)} == 'x' on an event that says nothing but a client id:
-            routes/3-triage.camel.yaml | - id: lost | - id: routine | rule routine: another rule is called routine too
+            routes/3-triage-client.camel.yaml | in 'normal' | in normal | what stands behind in has to be in quotes
+            routes/3-triage-client.camel.yaml | in 'normal' | in 'normal | a quote opens and does not close
+            routes/3-triage-client.camel.yaml | in 'normal' | regex '(' | \
+            :24, rule routine: ${variable.reason} regex '(': Unclosed group
+            routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${body.attributes[line].length} > 3 | \
+            :24, rule routine: ${body.attributes[line].length} > 3: Failed to invoke method: .attributes[line].length
+            routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${body.username.charAt(0)} == 'x' | \
+            :24, rule routine: ${body.username.charAt(0)} == 'x' on an event that says nothing but a client id:
+            routes/3-triage-client.camel.yaml | - id: lost | - id: routine | \
+            rule routine: another rule is called routine too
             routes/3-triage.camel.yaml | uri: direct:notify | uri: direct:notfy | \
-            :94, route triage: no route comes from direct:notfy: did you mean direct:notify?
+            :70, route triage: no route comes from direct:notfy: did you mean direct:notify?
             routes/3-triage.camel.yaml | uri: direct:notify | uri: log:notify | \
             route triage: nobody is told, because no step sends to direct:notify behind the rules
             routes/3-triage.camel.yaml | uri: direct:triage | uri: direct:traige | \
@@ -252,7 +268,9 @@ class MistypedFilesTest {
     /** Two letters of every word exchanged, one after the other, where no word of the author's own stands. */
     @ParameterizedTest
     @ValueSource(strings =
-            {"routes/3-triage.camel.yaml", "routes/6-notify.camel.yaml", "templates/forms/wecom/digest.vm"})
+            {"routes/3-triage.camel.yaml", "routes/3-triage-client.camel.yaml", "routes/3-triage-alarm.camel.yaml",
+        "routes/3-triage-message.camel.yaml", "routes/3-triage-access.camel.yaml", "routes/3-triage-session.camel.yaml",
+        "routes/6-notify.camel.yaml", "templates/forms/wecom/digest.vm"})
     void everyWordMayBeMistyped(String file) throws IOException {
         unpack(file);
         String text = Files.readString(Path.of(file));
@@ -388,8 +406,8 @@ class MistypedFilesTest {
     void everythingIsFoundAtOnce() throws IOException {
         unpack("routes");
         unpack("templates");
-        edit("routes/3-triage.camel.yaml", "expression: lost critical", "expression: lost crtical");
-        edit("routes/3-triage.camel.yaml", "expression: removed warning", "expression: removed warnin");
+        edit("routes/3-triage-client.camel.yaml", "expression: lost critical", "expression: lost crtical");
+        edit("routes/3-triage-client.camel.yaml", "expression: removed warning", "expression: removed warnin");
         edit("routes/6-notify.camel.yaml", "outbox:wecom", "outbox:wecmo");
         edit("templates/forms/wecom/alert.vm", "${row.label}", "${row.lable}");
         edit("templates/forms/feishu/digest.vm", "#end", "");

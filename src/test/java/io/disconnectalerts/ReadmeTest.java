@@ -77,11 +77,30 @@ class ReadmeTest {
         Set<String> stages;
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             stages = files.map(file -> file.getFileName().toString()).filter(name -> !name.startsWith("0-"))
-                    .map(name -> name.replaceAll("\\.camel\\.yaml$|(?<=operate)-.*", ""))
+                    .map(name -> name.replaceAll("\\.camel\\.yaml$|(?<=operate|triage)-.*", ""))
                     .collect(Collectors.toCollection(TreeSet::new));
         }
         assertEquals(stages, new TreeSet<>(
                 all(Pattern.compile(">(\\d-[a-z-]+)<"), Files.readString(Path.of("docs/path.svg")), 1)));
+    }
+
+    /** Every story of such an edit begins with the line as it is said. */
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "README.zh-CN.md"})
+    void every_verdict_to_change_stands_in_its_file_and_a_story_changes_it_so(String page) throws IOException {
+        Set<String> told = new TreeSet<>();
+        for (Story story : Story.all()) {
+            story.edits().forEach(edit -> told.add(edit.file() + " " + edit.line() + " " + edit.edited()));
+        }
+        List<MatchResult> verdicts =
+                Pattern.compile("`(routes/[\\w.-]+)`.{1,2}`expression: (\\w+ quiet)` → `(\\w+ \\w+)`")
+                .matcher(Files.readString(Path.of(page))).results().toList();
+        assertEquals(5, verdicts.size());
+        for (MatchResult verdict : verdicts) {
+            assertTrue(Files.readString(Path.of(verdict.group(1))).contains("expression: " + verdict.group(2) + "\n"));
+            String edit = verdict.group(1) + " " + verdict.group(2) + " " + verdict.group(3);
+            assertTrue(told.contains(edit), edit);
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,12 +33,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
 
 /**
  * The program in this JVM, on a port and a store of its own: everything is real but the vendors, who ask for signature
@@ -53,6 +57,7 @@ final class RunningBundle implements AutoCloseable {
     private final String address;
     private final String database;
     private final boolean tellsParked;
+    private final Map<String, String> edits = new HashMap<>();
     private final ProducerTemplate template;
 
     /**
@@ -141,6 +146,17 @@ final class RunningBundle implements AutoCloseable {
     /** Those that are on. */
     private List<String> robots() {
         return vendors.keySet().stream().filter(robot -> context().getRoute("deliver-" + robot) != null).toList();
+    }
+
+    /** Takes an edited route, as the running program does. */
+    void edit(String file, String line, String edited) throws Exception {
+        String before = edits.getOrDefault(file, Files.readString(Path.of(file)));
+        String after = before.replace("expression: " + line + "\n", "expression: " + edited + "\n");
+        if (after.equals(before)) {
+            throw new IllegalArgumentException(file + " holds no " + line);
+        }
+        edits.put(file, after);
+        PluginHelper.getRoutesLoader(context()).updateRoutes(ResourceHelper.fromString(file, after));
     }
 
     /** No robot speaks from now on; what comes waits in the outboxes. */

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * {@code x} is an array of so many, {@code {n}} in it being 000001, 000002, ...; one with {@code after-59s} in its name
  * comes so much after the one before; {@code topic.txt} if they come by MQTT, {@code content-type.txt} if HTTP says
  * another than usual;
- * {@code settings.properties} if settings differ.
+ * {@code settings.properties} if settings differ; {@code edits.txt} if an operator has edited a route, a line each:
+ * {@code routes/3-triage-client.camel.yaml: connected quiet -> connected notice}.
  * Expected is what a group gets: {@code wecom.json}, {@code dingtalk.json}, {@code feishu.json}, no file meaning
  * silence;
  * {@code answer.txt} if HTTP answers anything but 202; {@code parked.json} if something is parked.
@@ -95,6 +96,19 @@ record Story(Path folder) {
             }
         }
         return settings.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, settings::getProperty));
+    }
+
+    /** What an operator has made of a line of a route. */
+    record Edit(String file, String line, String edited) {
+        static Edit of(String written) {
+            String[] parts = written.split(": | -> ");
+            return new Edit(parts[0], parts[1], parts[2]);
+        }
+    }
+
+    List<Edit> edits() throws IOException {
+        String edits = said("edits.txt");
+        return edits == null ? List.of() : edits.lines().map(Edit::of).toList();
     }
 
     /** The expected text, empty if there is no such file. */

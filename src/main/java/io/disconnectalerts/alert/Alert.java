@@ -1,7 +1,7 @@
 package io.disconnectalerts.alert;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
@@ -9,23 +9,30 @@ import io.disconnectalerts.outbox.Message;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 
 /**
- * A client's end that people are told of, as it is stored.
+ * An event that people are told of, as it is stored.
  *
- * @param disconnectedAt ms since 1970
- * @param rule           the triage rule that decided, which is the class of the reason
+ * @param fields what the broker says of it, the class that triage gave it ({@code class}), how urgent it is
+ *               ({@code severity}), and of an alarm that has ended how many ms it was there ({@code lasted_ms})
  */
-public record Alert(String clientid, String username, String reason, String peername, String node,
-        @JsonProperty("disconnected_at") long disconnectedAt, @JsonProperty("class") String rule, String severity) {
-    /** The kind of message that tells of disconnects. */
-    public static final String KIND = "client.disconnected";
+public record Alert(Map<String, String> fields) {
+    /** What is worth counting over many events, by family. */
+    private static final Map<String, List<String>> FACETS = Map.of(
+            "client", List.of("reason", "class", "node", "listener", "network", "username"),
+            "access", List.of("reason", "action", "topic", "class", "node", "listener", "network", "username"),
+            "session", List.of("topic", "class", "node", "network", "username"),
+            "message", List.of("reason", "validation", "transformation", "topic", "class", "node", "network",
+                    "username"),
+            "alarm", List.of("name", "class", "node"));
+    /** What no words need: it is said otherwise, or tells of the rule that told it. */
+    private static final Pattern LEFT_OUT = Pattern.compile("event|timestamp|ts|peerhost|listener|metadata\\..*");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final int LONGEST_FACET = 200;
@@ -41,17 +48,35 @@ public record Alert(String clientid, String username, String reason, String peer
             return null;
         }
         Map<String, String> facets = new LinkedHashMap<>();
-        facet(facets, "reason", event.reason());
-        facet(facets, "class", verdict.rule());
-        facet(facets, "node", event.node());
-        facet(facets, "listener", event.listener());
-        facet(facets, "network", network(event.peerhost()));
-        facet(facets, "username", event.username());
+        FACETS.getOrDefault(event.family(), List.of()).forEach(name -> facet(facets, name, switch (name) {
+            case "class" -> verdict.rule();
+            case "network" -> network(event.peerhost());
+            default -> event.field(name);
+        }));
         event.attributes().forEach((name, value) -> facet(facets, "attribute " + name, value));
-        Alert alert = new Alert(event.clientid(), event.username(), event.reason(), event.peername(), event.node(),
-                event.at().toEpochMilli(), verdict.rule(), verdict.severity().toString());
         return new Message(event.key(), event.family(), event.name(), event.subject(), verdict.severity().ordinal(),
-                event.at(), event.receivedAt(), facets, alert.json(), event.timing() == Timing.SAID ? null : RETRIED);
+                event.at(), event.receivedAt(), facets, of(event, verdict).json(),
+                event.timing() == Timing.SAID ? null : RETRIED);
+    }
+
+    /** Whether messages of that kind tell of events. */
+    public static boolean tells(String kind) {
+        return kind.contains(".");
+    }
+
+    private static Alert of(Event event, Verdict verdict) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        event.fields().forEach((name, value) -> {
+            if (!LEFT_OUT.matcher(name).matches()) {
+                fields.put(name, value);
+            }
+        });
+        if (event.lasted() != null) {
+            fields.put("lasted_ms", Long.toString(event.lasted().toMillis()));
+        }
+        fields.put("class", verdict.rule());
+        fields.put("severity", verdict.severity().toString());
+        return new Alert(fields);
     }
 
     private static void facet(Map<String, String> facets, String name, String value) {
@@ -82,21 +107,23 @@ public record Alert(String clientid, String username, String reason, String peer
 
     public static Alert of(Message message) {
         try {
-            return JSON.readValue(message.body(), Alert.class);
+            return new Alert(JSON.readValue(message.body(), new TypeReference<>() {
+            }));
         } catch (JsonProcessingException unreadable) {
             throw new IllegalStateException("a stored alert is not JSON", unreadable);
         }
     }
 
+    /** Empty if it is not known. */
+    public String field(String name) {
+        return fields.getOrDefault(name, "");
+    }
+
     private String json() {
         try {
-            return JSON.writeValueAsString(this);
+            return JSON.writeValueAsString(fields);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    public Instant time() {
-        return Instant.ofEpochMilli(disconnectedAt);
     }
 }

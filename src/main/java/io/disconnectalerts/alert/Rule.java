@@ -13,18 +13,27 @@ import org.apache.camel.model.SetVariableDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
 
 /**
- * A rule of {@code triage}: one branch of its choice.
+ * A rule of {@code triage}, or of the route that judges a family of events: one branch of its choice.
  *
  * @param branch what Camel knows of it
  * @param when   what it asks, null for {@code otherwise} and where an operator forgot it
  * @param steps  what it does
  */
 public record Rule(NamedNode branch, ExpressionDefinition when, List<ProcessorDefinition<?>> steps) {
+    /** The route that sends each event to the rules of its family. */
+    public static final String TRIAGE = "triage";
+    /** What the ids of the routes with the rules begin with; the family stands behind it. */
+    public static final String OF_FAMILY = TRIAGE + "-";
+
+    /** Whether a route judges events. */
+    public static boolean judges(String route) {
+        return TRIAGE.equals(route) || route != null && route.startsWith(OF_FAMILY);
+    }
 
     /** In the order in which they are asked. */
-    public static List<Rule> of(RouteDefinition triage) {
+    public static List<Rule> of(RouteDefinition route) {
         List<Rule> rules = new ArrayList<>();
-        triage.getOutputs().forEach(step -> {
+        route.getOutputs().forEach(step -> {
             if (step instanceof ChoiceDefinition choice) {
                 rules.addAll(of(choice));
             }

@@ -1,7 +1,13 @@
 package io.disconnectalerts.alert;
 
+import io.disconnectalerts.event.Event;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -19,34 +25,34 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
  * into 503.
  */
 public final class RuleGuard implements InterceptStrategy {
-    private static final String TRIAGE = "triage";
     private static final String VERDICT = "verdict";
 
     /** Hears of every event that the rules could not decide. */
     public interface Listener {
         /**
-         * @param rule its id; {@code triage} if it was no rule, but another step of that route
+         * @param rule its id; that of its route if it was no rule, but another step
          */
         void undecided(Exchange event, String rule, Exception why);
     }
 
     private final Listener listener;
-    private volatile RouteDefinition triage;
+    private final Map<String, RouteDefinition> routes = new ConcurrentHashMap<>();
 
     public RuleGuard(Listener listener) {
         this.listener = listener;
     }
 
-    /** Steps of {@code triage} may fail; from the first of {@code notify} on there is a verdict, and failures count. */
+    /** Steps that judge may fail; from the first of {@code notify} on there is a verdict, and failures count. */
     @Override
     public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target,
             Processor next) {
         if (!(step.getParent() instanceof RouteDefinition route)) {
             return target;
         }
-        if (route.getRouteId().equals(TRIAGE)) {
-            triage = route;
-            return step instanceof ToDefinition ? target : around(target, event -> { }, event -> forgive(event, step));
+        if (Rule.judges(route.getRouteId())) {
+            routes.put(route.getRouteId(), route);
+            return step instanceof ToDefinition ? target
+                    : around(target, event -> { }, event -> forgive(event, step, route.getRouteId()));
         }
         return route.getRouteId().equals("notify") && route.getOutputs().get(0) == step
                 ? around(target, this::judge, event -> { }) : target;
@@ -65,13 +71,13 @@ public final class RuleGuard implements InterceptStrategy {
         };
     }
 
-    private void forgive(Exchange event, NamedNode step) {
+    private void forgive(Exchange event, NamedNode step, String route) {
         Exception failure = event.getException();
         if (failure != null && !(event.getVariable(VERDICT) instanceof Verdict)) {
             event.setException(null);
             event.setVariable(VERDICT, Verdict.UNKNOWN.toString());
-            String rule = step instanceof ChoiceDefinition rules ? decider(Rule.of(rules), event) : TRIAGE;
-            listener.undecided(event, rule, failure);
+            listener.undecided(event, step instanceof ChoiceDefinition rules
+                    ? decider(Rule.of(rules), event).orElse(route) : route, failure);
         }
     }
 
@@ -81,21 +87,26 @@ public final class RuleGuard implements InterceptStrategy {
             event.setVariable(VERDICT, Verdict.of(event.getVariable(VERDICT, "", String.class)));
         } catch (IllegalArgumentException none) {
             event.setVariable(VERDICT, Verdict.UNKNOWN);
-            listener.undecided(event, decider(Rule.of(triage), event), none);
+            listener.undecided(event, decider(event), none);
         }
     }
 
+    /** Of the rules of its family, or of those that stand where the family is chosen. */
+    private String decider(Exchange event) {
+        String family = event.getMessage().getBody() instanceof Event it ? Rule.OF_FAMILY + it.family() : "";
+        return Stream.of(family, Rule.TRIAGE).map(routes::get).filter(Objects::nonNull)
+                .map(route -> decider(Rule.of(route), event).orElse(route.getRouteId())).findFirst()
+                .orElse(Rule.TRIAGE);
+    }
+
     /** Asks the rules once more, since none says that it was it: the first that decides, or cannot. */
-    private static String decider(List<Rule> rules, Exchange event) {
-        for (Rule rule : rules) {
+    private static Optional<String> decider(List<Rule> rules, Exchange event) {
+        return rules.stream().filter(rule -> {
             try {
-                if (rule.asks(event)) {
-                    return rule.id();
-                }
+                return rule.asks(event);
             } catch (RuntimeException undecided) {
-                return rule.id();
+                return true;
             }
-        }
-        return TRIAGE;
+        }).findFirst().map(Rule::id);
     }
 }

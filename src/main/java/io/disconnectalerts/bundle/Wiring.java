@@ -27,8 +27,9 @@ public record Wiring(Set<String> addressed, Set<String> delivered, Set<String> r
         if (isOutbox(RouteAddress.from(route))) {
             delivered.add(RouteAddress.from(route).name());
         }
-        if ("triage".equals(route.getRouteId())) {
-            Rule.of(route).forEach(rule -> {
+        if (Rule.judges(route.getRouteId())) {
+            Rule.of(route).stream().filter(rule -> rule.steps().stream().flatMap(RouteAddress::sentTo).findAny()
+                    .isEmpty()).forEach(rule -> {
                 rules.add(String.valueOf(rule.id()));
                 verdicts.addAll(rule.verdicts());
             });

@@ -1,5 +1,6 @@
 package io.disconnectalerts.check;
 
+import io.disconnectalerts.alert.Rule;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.RouteFile;
@@ -64,7 +65,6 @@ public final class BundleCheck {
     public static Findings of(CamelContext context, Settings settings, Collection<RouteFile> files,
             Collection<String> robots) {
         BundleCheck check = new BundleCheck(context, settings, files, robots);
-        BrokerCheck.check(Bundle.brokers(), check.findings);
         check.routes();
         check.templates();
         return check.findings;
@@ -80,13 +80,14 @@ public final class BundleCheck {
         }
         Set<String> set = new HashSet<>(GIVEN);
         variables((file, variable) -> set.add(String.valueOf(variable.getName())));
+        Set<String> rules = new HashSet<>();
         ExpressionCheck expressions = new ExpressionCheck(context, set);
         for (RouteFile file : files) {
             placeholders(file);
             file.definitions().stream().filter(route -> route.getRouteId() != null).forEach(route -> {
                 new StepCheck(context, expressions, file, findings).check(route);
-                if (route.getRouteId().equals("triage")) {
-                    new RuleCheck(context, file, findings).check(route);
+                if (Rule.judges(route.getRouteId())) {
+                    new RuleCheck(context, file, findings, rules).check(route);
                 }
             });
         }

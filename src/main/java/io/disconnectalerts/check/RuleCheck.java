@@ -6,16 +6,14 @@ import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
-import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
-import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -26,45 +24,50 @@ import org.apache.camel.model.SetVariableDefinition;
 import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.support.DefaultExchange;
 
-/** Whether every rule of {@code triage} asks what any event can answer, and decides. */
+/** Whether every rule of a route that judges asks what any event of its family can answer, and decides. */
 final class RuleCheck {
     private static final String VERDICT = "verdict";
     private static final Pattern ELSEWHERE = Pattern.compile("\\$\\{(?:headers?|exchangeProperty|env|sys)\\b");
     private static final List<String> SEVERITIES = Stream.of(Severity.values()).map(Severity::toString).toList();
-    /** An event of which everything is known, and one of which hardly anything is. */
-    private static final Map<String, Map<String, String>> SAMPLES = Map.of(
-            "", Map.of("clientid", "sample", "username", "user", "reason", "kicked", "peername", "10.0.0.1:50000",
-                    "peerhost", "10.0.0.1", "listener", "1883", "node", "emqx@10.0.0.2"),
-            " on an event that says nothing but a client id", Map.of("clientid", "sample"));
+    private static final Pattern FIELD = Pattern.compile("\\$\\{body\\.field\\(\\s*['\"]?([^'\")]*)['\"]?\\s*\\)");
+
+    private static final Pattern NAMED =
+            Pattern.compile("\\$\\{body\\.(name|family)}\\s+(?:[!=]=|(?:!|not )?in)\\s+(['\"])(.*?)\\2");
 
     private final CamelContext context;
     private final RouteFile file;
     private final Findings findings;
-    private final Set<String> ids = new HashSet<>();
+    private final Set<String> ids;
+    private String route;
+    private String family;
 
-    RuleCheck(CamelContext context, RouteFile file, Findings findings) {
+    /** @param ids those of the rules of other files; they are added to */
+    RuleCheck(CamelContext context, RouteFile file, Findings findings, Set<String> ids) {
         this.context = context;
         this.file = file;
         this.findings = findings;
+        this.ids = ids;
     }
 
-    void check(RouteDefinition triage) {
-        if (triage.getOutputs().stream().flatMap(RouteAddress::sentTo)
+    void check(RouteDefinition judging) {
+        route = "route " + judging.getRouteId();
+        family = judging.getRouteId().replaceFirst("^" + Rule.OF_FAMILY, "");
+        int line = judging.getInput().getLineNumber();
+        if (judging.getRouteId().equals(Rule.TRIAGE) && judging.getOutputs().stream().flatMap(RouteAddress::sentTo)
                 .noneMatch(to -> to.scheme().equals("direct") && to.name().equals("notify"))) {
-            wrong(triage.getInput().getLineNumber(), "route triage",
-                    "nobody is told, because no step sends to direct:notify behind the rules");
+            wrong(line, route, "nobody is told, because no step sends to direct:notify behind the rules");
         }
-        List<ChoiceDefinition> choices =
-                List.copyOf(ProcessorDefinitionHelper.filterTypeInOutputs(triage.getOutputs(), ChoiceDefinition.class));
+        List<ChoiceDefinition> choices = List.copyOf(
+                ProcessorDefinitionHelper.filterTypeInOutputs(judging.getOutputs(), ChoiceDefinition.class));
         if (choices.isEmpty()) {
-            wrong(triage.getInput().getLineNumber(), "route triage", "there is no choice, and so no rule");
+            wrong(line, route, "there is no choice, and so no rule");
         }
         choices.forEach(this::check);
     }
 
     private void check(ChoiceDefinition choice) {
         if (choice.getOtherwise() == null) {
-            wrong(choice.getLineNumber(), "route triage",
+            wrong(choice.getLineNumber(), route,
                     "there is no otherwise: what no rule asks for has no verdict; add one that sets unknown warning");
         }
         Rule.of(choice).forEach(this::check);
@@ -84,10 +87,17 @@ final class RuleCheck {
             wrong(file.line(rule.when().getExpression(), line), rule, rule.when().getExpression()
                     + ": an event has neither headers nor properties: ask ${variable.reason} or ${body...}");
         }
+        if (rule.when() != null) {
+            String asked = rule.when().getExpression();
+            FIELD.matcher(asked).results().forEach(field -> field(rule, field.group(1), line));
+            NAMED.matcher(asked).results().forEach(named -> Stream.of(named.group(3).split(","))
+                    .forEach(name -> named(rule, named.group(1), name, line)));
+        }
         if (isClear(rule)) {
-            SAMPLES.forEach((which, sample) -> decide(rule, sample).ifPresent(why ->
-                    wrong(file.line(rule.when().getExpression(), line), rule, rule.when().getExpression() + which
-                            + ": " + why)));
+            SampleEvents.of(family).forEach(event -> decide(rule, event, "", line));
+            Event first = SampleEvents.of(family).get(0);
+            decide(rule, SampleEvents.little(first), " on an event that says nothing but a "
+                    + SampleEvents.about(first).replace("clientid", "client id"), line);
         }
         List<String> variables =
                 ProcessorDefinitionHelper.filterTypeInOutputs(rule.steps(), SetVariableDefinition.class).stream()
@@ -113,18 +123,38 @@ final class RuleCheck {
                 && findings.wrong().stream().noneMatch(finding -> finding.place().equals(place(rule)));
     }
 
-    /** Why the rule cannot decide on an event, if it cannot. */
-    private Optional<String> decide(Rule rule, Map<String, String> sample) {
-        Instant now = Instant.now();
-        Event event = new Event("client", "client.disconnected", "client:sample", now, Timing.SAID, now, sample, "");
+    /** A field that a broker may say, too; what is nearly one of EMQX's is none. */
+    private void field(Rule rule, String name, int line) {
+        Set<String> fields = SampleEvents.fields(family);
+        if (!fields.contains(name) && Nearest.of(name, fields).isPresent()) {
+            wrong(file.line(rule.when().getExpression(), line), rule, "${body.field('" + name + "')}: there is no "
+                    + name + Nearest.hint(name, fields));
+        }
+    }
+
+    /** The rules of a family hear of its events only. */
+    private void named(Rule rule, String what, String name, int line) {
+        Set<String> names = SampleEvents.of(family).stream()
+                .map(what.equals("name") ? Event::name : Event::family).collect(Collectors.toCollection(TreeSet::new));
+        if (!names.contains(name)) {
+            wrong(file.line(rule.when().getExpression(), line), rule, "no event here has the " + what + " " + name
+                    + Nearest.hint(name, names));
+        }
+    }
+
+    /** Whether the rule can decide on an event: once is enough to say. */
+    private void decide(Rule rule, Event event, String which, int line) {
         Exchange exchange = new DefaultExchange(context);
         exchange.getMessage().setBody(event);
         exchange.setVariable("reason", event.cause());
         try {
             rule.asks(exchange);
-            return Optional.empty();
         } catch (RuntimeException undecided) {
-            return Optional.of(Failure.sentence(undecided));
+            Finding finding = new Finding(file.name(), file.line(rule.when().getExpression(), line), place(rule),
+                    rule.when().getExpression() + which + ": " + Failure.sentence(undecided));
+            if (!findings.wrong().contains(finding)) {
+                findings.wrong().add(finding);
+            }
         }
     }
 

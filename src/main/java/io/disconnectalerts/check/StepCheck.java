@@ -43,10 +43,8 @@ final class StepCheck {
             Class<?>> BEANS = Map.of("telemetry", Telemetry.class, "journal", Journal.class, "payload", Payload.class,
             "parking", Parking.class);
     /** What the body is where a route begins. */
-    private static final Map<String,
-            Class<?>> BEGIN = Map.of("normalise", Reading.class, "triage", Event.class, "notify",
-                Event.class, "word", Batch.class,
-            "park", Reading.Unreadable.class);
+    private static final Map<String, Class<?>> BEGIN = Map.of("normalise", Reading.class, "notify", Event.class,
+            "word", Batch.class, "park", Reading.Unreadable.class);
     private static final Set<Class<?>> KEEP_THE_BODY =
             Set.of(SetVariableDefinition.class, SetHeaderDefinition.class, RemoveHeadersDefinition.class,
             LogDefinition.class, FilterDefinition.class, LoopDefinition.class);
@@ -66,7 +64,7 @@ final class StepCheck {
 
     void check(RouteDefinition route) {
         place = "route " + route.getRouteId();
-        follow(route.getOutputs(), BEGIN.get(route.getRouteId()));
+        follow(route.getOutputs(), Rule.judges(route.getRouteId()) ? Event.class : BEGIN.get(route.getRouteId()));
     }
 
     /** Returns what the body is behind the steps; null if nobody can say. */
@@ -98,7 +96,7 @@ final class StepCheck {
         String outside = place;
         boolean kept = true;
         for (Rule branch : Rule.of(choice)) {
-            place = outside.equals("route triage") ? "rule " + branch.id() : outside;
+            place = outside.startsWith("route " + Rule.TRIAGE) ? "rule " + branch.id() : outside;
             read(branch.branch(), body);
             kept &= follow(branch.steps(), body) == body;
         }

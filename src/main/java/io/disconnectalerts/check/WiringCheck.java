@@ -1,5 +1,6 @@
 package io.disconnectalerts.check;
 
+import io.disconnectalerts.alert.Rule;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
@@ -13,6 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateParameterDefinition;
@@ -21,7 +23,8 @@ import org.apache.camel.spi.EndpointUriFactory;
 /** Whether what the routes send to is there: another route, both halves of a robot, a kamelet, a component. */
 final class WiringCheck {
     private static final String COMPONENTS = "META-INF/services/org/apache/camel/component/";
-    private static final Set<String> STAGES = Set.of("normalise", "triage", "notify");
+    private static final List<String> STAGES = Stream.concat(Stream.of("normalise", "triage", "notify"),
+            SampleEvents.families().map(family -> Rule.OF_FAMILY + family)).toList();
     private static final Set<String> SCHEMES =
             Set.of("direct", "http", "https", "kamelet", "outbox", "paho-mqtt5", "platform-http", "velocity");
 

@@ -65,7 +65,9 @@ public final class TryCommand implements Callable<Integer> {
     }
 
     private static boolean print(Rehearsal rehearsal, Trail.Decision decision, PrintWriter out) {
-        out.println("client     " + Platform.WECOM.text(decision.event().clientid(), 128));
+        String[] subject = decision.event().subject().split(":", 2);
+        out.printf("%-10s %s%n", subject[0], Platform.WECOM.text(subject[1], 128));
+        out.println("event      " + decision.event().name());
         out.println("reason     " + Platform.WECOM.text(decision.event().reason(), 64));
         out.println("class      " + decision.verdict().rule());
         out.println("severity   " + decision.verdict().severity());

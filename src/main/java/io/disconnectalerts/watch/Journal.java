@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
@@ -44,10 +45,10 @@ public final class Journal implements OutboxListener {
 
     private static LoggingEventBuilder of(LoggingEventBuilder line, Batch batch) {
         line.addKeyValue("robot", batch.outbox()).addKeyValue("batch", batch.id()).addKeyValue("events", batch.size());
-        if (batch.size() == 1 && batch.kind().equals(Alert.KIND)) {
+        if (batch.size() == 1 && Alert.tells(batch.kind())) {
             Alert alert = Alert.of(batch.first().get(0));
-            line.addKeyValue("clientid", alert.clientid()).addKeyValue("class", alert.rule())
-                    .addKeyValue("reason", alert.reason());
+            Stream.of("clientid", "name", "class", "reason").filter(alert.fields()::containsKey)
+                    .forEach(name -> line.addKeyValue(name, alert.field(name)));
         }
         return line;
     }

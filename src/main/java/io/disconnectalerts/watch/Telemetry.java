@@ -176,7 +176,7 @@ public final class Telemetry implements OutboxListener {
     public void sent(Batch batch, String outcome, String why) {
         String robot = batch.outbox();
         count("alerts.messages", "robot", robot, "outcome", outcome);
-        if (outcome.equals("told") && batch.kind().equals(Alert.KIND)) {
+        if (outcome.equals("told") && Alert.tells(batch.kind())) {
             meters.counter("alerts.delivered.events", "robot", robot).increment(batch.size());
             delivery(robot).record(Duration.between(batch.received(), Instant.now()));
         }

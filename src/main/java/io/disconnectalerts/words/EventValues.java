@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /**
  * One event's values by name: any field that its message holds, {@code time} and {@code clock} (the time of day, with
- * the date if the batch is about several days), and {@code word}, its reason without what that means.
+ * the date if the batch is about several days), {@code word}, its reason without what that means, and {@code lasted},
+ * how long an alarm was there.
  */
 final class EventValues implements UnaryOperator<String> {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,6 +39,8 @@ final class EventValues implements UnaryOperator<String> {
             case "time" -> style.time(message.time());
             case "clock" -> style.clock(message.time(), batch.from(), batch.to());
             case "word" -> style.text("reason", field("reason"));
+            case "lasted" -> fields.has("lasted_ms")
+                    ? style.duration(Duration.ofMillis(fields.path("lasted_ms").asLong())) : Style.NONE;
             default -> style.explained(name, field(name));
         };
     }

@@ -1,5 +1,6 @@
 package io.disconnectalerts.words;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -9,6 +10,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How a message is put: for which platform, in which words, with times of which zone. */
 record Style(Platform platform, Vocabulary words, ZoneId zone) {
@@ -18,7 +21,8 @@ record Style(Platform platform, Vocabulary words, ZoneId zone) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss");
-    private static final Map<String, Integer> LONGEST = Map.of("clientid", 128);
+    private static final Map<String, Integer> LONGEST = Map.of("clientid", 128, "topic", 128, "name", 128,
+            "message", 256);
     private static final int LONGEST_OTHER = 64;
 
     /** A value that came from outside, neutral and short enough. */
@@ -41,6 +45,18 @@ record Style(Platform platform, Vocabulary words, ZoneId zone) {
     String clock(Instant time, Instant from, Instant to) {
         boolean oneDay = from.atZone(zone).toLocalDate().equals(to.atZone(zone).toLocalDate());
         return (oneDay ? CLOCK : DAY).format(time.atZone(zone));
+    }
+
+    /** In its two largest units. */
+    String duration(Duration time) {
+        String parts = Stream.of(part(time.toDays(), "day"), part(time.toHoursPart(), "hour"),
+                part(time.toMinutesPart(), "minute"), part(time.toSecondsPart(), "second"))
+                .dropWhile(String::isEmpty).limit(2).filter(part -> !part.isEmpty()).collect(Collectors.joining(" "));
+        return parts.isEmpty() ? "0 " + words.get("", "unit.second") : parts;
+    }
+
+    private String part(long count, String unit) {
+        return count == 0 ? "" : count + " " + words.get("", "unit." + unit);
     }
 
     /** The words for a key, each <code>{placeholder}</code> in them replaced by its value. */

@@ -31,7 +31,11 @@ class CommandsTest {
             (off: dingtalk.token turns it on), feishu (off: feishu.token turns it on)
             {"clientid":"a","reason":"moonshine"} | '' | 0 | rule       unknown
             {"clientid":"a","reason":"normal"} | '' | 0 | told to    nobody
-            {"clientid":"a","event":"client.connected"} | '' | 0 | \
+            {"clientid":"a","event":"client.connected"} | '' | 0 | class      connected
+            {"clientid":"a","event":"client.connected"} | '' | 0 | told to    nobody
+            {"name":"cpu","event":"alarm.activated"} | $SYS/brokers/emqx@n/alarms/activate | 0 | alarm      emqx@n/cpu
+            {"name":"cpu"} | $SYS/brokers/emqx@n/alarms/deactivate | 0 | rule       ended
+            {"clientid":"a","event":"client.ping"} | '' | 0 | \
             ignored: an event that brokers send too, and that is nobody's alarm
             {"reason":"kicked"} | $SYS/brokers/emqx@n/clients/door-9/disconnected | 0 | client     door-9
             [{"clientid":"a","reason":"x"},{"clientid":"b","reason":"x"}] | '' | 0 | client     b

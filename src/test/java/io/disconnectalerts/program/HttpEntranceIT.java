@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From the first byte the HTTP entrance takes to the last it answers 2xx or 503, so that no sender drops an event. */
 class HttpEntranceIT {
-    private static final String RULES = "routes/3-triage.camel.yaml";
+    private static final String RULES = "routes/3-triage-client.camel.yaml";
     private static final List<String> SEVERITIES = List.of("expression: lost critical", "expression: lost warning");
     private static final String WELL = "\"live-edit\",\"status\":\"UP\",\"message\":\"well\"";
     private static final String BROKEN = "\"live-edit\",\"status\":\"UP\",\"message\":\"not taken: " + RULES + ": ";
@@ -66,9 +66,9 @@ class HttpEntranceIT {
             await(program, () -> clients.taken() > before + 100);
             program.edit(RULES, "form:", "from:");
             await(program, () -> health(program).contains(WELL));
-            program.edit(RULES, "uri: direct:notify", "uri: direct:nobody");
+            program.edit(RULES, "uri: direct:triage-client", "uri: direct:nobody");
             await(program, () -> health(program).contains(BROKEN));
-            program.edit(RULES, "uri: direct:nobody", "uri: direct:notify");
+            program.edit(RULES, "uri: direct:nobody", "uri: direct:triage-client");
             program.edit("kamelets/wecom-robot-sink.kamelet.yaml", "content: .}", "content: (. + \"  --演习--\")}");
             await(program, () -> groups.wecom().messages().stream().anyMatch(told -> told.text().contains("--演习--")));
             await(program, () -> health(program).contains(WELL));

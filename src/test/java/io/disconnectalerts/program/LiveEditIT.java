@@ -27,7 +27,8 @@ class LiveEditIT {
             tellUntil(program, groups, "门禁:door-");
             program.edit("kamelets/wecom-robot-sink.kamelet.yaml", "content: .}", "content: (. + \"  --演习--\")}");
             tellUntil(program, groups, "--演习--");
-            program.edit("routes/3-triage.camel.yaml", "expression: removed warning", "expression: removed quiet");
+            program.edit("routes/3-triage-client.camel.yaml", "expression: removed warning",
+                    "expression: removed quiet");
             await("silence").atMost(Duration.ofSeconds(60)).until(() -> {
                 double quiet = program.metric("alerts_triaged_total{class=\"removed\",severity=\"quiet\"}");
                 kick(program);

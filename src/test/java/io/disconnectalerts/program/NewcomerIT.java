@@ -21,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * says.
  */
 class NewcomerIT {
+    private static final String ROUTINE = "              - id: routine\n";
+
     @TempDir
     private Path folder;
 
@@ -33,9 +35,9 @@ class NewcomerIT {
         try (Groups groups = Groups.open(); WeComServer second = new WeComServer(InstantSource.system());
                 Program program = new Program(folder)
                         .unpack("application.properties", "routes", "kamelets", "templates")) {
-            insert(program, "routes/3-triage.camel.yaml", "            when:\n",
-                    found("(?s)```yaml\n( +- id: boiler\n.*?)```"));
-            program.edit("routes/3-triage.camel.yaml", "expression: ${variable.reason} in 'normal'",
+            program.edit("routes/3-triage-client.camel.yaml", ROUTINE,
+                    found("(?s)```yaml\n( +- id: boiler\n.*?)```") + ROUTINE);
+            program.edit("routes/3-triage-client.camel.yaml", "expression: ${variable.reason} in 'normal'",
                     found("`(expression: [^`]*'normal,takenover')`"));
             program.edit("templates/words/zh-CN/client.properties", "rows=clientid, username, peername, reason, time",
                     found("`(rows=[^`]+)`"));

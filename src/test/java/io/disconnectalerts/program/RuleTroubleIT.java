@@ -34,7 +34,7 @@ class RuleTroubleIT {
     void whatARuleCannotDecideIsToldLoggedCountedAndSeenInHealth() throws Exception {
         try (Groups groups = Groups.open();
                 Program program = new Program(folder).unpack("routes").set(groups.settings())) {
-            program.edit("routes/3-triage.camel.yaml", "            when:\n", "            when:\n" + RULE);
+            program.edit("routes/3-triage-client.camel.yaml", "            when:\n", "            when:\n" + RULE);
             program.start();
             assertEquals(0, program.metric("alerts_triage_failed_total{rule=\"boiler\"}"));
             assertEquals(202, post(program, "boiler-1"));
@@ -60,9 +60,9 @@ class RuleTroubleIT {
 
     @ParameterizedTest(name = "{0}: {1} -> {2}")
     @CsvSource(delimiter = '|', textBlock = """
-            routes/3-triage.camel.yaml | expression: lost critical | expression: lost crtical | \
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost crtical | \
             rule lost: crtical is no severity: did you mean critical?
-            routes/3-triage.camel.yaml | in 'normal' | beginsWith 'n' | \
+            routes/3-triage-client.camel.yaml | in 'normal' | beginsWith 'n' | \
             rule routine: beginsWith is no operator: did you mean startsWith?
             routes/6-notify.camel.yaml | outbox:wecom | outbox:wecmo | \
             route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?

@@ -257,7 +257,7 @@ class StartIT {
                 Program program = new Program(folder).unpack("templates", "routes").set(groups.settings()).start()) {
             program.stop();
             program.edit("templates/words/zh-CN/client.properties", "客户端 ID", "门禁");
-            program.edit("routes/3-triage.camel.yaml", "'normal'", "'kicked'");
+            program.edit("routes/3-triage-client.camel.yaml", "'normal'", "'kicked'");
             program.start();
             assertTrue(program.out().contains("bundle: routes, templates/forms, templates/words from "
                     + folder.toRealPath() + "; kamelets, application.properties from the jar"),
