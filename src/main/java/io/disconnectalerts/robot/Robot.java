@@ -36,6 +36,14 @@ public abstract sealed class Robot implements CamelContextAware permits WeComRob
         this.replies = replies;
     }
 
+    /** The text, if there is anything to say: platforms refuse nothing at all in words that do not name it. */
+    public String text(@Body String text) throws DeliveryFailure {
+        if (text == null || text.isBlank()) {
+            throw new DeliveryFailure.Unacceptable("there is no text");
+        }
+        return text;
+    }
+
     /** Returns when the message was accepted, and otherwise throws what the outbox has to know. */
     public void check(@Header(Exchange.HTTP_RESPONSE_CODE) int status, @Body InputStream body,
                       @Header("x-ogw-ratelimit-reset") String reset, @Header("Date") String date)

@@ -107,7 +107,7 @@ class CommandsIT {
             routes/7-deliver-wecom.camel.yaml | wecom-robot-sink | wecom-robot | \
             there is no kamelets/wecom-robot.kamelet.yaml
             kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders | removeHeader | \
-            kamelets/wecom-robot-sink.kamelet.yaml:78: pattern is nothing that Camel knows there
+            kamelets/wecom-robot-sink.kamelet.yaml:77: pattern is nothing that Camel knows there
             kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .} | content: {text: . | \
             Encountered "<EOF>" at line 1
             templates/forms/wecom/alert.vm | ${row.label} | ${row.lable} | \

@@ -142,7 +142,8 @@ class KameletWireTest {
     }
 
     @ParameterizedTest(name = "{0} -> {1}")
-    @CsvSource({"'设备离线告警\nrest', 设备离线告警", "'### **设备**离线告警（3 条）\n\n> x', 设备离线告警（3 条）", "'a\\_b `c`', ab c"})
+    @CsvSource({"'设备离线告警\nrest', 设备离线告警", "'### **设备**离线告警（3 条）\n\n> x', 设备离线告警（3 条）", "'a\\_b `c`', ab c",
+            "'\n ###\n\n> 告警', 告警", "'***', ***"})
     void dingtalkTitlesAMessageWithItsFirstLineWithoutMarkup(String text, String title) throws Exception {
         camel.with("dingtalk", unsigned(dingtalk));
         assertNull(camel.send("dingtalk", text));
@@ -172,7 +173,7 @@ class KameletWireTest {
     @MethodSource("bodies")
     void whateverTheBodyAPostIsOnePieceWithTheKameletsHeadersOnly(String platform, Supplier<Object> body)
             throws Exception {
-        VendorServer vendor = Map.of("wecom", wecom, "dingtalk", dingtalk, "feishu", feishu).get(platform);
+        VendorServer vendor = vendor(platform);
         camel.with(platform, unsigned(vendor));
         assertNull(camel.send(platform, body.get()));
         Received sent = vendor.received().get(0);
@@ -211,6 +212,21 @@ class KameletWireTest {
         assertEquals(1, wecom.received().size());
     }
 
+    static Stream<Arguments> nothings() {
+        return Stream.of("wecom", "dingtalk", "feishu").flatMap(platform ->
+                Stream.of(null, "", " \n", new byte[0]).map(nothing -> Arguments.of(platform, nothing)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nothings")
+    void aTextThatSaysNothingIsNotSent(String platform, Object nothing) throws Exception {
+        VendorServer vendor = vendor(platform);
+        camel.with(platform, unsigned(vendor));
+        assertEquals("there is no text", assertInstanceOf(DeliveryFailure.Unacceptable.class,
+                camel.send(platform, nothing)).getMessage());
+        assertEquals(List.of(), vendor.received());
+    }
+
     @Test
     void noEndpointShowsASecret() throws Exception {
         camel.with("wecom", unsigned(wecom)).with("dingtalk", signed(dingtalk, "SEC-hidden"))
@@ -231,6 +247,10 @@ class KameletWireTest {
         for (String secret : new String[] {wecom.token(), dingtalk.token(), feishu.token(), "SEC-hidden"}) {
             assertFalse(shown.contains(secret), shown);
         }
+    }
+
+    private VendorServer vendor(String platform) {
+        return Map.of("wecom", wecom, "dingtalk", dingtalk, "feishu", feishu).get(platform);
     }
 
     private static Map<String, String> unsigned(VendorServer vendor) {
