@@ -22,6 +22,12 @@ final class Claims {
     /** Messages one batch accounts for at most. */
     static final int LARGEST_BATCH = 100_000;
 
+    private static final String PENDING = "SELECT message FROM delivery WHERE outbox = ? AND batch IS NULL "
+            + "AND kind = (SELECT kind FROM batch WHERE id = ?) ORDER BY priority DESC, message LIMIT ?";
+    /** PostgreSQL would look through all that is pending, and not by key, if it were asked whether batch is null. */
+    private static final String TAKE = "UPDATE delivery SET batch = ? WHERE coalesce(batch, 0) = 0 AND outbox = ? "
+            + "AND message ";
+
     private final Writer writer;
     private final Dialect dialect;
     private final Duration lease;
@@ -105,11 +111,7 @@ final class Claims {
                 + "AND attempts = ?",
                 LARGEST_BATCH, batch, attempt);
         int most = Math.min(SLICE, room);
-        int taken = most <= 0 ? 0 : session.update("UPDATE delivery SET batch = ? WHERE batch IS NULL AND outbox = ? "
-                + "AND message "
-                + dialect.among("SELECT message FROM delivery WHERE outbox = ? AND batch IS NULL "
-                        + "AND kind = (SELECT kind FROM batch WHERE id = ?) ORDER BY priority DESC, message LIMIT ?"),
-                batch, outbox, outbox, batch, most);
+        int taken = most <= 0 ? 0 : session.update(TAKE + dialect.among(PENDING), batch, outbox, outbox, batch, most);
         session.update("UPDATE batch SET size = size + ?, lease_until = " + dialect.now
                 + " + ? WHERE id = ? AND attempts = ?",
                 taken, lease.toMillis(), batch, attempt);
