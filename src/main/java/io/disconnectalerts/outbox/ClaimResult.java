@@ -17,7 +17,7 @@ sealed interface ClaimResult {
     }
 
     /** Nothing before that time has passed; so many messages more end it early, or a critical one, if that is so. */
-    record Wait(Duration time, WaitsFor why, boolean unlessCritical, int unlessMore) implements ClaimResult {
+    record Wait(Duration time, WaitReason why, boolean unlessCritical, int unlessMore) implements ClaimResult {
     }
 
     /** Nothing is pending. */

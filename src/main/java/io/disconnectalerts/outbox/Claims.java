@@ -1,10 +1,10 @@
 package io.disconnectalerts.outbox;
 
+import io.disconnectalerts.outbox.Backlog.Known;
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.ClaimResult.Idle;
 import io.disconnectalerts.outbox.ClaimResult.Wait;
 import io.disconnectalerts.outbox.Pacing.Decision.WaitUntil;
-import io.disconnectalerts.outbox.Situations.Known;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
@@ -31,7 +31,7 @@ final class Claims {
     private final Writer writer;
     private final Dialect dialect;
     private final Duration lease;
-    private final Situations situations;
+    private final Backlog backlog;
 
     /**
      * @param lease how long a batch belongs to who claimed it, and a permit counts as just used, without a sign of life
@@ -40,7 +40,7 @@ final class Claims {
         this.writer = database.writer();
         this.dialect = database.dialect();
         this.lease = lease;
-        situations = new Situations(dialect, lease);
+        backlog = new Backlog(dialect, lease);
     }
 
     /** Takes the permit and the first slice of what is pending in one transaction, if it is the outbox's turn. */
@@ -51,7 +51,7 @@ final class Claims {
     /** Takes one more slice; true if there may be another. */
     boolean extend(Claimed claimed) throws SQLException {
         return writer.execute(session -> {
-            situations.lock(session, claimed.outbox());
+            backlog.lock(session, claimed.outbox());
             return slice(session, claimed.outbox(), claimed.batch(), claimed.attempt());
         });
     }
@@ -70,7 +70,7 @@ final class Claims {
     }
 
     private ClaimResult begin(Session session, String outbox, Pacing pacing) throws SQLException {
-        Known known = situations.read(session, outbox, pacing);
+        Known known = backlog.read(session, outbox, pacing);
         long now = known.now();
         if (pacing.over(known.situation(), now)) {
             session.update("UPDATE outbox SET digest_size = 0 WHERE name = ?", outbox);
@@ -79,7 +79,7 @@ final class Claims {
             return new Idle();
         }
         if (known.pausedUntil() > now) {
-            return new Wait(Duration.ofMillis(known.pausedUntil() - now), WaitsFor.PAUSE, false, Integer.MAX_VALUE);
+            return new Wait(Duration.ofMillis(known.pausedUntil() - now), WaitReason.PAUSE, false, Integer.MAX_VALUE);
         }
         return pacing.decide(known.situation(), now) instanceof WaitUntil wait
                 ? new Wait(Duration.ofMillis(wait.time() - now), wait.why(), wait.unlessCritical(), wait.unlessMore())

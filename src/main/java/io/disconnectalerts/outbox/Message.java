@@ -17,10 +17,10 @@ import java.util.Map;
  * @param receivedAt when this program got it
  * @param facets     values that are worth counting over many messages, by name (reason, node, ...)
  * @param body       the whole of it, as text
- * @param sameFor    if it came so much later than another with its key, it is a message of its own; null if never
+ * @param duplicateWithin for how long another with its key is the same message; null for as long as its history is kept
  */
 public record Message(String key, String family, String kind, String subject, int priority, Instant time,
-        Instant receivedAt, Map<String, String> facets, String body, Duration sameFor) {
+        Instant receivedAt, Map<String, String> facets, String body, Duration duplicateWithin) {
 
     /** The priority that is never paced behind lesser ones. */
     public static final int CRITICAL = 3;

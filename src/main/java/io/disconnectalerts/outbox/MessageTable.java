@@ -1,19 +1,25 @@
 package io.disconnectalerts.outbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.MessageTable.Addressed;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
+import io.disconnectalerts.store.Storable;
 import io.disconnectalerts.store.Table;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Where messages are written: each once, and one delivery an outbox. */
 final class MessageTable implements Table<Addressed> {
     private static final String DELIVERY = "INSERT INTO delivery (message, outbox, kind, priority) SELECT id, ?, ?, "
             + "priority FROM message WHERE key = ? "
             + "ON CONFLICT (message, outbox) DO NOTHING";
+    private static final ObjectMapper JSON = new ObjectMapper();
     private final String message;
     /** Comes first where a key may come again: if its message came long before or after, it gives the key away. */
     private final String unlessLongAgo;
@@ -49,9 +55,9 @@ final class MessageTable implements Table<Addressed> {
         for (Addressed row : rows) {
             Message message = row.message();
             if (!message.key().equals(last)) {
-                if (message.sameFor() != null) {
+                if (message.duplicateWithin() != null) {
                     fill(repeatable, message);
-                    repeatable.setLong(9, message.sameFor().toMillis());
+                    repeatable.setLong(9, message.duplicateWithin().toMillis());
                     repeatable.addBatch();
                 }
                 fill(messages, message);
@@ -78,7 +84,17 @@ final class MessageTable implements Table<Addressed> {
         insert.setInt(4, message.priority());
         insert.setLong(5, message.time().toEpochMilli());
         insert.setLong(6, message.receivedAt().toEpochMilli());
-        insert.setString(7, Contents.json(message.facets()));
+        insert.setString(7, json(message.facets()));
         insert.setString(8, message.body());
+    }
+
+    private static String json(Map<String, String> facets) {
+        Map<String, String> clean = new LinkedHashMap<>();
+        facets.forEach((name, value) -> clean.put(Storable.text(name), Storable.text(value)));
+        try {
+            return JSON.writeValueAsString(clean);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  */
 final class OutboxConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxConsumer.class);
-    /** Finds what another process or a crash left behind, or changed; what this process commits rings the doorbell. */
+    /** Finds what another process or a crash left behind, or changed; what this process commits is signalled. */
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration LAST_SEND = Duration.ofSeconds(20);
     /**
@@ -38,7 +38,7 @@ final class OutboxConsumer extends DefaultConsumer {
     private final String name;
     private final Store store;
     private final Pacing pacing;
-    private final Doorbell doorbell;
+    private final Signal signal;
     private ExecutorService thread;
     private volatile boolean stopping;
     private String last = Outcome.TOLD;
@@ -49,7 +49,7 @@ final class OutboxConsumer extends DefaultConsumer {
         name = endpoint.getName();
         store = component.store();
         pacing = endpoint.pacing();
-        doorbell = store.doorbell(name);
+        signal = store.signal(name);
         component.consumed().add(name);
     }
 
@@ -67,7 +67,7 @@ final class OutboxConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         stopping = true;
-        doorbell.ring(NONE);
+        signal.send(NONE);
         if (thread != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(thread, LAST_SEND.toMillis());
         }
@@ -82,10 +82,10 @@ final class OutboxConsumer extends DefaultConsumer {
                     deliver(claimed);
                 } else if (claim instanceof Wait wait) {
                     component.listeners().forEach(listener -> listener.waits(name, wait.time(), wait.why()));
-                    doorbell.await(wait.time().compareTo(POLL) < 0 ? wait.time() : POLL,
+                    signal.await(wait.time().compareTo(POLL) < 0 ? wait.time() : POLL,
                             wait.unlessCritical() ? Message.CRITICAL : NONE, wait.unlessMore());
                 } else {
-                    doorbell.await(POLL, NONE, 1);
+                    signal.await(POLL, NONE, 1);
                 }
             } catch (SQLException unavailable) {
                 LOG.debug("{} waits for the store", name, unavailable);
@@ -105,7 +105,7 @@ final class OutboxConsumer extends DefaultConsumer {
             for (boolean more = claimed.more(); more;) {
                 more = store.claims.extend(claimed);
             }
-            batch = store.contents.read(claimed.batch());
+            batch = store.batches.read(claimed.batch());
             if (stopping || claimed.more() && !store.claims.sending(claimed)) {
                 store.settlements.giveBack(claimed);
                 return;
@@ -177,7 +177,7 @@ final class OutboxConsumer extends DefaultConsumer {
 
     private void pause(Duration time) {
         try {
-            doorbell.await(time, NONE, Integer.MAX_VALUE);
+            signal.await(time, NONE, Integer.MAX_VALUE);
         } catch (InterruptedException stopped) {
             stopping = true;
         }

@@ -17,7 +17,7 @@ public interface OutboxListener {
      * Something is pending, but is not sent before that time has passed; unless it becomes urgent, if it waits for the
      * pace.
      */
-    default void waits(String outbox, Duration time, WaitsFor why) {
+    default void waits(String outbox, Duration time, WaitReason why) {
     }
 
     /** @param count messages that left the parked ones because there was too much */

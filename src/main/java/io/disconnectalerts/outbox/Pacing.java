@@ -53,7 +53,7 @@ record Pacing(int perMinute, int perSecond, Duration minute) {
         long pace = urgent ? 0 : Math.max(spaced(permits), paused);
         long time = Math.max(permit, pace);
         return time <= now ? new Decision.Send()
-                : new Decision.WaitUntil(time, permit >= pace ? WaitsFor.QUOTA : WaitsFor.PACE,
+                : new Decision.WaitUntil(time, permit >= pace ? WaitReason.QUOTA : WaitReason.PACE,
                         situation.afterLesser() && quota < time,
                         time == paused ? enough - situation.waiting() : Integer.MAX_VALUE);
     }
@@ -151,7 +151,7 @@ record Pacing(int perMinute, int perSecond, Duration minute) {
          * @param unlessCritical something critical would have to wait less
          * @param unlessMore     so many messages more would have to wait less
          */
-        record WaitUntil(long time, WaitsFor why, boolean unlessCritical, int unlessMore) implements Decision {
+        record WaitUntil(long time, WaitReason why, boolean unlessCritical, int unlessMore) implements Decision {
         }
     }
 }

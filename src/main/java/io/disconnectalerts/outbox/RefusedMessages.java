@@ -20,7 +20,7 @@ final class RefusedMessages implements ParkedItems.Owner {
     public void retried(Session session, String outbox, long message) throws SQLException {
         session.update("UPDATE delivery SET batch = NULL WHERE batch = ?", session.number(0,
                 "DELETE FROM batch WHERE id = " + BATCH + " RETURNING id", outbox, message));
-        session.afterCommit(() -> store.doorbell(outbox).ring(0));
+        session.afterCommit(() -> store.signal(outbox).send(0));
     }
 
     /** Its history may be purged like any other. */

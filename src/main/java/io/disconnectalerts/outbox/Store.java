@@ -20,20 +20,20 @@ import java.util.function.IntConsumer;
 /** The outboxes' messages, batches, permits and pauses, in SQL. Every write goes through the one writer. */
 final class Store implements AutoCloseable {
     final Claims claims;
-    final Contents contents;
+    final BatchReader batches;
     final Settlements settlements;
     final ParkedItems parked;
     final History history;
     final Database database;
     private final MessageTable messages;
-    private final Map<String, Doorbell> doorbells = new ConcurrentHashMap<>();
+    private final Map<String, Signal> signals = new ConcurrentHashMap<>();
 
     /** @param parkedDropped hears how many parked ones left because there was too much */
     Store(Database database, Duration lease, ParkingSpace space, IntConsumer parkedDropped) throws SQLException {
         this.database = database;
         messages = new MessageTable(database.dialect());
         claims = new Claims(database, lease);
-        contents = new Contents(database);
+        batches = new BatchReader(database);
         parked = new ParkedItems(database, space, new RefusedMessages(this), parkedDropped);
         settlements = new Settlements(database, parked);
         history = new History(database);
@@ -51,7 +51,7 @@ final class Store implements AutoCloseable {
     CompletableFuture<Boolean> append(String outbox, Message message) {
         return database.writer().insert(row(outbox, message)).whenComplete((fresh, failure) -> {
             if (Boolean.TRUE.equals(fresh)) {
-                doorbell(outbox).ring(message.priority());
+                signal(outbox).send(message.priority());
             }
         });
     }
@@ -59,7 +59,7 @@ final class Store implements AutoCloseable {
     private Insert<Addressed> row(String outbox, Message message) {
         return new Insert<>(messages, new Addressed(outbox, new Message(Storable.text(message.key()), message.family(),
                 message.kind(), Storable.text(message.subject()), message.priority(), message.time(),
-                message.receivedAt(), message.facets(), Storable.text(message.body()), message.sameFor())));
+                message.receivedAt(), message.facets(), Storable.text(message.body()), message.duplicateWithin())));
     }
 
     /** Addresses to each outbox the message that some work makes, in its transaction; or none. */
@@ -69,14 +69,14 @@ final class Store implements AutoCloseable {
             if (message.isPresent()) {
                 messages.insert(session,
                         outboxes.stream().map(outbox -> row(outbox, message.get()).row()).toList());
-                session.afterCommit(() -> outboxes.forEach(outbox -> doorbell(outbox).ring(0)));
+                session.afterCommit(() -> outboxes.forEach(outbox -> signal(outbox).send(0)));
             }
             return null;
         });
     }
 
-    Doorbell doorbell(String outbox) {
-        return doorbells.computeIfAbsent(outbox, name -> new Doorbell());
+    Signal signal(String outbox) {
+        return signals.computeIfAbsent(outbox, name -> new Signal());
     }
 
     /** Makes the outbox known, and lets it try at once what a setting had blocked. */

@@ -4,7 +4,7 @@ import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
-import io.disconnectalerts.outbox.WaitsFor;
+import io.disconnectalerts.outbox.WaitReason;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.watch.Standing.Waiting;
 import java.sql.SQLException;
@@ -81,7 +81,7 @@ final class Robots implements OutboxListener {
     }
 
     @Override
-    public void waits(String robot, Duration time, WaitsFor why) {
+    public void waits(String robot, Duration time, WaitReason why) {
         waiting.put(robot, new Waiting(why, Instant.now().plus(time)));
     }
 

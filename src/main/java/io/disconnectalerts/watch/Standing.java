@@ -1,7 +1,7 @@
 package io.disconnectalerts.watch;
 
 import io.disconnectalerts.outbox.OutboxState;
-import io.disconnectalerts.outbox.WaitsFor;
+import io.disconnectalerts.outbox.WaitReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,7 +20,7 @@ record Standing(OutboxState state, String mend, Waiting waiting, ZoneId zone, In
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     /** Something is pending, and is not sent before then. */
-    record Waiting(WaitsFor why, Instant until) {
+    record Waiting(WaitReason why, Instant until) {
     }
 
     String sentence() {

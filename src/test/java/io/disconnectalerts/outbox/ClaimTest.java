@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.outbox.Backlog.Known;
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.ClaimResult.Wait;
-import io.disconnectalerts.outbox.Situations.Known;
 import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
@@ -63,7 +63,7 @@ class ClaimTest {
         assertInstanceOf(Claimed.class, claim());
         append(2, 2);
         Wait wait = assertInstanceOf(Wait.class, claim());
-        assertEquals(new Wait(wait.time(), WaitsFor.PACE, true, 18), wait);
+        assertEquals(new Wait(wait.time(), WaitReason.PACE, true, 18), wait);
         assertTrue(wait.time().toMillis() > 170_000 && wait.time().toMillis() <= 180_000, wait::toString);
         append(18, 2);
         assertInstanceOf(Claimed.class, claim());
@@ -81,14 +81,14 @@ class ClaimTest {
         assertInstanceOf(Claimed.class, claim());
         append(1, 2);
         Wait wait = assertInstanceOf(Wait.class, claim());
-        assertEquals(new Wait(wait.time(), WaitsFor.PACE, true, Integer.MAX_VALUE), wait);
+        assertEquals(new Wait(wait.time(), WaitReason.PACE, true, Integer.MAX_VALUE), wait);
         append(1, 3);
         for (int i = 11; i < 20; i++) {
             assertInstanceOf(Claimed.class, claim());
             append(1, 3);
         }
         Wait full = assertInstanceOf(Wait.class, claim());
-        assertEquals(new Wait(full.time(), WaitsFor.QUOTA, false, Integer.MAX_VALUE), full);
+        assertEquals(new Wait(full.time(), WaitReason.QUOTA, false, Integer.MAX_VALUE), full);
         assertTrue(full.time().compareTo(Duration.ofHours(1)) > 0, full::toString);
     }
 
@@ -96,10 +96,10 @@ class ClaimTest {
     void whatWasToldGoesOnAsAStorm() throws Exception {
         append(3, 3);
         Claimed claimed = assertInstanceOf(Claimed.class, claim());
-        store.settlements.settle(claimed, store.contents.read(claimed.batch()));
+        store.settlements.settle(claimed, store.batches.read(claimed.batch()));
         append(3, 3);
         Wait wait = assertInstanceOf(Wait.class, claim());
-        assertEquals(new Wait(wait.time(), WaitsFor.PACE, false, 9), wait);
+        assertEquals(new Wait(wait.time(), WaitReason.PACE, false, 9), wait);
     }
 
     @Test
@@ -108,9 +108,9 @@ class ClaimTest {
         store.append("group", message("loss", "l1", 2)).join();
         store.append("group", message("rumour", "r1", 1)).join();
         store.append("group", message("rumour", "r2", 2)).join();
-        Situations situations = new Situations(dialect, Duration.ofSeconds(30));
+        Backlog backlog = new Backlog(dialect, Duration.ofSeconds(30));
         for (String expected : List.of("news 1", "loss 1", "rumour 2")) {
-            Known known = store.database.writer().execute(session -> situations.read(session, "group", PACING));
+            Known known = store.database.writer().execute(session -> backlog.read(session, "group", PACING));
             assertEquals(expected, known.kind() + " " + known.situation().waiting());
             assertInstanceOf(Claimed.class, claim());
         }

@@ -75,7 +75,7 @@ class DeliveryTest {
         for (int told = 2, size = 8; size <= 512; told++, size *= 4) {
             process.waits.clear();
             process.send("group", "one of " + size);
-            await().until(() -> process.waits.equals(Set.of(WaitsFor.PACE)));
+            await().until(() -> process.waits.equals(Set.of(WaitReason.PACE)));
             Instant start = Instant.now();
             Stream<String> rest = Stream.generate(UUID::randomUUID).limit(size - 1).map(UUID::toString);
             process.send("group", rest.toArray(String[]::new));
@@ -119,7 +119,7 @@ class DeliveryTest {
         assertEquals(List.of("critical", "warning-0", "warning-1"),
                 digest.first().stream().limit(3).map(Message::key).toList());
         assertEquals(List.of(new Count("error", 201), new Count("kicked", 50)), digest.facets().get("reason"));
-        assertEquals(Contents.VALUES, digest.facets().get("client").size());
+        assertEquals(BatchReader.VALUES, digest.facets().get("client").size());
         assertEquals(1, digest.facets().get("client").get(0).count());
     }
 
@@ -231,6 +231,6 @@ class DeliveryTest {
         assertTrue(state.pause().compareTo(Duration.ofMinutes(9)) > 0);
         assertEquals(group.sent.get(0).batch().received(), state.oldest());
         await().during(Duration.ofMillis(1_500)).until(() -> group.sent.size() == 1);
-        assertEquals(Set.of(WaitsFor.PAUSE), process.waits);
+        assertEquals(Set.of(WaitReason.PAUSE), process.waits);
     }
 }

@@ -26,7 +26,7 @@ final class Instance implements AutoCloseable, OutboxListener {
     final CamelContext context = new DefaultCamelContext();
     final OutboxComponent outbox = new OutboxComponent();
     final List<String> outcomes = new CopyOnWriteArrayList<>();
-    final Set<WaitsFor> waits = ConcurrentHashMap.newKeySet();
+    final Set<WaitReason> waits = ConcurrentHashMap.newKeySet();
     final List<Integer> dropped = new CopyOnWriteArrayList<>();
     private final ProducerTemplate producer = context.createProducerTemplate();
     private final CompletableFuture<Void> killed = new CompletableFuture<>();
@@ -121,7 +121,7 @@ final class Instance implements AutoCloseable, OutboxListener {
     }
 
     @Override
-    public void waits(String outbox, Duration time, WaitsFor why) {
+    public void waits(String outbox, Duration time, WaitReason why) {
         waits.add(why);
     }
 

@@ -83,7 +83,7 @@ class MigrationTest {
         try (Store store = Stores.open(url)) {
             store.open("dingtalk");
             Claimed claimed = (Claimed) store.claims.claim("dingtalk", UNPACED);
-            List<Message> messages = store.contents.read(claimed.batch()).first();
+            List<Message> messages = store.batches.read(claimed.batch()).first();
             assertEquals(List.of("client:told-1", "client:waits-1", REFUSED, "client:waits-2"),
                     messages.stream().map(Message::subject).toList());
             assertEquals(Set.of("client client.disconnected"),
@@ -155,7 +155,7 @@ class MigrationTest {
 
     private static Message claimed(Store store) throws Exception {
         Claimed claimed = (Claimed) store.claims.claim("wecom", UNPACED);
-        return store.contents.read(claimed.batch()).first().get(0);
+        return store.batches.read(claimed.batch()).first().get(0);
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ class MillionIT {
                     more = store.claims.extend(claimed);
                     slices.add(ms(start));
                 }
-                Batch batch = store.contents.read(claimed.batch());
+                Batch batch = store.batches.read(claimed.batch());
                 longestRead = Math.max(longestRead, ms(start));
                 assertEquals(Math.min(Claims.LARGEST_BATCH, PENDING + SOME - told), batch.size());
                 assertEquals(batch.size(), batch.facets().get("reason").stream().mapToInt(Batch.Count::count).sum());

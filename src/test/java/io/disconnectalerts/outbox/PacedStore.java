@@ -105,7 +105,7 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
         for (boolean more = claimed.more(); more;) {
             more = store.claims.extend(claimed);
         }
-        sending = store.contents.read(claimed.batch());
+        sending = store.batches.read(claimed.batch());
         Message first = sending.first().get(0);
         long urgent = sending.critical() ? since(first.receivedAt()) : 0;
         return new Told(now, sending.size(), since(sending.received()), urgent);

@@ -79,7 +79,7 @@ class ParkingSpaceTest {
         for (int i = 0; i < count; i++) {
             store.append(outbox, message("refused " + number++)).join();
             Claimed claimed = (Claimed) store.claims.claim(outbox, UNPACED);
-            store.settlements.park(claimed, store.contents.read(claimed.batch()).first().get(0), "content");
+            store.settlements.park(claimed, store.batches.read(claimed.batch()).first().get(0), "content");
         }
     }
 

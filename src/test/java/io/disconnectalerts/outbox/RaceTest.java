@@ -175,7 +175,7 @@ class RaceTest {
     }
 
     private void settle(Store store, Claimed claimed) throws Exception {
-        Batch batch = store.contents.read(claimed.batch());
+        Batch batch = store.batches.read(claimed.batch());
         if (store.settlements.settle(claimed, batch)) {
             batch.first().forEach(message -> told.add(message.key()));
         }
@@ -183,7 +183,7 @@ class RaceTest {
 
     private void refuse(Store store) throws Exception {
         if (store.claims.claim("group", UNPACED) instanceof Claimed claimed) {
-            Batch batch = store.contents.read(claimed.batch());
+            Batch batch = store.batches.read(claimed.batch());
             if (batch.size() == 1) {
                 store.settlements.park(claimed, batch.first().get(0), "content");
             } else {

@@ -118,7 +118,7 @@ class RefusalTest {
         process.awaitOutcomes(times);
         process.outbox.store().database.writer().execute(session ->
                 session.update("UPDATE outbox SET paused_until = 0"));
-        process.outbox.store().doorbell("group").ring(Integer.MAX_VALUE);
+        process.outbox.store().signal("group").send(Integer.MAX_VALUE);
     }
 
     private void refuse(int size, String failures) throws Exception {

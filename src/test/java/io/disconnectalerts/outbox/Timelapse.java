@@ -124,7 +124,7 @@ final class Timelapse {
         critical.commit(outbox, now);
     }
 
-    /** When the doorbell, the end of the wait or the next look ends it. */
+    /** When the signal, the end of the wait or the next look ends it. */
     private long wakes(long now, Wait wait) {
         long time = arrives(now, now + Math.min(POLL, wait.time().toMillis()), wait.unlessMore());
         while (wait.unlessCritical() && critical.by(time - 1) > 0) {

@@ -3,7 +3,7 @@ package io.disconnectalerts.watch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.disconnectalerts.outbox.OutboxState;
-import io.disconnectalerts.outbox.WaitsFor;
+import io.disconnectalerts.outbox.WaitReason;
 import io.disconnectalerts.watch.Standing.Waiting;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ class StandingTest {
             blocked | 20 | 93000 invalid webhook url | PAUSE | 60 | 4 | \
             blocked, mend wecom.token: 93000 invalid webhook url; tried again at 17:46:33 (in 60 s); 4 pending
             """)
-    void itSaysWhatIsWrongAndForWhatItWaitsAndUntilWhen(String how, int since, String why, WaitsFor wait, int seconds,
+    void itSaysWhatIsWrongAndForWhatItWaitsAndUntilWhen(String how, int since, String why, WaitReason wait, int seconds,
             int pending, String sentence) {
         OutboxState state = new OutboxState("wecom", how == null ? 0 : 1, NOW.minusSeconds(since), how,
                 "blocked".equals(how) ? "token" : null, why,

@@ -2,34 +2,35 @@ package io.disconnectalerts.outbox;
 
 import java.time.Duration;
 
-/** Wakes a consumer when messages were committed; a ring that comes before the wait is not lost. */
-final class Doorbell {
+/** Wakes a consumer when messages were committed; what is sent before the wait is not lost. */
+final class Signal {
     private int highest = -1;
-    private int rings;
+    private int sent;
     private int awaitedPriority;
-    private int awaitedRings;
+    private int awaitedCount;
 
-    synchronized void ring(int priority) {
+    /** A message of that priority was committed. */
+    synchronized void send(int priority) {
         highest = Math.max(highest, priority);
-        rings++;
+        sent++;
         if (enough()) {
             notifyAll();
         }
     }
 
-    /** Waits for a ring of at least that priority, or for so many of any, no longer than the time. */
+    /** Waits for one of at least that priority, or for so many of any, no longer than the time. */
     synchronized void await(Duration time, int priority, int count) throws InterruptedException {
         awaitedPriority = priority;
-        awaitedRings = count;
+        awaitedCount = count;
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); !enough() && left > 0; left = end - System.nanoTime()) {
             wait(left / 1_000_000, (int) (left % 1_000_000));
         }
         highest = -1;
-        rings = 0;
+        sent = 0;
     }
 
     private boolean enough() {
-        return highest >= awaitedPriority || rings >= awaitedRings;
+        return highest >= awaitedPriority || sent >= awaitedCount;
     }
 }

@@ -1,7 +1,7 @@
 package io.disconnectalerts.outbox;
 
 /** What keeps an outbox from sending what is pending. */
-public enum WaitsFor {
+public enum WaitReason {
     /** The minute's permits, or the second's, are used; a digest leaves the minute's last two. */
     QUOTA,
     /** Nobody would read more messages: the next one tells what comes meanwhile as well. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What could not be read is counted until it is told: once by all processes, once in a while, over restarts. */
 @ParameterizedClass
 @EnumSource(Dialect.class)
-class TallyTest {
+class UnreadEventsTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     @Parameter

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.Batch.Count;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Session;
-import io.disconnectalerts.store.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,29 +15,19 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads what a claimed batch has to tell, without ever loading it whole. */
-final class Contents {
+final class BatchReader {
     /** A facet's values that are counted out; the rest is what is missing to the batch's size. */
     static final int VALUES = 10;
     private static final ObjectMapper JSON = new ObjectMapper();
     private final Database database;
 
-    Contents(Database database) {
+    BatchReader(Database database) {
         this.database = database;
-    }
-
-    static String json(Map<String, String> facets) {
-        Map<String, String> clean = new LinkedHashMap<>();
-        facets.forEach((name, value) -> clean.put(Storable.text(name), Storable.text(value)));
-        try {
-            return JSON.writeValueAsString(clean);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     Batch read(long id) throws SQLException {
         try (Session session = database.reading()) {
-            List<Message> first = session.all(Contents::message,
+            List<Message> first = session.all(BatchReader::message,
                     "SELECT m.key, m.family, d.kind, m.subject, m.priority, m.time, m.received_at, m.facets, m.body "
                     + "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ? ORDER BY d.priority DESC, "
                     + "d.message LIMIT "

@@ -11,13 +11,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** Reads how an outbox stands, and locks its row until the transaction ends. */
-final class Situations {
+/** What waits in an outbox, and how it stands; its row is locked until the transaction ends. */
+final class Backlog {
     private final Dialect dialect;
     private final Duration lease;
 
     /** @param lease how long a batch and a permit belong to who took them, without a sign of life */
-    Situations(Dialect dialect, Duration lease) {
+    Backlog(Dialect dialect, Duration lease) {
         this.dialect = dialect;
         this.lease = lease;
     }
