@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Verdict;
+import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.event.Brokers;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.outbox.Batch.Count;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
 
 /** What a test is given: a message for the outboxes from an event's fields, and a batch as an outbox hands it over. */
 public final class Given {
+    /** As they are shipped. */
+    public static final Brokers BROKERS = Brokers.of(Bundle.brokers());
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Given() {
@@ -32,7 +36,8 @@ public final class Given {
     private static Event event(Map<String, ?> event, String topic) {
         try {
             byte[] payload = JSON.writeValueAsString(event).getBytes(UTF_8);
-            return (Event) new Payload("+08:00", InstantSource.system()).read(payload, topic, null, null);
+            return (Event) new Payload("+08:00", InstantSource.system(), BROKERS)
+                    .read(payload, topic, null, null, null);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

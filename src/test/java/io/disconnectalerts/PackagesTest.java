@@ -23,7 +23,7 @@ class PackagesTest {
 
     /** From the ground up; each may use those of the lines before its own. */
     private static final List<Set<String>> LEVELS = List.of(
-            Set.of("settings", "delivery", "store"),
+            Set.of("settings", "delivery", "store", "retry", "tls"),
             Set.of("event", "log", "http", "mqtt", "robot", "parking"),
             Set.of("outbox", "follow", "silence"),
             Set.of("alert"),
@@ -38,7 +38,7 @@ class PackagesTest {
     /** What others may take without the rest of the program, and so needs no more than this. */
     private static final Map<String, Set<String>> NO_MORE = Map.of(
             "parking", Set.of("store"),
-            "outbox", Set.of("delivery", "parking", "store"),
+            "outbox", Set.of("delivery", "parking", "retry", "store"),
             "robot", Set.of("delivery", "settings"));
 
     @Test

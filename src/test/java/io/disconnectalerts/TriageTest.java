@@ -76,8 +76,8 @@ class TriageTest {
     private static String verdict(String reason) {
         ObjectNode payload = JsonNodeFactory.instance.objectNode().put("event", "client.disconnected")
                 .put("clientid", "a").put("reason", reason);
-        Event event = (Event) new Payload("+08:00", InstantSource.system())
-                .read(payload.toString().getBytes(UTF_8), "", null, null);
+        Event event = (Event) new Payload("+08:00", InstantSource.system(), Given.BROKERS)
+                .read(payload.toString().getBytes(UTF_8), "", null, null, null);
         return template.requestBody("direct:triage", event, String.class);
     }
 }

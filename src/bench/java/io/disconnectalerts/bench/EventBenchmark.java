@@ -2,6 +2,8 @@ package io.disconnectalerts.bench;
 
 import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Verdict;
+import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.event.Brokers;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
@@ -40,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class EventBenchmark {
     private static final byte[] EVENT = Events.event("bench", 1);
 
-    private final Payload payload = new Payload("+08:00", InstantSource.system());
+    private final Payload payload = new Payload("+08:00", InstantSource.system(), Brokers.of(Bundle.brokers()));
     private final Verdict verdict = Verdict.of("lost critical");
     private Event event;
     private Batch one;
@@ -50,7 +52,7 @@ public class EventBenchmark {
 
     @Setup
     public void open() {
-        event = (Event) payload.read(EVENT, null, null, null);
+        event = (Event) payload.read(EVENT, null, null, null, null);
         Message message = Alert.message(event, verdict);
         Instant now = Instant.now();
         one = new Batch(1, "wecom", 1, false, now, now, now, true, List.of(message), Map.of());
@@ -69,7 +71,7 @@ public class EventBenchmark {
 
     @Benchmark
     public Reading normalise() {
-        return payload.read(EVENT, null, null, null);
+        return payload.read(EVENT, null, null, null, null);
     }
 
     @Benchmark

@@ -1,6 +1,8 @@
 package io.disconnectalerts.app;
 
+import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.event.Brokers;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.http.HttpEntrance;
 import io.disconnectalerts.http.ServerTls;
@@ -104,11 +106,16 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
         Registry beans = context.getRegistry();
         beans.bind("parking", outbox.parking());
-        beans.bind("payload", new Payload(settings.get("alerts.zone"), clock));
+        beans.bind("payload", new Payload(settings.get("alerts.zone"), clock, brokers()));
         Journal journal = new Journal(clock);
         beans.bind("journal", journal);
         RobotProxy.install(context, settings.get("proxy.url"));
         surround(outbox, journal);
+    }
+
+    /** Whose events it knows. */
+    Brokers brokers() {
+        return Brokers.of(Bundle.brokers());
     }
 
     /** Puts guard, metrics, health and what is said of itself around the routes. */

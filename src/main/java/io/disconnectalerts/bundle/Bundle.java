@@ -31,17 +31,20 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.RouteWatcherReloadStrategy;
 
 /**
- * The files an operator may edit: {@code application.properties} and the folders {@code routes}, {@code kamelets},
- * {@code templates/forms} and {@code templates/words}. A folder is taken whole from the working directory if it is
- * there, else from the jar; what a file of settings or words lacks is as in the jar.
+ * The files an operator may edit: {@code application.properties} and the folders {@code brokers}, {@code routes},
+ * {@code kamelets}, {@code templates/forms} and {@code templates/words}. A folder is taken whole from the working
+ * directory if it is there, else from the jar; what a file of settings or words lacks is as in the jar.
  */
 public final class Bundle {
     /** Where the jar has them; a folder of its own, so that the jar disturbs no project that uses it. */
     private static final String IN_JAR = "disconnect-alerts/";
     private static final String SETTINGS = "application.properties";
     private static final String WORDS = "templates/words";
-    private static final List<String> PARTS = List.of("routes", "kamelets", "templates/forms", WORDS, SETTINGS);
+    private static final List<String> PARTS = List.of("brokers", "routes", "kamelets", "templates/forms", WORDS,
+            SETTINGS);
     private static final Pattern WORDS_FILE = Pattern.compile(WORDS + "/([^/]+)/([^/]+)\\.properties$");
+    private static final String BROKERS = "brokers";
+    private static final Pattern BROKER_FILE = Pattern.compile(BROKERS + "/([^/]+\\.yaml)$");
 
     private Bundle() {
     }
@@ -181,20 +184,40 @@ public final class Bundle {
     }
 
     private static Stream<MatchResult> words() {
+        return Stream.concat(shippedFiles(WORDS), edited(WORDS) ? files(Path.of(WORDS)) : Stream.empty())
+                .flatMap(file -> WORDS_FILE.matcher(file).results());
+    }
+
+    /** What the brokers' events look like: the text of each file by its name. */
+    public static SortedMap<String, String> brokers() {
+        SortedMap<String, String> brokers = new TreeMap<>();
+        (edited(BROKERS) ? files(Path.of(BROKERS)) : shippedFiles(BROKERS))
+                .flatMap(file -> BROKER_FILE.matcher(file).results()).forEach(file -> {
+                    try {
+                        brokers.put(file.group(1), text(file.group()));
+                    } catch (IOException unreadable) {
+                        throw new SettingException(file.group() + " cannot be read: " + unreadable.getMessage());
+                    }
+                });
+        return brokers;
+    }
+
+    /** Of all files in a folder of the jar; if it is a jar, those of other folders too. */
+    private static Stream<String> shippedFiles(String folder) {
         try {
-            URL words = Bundle.class.getClassLoader().getResource(IN_JAR + WORDS);
-            Stream<String> shipped = words.openConnection() instanceof JarURLConnection jar
-                    ? jar.getJarFile().stream().map(ZipEntry::getName) : files(Path.of(words.toURI()));
-            return Stream.concat(shipped, edited(WORDS) ? files(Path.of(WORDS)) : Stream.empty())
-                    .flatMap(file -> WORDS_FILE.matcher(file).results());
+            URL place = Bundle.class.getClassLoader().getResource(IN_JAR + folder);
+            return place.openConnection() instanceof JarURLConnection jar
+                    ? jar.getJarFile().stream().map(ZipEntry::getName) : files(Path.of(place.toURI()));
         } catch (IOException | URISyntaxException unreadable) {
-            throw new SettingException(WORDS + " cannot be read: " + unreadable);
+            throw new SettingException(folder + " cannot be read: " + unreadable);
         }
     }
 
-    private static Stream<String> files(Path folder) throws IOException {
+    private static Stream<String> files(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.map(file -> file.toString().replace('\\', '/')).toList().stream();
+        } catch (IOException unreadable) {
+            throw new SettingException(folder + " cannot be read: " + unreadable);
         }
     }
 

@@ -65,6 +65,7 @@ public final class BundleCheck {
     public static Findings of(CamelContext context, Settings settings, Collection<RouteFile> files,
             Collection<String> robots) {
         BundleCheck check = new BundleCheck(context, settings, files, robots);
+        BrokerCheck.check(Bundle.brokers(), check.findings);
         check.routes();
         check.templates();
         return check.findings;

@@ -30,7 +30,6 @@ final class RuleCheck {
     private static final Pattern ELSEWHERE = Pattern.compile("\\$\\{(?:headers?|exchangeProperty|env|sys)\\b");
     private static final List<String> SEVERITIES = Stream.of(Severity.values()).map(Severity::toString).toList();
     private static final Pattern FIELD = Pattern.compile("\\$\\{body\\.field\\(\\s*['\"]?([^'\")]*)['\"]?\\s*\\)");
-
     private static final Pattern NAMED =
             Pattern.compile("\\$\\{body\\.(name|family)}\\s+(?:[!=]=|(?:!|not )?in)\\s+(['\"])(.*?)\\2");
 

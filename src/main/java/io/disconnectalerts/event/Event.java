@@ -10,6 +10,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What a broker says happened, as every later stage knows it, whatever shape the broker gave it.
@@ -28,6 +30,8 @@ public record Event(String family, String name, String subject, Instant at, Timi
         Map<String, String> fields, String key) implements Reading {
     /** What the fields of a client's attributes begin with. */
     static final String ATTRIBUTE = "client_attrs.";
+    /** Fields that only this program says, whatever a broker's are called. */
+    static final Set<String> OWN = Set.of("broker", "cause", "scope", "session");
     private static final int MOST_ATTRIBUTES = 8;
 
     /** How a broker tells the time of an event; {@link #UNUSABLE} is one that can be none. */
@@ -61,7 +65,28 @@ public record Event(String family, String name, String subject, Instant at, Timi
 
     /** The reason in the word that the rules ask for, whatever the broker writes for it. */
     public String cause() {
-        return Reason.word(reason());
+        return fields.containsKey("cause") ? field("cause") : Reason.word(reason());
+    }
+
+    /** The file under {@code brokers} by which it was read, without its ending. */
+    public String broker() {
+        return field("broker");
+    }
+
+    /** When the session began, in ms since 1970; empty if the broker does not say. */
+    public OptionalLong connectedAt() {
+        return number("connected_at");
+    }
+
+    /** Which of the subject's sessions it was, by the broker's own count; empty if it does not count. */
+    public OptionalLong session() {
+        return number("session");
+    }
+
+    private OptionalLong number(String name) {
+        String text = field(name);
+        return !text.isEmpty() && text.length() < 19 && text.chars().allMatch(each -> each >= '0' && each <= '9')
+                ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     /** The client's address, {@code ip:port} or only the ip. */
@@ -107,8 +132,8 @@ public record Event(String family, String name, String subject, Instant at, Timi
             return null;
         }
         EventTime time = new EventTime("Z"); // both are of one zone, if they are of any
-        Instant end = time.read(over, receivedAt);
-        Instant begin = time.read(field("activated_at") + field("activate_at"), receivedAt);
+        Instant end = time.read(over, receivedAt, EventTime.Form.ANY);
+        Instant begin = time.read(field("activated_at") + field("activate_at"), receivedAt, EventTime.Form.ANY);
         return begin == null || end == null || end.isBefore(begin) ? null : Duration.between(begin, end);
     }
 

@@ -1,9 +1,11 @@
 package io.disconnectalerts.event;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What happened, in the words of EMQX 5's {@code event}: {@code client.disconnected}. A row says so itself, as
@@ -22,15 +24,9 @@ final class EventName {
             Map.entry("message.dropped", "message"), Map.entry("delivery.dropped", "message"),
             Map.entry("message.transformation_failed", "message"), Map.entry("schema.validation_failed", "message"),
             Map.entry("alarm.activated", "alarm"), Map.entry("alarm.deactivated", "alarm"));
-    /** What EMQX writes otherwise in a system topic, or wrote in older versions. */
-    private static final Map<String, String> ALIASES = Map.of("client.disconnect", DISCONNECTED, // Tencent Cloud's docs
-            "client.subscribed", "session.subscribed", "client.unsubscribed", "session.unsubscribed",
-            "check.authn_complete", "client.check_authn_complete", "check.authz_complete",
-            "client.check_authz_complete",
-            "alarm.activate", "alarm.activated", "alarm.deactivate", "alarm.deactivated");
     private static final Set<String> GROUPS = Set.of("client", "session", "message", "delivery", "schema", "alarm");
     /** What clients do as the last level of a topic alone says it. */
-    private static final Set<String> BARE = Set.of("connected", "disconnected", "subscribed", "unsubscribed");
+    private static final Set<String> BARE = Set.of("connected", "disconnected");
     /** Counted by name; others of a family are counted as one, so that nobody can fill the memory with names. */
     private static final Set<String> KNOWN = Set.of(DISCONNECTED, "client.connect", "client.connected",
             "client.connack", "client.ping", "client.subscribe", "client.unsubscribe",
@@ -44,6 +40,18 @@ final class EventName {
     /** White space, characters that show nothing, and the beginning of an event's topic. */
     private static final Pattern AROUND = Pattern.compile("[\\p{Z}\\p{C}]+|^\\$events?/");
 
+    static final Source REASON_CODE = Source.of("reason_code");
+    static final Source RESULT = Source.of("result");
+    private static final Source EVENT = Source.of("event");
+    private static final Source REASON = Source.of("reason");
+    private static final Source TOPIC = Source.of("topic");
+    private static final Source PAYLOAD = Source.of("payload");
+    private static final Source DISCONNECTED_AT = Source.of("disconnected_at");
+    private static final List<Source> OF_SUBSCRIPTIONS =
+            Stream.of("sub_props", "unsub_props", "subopts").map(Source::of).toList();
+    private static final List<Source> OF_CONNECTIONS =
+            Stream.of("keepalive", "clean_start", "connected_at").map(Source::of).toList();
+
     private EventName() {
     }
 
@@ -52,19 +60,48 @@ final class EventName {
         return FAMILIES.getOrDefault(name, "");
     }
 
+    /** Whether a broker's file may call something so. */
+    static boolean isKnown(String name) {
+        return KNOWN.contains(name) || name.endsWith(OTHER) && GROUPS.contains(name.replace(OTHER, ""));
+    }
+
+    /** All that are known by name. */
+    static Set<String> all() {
+        return KNOWN;
+    }
+
+    /** Those that somebody may be told of. */
+    static Set<String> told() {
+        return FAMILIES.keySet();
+    }
+
     /** The name, {@code <family>.other} for one of a family that is not known by name, or empty if nothing tells. */
-    static String of(Row row, String topic) {
-        String name = known(row.text("event"));
-        if (name.isEmpty()) {
-            name = known(row.text("action"));
+    static String of(Telling told) {
+        Row row = told.row();
+        String name = "";
+        for (int i = 0; i < told.broker().event().size() && name.isEmpty(); i++) {
+            name = named(row.text(told.broker().event().get(i)), told.broker());
         }
-        if (name.endsWith(OTHER) && ofFields(row).equals(DISCONNECTED)) {
+        if (name.endsWith(OTHER) && told.broker().fallback() && ofFields(row).equals(DISCONNECTED)) {
             return ""; // nobody's alarm is only what is known to be
         }
         if (name.isEmpty()) {
-            name = ofTopic(topic);
+            name = told.event().isEmpty() ? ofTopic(told.topic(), told.broker()) : told.event();
         }
-        return name.isEmpty() && row.text("event").isEmpty() ? ofFields(row) : name;
+        return name.isEmpty() && told.broker().fallback() && row.text(EVENT).isEmpty() ? ofFields(row) : name;
+    }
+
+    private static String named(String written, Broker broker) {
+        String word = broker.events().get(written);
+        if (word == null && !written.isEmpty() && !KNOWN.contains(written)) {
+            word = broker.events().get(bare(written));
+        }
+        return word == null ? known(written) : word;
+    }
+
+    /** In small letters, and without what does not show. */
+    static String bare(String written) {
+        return AROUND.matcher(written).replaceAll("").toLowerCase(Locale.ROOT);
     }
 
     /** As EMQX 5, EMQX 4 and the topics of events write it: {@code client.connected}, {@code client_connected}. */
@@ -72,23 +109,17 @@ final class EventName {
         if (KNOWN.contains(written) || written.isEmpty()) {
             return written;
         }
-        String bare = AROUND.matcher(written).replaceAll("").toLowerCase(Locale.ROOT);
-        String name = SEPARATOR.matcher(bare).replaceFirst(".").replace('/', '_');
+        String name = SEPARATOR.matcher(bare(written)).replaceFirst(".").replace('/', '_');
         name = BARE.contains(name) ? "client." + name : name;
-        name = ALIASES.getOrDefault(name, name);
         String group = name.split("\\.", 2)[0];
         return KNOWN.contains(name) ? name : GROUPS.contains(group) && !name.equals(group) ? group + OTHER : "";
     }
 
     /** Only below {@code $event} and {@code $events} is every last level a name; elsewhere it may be a client id. */
-    private static String ofTopic(String topic) {
-        String system = SystemTopic.of(topic).event();
-        if (!system.isEmpty()) {
-            return known(system);
-        }
+    private static String ofTopic(String topic, Broker broker) {
         String last = topic.substring(topic.lastIndexOf('/') + 1);
         String above = topic.substring(0, topic.length() - last.length());
-        String name = known(last);
+        String name = named(last, broker);
         if (name.isEmpty() && topic.startsWith("$event")) {
             return known(above.substring(above.lastIndexOf('/', above.length() - 2) + 1) + last);
         }
@@ -97,15 +128,15 @@ final class EventName {
 
     /** A message or a subscription has a topic, and a message that was dropped has a reason too. */
     private static String ofFields(Row row) {
-        if (row.has("disconnected_at") || row.has("reason") && !row.has("topic")) {
+        if (row.has(DISCONNECTED_AT) || row.has(REASON) && !row.has(TOPIC)) {
             return DISCONNECTED;
         }
-        if (row.has("sub_props") || row.has("unsub_props") || row.has("subopts")) {
+        if (OF_SUBSCRIPTIONS.stream().anyMatch(row::has)) {
             return "session.other";
         }
-        if (row.has("topic") && row.has("payload")) {
+        if (row.has(TOPIC) && row.has(PAYLOAD)) {
             return "message.other";
         }
-        return row.has("keepalive") || row.has("clean_start") || row.has("connected_at") ? "client.connected" : "";
+        return OF_CONNECTIONS.stream().anyMatch(row::has) ? "client.connected" : "";
     }
 }

@@ -28,29 +28,40 @@ final class EventTime {
 
     private final ZoneId zone;
 
+    /**
+     * What a broker's times are in.
+     *
+     * @param toNanos how many places a number's point moves to the right for nanoseconds; -1 if its digits tell
+     * @param zone    of a formatted time; null for the zone of the messages
+     */
+    record Form(int toNanos, ZoneId zone) {
+        static final Form ANY = new Form(-1, null);
+    }
+
     EventTime(String zone) {
         this.zone = ZoneId.of(zone);
     }
 
     /** The time, or null if it is none, or none that can be: the event matters more than its time. */
-    Instant read(String value, Instant now) {
+    Instant read(String value, Instant now, Form form) {
         String text = value.strip();
-        if (text.length() > LONGEST) {
+        if (text.isEmpty() || text.length() > LONGEST) {
             return null;
         }
-        Instant time = NUMBER.matcher(text).matches() ? number(new BigDecimal(text))
-                : formatted(FORMATTED.matcher(text));
+        Instant time = NUMBER.matcher(text).matches() ? number(new BigDecimal(text), form.toNanos())
+                : formatted(FORMATTED.matcher(text), form.zone() == null ? zone : form.zone());
         return time == null || time.isBefore(EARLIEST) || time.isAfter(now.plus(AHEAD)) ? null : time;
     }
 
     /** In nanoseconds, all times since 2000 have 18 or 19 digits: so many before the point tell the unit. */
-    private static Instant number(BigDecimal number) {
+    private static Instant number(BigDecimal number, int unit) {
         int digits = number.precision() - number.scale();
-        int toNanos = digits <= 10 ? 9 : digits <= 13 ? 6 : digits <= 16 ? 3 : 0;
-        return digits > 19 ? null : Instant.ofEpochSecond(0, number.movePointRight(toNanos).longValue());
+        int toNanos = unit >= 0 ? unit : digits <= 10 ? 9 : digits <= 13 ? 6 : digits <= 16 ? 3 : 0;
+        return digits + Math.max(unit, 0) > 19 ? null
+                : Instant.ofEpochSecond(0, number.movePointRight(toNanos).longValue());
     }
 
-    private Instant formatted(Matcher text) {
+    private static Instant formatted(Matcher text, ZoneId zone) {
         if (!text.matches()) {
             return null;
         }

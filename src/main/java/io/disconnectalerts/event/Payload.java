@@ -18,12 +18,15 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 
-/** Reads an input: one event, an array of them, or one a line; what an event may look like, a {@link Row} knows. */
+/** Reads an input: one event, an array of them, or one a line; what an event may look like, {@link Brokers} know. */
 public final class Payload {
     /** Characters of an array, or of lines, that are read by whoever brings them. */
     private static final int MOST_AT_ONCE = 1 << 16;
@@ -41,11 +44,32 @@ public final class Payload {
 
     private final EventTime time;
     private final InstantSource clock;
+    private final Brokers brokers;
 
     /** @param zone the zone a formatted time is in */
-    public Payload(String zone, InstantSource clock) {
+    public Payload(String zone, InstantSource clock, Brokers brokers) {
         this.time = new EventTime(zone);
         this.clock = clock;
+        this.brokers = brokers;
+    }
+
+    /** Puts into the variable {@code said} what the headers say that a broker tells by; no other is of an event. */
+    public void keepHeaders(Exchange request) {
+        Map<String, String> said = new TreeMap<>();
+        for (String name : brokers.headers()) {
+            String value = request.getMessage().getHeader(name, String.class);
+            if (value != null) {
+                said.put(name, value);
+            }
+        }
+        request.setVariable("said", said);
+    }
+
+    /** How an input came: the topic, or empty, and what its headers said. */
+    private record Way(String topic, Map<String, String> said) {
+        static Way of(String topic, Map<String, String> said) {
+            return new Way(topic == null ? "" : topic, said == null ? Map.of() : said);
+        }
     }
 
     /** One of several in an input. */
@@ -57,9 +81,10 @@ public final class Payload {
      * @param topic       the MQTT topic it came by, null or empty if it came another way
      * @param encoding    the HTTP header Content-Encoding, null or empty if there is none
      * @param contentType the HTTP header Content-Type, null or empty if there is none
+     * @param said        what {@link #keepHeaders} kept, null if it came another way
      */
     public Reading read(@Body byte[] payload, @Variable("topic") String topic, @Variable("encoding") String encoding,
-            @Variable("contentType") String contentType) {
+            @Variable("contentType") String contentType, @Variable("said") Map<String, String> said) {
         if (payload == null) {
             return new Reading.Unreadable(new byte[0], "it is empty");
         }
@@ -73,24 +98,24 @@ public final class Payload {
                 return new Reading.TooLarge();
             }
             kept = input.kept();
-            return read(input, topic == null ? "" : topic);
+            return read(input, Way.of(topic, said));
         } catch (Refusal why) {
-            return new Reading.Unreadable(kept, why.getMessage());
+            return new Reading.Unreadable(kept, why.getMessage(), 1, why.broker());
         }
     }
 
     /** Reads once more what was parked, which as UTF-8 may be larger than it came. */
     public Reading again(@Body byte[] parked, @Variable("topic") String topic) {
         try {
-            return read(Input.parked(parked), topic == null ? "" : topic);
+            return read(Input.parked(parked), Way.of(topic, null));
         } catch (Refusal why) {
-            return new Reading.Unreadable(parked, why.getMessage());
+            return new Reading.Unreadable(parked, why.getMessage(), 1, why.broker());
         }
     }
 
-    private Reading read(Input input, String topic) throws Refusal {
+    private Reading read(Input input, Way way) throws Refusal {
         if (input.text().startsWith("[")) {
-            return several(input, topic);
+            return several(input, way);
         }
         if (input.text().equals("undefined")) {
             throw new Refusal("it is the word undefined; " + REPUBLISH);
@@ -102,30 +127,34 @@ public final class Payload {
             if (lines(input.text()).stream().noneMatch(Payload::isObject)) {
                 throw whole;
             }
-            return several(input, topic);
+            return several(input, way);
         }
-        return row(json, topic);
+        return row(json, way);
     }
 
-    private Reading several(Input input, String topic) {
+    private Reading several(Input input, Way way) {
         Reading.Several several = new Reading.Several(input);
-        return input.text().length() > MOST_AT_ONCE ? several : parts(several, topic);
+        return input.text().length() > MOST_AT_ONCE ? several : parts(several, way);
     }
 
     /** Reads what an array holds, or every line. */
-    public Reading parts(@Body Reading.Several several, @Variable("topic") String nullable) {
+    public Reading parts(@Body Reading.Several several, @Variable("topic") String topic,
+            @Variable("said") Map<String, String> said) {
+        return parts(several, Way.of(topic, said));
+    }
+
+    private Reading parts(Reading.Several several, Way way) {
         String text = several.input().text();
-        String topic = nullable == null ? "" : nullable;
         try {
             if (!text.startsWith("[")) {
-                return parts("line", lines(text), line -> row(json(line), topic), Collectors.joining("\n"));
+                return parts("line", lines(text), line -> row(json(line), way), Collectors.joining("\n"));
             }
             List<JsonNode> elements = new ArrayList<>();
             json(text).forEach(elements::add);
-            return elements.isEmpty() ? row(json(text), topic)
-                    : parts("element", elements, element -> row(element, topic), Collectors.joining(",", "[", "]"));
+            return elements.isEmpty() ? row(json(text), way)
+                    : parts("element", elements, element -> row(element, way), Collectors.joining(",", "[", "]"));
         } catch (Refusal why) {
-            return new Reading.Unreadable(several.input().kept(), why.getMessage());
+            return new Reading.Unreadable(several.input().kept(), why.getMessage(), 1, why.broker());
         }
     }
 
@@ -150,6 +179,7 @@ public final class Payload {
         List<Reading> readings = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         String first = "";
+        String broker = "";
         for (int i = 0; i < parts.size(); i++) {
             try {
                 readings.add(part.read(parts.get(i)));
@@ -157,6 +187,7 @@ public final class Payload {
                 if (refused.isEmpty()) {
                     first = "its " + kind + " " + (i + 1) + " of " + parts.size() + " cannot be read: "
                             + why.getMessage();
+                    broker = why.broker();
                 }
                 refused.add(parts.get(i).toString());
             }
@@ -164,7 +195,7 @@ public final class Payload {
         if (!refused.isEmpty()) {
             readings.add(new Reading.Unreadable(refused.stream().collect(together).getBytes(UTF_8),
                     refused.size() == 1 ? first : first + "; nor can " + (refused.size() - 1) + " more",
-                    refused.size()));
+                    refused.size(), broker));
         }
         List<List<Reading>> chunks = new ArrayList<>();
         for (int start = 0; start < readings.size(); start += CHUNK) {
@@ -173,9 +204,9 @@ public final class Payload {
         return new Reading.Parts(chunks);
     }
 
-    private Reading row(JsonNode json, String topic) throws Refusal {
+    private Reading row(JsonNode json, Way way) throws Refusal {
         if (json.isObject()) {
-            return new Row(json).reading(topic, time, clock.instant());
+            return brokers.telling(json, way.topic(), way.said()).reading(time, clock.instant());
         }
         throw new Refusal(json.isArray() && !json.isEmpty() ? "it is an array, and arrays do not nest"
                 : "it is JSON, but not an object; " + REPUBLISH);

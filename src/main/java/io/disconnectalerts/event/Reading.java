@@ -39,10 +39,11 @@ public sealed interface Reading permits Event, Reading.Ignored, Reading.Several,
      * @param payload as it came; if it was encoded and could be decoded, as UTF-8
      * @param reason  a sentence for whoever sent it
      * @param events  how many events are in it, as far as can be told
+     * @param broker  the file under {@code brokers} by which it was tried, without its ending; empty if it is no JSON
      */
-    record Unreadable(byte[] payload, String reason, int events) implements Reading {
+    record Unreadable(byte[] payload, String reason, int events, String broker) implements Reading {
         public Unreadable(byte[] payload, String reason) {
-            this(payload, reason, 1);
+            this(payload, reason, 1, "");
         }
 
         @Override

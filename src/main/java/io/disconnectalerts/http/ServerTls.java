@@ -1,10 +1,8 @@
 package io.disconnectalerts.http;
 
 import io.disconnectalerts.settings.SettingException;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.disconnectalerts.tls.PemFile;
+import java.io.IOException;
 import java.security.KeyStore;
 import java.util.stream.Stream;
 import javax.net.ssl.X509KeyManager;
@@ -27,10 +25,7 @@ public final class ServerTls {
     public static SSLContextParameters of(String cert, String key) {
         try {
             KeyStoreParameters store = new KeyStoreParameters();
-            store.setKeyStore(store((X509KeyManager) new PemKeyCertOptions().setCertValue(
-                    Buffer.buffer(Files.readAllBytes(Path.of(cert))))
-                    .setKeyValue(Buffer.buffer(Files.readAllBytes(Path.of(key)))).getKeyManagerFactory(null)
-                    .getKeyManagers()[0]));
+            store.setKeyStore(store(new PemFile("http.cert", cert).with(new PemFile("http.key", key))));
             KeyManagersParameters keys = new KeyManagersParameters();
             keys.setKeyStore(store);
             keys.setKeyPassword(PASSWORD);
@@ -40,6 +35,8 @@ public final class ServerTls {
             tls.setKeyManagers(keys);
             tls.setTrustManagers(trust);
             return tls;
+        } catch (IOException unreadable) {
+            throw new SettingException(unreadable.getMessage());
         } catch (Exception unusable) {
             throw new SettingException("http.cert and http.key cannot be used: " + unusable.getMessage());
         }

@@ -135,7 +135,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
                     String.valueOf(failure));
         }
         try {
-            again.schedule(() -> process(delivery), BackOff.seconds(delivery.failures), SECONDS);
+            again.schedule(() -> process(delivery), Session.PAUSE.after(delivery.failures).toSeconds(), SECONDS);
         } catch (RejectedExecutionException e) {
             LOG.trace("stopped meanwhile", e);
         }

@@ -8,8 +8,10 @@ import io.disconnectalerts.mqtt.EntranceState.Off;
 import io.disconnectalerts.mqtt.EntranceState.Refused;
 import io.disconnectalerts.mqtt.EntranceState.TakenOver;
 import io.disconnectalerts.mqtt.EntranceState.Up;
+import io.disconnectalerts.retry.DoublingPause;
 import io.disconnectalerts.settings.Address;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +44,8 @@ final class Session implements Connection.Listener {
 
     /** Mosquitto 2.0 says nothing when another client takes a session over; once or twice it may be the network. */
     private static final int MOST_CUT_OFF = 3;
+    /** Between tries to reach a broker, or to have a message taken. */
+    static final DoublingPause PAUSE = new DoublingPause(Duration.ofSeconds(30));
 
     private final MqttEndpoint endpoint;
     private final Inbox inbox;
@@ -150,7 +154,8 @@ final class Session implements Connection.Listener {
                     + why
                     + "): allow it for the client id " + clientId
                     + " in the broker's access rules (EMQX forbids $SYS/# by default), or change mqtt.topic."));
-            thread.schedule(() -> change(origin, origin::subscribe), refusals == 0 ? 1 : BackOff.LONGEST_S, SECONDS);
+            thread.schedule(() -> change(origin, origin::subscribe), refusals == 0 ? 1 : PAUSE.longest().toSeconds(),
+                    SECONDS);
             refusals++;
         });
     }
@@ -177,7 +182,7 @@ final class Session implements Connection.Listener {
         change(origin, () -> {
             origin.abandon();
             boolean worked = upSince != 0;
-            boolean lasted = worked && System.nanoTime() - upSince > SECONDS.toNanos(BackOff.LONGEST_S);
+            boolean lasted = worked && System.nanoTime() - upSince > PAUSE.longest().toNanos();
             if (lasted) {
                 failures = 0;
             }
@@ -205,7 +210,7 @@ final class Session implements Connection.Listener {
         refusals = 0;
         failures++;
         boolean anotherServer = failures % servers.size() != 0;
-        thread.schedule(this::connect, anotherServer ? 0 : BackOff.seconds(failures / servers.size()), SECONDS);
+        thread.schedule(this::connect, anotherServer ? 0 : PAUSE.after(failures / servers.size()).toSeconds(), SECONDS);
     }
 
     /** On the session's thread, unless the connection has been given up by then. */

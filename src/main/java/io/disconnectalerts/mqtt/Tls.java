@@ -1,18 +1,10 @@
 package io.disconnectalerts.mqtt;
 
 import io.disconnectalerts.settings.Address;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
-import java.io.ByteArrayInputStream;
+import io.disconnectalerts.tls.PemFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.util.Collection;
-import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -42,51 +34,23 @@ record Tls(String ca, String cert, String key) {
         }
         KeyStore authorities = KeyStore.getInstance(KeyStore.getDefaultType());
         authorities.load(null, null);
-        for (Certificate authority : certificates(read("mqtt.ca", ca).getBytes())) {
+        for (Certificate authority : new PemFile("mqtt.ca", ca).certificates()) {
             authorities.setCertificateEntry(Integer.toString(authorities.size()), authority);
-        }
-        if (authorities.size() == 0) {
-            throw new IOException("mqtt.ca: the file " + ca + " holds no certificate");
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(authorities);
         return trust.getTrustManagers();
     }
 
-    private static Collection<? extends Certificate> certificates(byte[] pem) {
-        try {
-            return CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
-        } catch (CertificateException unreadable) {
-            return List.of();
-        }
-    }
-
-    private KeyManager[] keys() throws Exception {
+    private KeyManager[] keys() throws IOException {
         if (isSet(cert) != isSet(key)) {
             throw new IOException("mqtt.cert and mqtt.key: a client's certificate needs its key");
         }
-        if (!isSet(cert)) {
-            return null;
-        }
-        PemKeyCertOptions own = new PemKeyCertOptions().setCertValue(read("mqtt.cert", cert))
-                .setKeyValue(read("mqtt.key", key));
-        try {
-            return own.getKeyManagerFactory(null).getKeyManagers();
-        } catch (Exception unusable) {
-            throw new IOException("mqtt.cert and mqtt.key cannot be used (" + unusable.getMessage() + ")");
-        }
+        return isSet(cert) ? new KeyManager[] {new PemFile("mqtt.cert", cert).with(new PemFile("mqtt.key", key))}
+                : null;
     }
 
     private static boolean isSet(String file) {
         return file != null && !file.isBlank();
-    }
-
-    private static Buffer read(String setting, String file) throws IOException {
-        try {
-            return Buffer.buffer(Files.readAllBytes(Path.of(file)));
-        } catch (IOException e) {
-            throw new IOException(setting + ": the file " + file + " cannot be read ("
-                    + e.getClass().getSimpleName() + ")");
-        }
     }
 }

@@ -7,10 +7,10 @@ import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
 import io.disconnectalerts.delivery.DeliveryFailure.Unacceptable;
 import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
+import io.disconnectalerts.retry.DoublingPause;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * What a send's end means for its batch.
@@ -23,6 +23,7 @@ record Outcome(String name, String why, Writing writing) {
     static final String TOLD = "told";
     static final String RETRY_AFTER = "retry-after";
     private static final Duration BLOCKED = Duration.ofSeconds(60);
+    private static final DoublingPause PAUSE = new DoublingPause(Duration.ofSeconds(60));
 
     /** A transaction that can be tried again until it succeeds. */
     interface Writing {
@@ -43,7 +44,7 @@ record Outcome(String name, String why, Writing writing) {
 
             @Override
             public Outcome after(BackOff failure) {
-                return released("back-off", failure, pause(claimed.attempt()));
+                return released("back-off", failure, PAUSE.scatteredAfter(claimed.attempt()));
             }
 
             @Override
@@ -73,11 +74,5 @@ record Outcome(String name, String why, Writing writing) {
                 return new Outcome(name, said, () -> settlements.release(claimed, pause, plain, name, setting, why));
             }
         });
-    }
-
-    /** 1 s doubling to 60 s, each 20 % shorter or longer, so that processes do not come all at once. */
-    static Duration pause(int attempt) {
-        long longest = Math.min(60_000, 1_000L << Math.min(attempt - 1, 6));
-        return Duration.ofMillis((long) (longest * ThreadLocalRandom.current().nextDouble(0.8, 1.2)));
     }
 }

@@ -3,6 +3,8 @@ package io.disconnectalerts.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.Given;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -131,6 +133,6 @@ class EventNameTest {
     }
 
     private static String name(String row, String topic) throws Exception {
-        return EventName.of(new Row(new ObjectMapper().readTree(row)), topic);
+        return EventName.of(Given.BROKERS.telling(new ObjectMapper().readTree(row), topic, Map.of()));
     }
 }

@@ -3,6 +3,7 @@ package io.disconnectalerts.event;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.event.EventTime.Form;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,13 +86,13 @@ class EventTimeTest {
             ""                                     | none
             """)
     void read(String json, String expected) throws Exception {
-        Instant time = new EventTime("+08:00").read(new ObjectMapper().readTree(json).asText(), NOW);
+        Instant time = new EventTime("+08:00").read(new ObjectMapper().readTree(json).asText(), NOW, Form.ANY);
         assertEquals(expected == null ? null : Instant.parse(expected), time);
     }
 
     @ParameterizedTest(name = "{1}")
     @CsvSource({"2025-07-01T10:00:00Z, Europe/Berlin", "2025-07-01T04:00:00Z, +08:00", "2025-07-01T12:00:00Z, UTC"})
     void aFormattedTimeIsInTheZone(String expected, String zone) {
-        assertEquals(expected, new EventTime(zone).read("2025-07-01 12:00:00", NOW).toString());
+        assertEquals(expected, new EventTime(zone).read("2025-07-01 12:00:00", NOW, Form.ANY).toString());
     }
 }

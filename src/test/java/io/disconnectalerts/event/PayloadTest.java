@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.Given;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,9 @@ class PayloadTest {
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private static Reading read(String payload, String topic) {
-        Payload reader = new Payload("+08:00", () -> NOW);
-        Reading reading = reader.read(payload.getBytes(UTF_8), topic, null, null);
-        return reading instanceof Reading.Several several ? reader.parts(several, topic) : reading;
+        Payload reader = new Payload("+08:00", () -> NOW, Given.BROKERS);
+        Reading reading = reader.read(payload.getBytes(UTF_8), topic, null, null, null);
+        return reading instanceof Reading.Several several ? reader.parts(several, topic, null) : reading;
     }
 
     private static Event event(String payload, String topic) {

@@ -1,0 +1,59 @@
+package io.disconnectalerts.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one broker's events look like, as its file under {@code brokers} says.
+ *
+ * @param name     the file's, without its ending
+ * @param title    what people call it
+ * @param fallback whether it reads what no other broker's is
+ * @param header   the one HTTP header that says a field, or empty
+ * @param match    the fields that its events have, as the broker writes them, each with the values it may have there,
+ *                 any if there are none
+ * @param topics   the topics it tells by, each with what happens there, or empty if the payload says it
+ * @param event    which fields say what happened, the first that says it
+ * @param events   what they say, in small letters, with its name in EMQX 5's words
+ * @param fields   the names that an event's fields are looked for under, the first that is there
+ * @param reasons  what it writes for a reason, in small letters, with the word that rules ask for
+ * @param at       by the event's name, or under {@code any}: which fields say when it happened, the first that can be
+ * @param times    what its times are in
+ * @param began    the field that says when the session began, or empty
+ * @param counter  the field that counts the sessions, or empty
+ * @param scope    the fields within which a client id is one client's
+ * @param constants what its events say where nothing else does
+ */
+record Broker(String name, String title, boolean fallback, String header, Map<String, Set<String>> match,
+        Map<TopicFilter, String> topics, List<Source> event, Map<String, String> events,
+        Map<String, List<Source>> fields, Map<String, String> reasons, Map<String, List<Source>> at,
+        EventTime.Form times, Source began, Source counter, List<Source> scope, Map<String, String> constants) {
+
+    /** Whether the fields are there that its events have. */
+    boolean fits(JsonNode json) {
+        for (Map.Entry<String, Set<String>> must : match.entrySet()) {
+            JsonNode value = json.get(must.getKey());
+            if (value == null || !must.getValue().isEmpty() && !must.getValue().contains(value.asText())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The word that rules ask for. */
+    String cause(String reason) {
+        String word = reasons.get(reason.toLowerCase(Locale.ROOT));
+        return word == null ? Reason.word(reason) : word;
+    }
+
+    List<Source> sources(String field) {
+        return fields.get(field);
+    }
+
+    List<Source> times(String event) {
+        return at.getOrDefault(event, at.getOrDefault("any", List.of()));
+    }
+}

@@ -1,0 +1,255 @@
+package io.disconnectalerts.event;
+
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads a file under {@code brokers}, and what is wrong with it, line by line. */
+final class BrokerFile {
+    private static final Set<String> KEYS = Set.of("title", "source", "subscribe", "fallback", "header", "match",
+            "topics", "event", "events", "fields", "reasons", "at", "unit", "zone", "session", "counter", "scope",
+            "constants");
+    private static final Set<String> FIELDS =
+            Set.of("clientid", "username", "reason", "peername", "peerhost", "listener", "node", "name");
+    private static final Map<String, Integer> UNITS =
+            Map.of("seconds", 9, "milliseconds", 6, "microseconds", 3, "nanoseconds", 0);
+    private static final String ANY = "any";
+
+    private final String file;
+    private final List<Fault> faults = new ArrayList<>();
+    private final Map<String, Node> content = new LinkedHashMap<>();
+    private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final Broker broker;
+
+    private BrokerFile(String file, String text) {
+        this.file = file;
+        load(text);
+        if (content.isEmpty()) {
+            this.broker = broker("");
+            return;
+        }
+        for (String required : List.of("title", "source")) {
+            if (!content.containsKey(required)) {
+                wrong(0, "it has no " + required + ", which says " + (required.equals("title")
+                        ? "what people call the broker" : "where its events are described"));
+            }
+        }
+        for (String topic : strings("subscribe")) {
+            filter(topic, line("subscribe"));
+        }
+        strings("source");
+        this.broker = broker(text("title"));
+    }
+
+    static BrokerFile read(String file, String text) {
+        return new BrokerFile(file, text);
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    List<Fault> faults() {
+        return faults;
+    }
+
+    /** @param what a key or a topic of the file */
+    Fault fault(String what, String sentence) {
+        return new Fault(file, line(what), sentence, "", Set.of());
+    }
+
+    private void load(String text) {
+        try {
+            Node root = new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text).orElse(null);
+            if (root instanceof MappingNode) {
+                content.putAll(entries(root, KEYS));
+            } else {
+                wrong(0, root == null ? "it is empty" : "it holds no keys such as title: and fields:");
+            }
+        } catch (MarkedYamlEngineException malformed) {
+            wrong(malformed.getProblemMark().map(Mark::getLine).orElse(-1) + 1, malformed.getProblem());
+        } catch (YamlEngineException malformed) {
+            wrong(0, malformed.getMessage());
+        }
+    }
+
+    private Broker broker(String title) {
+        Map<String, List<Source>> fields = new LinkedHashMap<>();
+        FIELDS.forEach(field -> fields.put(field, List.of(Source.of(field))));
+        entries("fields", FIELDS).forEach((field, names) -> fields.put(field, sources(names)));
+        Map<String, String> events = new LinkedHashMap<>();
+        entries("events", null).forEach((written, name) -> events.put(EventName.bare(written), event(name)));
+        Map<String, String> reasons = new LinkedHashMap<>();
+        entries("reasons", null).forEach((written, word) -> reasons.put(written.toLowerCase(Locale.ROOT), text(word)));
+        Map<String, String> constants = new LinkedHashMap<>();
+        entries("constants", null).forEach((name, value) -> constants.put(name, text(value)));
+        return new Broker(file.replaceFirst("\\.ya?ml$", ""), title, flag("fallback"), text("header"), match(),
+                topics(), sources(content.get("event")), events, fields, reasons, at(), form(), source("session"),
+                source("counter"), sources(content.get("scope")), constants);
+    }
+
+    private Map<String, Set<String>> match() {
+        Map<String, Set<String>> match = new LinkedHashMap<>();
+        if (content.get("match") instanceof MappingNode) {
+            entries("match", null).forEach((field, values) ->
+                    match.put(field, isNull(values) ? Set.of() : Set.copyOf(strings(values))));
+        } else {
+            strings("match").forEach(field -> match.put(field, Set.of()));
+        }
+        return match;
+    }
+
+    private Map<TopicFilter, String> topics() {
+        Map<TopicFilter, String> topics = new LinkedHashMap<>();
+        entries("topics", null).forEach((topic, name) -> {
+            TopicFilter filter = filter(topic, line(topic));
+            if (filter != null) {
+                topics.put(filter, isNull(name) ? "" : event(name));
+            }
+        });
+        return topics;
+    }
+
+    private TopicFilter filter(String written, int line) {
+        try {
+            return TopicFilter.of(written);
+        } catch (IllegalArgumentException malformed) {
+            wrong(line, written + " is no topic filter: it " + malformed.getMessage());
+            return null;
+        }
+    }
+
+    private Map<String, List<Source>> at() {
+        Map<String, List<Source>> at = new LinkedHashMap<>();
+        if (content.get("at") instanceof MappingNode) {
+            Set<String> names = new TreeSet<>(EventName.told());
+            names.add(ANY);
+            entries("at", names).forEach((name, times) -> at.put(name, sources(times)));
+        } else {
+            at.put(ANY, sources(content.get("at")));
+        }
+        return at;
+    }
+
+    private EventTime.Form form() {
+        String unit = text("unit");
+        if (!unit.isEmpty() && !UNITS.containsKey(unit)) {
+            wrong("unit", unit + " is no unit of time", unit, UNITS.keySet());
+        }
+        ZoneId zone = null;
+        try {
+            zone = text("zone").isEmpty() ? null : ZoneId.of(text("zone"));
+        } catch (DateTimeException none) {
+            wrong(line("zone"), text("zone") + " is no zone: write +08:00 or Asia/Shanghai");
+        }
+        return new EventTime.Form(UNITS.getOrDefault(unit, -1), zone);
+    }
+
+    private Source source(String key) {
+        return text(key).isEmpty() ? null : Source.of(text(key));
+    }
+
+    private List<Source> sources(Node names) {
+        return names == null ? List.of() : strings(names).stream().map(Source::of).toList();
+    }
+
+    private String event(Node name) {
+        String written = text(name);
+        if (!EventName.isKnown(written)) {
+            faults.add(new Fault(file, line(name), written + " is no event", written, EventName.all()));
+        }
+        return written;
+    }
+
+    private boolean flag(String key) {
+        String written = text(key);
+        if (!Set.of("", "true", "false").contains(written)) {
+            wrong(line(key), key + " is true or false");
+        }
+        return written.equals("true");
+    }
+
+    private String text(String key) {
+        return content.containsKey(key) ? text(content.get(key)) : "";
+    }
+
+    private String text(Node node) {
+        if (node instanceof ScalarNode scalar && !isNull(node)) {
+            return scalar.getValue();
+        }
+        wrong(line(node), "a text has to stand here");
+        return "";
+    }
+
+    private static boolean isNull(Node node) {
+        return node.getTag().equals(Tag.NULL);
+    }
+
+    private List<String> strings(String key) {
+        return content.containsKey(key) ? strings(content.get(key)) : List.of();
+    }
+
+    /** Of a list, or of one text. */
+    private List<String> strings(Node node) {
+        return node instanceof SequenceNode list ? list.getValue().stream().map(this::text).toList()
+                : Stream.of(text(node)).filter(text -> !text.isEmpty()).toList();
+    }
+
+    private Map<String, Node> entries(String key, Set<String> known) {
+        return content.containsKey(key) ? entries(content.get(key), known) : Map.of();
+    }
+
+    /** @param known the keys there may be; null if they are the broker's own words */
+    private Map<String, Node> entries(Node node, Set<String> known) {
+        Map<String, Node> entries = new LinkedHashMap<>();
+        if (!(node instanceof MappingNode mapping)) {
+            wrong(line(node), "keys with values have to stand here, such as clientid: [client_id]");
+            return entries;
+        }
+        for (NodeTuple entry : mapping.getValue()) {
+            String key = text(entry.getKeyNode());
+            int line = line(entry.getKeyNode());
+            lines.putIfAbsent(key, line);
+            if (known != null && !known.contains(key)) {
+                faults.add(new Fault(file, line, key + " is nothing that is known there", key, known));
+            } else if (entries.put(key, entry.getValueNode()) != null) {
+                wrong(line, key + " stands there twice");
+            }
+        }
+        return entries;
+    }
+
+    private int line(String what) {
+        return lines.getOrDefault(what, 0);
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(0);
+    }
+
+    private void wrong(int line, String sentence) {
+        faults.add(new Fault(file, line, sentence, "", Set.of()));
+    }
+
+    private void wrong(String key, String sentence, String word, Set<String> known) {
+        faults.add(new Fault(file, line(key), sentence, word, known));
+    }
+}

@@ -1,0 +1,149 @@
+package io.disconnectalerts.event;
+
+import io.disconnectalerts.event.Event.Timing;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a broker tells of one event, in its own words.
+ *
+ * @param broker whose words they are
+ * @param row    the words
+ * @param topic  by which they came, or empty
+ * @param event  what the topic says happened, or empty
+ */
+record Telling(Broker broker, Row row, String topic, String event) {
+    private static final String OF_NOBODY = "it is no event of a broker that is known: describe it in a file under "
+            + "brokers, as brokers/emqx.yaml does, or see what try --broker makes of it";
+    private static final Set<String> LET_PASS = Set.of("success", "normal");
+
+    /** @throws Refusal if it does not tell what happened, or to whom */
+    Reading reading(EventTime time, Instant now) throws Refusal {
+        String name = EventName.of(this);
+        if (name.isEmpty()) {
+            throw refusal(broker.event().stream().anyMatch(row::has)
+                    ? "its event is none that is known: client.disconnected is what is told"
+                    : isOfNobody() ? OF_NOBODY
+                    : "it does not say what happened: add event, reason or disconnected_at");
+        }
+        String family = EventName.family(name);
+        if (family.isEmpty() || family.equals("access") && !isRefused()) {
+            return new Reading.Ignored(name);
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        put(fields, "broker", broker.name());
+        put(fields, "node", text("node"));
+        String id = family.equals("alarm") ? alarm(fields) : client(fields);
+        reason(fields);
+        Instant began = broker.began() == null ? null : time.read(row.text(broker.began()), now, broker.times());
+        put(fields, "connected_at", began == null ? "" : Long.toString(began.toEpochMilli()));
+        put(fields, "session", broker.counter() == null ? "" : row.text(broker.counter()));
+        row.collect(fields);
+        String subject = (family.equals("alarm") ? "alarm:" : "client:") + id;
+        return event(family, name, subject, Collections.unmodifiableMap(fields), began, time, now);
+    }
+
+    private Refusal refusal(String sentence) {
+        return new Refusal(sentence, broker.name());
+    }
+
+    /** Whether nothing in it, and there is something, has a name that is known. */
+    private boolean isOfNobody() {
+        return !row.isEmpty() && broker.fields().values().stream().flatMap(List::stream).noneMatch(row::has);
+    }
+
+    private String text(String field) {
+        return row.first(broker.sources(field));
+    }
+
+    /** Whether a client was kept from something: EMQX tells as well what it let pass. */
+    private boolean isRefused() {
+        String code = row.text(EventName.REASON_CODE);
+        return row.text(EventName.RESULT).equals("deny") || !code.isEmpty() && !LET_PASS.contains(Reason.word(code));
+    }
+
+    private String alarm(Map<String, String> fields) throws Refusal {
+        String name = text("name");
+        if (name.isEmpty()) {
+            throw refusal("it has no name: add name, which says what the alarm is about");
+        }
+        put(fields, "name", name);
+        return fields.getOrDefault("node", "") + "/" + name;
+    }
+
+    private String client(Map<String, String> fields) throws Refusal {
+        String clientid = "";
+        for (Source source : broker.sources("clientid")) {
+            clientid = clientid.isEmpty() ? row.plain(source) : clientid; // a client may really be called undefined
+        }
+        if (clientid.isEmpty()) {
+            throw refusal("it has no clientid: add clientid");
+        }
+        put(fields, "clientid", clientid);
+        put(fields, "username", text("username"));
+        String peername = text("peername");
+        String peerhost = peername.isEmpty() ? text("peerhost") : beforeLastColon(peername);
+        put(fields, "peername", peername.isEmpty() ? peerhost : peername);
+        put(fields, "peerhost", peerhost);
+        put(fields, "listener", afterLastColon(text("listener")));
+        String scope = broker.scope().isEmpty() ? "" : broker.scope().stream().map(row::text)
+                .filter(part -> !part.isEmpty()).collect(Collectors.joining("/"));
+        put(fields, "scope", scope);
+        return scope.isEmpty() ? clientid : scope + "/" + clientid;
+    }
+
+    private void reason(Map<String, String> fields) {
+        for (Source source : broker.sources("reason")) {
+            if (row.has(source)) {
+                boolean several = row.field(source) != null && row.field(source).isContainerNode();
+                String reason = several ? Row.clean(Reason.inside(row.field(source))) : row.text(source);
+                put(fields, "reason", reason);
+                put(fields, "cause", broker.cause(reason));
+                return;
+            }
+        }
+    }
+
+    private static void put(Map<String, String> fields, String name, String value) {
+        if (!value.isEmpty()) {
+            fields.put(name, value);
+        }
+    }
+
+    private Event event(String family, String name, String subject, Map<String, String> fields, Instant began,
+            EventTime time, Instant now) {
+        List<Source> times = broker.times(name);
+        Instant at = null;
+        for (int i = 0; i < times.size() && at == null; i++) {
+            at = time.read(row.text(times.get(i)), now, broker.times());
+        }
+        String node = fields.getOrDefault("node", "");
+        String id = subject.substring(subject.indexOf(':') + 1);
+        if (at == null) {
+            return new Event(family, name, subject, now,
+                    times.stream().anyMatch(row::has) ? Timing.UNUSABLE : Timing.UNSAID, now, fields,
+                    "payload-" + Event.hash(id, node, row.toString()));
+        }
+        String[] identity = name.equals(EventName.DISCONNECTED) && began != null
+                ? new String[] {id, Long.toString(began.toEpochMilli()), name}
+                : new String[] {id, node, fields.getOrDefault("reason", ""),
+                    fields.getOrDefault(name.equals(EventName.DISCONNECTED) ? "peername" : "topic", ""),
+                    fields.getOrDefault("id", ""), name};
+        return new Event(family, name, subject, at, Timing.SAID, now, fields,
+                Event.key(at.toEpochMilli(), identity));
+    }
+
+    private static String beforeLastColon(String address) {
+        int colon = address.lastIndexOf(':');
+        return colon < 0 ? address : address.substring(0, colon);
+    }
+
+    private static String afterLastColon(String address) {
+        return address.substring(address.lastIndexOf(':') + 1);
+    }
+}
