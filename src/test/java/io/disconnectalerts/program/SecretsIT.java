@@ -195,7 +195,7 @@ class SecretsIT {
         Path logback = Files.writeString(folder.resolve("loud.xml"), """
                 <configuration>
                   <appender name="all" class="ch.qos.logback.core.ConsoleAppender">
-                    <encoder class="io.disconnectalerts.log.SecretMask"/>
+                    <encoder class="io.disconnectalerts.log.LineEncoder"/>
                   </appender>
                   <root level="TRACE"><appender-ref ref="all"/></root>
                 </configuration>
