@@ -14,14 +14,18 @@ import io.disconnectalerts.watch.RuleTrouble;
 import io.disconnectalerts.watch.Telemetry;
 import io.disconnectalerts.watch.Tracing;
 import io.disconnectalerts.watch.UnreadNotice;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Collection;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.component.properties.AbstractLocationPropertiesSource;
 import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.errorhandler.NoErrorHandlerDefinition;
+import org.apache.camel.spi.PropertiesSource;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
@@ -31,6 +35,9 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
  * that file; in a project that reads another one, nothing of ours is bound.
  */
 public class Composition extends MainListenerSupport implements CamelContextAware {
+    /** Camel's command export loads the routes to see what they depend on, without their settings, and starts none. */
+    private static final String EXPORT = "camel.jbang.export";
+
     private final Clock clock;
     private CamelContext context;
     private Settings settings;
@@ -58,17 +65,33 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         }
         this.context = context;
         PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
-        properties.setPropertiesParser(new SpellingParser(properties));
-        properties.addPropertiesSource(new TemplatesFolder());
         Registry beans = context.getRegistry();
         beans.bind("source-loader", new Utf8SourceLoader());
         beans.bind("caller", new SynchronousExecutorService());
+        if (properties.resolveProperty(EXPORT).isPresent()) {
+            bind(new OutboxComponent(), "Z");
+            beans.bind("telemetry", Telemetry.forNobody());
+            return;
+        }
+        readAsUtf8(properties);
+        properties.setPropertiesParser(new SpellingParser(properties));
+        properties.addPropertiesSource(new Defaults());
         beans.bind("paho-mqtt5-component", new MqttComponent());
         settings = Settings.of(context);
         inspection = Inspection.of(context, settings, this::check);
         begin(inspection);
         if (!settings.get("http.cert").isEmpty()) {
             context.setSSLContextParameters(ServerTls.of(settings.get("http.cert"), settings.get("http.key")));
+        }
+    }
+
+    /** Those that another main found it has read in Latin-1. */
+    private static void readAsUtf8(PropertiesComponent properties) {
+        properties.setEncoding(StandardCharsets.UTF_8.name());
+        for (PropertiesSource source : properties.getPropertiesSources()) {
+            if (source instanceof AbstractLocationPropertiesSource file && !file.loadProperties().isEmpty()) {
+                properties.reloadProperties(file.getLocation().getPath());
+            }
         }
     }
 
@@ -100,17 +123,28 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
 
     @Override
     public final void afterConfigure(BaseMainSupport main) {
+        if (inspection == null) {
+            return;
+        }
+        // An export loses the file that says so.
+        if (context.getCamelContextExtension().getErrorHandlerFactory() == null) {
+            context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
+        }
         // Once it has started, Camel knows no more of those that are off.
         wiring = Wiring.of(context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()
                 .stream());
         OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
-        Registry beans = context.getRegistry();
-        beans.bind("parking", outbox.parking());
-        beans.bind("payload", new Payload(settings.get("alerts.zone"), clock, brokers()));
-        Journal journal = new Journal(clock);
-        beans.bind("journal", journal);
         RobotProxy.install(context, settings.get("proxy.url"));
-        surround(outbox, journal);
+        surround(outbox, bind(outbox, settings.get("alerts.zone")));
+    }
+
+    /** Binds what the routes name besides the telemetry. */
+    private Journal bind(OutboxComponent outbox, String zone) {
+        Journal journal = new Journal(clock);
+        context.getRegistry().bind("journal", journal);
+        context.getRegistry().bind("parking", outbox.parking());
+        context.getRegistry().bind("payload", new Payload(zone, clock, brokers()));
+        return journal;
     }
 
     /** Whose events it knows. */
@@ -131,6 +165,8 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
 
     @Override
     public void afterStart(BaseMainSupport main) {
-        new Announcement(settings, wiring.delivered(), context.getComponent("outbox", OutboxComponent.class)).log();
+        if (inspection != null) {
+            new Announcement(settings, wiring.delivered(), context.getComponent("outbox", OutboxComponent.class)).log();
+        }
     }
 }
