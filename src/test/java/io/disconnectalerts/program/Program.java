@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.broker.FreePort;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -26,7 +25,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -38,8 +36,8 @@ import org.awaitility.core.ConditionTimeoutException;
  * after it ended; what it printed is kept over all its lives.
  */
 final class Program implements AutoCloseable {
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    private static final String JAR = Path.of("target", "disconnect-alerts.jar").toAbsolutePath().toString();
+    static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    static final String JAR = Path.of("target", "disconnect-alerts.jar").toAbsolutePath().toString();
 
     private final Path folder;
     private final int port = FreePort.take();
@@ -112,11 +110,14 @@ final class Program implements AutoCloseable {
         return this;
     }
 
-    /** Another class begins, with the bundle's jar on its class path besides. */
-    Program begin(String mainClass, Path... classPath) {
+    /**
+     * Another program begins over the same settings.
+     *
+     * @param main a class, or a file of Java
+     */
+    Program begin(String main, String classPath) {
         options.removeIf(option -> option.startsWith("-XX:SharedArchiveFile"));
-        program = List.of("-cp", Stream.concat(Stream.of(classPath).map(Path::toString), Stream.of(JAR))
-                .collect(Collectors.joining(File.pathSeparator)), mainClass);
+        program = List.of("-cp", classPath, main);
         return this;
     }
 

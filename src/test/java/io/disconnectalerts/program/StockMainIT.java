@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class StockMainIT {
 
     private Program program() throws Exception {
         return new Program(folder).unpack("routes", "application.properties")
-                .begin("org.apache.camel.main.Main", folder)
+                .begin("org.apache.camel.main.Main", folder + File.pathSeparator + Program.JAR)
                 .option("-Dlogback.configurationFile=disconnect-alerts/logback.xml")
                 .set("camel.main.routes-include-pattern", "file:routes/*.camel.yaml");
     }
