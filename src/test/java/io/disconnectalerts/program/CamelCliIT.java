@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,11 @@ class CamelCliIT {
         project = Files.createDirectory(folder.resolve("project"));
         maven = new Maven(folder.resolve("repository"));
         maven.run(CLI.resolve("pom.xml"), "dependency:copy-dependencies", "-DoutputDirectory=" + LIBRARIES);
+    }
+
+    @AfterEach
+    void leaveWhatIsShared() throws IOException {
+        maven.close();
     }
 
     /** {@code <command> routes/*.camel.yaml application.properties --dep=...} */

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Maven as it builds this project, over the same local repository; what is built here is in one of a test's own. */
-final class Maven {
+final class Maven implements AutoCloseable {
     private static final Path SHARED = Path.of(System.getProperty("maven.repo.local",
             System.getProperty("user.home") + "/.m2/repository"));
 
@@ -43,6 +43,16 @@ final class Maven {
         Matcher version = Pattern.compile("<version>(.*?)</version>").matcher(Files.readString(Path.of("pom.xml")));
         version.find();
         return version.group(1);
+    }
+
+    /** Takes the links away, so that whoever deletes the folder finds nothing shared in it. */
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(repository, 2)) {
+            for (Path link : files.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(link);
+            }
+        }
     }
 
     /** The program, as another project names what it depends on. */
