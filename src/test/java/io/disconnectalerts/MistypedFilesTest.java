@@ -147,6 +147,8 @@ class MistypedFilesTest {
             :24, rule routine: ${body.node.lenght}: there is no lenght: did you mean length?
             routes/3-triage-client.camel.yaml | in 'normal' | beginsWith 'normal' | \
             :24, rule routine: beginsWith is no operator: did you mean startsWith?
+            routes/3-triage-client.camel.yaml | in 'normal' | startsWith '' | \
+            :24, rule routine: startsWith '' asks nothing, since an empty text is in every other: write what to look for
             routes/3-triage-client.camel.yaml | in 'normal' | = 'normal' | \
             :24, rule routine: = is no operator: did you mean ==?
             routes/3-triage-client.camel.yaml | in 'normal' | in 'normal, takenover' | \
@@ -364,6 +366,14 @@ class MistypedFilesTest {
         Files.delete(folder.resolve("routes/9-operate-discard.camel.yaml"));
         List<String> said = ask("check", 0);
         assertTrue(said.contains("note   routes: the folder is used whole, and lacks 9-operate-discard.camel.yaml"),
+                said::toString);
+    }
+
+    @Test
+    void aSecondGroupWithoutItsRouteIsNamed() throws IOException {
+        Files.writeString(folder.resolve("application.properties"), "wecom2.token=\nwecom2.per-minute=20\n");
+        List<String> said = ask("check", 0);
+        assertTrue(said.contains("note   wecom2 has settings, and no route comes from outbox:wecom2: nobody uses them"),
                 said::toString);
     }
 

@@ -12,7 +12,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 
 /** What an operator may get wrong in the files where they meet the settings. */
@@ -40,12 +43,27 @@ public final class Edits {
         List<String> notes = new ArrayList<>(settings.notes(robots));
         Bundle.repeatedSettings().forEach(name ->
                 notes.add("application.properties declares " + name + " more than once: the last one counts"));
+        edits.groups().forEach(group -> notes.add(group + " has settings, and no route comes from outbox:" + group
+                + ": nobody uses them"));
         return notes;
     }
 
-    private void checkNames() {
+    /** Other groups that settings are declared for. */
+    private Set<String> groups() {
+        return declared().stringPropertyNames().stream().map(name -> name.replaceFirst("\\..*", ""))
+                .filter(group -> group.matches("[a-z]+\\d+") && !robots.contains(group)
+                        && robots.contains(Settings.platform(group)))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Properties declared() {
         Properties declared = Bundle.settings();
         declared.putAll(CamelKSettings.read(System::getenv));
+        return declared;
+    }
+
+    private void checkNames() {
+        Properties declared = declared();
         // What holds several lines is a file that is mounted beside the settings.
         declared.values().removeIf(value -> value.toString().contains("\n"));
         settings.checkNames(robots, declared.stringPropertyNames(), name -> isSaid(name, declared.values()));

@@ -29,6 +29,8 @@ final class ExpressionCheck {
     private static final Pattern UNKNOWN = Pattern.compile("Unknown function: (\\w*)");
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
     private static final Pattern LIST = Pattern.compile("\\$\\{([^{}]*)}\\s+(?:!|not )?in\\s+(['\"])(.*?)\\2");
+    private static final Pattern EMPTY =
+            Pattern.compile("(?<=\\s)!?(?:startsWith|endsWith|contains|~~)\\s+(?:''|\"\")");
     private static final Set<String> FUNCTIONS =
             Set.of("body", "header", "variable", "exchangeProperty", "bodyAs", "date");
     private static final Set<String> OPERATORS = Set.of("==", "=~", ">", ">=", "<", "<=", "!=", "!=~", "contains",
@@ -57,6 +59,8 @@ final class ExpressionCheck {
         } catch (RuntimeException malformed) {
             faults.add(syntax(text, body, malformed));
         }
+        EMPTY.matcher(text).results().forEach(empty -> faults.add(empty.group()
+                + " asks nothing, since an empty text is in every other: write what to look for"));
         LIST.matcher(text).results().forEach(list -> list(list.group(1), list.group(3)).ifPresent(faults::add));
         return faults;
     }

@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.AuthenticationHandler;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
@@ -24,6 +25,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
  */
 public final class HttpEntrance extends LifecycleStrategySupport implements AuthenticationHandler {
     private static final String HEALTH = "/observe/health";
+    private static final Set<HttpMethod> LOOKS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final String STOPPING = "stopping";
     private static final String POSTED_TYPE = "Posted-Content-Type";
     private static final String POSTED_ENCODING = "Posted-Content-Encoding";
@@ -100,7 +102,9 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
         String kind = health ? path.substring(HEALTH.length()) : "";
         boolean admitted = guard.admits(asked.getHeader("Authorization"));
         String doing = closed;
-        if (stranger.isPresent()) {
+        if (asked.headers().getAll("Host").size() > 1) {
+            end(request, 400, "name one Host");
+        } else if (stranger.isPresent()) {
             end(request, 403, stranger.get());
         } else if (!admitted && !health) {
             request.response().putHeader("WWW-Authenticate", "Bearer");
@@ -109,7 +113,7 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
             HealthAnswer.closed(request, kind);
         } else if (doing != null) {
             end(request, 503, doing + ", send it again in a second");
-        } else if (health && asked.method() == HttpMethod.GET && HealthAnswer.KINDS.contains(kind)) {
+        } else if (health && LOOKS.contains(asked.method()) && HealthAnswer.KINDS.contains(kind)) {
             answer.to(request, kind, admitted);
         } else {
             describe(request);

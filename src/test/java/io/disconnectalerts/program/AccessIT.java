@@ -71,6 +71,8 @@ class AccessIT {
         "GET,  /observe/health,             nothing,         200",
         "GET,  /observe/health/live,        nothing,         200",
         "GET,  /observe/health/ready,       nothing,         200",
+        "HEAD, /observe/health,             nothing,         200",
+        "HEAD, /observe/health/ready,       nothing,         200",
         "GET,  /observe/metrics,            nothing,         401",
         "GET,  /observe/metrics,            Bearer wrong,    401",
         "GET,  /observe/metrics,            Basic let-me-in, 401",
@@ -98,6 +100,14 @@ class AccessIT {
         try (Socket connection = connect(method + " " + path, authorization.equals("nothing") ? "X: x"
                 : "Authorization: " + authorization, "Content-Length: 0")) {
             assertEquals(status, status(connection));
+        }
+    }
+
+    /** RFC 9112, 3.2. */
+    @Test
+    void whoNamesTwoHostsIsRefused() throws IOException {
+        try (Socket connection = connect("GET /observe/health", "Host: b")) {
+            assertEquals(400, status(connection));
         }
     }
 
