@@ -49,7 +49,7 @@ class StockMainIT {
     @Test
     void aMistypedRuleIsRefusedWithItsFileAndLine() throws Exception {
         try (Program program = program().set("wecom.token", "x")) {
-            program.edit("routes/3-triage.camel.yaml", "removed warning", "removed wraning");
+            program.edit("routes/3-triage-client.camel.yaml", "removed warning", "removed wraning");
             Program.Ended ended = program.fail();
             assertTrue(ended.out().concat(ended.err()).contains("rule removed: wraning is no severity"),
                     program::printed);
