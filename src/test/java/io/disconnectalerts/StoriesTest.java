@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +86,14 @@ class StoriesTest {
 
     private static String answers(Story story, RunningBundle bundle) throws Exception {
         StringBuilder answers = new StringBuilder();
-        String type = story.contentType();
-        String[] headers = type == null ? new String[0] : new String[] {"Content-Type", type};
+        List<String> said = new ArrayList<>();
+        if (story.contentType() != null) {
+            said.addAll(List.of("Content-Type", story.contentType()));
+        }
+        if (story.header() != null) {
+            said.addAll(List.of(story.header().split(": ", 2)));
+        }
+        String[] headers = said.toArray(String[]::new);
         for (Story.Event event : story.events()) {
             if (!event.after().isZero()) {
                 bundle.tell();

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * files in the order of their names, or {@code .ndjson} for an event a line; one that begins with a number and
  * {@code x} is an array of so many, {@code {n}} in it being 000001, 000002, ...; one with {@code after-59s} in its name
  * comes so much after the one before; {@code topic.txt} if they come by MQTT, {@code content-type.txt} if HTTP says
- * another than usual;
+ * another than usual, {@code header.txt} if it says something besides;
  * {@code settings.properties} if settings differ; {@code edits.txt} if an operator has edited a route, a line each:
  * {@code routes/3-triage-client.camel.yaml: connected quiet -> connected notice}.
  * Expected is what a group gets: {@code wecom.json}, {@code dingtalk.json}, {@code feishu.json}, no file meaning
@@ -82,6 +82,11 @@ record Story(Path folder) {
     /** What HTTP says the events are, or null. */
     String contentType() throws IOException {
         return said("content-type.txt");
+    }
+
+    /** What else HTTP says: a header's name and value, or null. */
+    String header() throws IOException {
+        return said("header.txt");
     }
 
     private String said(String name) throws IOException {

@@ -13,8 +13,8 @@ import java.util.Set;
  * @param title    what people call it
  * @param fallback whether it reads what no other broker's is
  * @param header   the one HTTP header that says a field, or empty
- * @param match    the fields that its events have, as the broker writes them, each with the values it may have there,
- *                 any if there are none
+ * @param match    by which its events are known, one of several ways: the fields they have, as the broker writes them
+ *                 ({@code data.deviceId}), each with the values that may be there, any if there are none
  * @param topics   the topics it tells by, each with what happens there, or empty if the payload says it
  * @param event    which fields say what happened, the first that says it
  * @param events   what they say, in small letters, with its name in EMQX 5's words
@@ -27,25 +27,34 @@ import java.util.Set;
  * @param scope    the fields within which a client id is one client's
  * @param constants what its events say where nothing else does
  */
-record Broker(String name, String title, boolean fallback, String header, Map<String, Set<String>> match,
+record Broker(String name, String title, boolean fallback, String header, List<Map<String, Set<String>>> match,
         Map<TopicFilter, String> topics, List<Source> event, Map<String, String> events,
         Map<String, List<Source>> fields, Map<String, String> reasons, Map<String, List<Source>> at,
         EventTime.Form times, Source began, Source counter, List<Source> scope, Map<String, String> constants) {
 
     /** Whether the fields are there that its events have. */
     boolean fits(JsonNode json) {
-        for (Map.Entry<String, Set<String>> must : match.entrySet()) {
-            JsonNode value = json.get(must.getKey());
-            if (value == null || !must.getValue().isEmpty() && !must.getValue().contains(value.asText())) {
+        return match.isEmpty() || match.stream().anyMatch(way -> fits(json, way));
+    }
+
+    private static boolean fits(JsonNode json, Map<String, Set<String>> way) {
+        for (Map.Entry<String, Set<String>> must : way.entrySet()) {
+            JsonNode value = json;
+            for (String name : must.getKey().split("\\.")) {
+                value = value.path(name);
+            }
+            if (value.isMissingNode() || !must.getValue().isEmpty() && !must.getValue().contains(value.asText())) {
                 return false;
             }
         }
         return true;
     }
 
-    /** The word that rules ask for. */
+    /** The word that rules ask for; {@code Disconnect(...)} is a {@code Disconnect}. */
     String cause(String reason) {
-        String word = reasons.get(reason.toLowerCase(Locale.ROOT));
+        String written = reason.toLowerCase(Locale.ROOT);
+        int detail = written.indexOf('(');
+        String word = reasons.getOrDefault(written, detail < 1 ? null : reasons.get(written.substring(0, detail)));
         return word == null ? Reason.word(reason) : word;
     }
 

@@ -106,15 +106,24 @@ final class BrokerFile {
                 source("counter"), sources(content.get("scope")), constants);
     }
 
-    private Map<String, Set<String>> match() {
-        Map<String, Set<String>> match = new LinkedHashMap<>();
-        if (content.get("match") instanceof MappingNode) {
-            entries("match", null).forEach((field, values) ->
-                    match.put(field, isNull(values) ? Set.of() : Set.copyOf(strings(values))));
+    /** All of a list of names, or of names with values; a list of those is as many ways. */
+    private List<Map<String, Set<String>>> match() {
+        Node match = content.get("match");
+        boolean several = match instanceof SequenceNode list
+                && list.getValue().stream().noneMatch(ScalarNode.class::isInstance);
+        List<Node> ways = several ? ((SequenceNode) match).getValue() : match == null ? List.of() : List.of(match);
+        return ways.stream().map(this::way).filter(way -> !way.isEmpty()).toList();
+    }
+
+    private Map<String, Set<String>> way(Node node) {
+        Map<String, Set<String>> way = new LinkedHashMap<>();
+        if (node instanceof MappingNode) {
+            entries(node, null).forEach((field, values) ->
+                    way.put(field, isNull(values) ? Set.of() : Set.copyOf(strings(values))));
         } else {
-            strings("match").forEach(field -> match.put(field, Set.of()));
+            strings(node).forEach(field -> way.put(field, Set.of()));
         }
-        return match;
+        return way;
     }
 
     private Map<TopicFilter, String> topics() {

@@ -40,8 +40,10 @@ public final class Brokers {
                 .add(new Place(broker, topic, event)));
         if (!broker.header().isEmpty()) {
             byHeader.put(broker.header(), broker);
-        } else if (!broker.match().isEmpty()) {
-            byField.computeIfAbsent(broker.match().keySet().iterator().next(), field -> new ArrayList<>()).add(broker);
+        }
+        for (Map<String, Set<String>> way : broker.match()) {
+            String first = way.keySet().iterator().next().replaceFirst("\\..*", "");
+            byField.computeIfAbsent(first, field -> new ArrayList<>()).add(broker);
         }
     }
 
