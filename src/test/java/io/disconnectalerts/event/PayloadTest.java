@@ -246,7 +246,7 @@ class PayloadTest {
             {"clientid":"a","reason_code":"8b"} | reason | 8b
             """)
     void aFieldThatNoFamilyKnowsIsThere(String payload, String name, String value) {
-        assertEquals(value, event(payload, "$SYS/brokers/disconnected").field(name));
+        assertEquals(value, event(payload, "alerts/clients/disconnected").field(name));
     }
 
     @Test
