@@ -14,7 +14,11 @@ sealed interface Decision {
     record Late(Fact beginning) implements Decision {
     }
 
-    /** The same fact again, or a further end of a session that has ended. */
+    /** The same fact again. */
+    record Repeat(Fact fact) implements Decision {
+    }
+
+    /** A further end of a session that has ended. */
     record Duplicate(Fact fact) implements Decision {
     }
 

@@ -2,6 +2,7 @@ package io.disconnectalerts.follow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
  * <li>Each robot reads the end of each loss that it was told once: {@link Decision.Back}, or {@link Decision.Steady} of
  * a device that flapped.</li>
  * <li>Each end a broker said is decided once as told (also as flapping or twins), blip, replaced, suppressed, quiet or
- * duplicate; once more for each {@link Decision.Reopened}.</li>
+ * duplicate; once more for each {@link Decision.Reopened}. What comes again is a {@link Decision.Repeat}.</li>
  * </ul>
  * It holds for what comes while it is remembered, and for the latest {@link Limits#facts} of a subject; what is pushed
  * out of these is judged first.
@@ -34,8 +35,9 @@ record Past(List<Known> known, Told told, Episode episode) {
     /** One more fact. */
     Followed with(Fact fact, Instant now, Limits limits) {
         return known.stream().anyMatch(old -> old.fact().key().equals(fact.key()))
-                ? new Followed(this, List.of(new Decision.Duplicate(fact)))
-                : new Judgement(plus(fact), limits, now).hear(fact).decide();
+                ? new Followed(this, List.of(new Decision.Repeat(fact)))
+                : new Judgement(plus(fact), limits, Collections.max(List.of(now, fact.receivedAt()))).hear(fact)
+                        .decide();
     }
 
     private Past plus(Fact fact) {

@@ -131,7 +131,7 @@ class OrderTest {
                 decided.merge(replaced.loss().key(), 1, Integer::sum);
             } else if (decision instanceof Decision.Suppressed suppressed) {
                 decided.merge(suppressed.loss().key(), 1, Integer::sum);
-            } else if (decision instanceof Decision.Duplicate duplicate && duplicate.fact().loss()) {
+            } else if (decision instanceof Decision.Duplicate duplicate) {
                 decided.merge(duplicate.fact().key(), 1, Integer::sum);
             } else if (decision instanceof Decision.Reopened reopened) {
                 decided.merge(reopened.loss().key(), -1, Integer::sum);

@@ -71,7 +71,7 @@ class PastTest {
         "d80/70 d60/0                     | tell 80, blip 60",
         "d60/0 q80/70 c70!90              | tell 60, quiet 80, back 70 from 60, late 70",
         "c0 q60/0 d61/0                   | quiet 60, duplicate 61",
-        "c0 q60/0 c0                      | quiet 60, duplicate 0",
+        "c0 q60/0 c0                      | quiet 60, repeat 0",
         "r60/0 c60                        | tell 60, back 60 from 60",
         "c60 r60/0                        | replaced 60",
         "c60 r60.005/0                    | replaced 60.005",
@@ -166,7 +166,7 @@ class PastTest {
         "c0 r60/0+10 c60 w70              | replaced 60",
         "c0 d60/0 c70 d80/70 w109         | blip 60",
         "c0 d60/0 c70 d80/70 w110         | blip 60, tell 80",
-        "c0 d60/0 d60/0 w100              | duplicate 60, tell 60",
+        "c0 d60/0 d60/0 w100              | repeat 60, tell 60",
         "c0 d60/0 d61/0 w100              | tell 60, duplicate 61",
         "c0 d61/0 d60/0!62 w100           | duplicate 61, tell 60",
         "c0 d60/0 q59/0!61 w100           | quiet 59, duplicate 60",
@@ -188,7 +188,7 @@ class PastTest {
         "d60/0 d80/70 +feishu !d60/0 c100 | tell 60, tell 80, back 100 from 80 to feishu+wecom",
         "d60/0 d80/70+30 c100 w110        | tell 60, back 100 from 60, blip 80",
         "d60/0@a c1@b d30/1@b             | tell 60, back 60 from 60, blip 30, reopened 60, tell 60",
-        "d60/0 c100 d60/0                 | tell 60, back 100 from 60, duplicate 60",
+        "d60/0 c100 d60/0                 | tell 60, back 100 from 60, repeat 60",
         "d60/0@a c58.5@b                  | tell 60, back 60 from 60"})
     void whoWasToldThatItIsGoneIsToldThatItIsBack(String history, String story) {
         decides(0, history, story);
@@ -243,7 +243,7 @@ class PastTest {
         "q9/8                       | quiet 9",
         "Q9/8                       | quiet 9",
         "d8.5/6 c10                 | duplicate 8.5",
-        "d9/8 c10 d9/8 d9.5/8 w609  | flapping 9 5 since 1 tcp_closed, duplicate 9, duplicate 9.5, steady from 9",
+        "d9/8 c10 d9/8 d9.5/8 w609  | flapping 9 5 since 1 tcp_closed, repeat 9, duplicate 9.5, steady from 9",
         "+a - d9/8 c10 w609         | flapping 9 5 since 1 tcp_closed, steady to nobody",
         "- d9/8 w700                | flapping 9 5 since 1 tcp_closed",
         "- d9/8 d13/12 w613         | flapping 9 5 since 1 tcp_closed, suppressed 13, reopened 13, tell 13",
@@ -266,7 +266,7 @@ class PastTest {
         "d7/6 d3/2 d9/8 d1/0 d5/4 w700 | flapping 5 5 since 1 tcp_closed,"
             + " suppressed 1, suppressed 3, suppressed 7, suppressed 9, still gone 9 from 9",
         "d1/0 d3/2 d5/4 d6/4 d7/6 w40 | tell 7, blip 1, blip 3, blip 5, duplicate 6",
-        "d1/0 d2 d2 d2@a d2/1 w32 | duplicate 2, duplicate 2, duplicate 2, blip 1, tell 2"})
+        "d1/0 d2 d2 d2@a d2/1 w32 | repeat 2, duplicate 2, duplicate 2, blip 1, tell 2"})
     void lossesThatWaitCountAsWell(String history, String story) {
         Device device = new Device(LIMITS).lives(history, Duration.ofSeconds(30));
         assertEquals(sorted(story), sorted(Words.story(device.decisions())));
@@ -402,6 +402,14 @@ class PastTest {
         Device device = new Device(LIMITS).lives("? d60/0", Duration.ZERO);
         assertEquals(List.of(new Decision.Tell(device.past().facts().get(0))), device.decisions());
         assertEquals(Optional.of(Words.at("60").plus(Judgement.LEASE)), device.past().dueAt());
+    }
+
+    /** The store's clock and the one of whoever received it may differ. */
+    @Test
+    void whatDoesNotWaitIsToldEvenIfItComesFromTheFuture() {
+        Fact loss = Words.fact("d60/0", Duration.ZERO, Words.ZERO);
+        assertEquals(List.of(new Decision.Tell(loss)),
+                Past.NOTHING.with(loss, loss.receivedAt().minusMillis(1), LIMITS).decisions());
     }
 
     @Test

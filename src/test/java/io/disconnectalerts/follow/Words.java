@@ -75,6 +75,8 @@ final class Words {
             return "";
         } else if (decision instanceof Decision.Late late) {
             return "late " + seconds(late.beginning().at());
+        } else if (decision instanceof Decision.Repeat repeat) {
+            return "repeat " + seconds(repeat.fact().at());
         } else if (decision instanceof Decision.Duplicate duplicate) {
             return "duplicate " + seconds(duplicate.fact().at());
         } else if (decision instanceof Decision.Quiet quiet) {
