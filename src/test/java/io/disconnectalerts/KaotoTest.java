@@ -25,7 +25,8 @@ class KaotoTest {
     /** Other keys stand where {@code parameters} does. */
     private static final List<String> KEYS = List.of("id", "description", "precondition", "startupOrder", "beans",
             "from", "uri", "name", "ref", "type", "beanType", "method", "aggregationStrategy", "executorService",
-            "parallelProcessing", "doWhile", "exception", "parameters", "properties", "expression", "steps", "doCatch");
+            "parallelProcessing", "doWhile", "exception", "parameters", "properties", "expression", "steps", "doCatch",
+            "doFinally");
     private static final boolean WRITE = Boolean.getBoolean("kaoto.write");
 
     /** {@code -Dkaoto.write=true} writes the files. */

@@ -14,8 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** An operator mistypes a line: {@code check} names file, line and word, and the program does not start. */
 class MistypedFilesTest {
@@ -38,6 +43,10 @@ class MistypedFilesTest {
     private static final Pattern FREE =
             Pattern.compile("(?m)description:.*(\\n +[^:\\n]+$)*|\\bid: \\w+$| in\\s+'[^']*'"
             + "|(?<=expression: )\\w+(?= \\w+$)|: (true|false)$");
+
+    /** What Kaoto calls the part of an address behind its scheme. */
+    private static final Map<String, String> NAMES = Map.of("direct", "name", "outbox", "name", "platform-http", "path",
+            "paho-mqtt5", "topic", "velocity", "resourceUri", "kamelet", "templateId");
 
     @TempDir
     private static Path folder;
@@ -200,9 +209,9 @@ class MistypedFilesTest {
             routes/3-triage.camel.yaml | '    expression:' | '    exprssion:' | \
             :9: exprssion is nothing that Camel knows there: did you mean expression?
             routes/3-triage.camel.yaml | '    id: triage' | '\\tid: triage' | (TAB)' that cannot start any token
-            routes/6-notify.camel.yaml | outbox:wecom | outbox:wecmo | \
-            :30, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
-            routes/6-notify.camel.yaml | outbox:wecom | otubox:wecom | \
+            routes/6-notify.camel.yaml | name: wecom | name: wecmo | \
+            :32, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
+            routes/6-notify.camel.yaml | uri: outbox | uri: otubox | \
             :30, route notify: there is no component otubox: did you mean outbox?
             routes/6-notify.camel.yaml | ref: telemetry | ref: telemetri | \
             :10, route notify: there is no bean telemetri: did you mean telemetry?
@@ -217,19 +226,19 @@ class MistypedFilesTest {
             routes/2-normalise.camel.yaml | ${body.kind} | ${body.knid} | \
             route normalise: ${body.knid}: there is no knid: did you mean kind?
             routes/7-deliver-wecom.camel.yaml | perMinute: | perMinut: | \
-            :8, route deliver-wecom: outbox has no parameter perMinut: did you mean perMinute?
+            :9, route deliver-wecom: outbox has no parameter perMinut: did you mean perMinute?
             routes/7-deliver-wecom.camel.yaml | expression: wecom | expression: wecm | \
-            :14: there is no platform wecm: did you mean wecom?
+            :15: there is no platform wecm: did you mean wecom?
             routes/7-deliver-wecom.camel.yaml | name: platform | name: plaform | \
-            :11: nothing reads the variable plaform: did you mean platform?
+            :12: nothing reads the variable plaform: did you mean platform?
             routes/7-deliver-wecom.camel.yaml | {{wecom.url}} | {{wecom.ulr}} | \
-            :22: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
+            :23: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
             routes/7-deliver-wecom.camel.yaml | url: "{{wecom | ulr: "{{wecom | \
-            :22, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
+            :23, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
             routes/7-deliver-wecom.camel.yaml | #property: | #proprety: | \
-            :23: Camel knows no #proprety:: did you mean property?
-            routes/7-deliver-wecom.camel.yaml | uri: outbox:wecom | uri: outbox:wecom9 | \
-            :6, route deliver-wecom: nothing sends to outbox:wecom9: add it to routes/6-notify.camel.yaml
+            :24: Camel knows no #proprety:: did you mean property?
+            routes/7-deliver-wecom.camel.yaml | name: wecom | name: wecom9 | \
+            :8, route deliver-wecom: nothing sends to outbox:wecom9: add it to routes/6-notify.camel.yaml
             routes/1-receive-http.camel.yaml | name: entrance | name: entrnce | \
             nothing reads the variable entrnce: did you mean entrance?
             kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders: | removeHeadrs: | \
@@ -295,22 +304,131 @@ class MistypedFilesTest {
         assertEquals(List.of(), unnoticed);
     }
 
-    @ParameterizedTest(name = "{0} {1}")
+    @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            - to: outbox:feishu                                     | 0
-            - toD: outbox:feishu                                    | 0
-            - wireTap: {uri: "outbox:feishu"}                       | 0
-            - to: {uri: outbox, parameters: {name: feishu}}         | 0
-            - to: {uri: "outbox:feishu", id: to-1234}               | 0
-            - to: outbox:feishy                                     | 1
-            - to: {uri: outbox, parameters: {name: feishy}}         | 1
+            - to: outbox:feishu                                                    |
+            - toD: outbox:feishu                                                   |
+            - wireTap: {uri: "outbox:feishu"}                                      |
+            - to: {uri: "outbox:feishu", id: to-1234}                              |
+            - to: {id: to-1234, uri: outbox, parameters: {name: feishu}}           |
+            - to: outbox:feishy                                                    | \
+            :38, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
+            - to: {uri: outbox, parameters: {name: feishy}}                        | \
+            :38, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
+            - to: {uri: outbox, parameters: {name: feishu, nmae: x}}               | \
+            :38, route notify: outbox has no parameter nmae: did you mean name?
+            - to: {id: to-1234, uri: outbox, parameters: {}}                       | \
+            :38, route notify: outbox lacks its name: add it to its parameters
+            - to: {uri: outbox, parameters: {nmae: feishu}}                        | \
+            :38: outbox has no parameter nmae: did you mean name?
+            - to: {uri: direct, parameters: {nmae: park}}                          | \
+            :38: direct has no parameter nmae: did you mean name?
+            - to: {uri: direct, parameters: {timeout: 1}}                          | \
+            :38: direct lacks its name: add it to its parameters
             """)
-    void whatKaotoAndPeopleInAHurryWriteIsTaken(String step, int code) throws IOException {
+    void whatKaotoAndPeopleInAHurryWriteIsTaken(String step, String finding) throws IOException {
         String file = "routes/6-notify.camel.yaml";
         unpack(file);
-        edit(file, String.join("\n" + " ".repeat(24), "- to:", "description: Feishu", "uri: outbox:feishu"), step);
-        assertEquals(code == 1, ask("check", code).stream()
-                .anyMatch(line -> line.contains("no route comes from outbox:feishy: did you mean outbox:feishu?")));
+        edit(file, """
+                - to:
+                    description: Feishu
+                    uri: outbox
+                    parameters:
+                      name: feishu
+                """.indent(20).stripTrailing().substring(20), step);
+        assertTaken(file, finding);
+    }
+
+    @Test
+    void aRobotThatIsSwitchedOffInKaotoIsNamed() throws IOException {
+        unpack("routes");
+        edit("routes/6-notify.camel.yaml", "description: Feishu", "disabled: true");
+        assertNamed("routes/7-deliver-feishu.camel.yaml", ":8, route deliver-feishu: nothing sends to outbox:feishu",
+                ask("check", 1));
+    }
+
+    /** Its forms of an expression, its ids, and its order of keys. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            simple: {expression: "${body.node} == 'a'"}         | constant: {expression: boiler critical}           |
+            simple: {id: s-1, expression: "${body.node} == 'a'"}| simple: {id: s-2, expression: boiler critical}    |
+            simple: {expression: "${body.node} == 'a'", trim: true, resultType: java.lang.Boolean} | \
+            constant: {expression: boiler critical, trim: true, resultType: java.lang.String} |
+            simple: "${body.node} == 'a'"                       | constant: boiler critical                         |
+            simple: {expression: "${header.foo} == 1"}          | constant: {expression: boiler critical}           | \
+            :9, rule when-1234: ${header.foo} == 1: an event has neither headers nor properties
+            simple: {}                                          | constant: {expression: boiler critical}           | \
+            :9, rule when-1234: it asks nothing: add an expression
+            simple: {expression: "${body.node} == 'a'"}         | simple: {}                                        | \
+            :9, rule when-1234: setVariable has no expression
+            simple: {expression: "${body.node} == 'a'"}         | constant: {expression: boiler critcal}            | \
+            :9, rule when-1234: critcal is no severity: did you mean critical?
+            """)
+    void aRuleThatKaotoAddedIsTaken(String question, String verdict, String finding) throws IOException {
+        String file = "routes/3-triage-client.camel.yaml";
+        unpack(file);
+        edit(file, "            when:\n", "            when:\n              - {id: when-1234, expression: {" + question
+                + "}, steps: [{setVariable: {id: setVariable-12, expression: {" + verdict + "}, name: verdict}}]}\n");
+        assertTaken(file, finding);
+    }
+
+    @Test
+    void aRuleAsKaotoAddsItIsNotDoneYet() throws IOException {
+        String file = "routes/3-triage-client.camel.yaml";
+        unpack(file);
+        edit(file, "            when:\n", "            when:\n" + """
+                - id: when-1234
+                  expression:
+                    simple:
+                      expression: ${header.foo} == 1
+                  steps:
+                    - log:
+                        id: log-1234
+                        message: ${body}
+                """.indent(14));
+        List<String> said = ask("check", 1);
+        assertNamed(file, ":12, rule when-1234: ${header.foo} == 1: an event has neither headers nor properties", said);
+        assertNamed(file, ":9, rule when-1234: it sets no verdict: add a setVariable called verdict", said);
+    }
+
+    private static void assertTaken(String file, String finding) throws IOException {
+        List<String> said = ask("check", finding == null ? 0 : 1);
+        if (finding != null) {
+            assertNamed(file, finding, said);
+        }
+    }
+
+    /** A step that is edited in Kaoto has its address in parts. */
+    @Test
+    void everyStepMayBeEditedInKaoto() throws IOException {
+        unpack("routes");
+        for (Path file : HouseStyleTest.routes()) {
+            Object content = new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file));
+            Files.writeString(folder.resolve(file), KaotoForm.of(inParts(content)));
+        }
+        assertTrue(Files.readString(folder.resolve("routes/3-triage.camel.yaml")).contains("uri: direct\n"));
+        ask("check", 0);
+    }
+
+    private static Object inParts(Object content) {
+        if (content instanceof List<?> list) {
+            return list.stream().map(MistypedFilesTest::inParts).toList();
+        }
+        if (!(content instanceof Map<?, ?> map)) {
+            return content;
+        }
+        Map<Object, Object> parts = new LinkedHashMap<>();
+        map.forEach((key, value) -> parts.put(key, inParts(value)));
+        Matcher address = Pattern.compile("([\\w-]+):(.*)").matcher(String.valueOf(map.get("uri")));
+        if (address.matches()) {
+            String scheme = address.group(1);
+            Map<Object, Object> parameters = new LinkedHashMap<>();
+            parameters.putAll((Map<?, ?>) parts.getOrDefault("parameters", Map.of()));
+            parameters.put(NAMES.get(scheme), address.group(2));
+            parts.put("uri", scheme.equals("kamelet") ? map.get("uri") : scheme);
+            parts.put("parameters", parameters);
+        }
+        return parts;
     }
 
     @ParameterizedTest(name = "only {0}")
@@ -418,7 +536,7 @@ class MistypedFilesTest {
         unpack("templates");
         edit("routes/3-triage-client.camel.yaml", "expression: lost critical", "expression: lost crtical");
         edit("routes/3-triage-client.camel.yaml", "expression: removed warning", "expression: removed warnin");
-        edit("routes/6-notify.camel.yaml", "outbox:wecom", "outbox:wecmo");
+        edit("routes/6-notify.camel.yaml", "name: wecom", "name: wecmo");
         edit("templates/forms/wecom/alert.vm", "${row.label}", "${row.lable}");
         edit("templates/forms/feishu/digest.vm", "#end", "");
         List<String> said = ask("check", 1);

@@ -2,7 +2,6 @@ package io.disconnectalerts.alert;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.ChoiceDefinition;
@@ -10,6 +9,7 @@ import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SetVariableDefinition;
+import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
 
 /**
@@ -43,11 +43,16 @@ public record Rule(NamedNode branch, ExpressionDefinition when, List<ProcessorDe
 
     public static List<Rule> of(ChoiceDefinition choice) {
         List<Rule> rules = new ArrayList<>();
-        choice.getWhenClauses().forEach(when -> rules.add(new Rule(when, when.getExpression(), when.getOutputs())));
+        choice.getWhenClauses().forEach(when -> rules.add(new Rule(when, asked(when), when.getOutputs())));
         if (choice.getOtherwise() != null) {
             rules.add(new Rule(choice.getOtherwise(), null, choice.getOtherwise().getOutputs()));
         }
         return rules;
+    }
+
+    private static ExpressionDefinition asked(WhenDefinition when) {
+        ExpressionDefinition question = when.getExpression();
+        return question == null || question.getExpression() == null ? null : question;
     }
 
     /** The branch's own; Camel gives it to the last step if it stands behind the steps. */
@@ -59,9 +64,9 @@ public record Rule(NamedNode branch, ExpressionDefinition when, List<ProcessorDe
     public List<String> verdicts() {
         return ProcessorDefinitionHelper.filterTypeInOutputs(steps, SetVariableDefinition.class).stream()
                 .filter(variable -> "verdict".equals(variable.getName()) && variable.getExpression() != null)
-                .map(SetVariableDefinition::getExpression)
+                .map(SetVariableDefinition::getExpression).filter(words -> words.getExpression() != null)
                 .filter(words -> !"simple".equals(words.getLanguage()) || !words.getExpression().contains("${"))
-                .map(ExpressionDefinition::getExpression).filter(Objects::nonNull).toList();
+                .map(ExpressionDefinition::getExpression).toList();
     }
 
     /** Whether the rule decides on this event; an exception if it cannot. */

@@ -5,6 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.FromDefinition;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SendDefinition;
@@ -25,11 +26,18 @@ public record RouteAddress(String scheme, String name, Set<String> options, int 
                 .flatMap(step -> sentTo(step));
     }
 
-    /** What this step addresses itself. */
+    /** What this step addresses itself, unless it is switched off. */
     public static Stream<RouteAddress> sentTo(NamedNode step) {
-        return step instanceof SendDefinition<?> to ? Stream.of(of(to.getEndpointUri(), to.getLineNumber()))
+        return isOff(step) ? Stream.empty()
+                : step instanceof SendDefinition<?> to ? Stream.of(of(to.getEndpointUri(), to.getLineNumber()))
                 : step instanceof ToDynamicDefinition to ? Stream.of(of(to.getUri(), to.getLineNumber()))
                 : Stream.empty();
+    }
+
+    /** Whether the step, or one that it stands in, is {@code disabled}, as Kaoto's menu does it. */
+    public static boolean isOff(NamedNode step) {
+        return step instanceof ProcessorDefinition<?> own && "true".equals(own.getDisabled())
+                || step.getParent() != null && isOff(step.getParent());
     }
 
     public static RouteAddress from(RouteDefinition route) {

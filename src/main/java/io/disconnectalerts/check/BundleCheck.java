@@ -45,7 +45,7 @@ public final class BundleCheck {
             "executorService", "parallelProcessing", "to", "toD", "bean", "ref", "beanType", "method", "setVariable",
             "setHeader", "setBody", "name",
             "removeHeaders", "pattern", "doTry", "doCatch", "exception", "marshal", "json", "library", "errorHandler",
-            "noErrorHandler");
+            "noErrorHandler", "disabled");
 
     private final CamelContext context;
     private final Settings settings;
@@ -170,7 +170,8 @@ public final class BundleCheck {
                 return new Finding(file.name(), line, "", malformed.getProblem());
             }
         }
-        return new Finding(file.name(), 0, "",
-                file.text().isBlank() ? "it is empty" : Failure.sentence(file.failure()));
+        String sentence = Failure.sentence(file.failure());
+        return Nameless.of(file, sentence).orElseGet(() ->
+                new Finding(file.name(), 0, "", file.text().isBlank() ? "it is empty" : sentence));
     }
 }

@@ -100,7 +100,8 @@ final class RuleCheck {
         }
         List<String> variables =
                 ProcessorDefinitionHelper.filterTypeInOutputs(rule.steps(), SetVariableDefinition.class).stream()
-                .map(SetVariableDefinition::getName).filter(Objects::nonNull).toList();
+                .filter(variable -> !RouteAddress.isOff(variable)).map(SetVariableDefinition::getName)
+                .filter(Objects::nonNull).toList();
         boolean elsewhere = rule.steps().stream()
                 .anyMatch(step -> step instanceof ChoiceDefinition || RouteAddress.sentTo(step).findAny().isPresent());
         if (!variables.contains(VERDICT) && !elsewhere) {

@@ -64,7 +64,7 @@ class RuleTroubleIT {
             rule lost: crtical is no severity: did you mean critical?
             routes/3-triage-client.camel.yaml | in 'normal' | beginsWith 'n' | \
             rule routine: beginsWith is no operator: did you mean startsWith?
-            routes/6-notify.camel.yaml | outbox:wecom | outbox:wecmo | \
+            routes/6-notify.camel.yaml | name: wecom | name: wecmo | \
             route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
             templates/forms/wecom/alert.vm | ${body.heading} | ${body.haeding} | \
             ${body.haeding}: there is no haeding: did you mean heading?
