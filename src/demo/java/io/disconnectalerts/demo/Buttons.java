@@ -8,12 +8,14 @@ final class Buttons {
 
     private final Devices devices;
     private final Herds herds;
+    private final OtherEvents others;
     private final List<Group> groups;
     private final Product product;
 
-    Buttons(Devices devices, Herds herds, List<Group> groups, Product product) {
+    Buttons(Devices devices, Herds herds, OtherEvents others, List<Group> groups, Product product) {
         this.devices = devices;
         this.herds = herds;
+        this.others = others;
         this.groups = groups;
         this.product = product;
     }
@@ -33,6 +35,11 @@ final class Buttons {
             case "goodbye" -> devices.sayGoodbye(target);
             case "fight" -> herds.fight();
             case "cut" -> herds.cutFleet();
+            case "alarm" -> others.alarm();
+            case "refuse" -> others.refuse();
+            case "drop" -> others.drop();
+            case "miss" -> others.missDelivery();
+            case "subscribe" -> others.subscribe();
             case "offline", "token", "throttled", "none" -> group(target).fault(button);
             case "speak" -> product.speak(target);
             default -> throw new Refusal("unknown");

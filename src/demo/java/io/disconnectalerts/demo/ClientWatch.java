@@ -19,7 +19,7 @@ import java.util.Map;
 /** Follows one connection from its CONNECT to its end. Fields and words are those of EMQX's client events. */
 final class ClientWatch implements ClientLifecycleEventListener {
 
-    private static final String NODE = "emqx@127.0.0.1";
+    static final String NODE = "emqx@127.0.0.1";
     private static final Map<String, Object> NO_PROPERTIES = Map.of("User-Property", Map.of());
 
     private final ClientEvents events;

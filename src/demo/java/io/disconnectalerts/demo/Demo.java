@@ -67,7 +67,9 @@ final class Demo implements AutoCloseable {
         clear(folder);
         Files.createDirectories(folder);
         Journal journal = new Journal();
-        DemoBroker broker = part(new DemoBroker(folder.resolve("broker"), ports.mqtt(), new ClientEvents(journal)));
+        ClientEvents events = new ClientEvents(journal);
+        DemoBroker broker = part(new DemoBroker(folder.resolve("broker"), ports.mqtt(), events));
+        OtherEvents others = part(new OtherEvents(events));
         List<Group> groups = Group.three();
         groups.forEach(this::part);
         int port = Ports.any();
@@ -77,7 +79,7 @@ final class Demo implements AutoCloseable {
         Devices devices = new Devices(ports.mqtt(), broker);
         Herds herds = part(new Herds(devices));
         Screen screen = part(new Screen(groups, devices, herds, journal, new StoreView(database), product));
-        part(new DemoServer(ports.page(), screen, new Buttons(devices, herds, groups, product),
+        part(new DemoServer(ports.page(), screen, new Buttons(devices, herds, others, groups, product),
                 new Forward(product, journal)));
     }
 

@@ -6,6 +6,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,16 +14,19 @@ import java.util.regex.Pattern;
  * The counters of the product that the store cannot tell, read from its Prometheus metrics.
  *
  * @param received everything an entrance got
- * @param ignored events that are nobody's alarm, such as connects
+ * @param ignored other events than disconnects, such as connects
  * @param duplicate events that came again
  * @param refused input that could not be read
- * @param quiet events that triage decided not to tell
+ * @param quiet disconnects that triage decided not to tell
  * @param rule the rule that decided the quiet ones; empty if none, several joined
  */
 record Meters(long received, long ignored, long duplicate, long refused, long quiet, String rule) {
 
     static final Meters NONE = new Meters(0, 0, 0, 0, 0, "");
     private static final Pattern LINE = Pattern.compile("(?m)^(alerts_\\w+?)(?:\\{(.*)})? ([0-9.eE+]+)$");
+    /** What is counted of other events than disconnects, unless an operator wants it told. */
+    private static final Set<String> OTHERS = Set.of("connected", "dropped", "undelivered", "invalid", "untransformed",
+            "rejected", "unauthenticated", "denied", "subscribed", "unsubscribed");
     private static final Pattern QUIET = Pattern.compile("class=\"(\\w+)\".*severity=\"quiet\"");
 
     static Meters read(Product product) throws IOException, InterruptedException {
@@ -56,8 +60,12 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
                 case "alerts_triaged_total" -> {
                     Matcher rule = QUIET.matcher(line.group(2));
                     if (rule.find()) {
-                        quiet += value;
-                        rules.add(rule.group(1));
+                        boolean other = OTHERS.contains(rule.group(1));
+                        ignored += other ? value : 0;
+                        quiet += other ? 0 : value;
+                        if (!other) {
+                            rules.add(rule.group(1));
+                        }
                     }
                 }
                 default -> { }

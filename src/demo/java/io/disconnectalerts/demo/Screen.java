@@ -26,7 +26,7 @@ final class Screen implements AutoCloseable {
     private static final long TICK_MS = 120;
     private static final int SLOW_TICK = 4;
     private static final int BUBBLES_SHOWN = 40;
-    private static final Path TRIAGE = Path.of("routes", "3-triage.camel.yaml");
+    private static final Path TRIAGE = Path.of("routes", "3-triage-client.camel.yaml");
     private static final Pattern RULE = Pattern.compile("id: (\\w+)\\s+description: (.*)");
 
     /**

@@ -31,10 +31,9 @@ final class StoreView implements AutoCloseable {
     }
 
     List<Alert> alerts(long after) throws SQLException {
-        return read("SELECT id, received_at, committed_at, json_extract(body, '$.clientid'), json_extract(body, "
-                + "'$.disconnected_at'), "
+        return read("SELECT id, received_at, committed_at, json_extract(body, '$.clientid'), time, "
                 + "json_extract(body, '$.reason'), json_extract(body, '$.class'), json_extract(body, '$.severity') "
-                + "FROM message WHERE id > ? AND json_extract(body, '$.clientid') IS NOT NULL ORDER BY id LIMIT 20000",
+                + "FROM message WHERE id > ? AND subject LIKE 'client:%' ORDER BY id LIMIT 20000",
                 after,
                 row -> new Alert(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4), row.getLong(5),
                         row.getString(6),
@@ -43,7 +42,7 @@ final class StoreView implements AutoCloseable {
 
     List<Batch> batches(long from) throws SQLException {
         return read("SELECT id, outbox, size, attempts, claimed_at, settled_at, outcome FROM batch WHERE id >= ? "
-                + "AND kind = 'offline' ORDER BY id", from,
+                + "AND kind = 'client.disconnected' ORDER BY id", from,
                 row -> new Batch(row.getLong(1), row.getString(2), row.getInt(3), row.getInt(4), row.getLong(5),
                         row.getLong(6), row.getString(7)));
     }
@@ -53,10 +52,10 @@ final class StoreView implements AutoCloseable {
     }
 
     List<Outbox> outboxes() throws SQLException {
-        return read("SELECT o.name, (SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind = 'offline'), "
-                + "(SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind = 'offline' AND d.batch IS "
+        return read("SELECT o.name, (SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind LIKE '%.%'), "
+                + "(SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind LIKE '%.%' AND d.batch IS "
                 + "NULL) "
-                + "+ (SELECT coalesce(sum(b.size), 0) FROM batch b WHERE b.outbox = o.name AND b.kind = 'offline' "
+                + "+ (SELECT coalesce(sum(b.size), 0) FROM batch b WHERE b.outbox = o.name AND b.kind LIKE '%.%' "
                 + "AND b.settled_at IS NULL), "
                 + "(SELECT count(*) FROM permit p WHERE p.outbox = o.name AND p.answered_at > ?), "
                 + "o.paused_until, o.failures, o.blocked_setting FROM outbox o", System.currentTimeMillis() - 60_000,

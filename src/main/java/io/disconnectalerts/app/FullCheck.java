@@ -7,8 +7,6 @@ import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.check.FaultyFilesException;
 import io.disconnectalerts.check.SampleEvents;
-import io.disconnectalerts.event.Event.Timing;
-import io.disconnectalerts.event.Event;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
@@ -17,10 +15,12 @@ import io.disconnectalerts.settings.Settings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -121,19 +121,17 @@ public record FullCheck(List<Part> parts, List<String> notes) {
     /** A batch for every template. */
     private static Map<String, Batch> samples(String robot, Settings settings) {
         Instant now = Instant.now();
-        List<Message> many = new ArrayList<>();
-        for (int i = 0; i < Batch.LISTED; i++) {
-            Map<String, String> fields = Map.of("clientid", "sample-" + i, "username", "user", "reason", "kicked",
-                    "peername", "10.0.0.1:50000", "peerhost", "10.0.0.1", "listener", "1883", "node", "emqx@10.0.0.2");
-            many.add(Alert.message(new Event("client", "client.disconnected", "client:sample-" + i, now, Timing.SAID,
-                    now, fields, "sample-" + i), new Verdict("removed", Severity.WARNING)));
-        }
-        Map<String, List<Batch.Count>> facets = Map.of("reason", List.of(new Batch.Count("kicked", many.size())),
-                "node", List.of(new Batch.Count("emqx@10.0.0.2", many.size())));
         Map<String, Batch> samples = new LinkedHashMap<>();
-        samples.put("alert", new Batch(0, robot, 1, false, now, now, now, false, many.subList(0, 1), Map.of()));
-        samples.put("digest", new Batch(0, robot, many.size(), false, now, now, now, false, many, facets));
-        samples.put("plain", new Batch(0, robot, many.size(), true, now, now, now, false, many, facets));
+        SampleEvents.all().forEach(event -> {
+            Message message = Alert.message(event, new Verdict("sample", Severity.WARNING));
+            List<Message> many = Collections.nCopies(Batch.LISTED, message);
+            Map<String, List<Batch.Count>> facets = new TreeMap<>();
+            message.facets().forEach((name, value) -> facets.put(name, List.of(new Batch.Count(value, many.size()))));
+            String of = event.name().equals("client.disconnected") ? "" : event.name() + " ";
+            samples.put(of + "alert", new Batch(0, robot, 1, false, now, now, now, false, List.of(message), Map.of()));
+            samples.put(of + "digest", new Batch(0, robot, many.size(), false, now, now, now, false, many, facets));
+            samples.put(of + "plain", new Batch(0, robot, many.size(), true, now, now, now, false, many, facets));
+        });
         samples.put("test", Rehearsal.test(robot));
         if (settings.get("parked.tell").equals("true")) {
             Message unread = Unread.message(new UnreadEvents(12, now, "it is not JSON", 9, now));

@@ -14,6 +14,13 @@ const LINES = {
   zone: 'ALERTS_ZONE=Europe/Berlin mvn -q -Pdemo',
 };
 
+/** An event that is counted until a word of its rule is changed. */
+const line = (family, rule, severity) => `routes/3-triage-${family}.camel.yaml: ${rule} quiet → ${rule} ${severity}`;
+const counted = {
+  en: (what, ...rule) => `${what}: counted, and told to nobody. To be told: ${line(...rule)}, and start again.`,
+  zh: (what, ...rule) => `${what}：只计数，不通知。要通知：${line(...rule)}，再重新启动。`,
+};
+
 const words = {
   en: {
     tagline: 'Pull a plug and read in three group chats who is gone, and why. Everything here is real but the chats.',
@@ -28,15 +35,22 @@ const words = {
       connect: ['Connect', 'a device'], kick: ['Kick', 'as from the dashboard'], unplug: ['Pull the plug', 'no DISCONNECT'],
       silence: ['Let it go silent', 'keep-alive runs out'], goodbye: ['Say goodbye', 'DISCONNECT, normal'],
       fight: ['One id, two devices', 'they fight over it'], cut: ['Cut the network', 'of 5,000 devices'],
+      alarm: ['Alarm of EMQX', 'over in 7 s'], refuse: ['Refuse a login', 'quiet'], drop: ['Drop a message', 'quiet'],
+      miss: ['Miss a delivery', 'quiet'], subscribe: ['Subscribe', 'quiet'],
     },
     did: {
-      connect: id => `${id} is connected and pings.`,
+      connect: id => counted.en(`${id} is connected and pings`, 'client', 'connected', 'notice'),
       kick: id => `${id} was kicked: the broker says “kicked”.`,
       unplug: id => `The socket of ${id} was closed without a DISCONNECT: “tcp_closed”.`,
       silence: id => `${id} stays connected but is mute. The broker gives it 1.5 × its keep-alive of 3 s.`,
       goodbye: id => `${id} disconnected politely: “normal”. That is no alarm, so the chats stay silent.`,
       fight: id => `Two devices called ${id} throw each other out, six times.`,
       cut: n => `${Number(n).toLocaleString('en')} devices connect; then all their sockets close at once.`,
+      alarm: name => `EMQX says ${name}, and in 7 s that it is over: the chats hear both.`,
+      refuse: id => counted.en(`The login of ${id} was refused`, 'access', 'rejected', 'warning'),
+      drop: id => counted.en(`A message of ${id} was dropped`, 'message', 'dropped', 'warning'),
+      miss: id => counted.en(`A message did not reach ${id}`, 'message', 'undelivered', 'warning'),
+      subscribe: id => counted.en(`${id} subscribed`, 'session', 'subscribed', 'notice'),
       offline: r => `${r} cannot be reached now. Alerts wait.`,
       token: r => `${r} no longer knows the token. Alerts wait, and the robot says which setting to mend.`,
       throttled: r => `${r} says it is sent too much. The robot waits as long as the platform demands.`,
@@ -66,7 +80,7 @@ const words = {
     deciding: 'being decided …', attempts: count => `try ${count}`, waits: 'waits', parked: 'parked',
     again: 'The very same event came before: counted, and told only once.',
     quiet: rule => `Rule ${rule} is quiet: counted, but not committed and told to nobody.`,
-    received: 'received', ignored: 'connects, ignored', quietOnes: 'quiet', toTell: 'to tell', unreadable: 'unreadable', underWay: 'under way', duplicate: 'came twice',
+    received: 'received', ignored: 'other events, counted', quietOnes: 'quiet', toTell: 'to tell', unreadable: 'unreadable', underWay: 'under way', duplicate: 'came twice',
     toldIn: 'told in its chat', pendingNow: 'pending',
     recipes: [
       ['Connect, then drop dead', 'tcp_closed', LINES.die],
@@ -95,15 +109,22 @@ const words = {
       connect: ['连接', '一台设备'], kick: ['踢出', '如同在 Dashboard 上'], unplug: ['拔电源', '不发 DISCONNECT'],
       silence: ['让它沉默', '心跳超时'], goodbye: ['正常断开', 'DISCONNECT, normal'],
       fight: ['两台抢一个 ID', '互相顶下线'], cut: ['切断网络', '5,000 台设备'],
+      alarm: ['系统告警', '7 秒后解除'], refuse: ['认证失败', '静默'], drop: ['消息丢弃', '静默'],
+      miss: ['消息投递失败', '静默'], subscribe: ['订阅变动', '静默'],
     },
     did: {
-      connect: id => `${id} 已连接，正在发心跳。`,
+      connect: id => counted.zh(`${id} 已连接，正在发心跳`, 'client', 'connected', 'notice'),
       kick: id => `${id} 被踢出：原因 “kicked”。`,
       unplug: id => `${id} 的连接未发 DISCONNECT 就断了：“tcp_closed”。`,
       silence: id => `${id} 还连着，但不再出声。服务器等它 1.5 倍心跳（3 秒）。`,
       goodbye: id => `${id} 正常断开：“normal”。这不是告警，所以群里保持安静。`,
       fight: id => `两台都叫 ${id} 的设备互相顶下线，共六次。`,
       cut: n => `${Number(n).toLocaleString('en')} 台设备先连上，然后所有连接同时断开。`,
+      alarm: name => `EMQX 报告 ${name}，7 秒后解除：群里两条都会收到。`,
+      refuse: id => counted.zh(`${id} 认证失败`, 'access', 'rejected', 'warning'),
+      drop: id => counted.zh(`${id} 的消息被丢弃`, 'message', 'dropped', 'warning'),
+      miss: id => counted.zh(`消息没有送达 ${id}`, 'message', 'undelivered', 'warning'),
+      subscribe: id => counted.zh(`${id} 订阅了主题`, 'session', 'subscribed', 'notice'),
       offline: r => `${r} 现在连不上，告警在等待。`,
       token: r => `${r} 不再认这个令牌。告警在等待，机器人会说明该改哪个设置。`,
       throttled: r => `${r} 说发得太快。机器人按平台要求的时间等待。`,
@@ -133,7 +154,7 @@ const words = {
     deciding: '正在判断 …', attempts: count => `第 ${count} 次`, waits: '等待', parked: '搁置',
     again: '同一条事件来过：只计数，只告知一次。',
     quiet: rule => `规则 ${rule} 为静默：只计数，不落库，也不告知任何人。`,
-    received: '收到', ignored: '上线等（忽略）', quietOnes: '静默', toTell: '需告知', unreadable: '读不懂', underWay: '途中', duplicate: '重复',
+    received: '收到', ignored: '其他事件（只计数）', quietOnes: '静默', toTell: '需告知', unreadable: '读不懂', underWay: '途中', duplicate: '重复',
     toldIn: '群里已告知', pendingNow: '等待',
     recipes: [
       ['连上，然后猝死', 'tcp_closed', LINES.die],
