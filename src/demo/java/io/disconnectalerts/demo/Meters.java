@@ -6,7 +6,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +24,8 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
     static final Meters NONE = new Meters(0, 0, 0, 0, 0, "");
     private static final Pattern LINE = Pattern.compile("(?m)^(alerts_\\w+?)(?:\\{(.*)})? ([0-9.eE+]+)$");
     /** What is counted of other events than disconnects, unless an operator wants it told. */
-    private static final Set<String> OTHERS = Set.of("connected", "dropped", "undelivered", "invalid", "untransformed",
-            "rejected", "unauthenticated", "denied", "subscribed", "unsubscribed");
+    private static final Pattern OTHERS = Pattern.compile("connected|dropped|undelivered|invalid|untransformed|rejected"
+            + "|unauthenticated|denied|subscribed|unsubscribed|other_\\w+");
     private static final Pattern QUIET = Pattern.compile("class=\"(\\w+)\".*severity=\"quiet\"");
 
     static Meters read(Product product) throws IOException, InterruptedException {
@@ -60,7 +59,7 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
                 case "alerts_triaged_total" -> {
                     Matcher rule = QUIET.matcher(line.group(2));
                     if (rule.find()) {
-                        boolean other = OTHERS.contains(rule.group(1));
+                        boolean other = OTHERS.matcher(rule.group(1)).matches();
                         ignored += other ? value : 0;
                         quiet += other ? 0 : value;
                         if (!other) {

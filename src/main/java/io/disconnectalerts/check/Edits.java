@@ -20,6 +20,9 @@ import org.apache.camel.CamelContext;
 
 /** What an operator may get wrong in the files where they meet the settings. */
 public final class Edits {
+    /** The words without which nothing that this program is there for arrives. */
+    private static final Set<String> NEEDED = Set.of("client", "test");
+
     private final CamelContext context;
     private final Settings settings;
     private final Collection<String> robots;
@@ -39,8 +42,8 @@ public final class Edits {
         Edits edits = new Edits(context, settings, robots);
         edits.checkNames();
         edits.checkLanguage();
-        robots.forEach(edits::checkKeyword);
         List<String> notes = new ArrayList<>(settings.notes(robots));
+        robots.forEach(robot -> notes.addAll(edits.checkKeyword(robot)));
         Bundle.repeatedSettings().forEach(name ->
                 notes.add("application.properties declares " + name + " more than once: the last one counts"));
         edits.groups().forEach(group -> notes.add(group + " has settings, and no route comes from outbox:" + group
@@ -83,18 +86,24 @@ public final class Edits {
     }
 
     /**
-     * The platform drops a message without the robot's keyword, so every first line must hold it; that inputs cannot be
-     * read is only left unsaid.
+     * The platform drops a message without the robot's keyword: that a client is gone, and a test, must hold it; what
+     * else there is to tell is only left unsaid.
      */
-    private void checkKeyword(String robot) {
+    private List<String> checkKeyword(String robot) {
         String language = settings.get("alerts.language");
         String keyword = settings.find(robot + ".keyword").map(any -> settings.get(robot + ".keyword")).orElse("");
+        List<String> notes = new ArrayList<>();
         for (String family : Bundle.families(language)) {
-            if (!Set.of(Vocabulary.SHARED, Unread.KIND).contains(family)
-                    && !FirstLine.always(keyword, Settings.platform(robot), language, family)) {
-                throw new SettingException(robot + ".keyword=" + keyword + " does not stand in the heading of "
-                        + Vocabulary.file(language, family) + ", so the robot would drop the message");
+            Set<String> without = Set.of(Vocabulary.SHARED, Unread.KIND).contains(family) ? Set.of()
+                    : FirstLine.without(keyword, Settings.platform(robot), language, family);
+            String sentence = robot + ".keyword=" + keyword + " does not stand in the heading of "
+                    + Vocabulary.file(language, family) + ", so the robot would drop ";
+            if (NEEDED.contains(family) && without.contains(family)) {
+                throw new SettingException(sentence + "the message");
+            } else if (!without.isEmpty()) {
+                notes.add(sentence + String.join(", ", without));
             }
         }
+        return notes;
     }
 }

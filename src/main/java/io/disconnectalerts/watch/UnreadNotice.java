@@ -50,7 +50,7 @@ public final class UnreadNotice extends ServiceSupport {
     private static boolean unfit(String robot, Settings settings) {
         String language = settings.get("alerts.language");
         String keyword = settings.find(robot + ".keyword").orElse("");
-        boolean drops = !FirstLine.always(keyword, Settings.platform(robot), language, Unread.KIND);
+        boolean drops = !FirstLine.without(keyword, Settings.platform(robot), language, Unread.KIND).isEmpty();
         if (drops) {
             LOG.warn("parked.tell: no group hears of events that cannot be read, until {}={} stands in the heading of "
                     + "{}", robot + ".keyword", keyword, Vocabulary.file(language, Unread.KIND));

@@ -3,18 +3,21 @@ package io.disconnectalerts.words;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.settings.SettingException;
 import java.io.IOException;
-import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a message begins with, by which groups filter, and without which a platform may drop it. */
 public final class FirstLine {
     private FirstLine() {
     }
 
-    /** Whether a word stands in it, whatever is told of a family. */
-    public static boolean always(String word, String platform, String language, String family) {
-        return Vocabulary.kinds(language, family).stream().map(kind -> Vocabulary.of(language, family, kind))
-                .allMatch(words -> Draft.forms(family).stream()
-                        .allMatch(form -> of(platform, form, words).contains(word)));
+    /** The kinds of a family, and the family itself, of which a message may begin without the word. */
+    public static Set<String> without(String word, String platform, String language, String family) {
+        return Vocabulary.kinds(language, family).stream().filter(kind -> {
+            Vocabulary words = Vocabulary.of(language, family, kind);
+            return !Draft.forms(family).stream().allMatch(form -> of(platform, form, words).contains(word));
+        }).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String of(String platform, String form, Vocabulary words) {

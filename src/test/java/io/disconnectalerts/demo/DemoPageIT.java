@@ -108,8 +108,19 @@ class DemoPageIT {
         String device = press("connect").split(" ")[0];
         assertTrue(press("goodbye").contains("no alarm"));
         await().atMost(SOON).until(() -> trail(device).contains("Rule routine is quiet"));
-        assertTrue(trail(device).contains("The client said goodbye."));
+        assertTrue(trail(device).contains("routine quiet"));
         ROBOTS.forEach(robot -> assertFalse(chat(robot).contains(device), robot));
+    }
+
+    @Test
+    @Order(3)
+    void whatElseEmqxSaysIsToldOrCountedAndThePageNamesTheLineToChange() {
+        assertTrue(press("alarm").contains("high_cpu_usage"));
+        ROBOTS.forEach(robot -> await().atMost(SOON).until(() -> chat(robot).contains("EMQX 告警解除")
+                || chat(robot).contains("EMQX alarm over 告警")));
+        for (String button : List.of("refuse", "drop", "miss", "subscribe")) {
+            assertTrue(press(button).matches("(?s).*routes/3-triage-\\w+\\.camel\\.yaml: (\\w+) quiet → \\1 \\w+.*"));
+        }
     }
 
     @Test
@@ -132,9 +143,8 @@ class DemoPageIT {
                 .asInt() == 4);
         long sockets = Long.parseLong(text("#said").split(" ")[0].replace(",", ""));
         for (String robot : ROBOTS) {
-            long told = browser.eval("[...document.querySelectorAll('[data-robot=%s] .message')].reduce((sum, m) => "
-                    + "sum + Number(m.dataset.events), 0)"
-                    .formatted(robot)).asLong();
+            long told = browser.eval(("[...document.querySelectorAll('[data-robot=%s] .message')].reduce((sum, m) => "
+                    + "sum + Number(m.dataset.events), 0)").formatted(robot)).asLong();
             assertTrue(told > sockets, robot + " told " + told);
             assertTrue(text(".label." + robot + " ~ .term").replace(",", "").startsWith(String.valueOf(told)), robot);
         }

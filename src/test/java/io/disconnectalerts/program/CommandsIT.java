@@ -112,7 +112,7 @@ class CommandsIT {
             Encountered "<EOF>" at line 1
             templates/forms/wecom/alert.vm | ${row.label} | ${row.lable} | \
             templates/forms/wecom/alert.vm:3: ${row.lable}: there is no lable: did you mean label?
-            templates/words/zh-CN/test.properties | 告警 | 通知 | feishu.keyword=告警 does not stand in the heading \
+            templates/words/zh-CN/test.properties | 告警 | 通知 | dingtalk.keyword=告警 does not stand in the heading \
             of templates/words/zh-CN/test.properties
             application.properties | wecom.token= | wecom.token=key=abc | \
             wecom.token is not the token alone: copy what stands behind key=

@@ -260,7 +260,7 @@ class StartIT {
             program.edit("routes/3-triage-client.camel.yaml", "'normal'", "'kicked'");
             program.start();
             assertTrue(program.out().contains("bundle: routes, templates/forms, templates/words from "
-                    + folder.toRealPath() + "; kamelets, application.properties from the jar"),
+                    + folder.toRealPath() + "; brokers, kamelets, application.properties from the jar"),
                     program.out());
             program.post("/events", EVENT);
             program.post("/events", EVENT.replace("kicked", "normal").replace("-7", "-8"));
