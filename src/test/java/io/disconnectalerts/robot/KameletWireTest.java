@@ -143,7 +143,7 @@ class KameletWireTest {
 
     @ParameterizedTest(name = "{0} -> {1}")
     @CsvSource({"'设备离线告警\nrest', 设备离线告警", "'### **设备**离线告警（3 条）\n\n> x', 设备离线告警（3 条）", "'a\\_b `c`', ab c",
-            "'\n ###\n\n> 告警', 告警", "'***', ***"})
+            "'\n ###\n\n> 告警', 告警", "'***', …"})
     void dingtalkTitlesAMessageWithItsFirstLineWithoutMarkup(String text, String title) throws Exception {
         camel.with("dingtalk", unsigned(dingtalk));
         assertNull(camel.send("dingtalk", text));
@@ -210,6 +210,13 @@ class KameletWireTest {
         wecom.fail(new Fault.Says(Answer.html(status, "later")), 1);
         assertInstanceOf(DeliveryFailure.class, camel.send("wecom", "text"));
         assertEquals(1, wecom.received().size());
+    }
+
+    @Test
+    void aLongLineOfMarkupIsATextLikeAnyOther() throws Exception {
+        camel.with("dingtalk", unsigned(dingtalk));
+        assertNull(camel.send("dingtalk", "*".repeat(9000) + "\n告警\n" + "_>".repeat(4000)));
+        assertEquals("告警", dingtalk.messages().get(0).title());
     }
 
     static Stream<Arguments> nothings() {
