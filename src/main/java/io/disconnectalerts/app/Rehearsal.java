@@ -2,6 +2,8 @@ package io.disconnectalerts.app;
 
 import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.check.Nearest;
+import io.disconnectalerts.event.Brokers;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.log.Logging;
 import io.disconnectalerts.outbox.Batch;
@@ -9,6 +11,7 @@ import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxEndpoint;
 import io.disconnectalerts.robot.ClockOffset;
+import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
 import java.io.ByteArrayInputStream;
@@ -49,6 +52,7 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     private final Map<String, Processor> deliveries = new HashMap<>();
     private final Trail trail = new Trail();
     private final boolean sends;
+    private final String broker;
     private Collection<String> robots;
     private List<String> notes;
     private ProducerTemplate template;
@@ -57,8 +61,9 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     private String answer;
     private ClockOffset clock;
 
-    private Rehearsal(boolean sends) {
+    private Rehearsal(boolean sends, String broker) {
         this.sends = sends;
+        this.broker = broker;
     }
 
     /**
@@ -67,8 +72,13 @@ public final class Rehearsal extends Composition implements AutoCloseable {
      * @param sends whether what a robot says really leaves
      */
     public static Rehearsal of(boolean sends) {
+        return of(sends, null);
+    }
+
+    /** @param broker the file under {@code brokers} by which everything is read; null if each input's is found */
+    public static Rehearsal of(boolean sends, String broker) {
         Logging.to("System.err", "OFF", Bundle.settings());
-        Rehearsal rehearsal = new Rehearsal(sends);
+        Rehearsal rehearsal = new Rehearsal(sends, broker);
         Map.of("camel.server.enabled", "false", "camel.management.enabled", "false", "camel.metrics.enabled", "false",
                 "camel.component.direct.block", "false",
                 "camel.main.startup-summary-level", "Off").forEach(rehearsal.camel::addOverrideProperty);
@@ -82,6 +92,13 @@ public final class Rehearsal extends Composition implements AutoCloseable {
         }
         rehearsal.template = rehearsal.camel.getCamelContext().createProducerTemplate();
         return rehearsal;
+    }
+
+    @Override
+    Brokers brokers() {
+        Brokers all = super.brokers();
+        return broker == null ? all : all.only(broker).orElseThrow(() -> new SettingException(
+                "there is no broker " + broker + Nearest.hint(broker, all.names())));
     }
 
     @Override

@@ -33,11 +33,15 @@ public final class TryCommand implements Callable<Integer> {
             description = "The MQTT topic it comes by; $SYS topics say what happened, and to whom.")
     private String topic;
 
+    @Option(names = "--broker", paramLabel = "BROKER",
+            description = "Reads it as this broker's, a file under brokers, whatever it looks like.")
+    private String broker;
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
         byte[] input = input();
-        try (Rehearsal rehearsal = Rehearsal.of(false)) {
+        try (Rehearsal rehearsal = Rehearsal.of(false, broker)) {
             Rehearsal.Heard heard = rehearsal.hear(input, topic);
             if (heard.failure() != null) {
                 throw heard.failure();
@@ -64,10 +68,16 @@ public final class TryCommand implements Callable<Integer> {
         }
     }
 
-    private static boolean print(Rehearsal rehearsal, Trail.Decision decision, PrintWriter out) {
+    private boolean print(Rehearsal rehearsal, Trail.Decision decision, PrintWriter out) {
         String[] subject = decision.event().subject().split(":", 2);
         out.printf("%-10s %s%n", subject[0], Platform.WECOM.text(subject[1], 128));
         out.println("event      " + decision.event().name());
+        if (broker != null) {
+            out.println("broker     " + broker);
+            out.println("at         " + decision.event().at());
+            decision.event().fields().forEach((name, value) ->
+                    out.println("field      " + Platform.WECOM.text(name + "=" + value, 128)));
+        }
         out.println("reason     " + Platform.WECOM.text(decision.event().reason(), 64));
         out.println("class      " + decision.verdict().rule());
         out.println("severity   " + decision.verdict().severity());

@@ -40,9 +40,16 @@ public final class ParkedItems {
      * @param sender  who sent it there, empty if nobody knows
      * @param topic   may be null
      * @param message the number of the message that was refused; null for an input that could not be read
+     * @param broker  the file under {@code brokers} by which it was tried; null if it was by none
      */
     public record Item(String key, String source, String sender, String topic, String reason, byte[] payload,
-            Long message) {
+            Long message, String broker) {
+        /** A message that was refused. */
+        public Item(String key, String source, String sender, String topic, String reason, byte[] payload,
+                Long message) {
+            this(key, source, sender, topic, reason, payload, message, null);
+        }
+
         public Item {
             key = Storable.text(key);
             sender = Storable.text(sender.substring(0, Math.min(sender.length(), LONGEST_SENDER)));
@@ -85,9 +92,9 @@ public final class ParkedItems {
     /** Parks it in the transaction of whoever gives it up. */
     public void insert(Session session, Item item) throws SQLException {
         long bytes = session.number(-1, "INSERT INTO parked (key, parked_at, source, sender, topic, reason, payload, "
-                + "message) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING bytes", item.key(),
+                + "message, broker) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING bytes", item.key(),
                 session.now(), item.source(), item.sender(), item.topic(), item.reason(), item.payload(),
-                item.message());
+                item.message(), item.broker());
         if (bytes >= 0 && space.taken(bytes)) {
             clear(session);
         }

@@ -28,11 +28,12 @@ public final class Parking {
      * @param source  the entrance it came from, or the outbox whose receiver refused it
      * @param topic   the MQTT topic it came by, or null
      * @param payload as text; in a list no more than its first {@value #SHOWN} bytes, and characters of the topic
+     * @param broker  the file under {@code brokers} by which it was tried, or null
      * @param refused whether it is a message that a receiver refused, not an input that could not be read
      * @param bytes   the payload as it came
      */
     public record Parked(long id, String parkedAt, String source, String topic, String reason, String payload,
-            boolean refused,
+            String broker, boolean refused,
             @JsonIgnore byte[] bytes) {
     }
 
@@ -45,7 +46,7 @@ public final class Parking {
 
     /** As in the routes of 0.1.0, which nobody has to edit. */
     public void park(byte[] payload, String source, String topic, String reason) throws SQLException {
-        park(payload, source, topic, null, reason, 1);
+        park(payload, source, topic, null, reason, 1, null);
     }
 
     /**
@@ -53,12 +54,14 @@ public final class Parking {
      *
      * @param peer   the address it came from, or null
      * @param events for how many it counts when somebody is told how many there were; 0 if it was counted before
+     * @param broker the file under {@code brokers} by which it was tried; empty or null if it was by none
      */
-    public void park(byte[] payload, String source, String topic, String peer, String reason, int events)
-            throws SQLException {
+    public void park(byte[] payload, String source, String topic, String peer, String reason, int events,
+            String broker) throws SQLException {
         String key = source + " " + hash(String.valueOf(topic).getBytes(StandardCharsets.UTF_8), payload);
         String sender = topic != null ? topic : Objects.requireNonNullElse(peer, "");
-        items.get().put(new Item(key, source, sender, topic, reason, payload, null), events);
+        items.get().put(new Item(key, source, sender, topic, reason, payload, null,
+                broker == null || broker.isEmpty() ? null : broker), events);
     }
 
     /** The newest first. */
@@ -83,7 +86,7 @@ public final class Parking {
     private List<Parked> query(String columns, String condition, long parameter) throws SQLException {
         try (Session session = items.get().reading()) {
             return session.all(Parking::parked, "SELECT id, parked_at, source, " + columns
-                    + ", message FROM parked " + condition, parameter);
+                    + ", message, broker FROM parked " + condition, parameter);
         }
     }
 
@@ -91,7 +94,8 @@ public final class Parking {
         byte[] payload = row.getBytes(6) == null ? new byte[0] : row.getBytes(6); // SQLite reads an empty one as null
         return new Parked(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)).toString(), row.getString(3),
                 row.getString(4),
-                row.getString(5), new String(payload, StandardCharsets.UTF_8), row.getObject(7) != null, payload);
+                row.getString(5), new String(payload, StandardCharsets.UTF_8), row.getString(8),
+                row.getObject(7) != null, payload);
     }
 
     /** Takes it from the parked ones; a message that was refused becomes pending again. */

@@ -71,7 +71,7 @@ class ParkingSpaceTest {
 
     private void park(String source, String sender, int bytes) throws SQLException {
         parking.park(ByteBuffer.allocate(bytes).putInt(number++).array(), source, source.equals("mqtt") ? sender : null,
-                source.equals("http") ? sender : null, "not JSON", 1);
+                source.equals("http") ? sender : null, "not JSON", 1, null);
     }
 
     private void refuse(String outbox, int count) throws Exception {

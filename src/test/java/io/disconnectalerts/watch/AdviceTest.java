@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdviceTest {
 
     private static Advice of(String source, String payload, boolean refused) {
-        return Advice.of(List.of(new Parked(12, "2025-09-16T09:45:45Z", source, null, "why", payload, refused,
+        return Advice.of(List.of(new Parked(12, "2025-09-16T09:45:45Z", source, null, "why", payload, null, refused,
                 payload.getBytes())), "zh-CN").get(0);
     }
 
@@ -51,7 +51,7 @@ class AdviceTest {
 
     @Test
     void itIsShownBesideTheRest() {
-        assertEquals(List.of("id", "parkedAt", "source", "topic", "reason", "payload", "refused", "todo"),
+        assertEquals(List.of("id", "parkedAt", "source", "topic", "reason", "payload", "broker", "refused", "todo"),
                 List.copyOf(new ObjectMapper().valueToTree(of("mqtt", "x", false)).properties().stream().map(
                         field -> field.getKey()).toList()));
     }

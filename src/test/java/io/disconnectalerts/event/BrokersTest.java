@@ -1,0 +1,71 @@
+package io.disconnectalerts.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.disconnectalerts.bundle.Bundle;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an operator may get wrong in a file of his own beside those that are shipped. */
+class BrokersTest {
+    private static final String RIGHT = """
+            title: Mine
+            source: https://example.org
+            subscribe: mine/#
+            match: [device]
+            topics:
+              mine/{id}/gone: client.disconnected
+            event: [what]
+            events:
+              bye: client.disconnected
+            fields:
+              clientid: [id]
+            at: [when]
+            unit: seconds
+            zone: "+08:00"
+            """;
+
+    @Test
+    void aFileThatIsRightHasNoFault() {
+        assertEquals("[]", faults(RIGHT));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            title: Mine         | titel: Mine           | :1: titel is nothing that is known there
+            clientid: [id]      | client_id: [id]       | :11: client_id is nothing that is known there
+            bye: client.disconnected | bye: client.gone | :9: client.gone is no event
+            gone: client.disconnected | gone: client.disconected | :6: client.disconected is no event
+            mine/{id}/gone      | mine/{id/gone         | :6: mine/{id/gone is no topic filter: it has the level {id: \
+            a level is a text, + or one name in braces, such as {clientid}
+            unit: seconds       | unit: hours           | :13: hours is no unit of time
+            zone: "+08:00"      | zone: Beijing         | :14: Beijing is no zone: write +08:00 or Asia/Shanghai
+            at: [when]          | at: {gone: [when]}    | :12: gone is nothing that is known there
+            event: [what]       | title: again          | :7: title stands there twice
+            match: [device]     | fallback: true        | :4: emqx.yaml is the fallback already
+            match: [device]     | fallback: yes         | :4: fallback is true or false
+            subscribe: mine/#   | subscribe: "#/mine"   | :3: #/mine is no topic filter: it has # before its end
+            """)
+    void whatIsWrongIsNamedWithItsLine(String right, String wrong, String fault) {
+        assertEquals("brokers/mine.yaml" + fault, faults(RIGHT.replace(right, wrong)).replaceAll("^\\[|]$", "")
+                .split(", brokers/")[0]);
+    }
+
+    @Test
+    void twoFilesThatClaimATopicNeedAMatch() {
+        String claim = RIGHT.replace("mine/{id}/gone", "$SYS/brokers/{any}/alarms/activate");
+        assertEquals("[]", faults(claim));
+        assertEquals("[brokers/mine.yaml:5: $SYS/brokers/{any}/alarms/activate is a topic of emqx.yaml too: one of them"
+                + " needs a match, by which its events are known]", faults(claim.replace("match: [device]\n", "")));
+    }
+
+    private static String faults(String mine) {
+        Map<String, String> files = new TreeMap<>(Bundle.brokers());
+        files.put("mine.yaml", mine);
+        return List.copyOf(Brokers.faults(files)).toString();
+    }
+}
