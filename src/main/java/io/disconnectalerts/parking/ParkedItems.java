@@ -92,8 +92,8 @@ public final class ParkedItems {
     /** Parks it in the transaction of whoever gives it up. */
     public void insert(Session session, Item item) throws SQLException {
         long bytes = session.number(-1, "INSERT INTO parked (key, parked_at, source, sender, topic, reason, payload, "
-                + "message, broker) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING bytes", item.key(),
-                session.now(), item.source(), item.sender(), item.topic(), item.reason(), item.payload(),
+                + "message, broker) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING RETURNING bytes",
+                item.key(), session.now(), item.source(), item.sender(), item.topic(), item.reason(), item.payload(),
                 item.message(), item.broker());
         if (bytes >= 0 && space.taken(bytes)) {
             clear(session);
