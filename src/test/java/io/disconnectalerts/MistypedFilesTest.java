@@ -41,7 +41,7 @@ class MistypedFilesTest {
      * Camel names the route.
      */
     private static final Pattern FREE =
-            Pattern.compile("(?m)description:.*(\\n +[^:\\n]+$)*|\\bid: \\w+$| in\\s+'[^']*'"
+            Pattern.compile("(?m)^#.*|^reason\\..*|description:.*(\\n +[^:\\n]+$)*|\\bid: \\w+$| in\\s+'[^']*'"
             + "|(?<=expression: )\\w+(?= \\w+$)|: (true|false)$");
 
     /** What Kaoto calls the part of an address behind its scheme. */
@@ -260,6 +260,31 @@ class MistypedFilesTest {
             templates/forms/wecom/digest.vm | ($item in | ($item of | \
             :5: of is not in: write #foreach($item in ...)
             templates/forms/wecom/digest.vm | ($body.more) | ($body.more | :9: Encountered
+            templates/words/zh-CN/client.properties | clientid, username | clientid, usrname | \
+            :3: there is no usrname: did you mean username?
+            templates/words/zh-CN/client.properties | clientid, username | clientid, mountpoint | \
+            :3: there is no mountpoint: a row needs a line label.mountpoint= or text.mountpoint=
+            templates/words/zh-CN/client.properties | {clientid} | {clientId} | \
+            :4: {clientId}: there is no clientId: did you mean clientid?
+            templates/words/zh-CN/client.properties | {clientid} | ${body.clientid} | :4: ${body.clientid}: write {clientid}
+            templates/words/zh-CN/client.properties | {clientid} | {clientid | :4: a brace does not open or close: write {name}
+            templates/words/zh-CN/client.properties | heading= | hedding= | \
+            :2: hedding is none of the words: did you mean heading?
+            templates/words/zh-CN/client.properties | heading= | client.conected.heading= | \
+            :2: client.conected is no event that these words are for: did you mean client.connected?
+            templates/words/zh-CN/client.properties | label.node | lable.node | \
+            lable.node is none of the words: did you mean label?
+            templates/words/zh-CN/client.properties | label.clientid | label.clinetid | \
+            :5: nothing shows clinetid: did you mean clientid?
+            templates/words/zh-CN/client.properties | label.class | text.help | \
+            nothing shows help: add it to rows
+            templates/words/zh-CN/shared.properties | {count} | {cuont} | \
+            :2: {cuont}: there is no cuont: did you mean count?
+            templates/words/zh-CN/shared.properties | {from} | {form} | \
+            :6: {form}: there is no form: did you mean from?
+            templates/words/zh-CN/test.properties | note, | nota, | :3: there is no nota: did you mean note?
+            templates/words/zh-CN/unread.properties | {count} | {since_} | \
+            :2: {since_}: there is no since_: did you mean since?
             templates/forms/wecom/plain.vm | ${body.heading} | ${body.haeding} | \
             :1: ${body.haeding}: there is no haeding: did you mean heading?
             """)
@@ -281,7 +306,8 @@ class MistypedFilesTest {
     @ValueSource(strings =
             {"routes/3-triage.camel.yaml", "routes/3-triage-client.camel.yaml", "routes/3-triage-alarm.camel.yaml",
         "routes/3-triage-message.camel.yaml", "routes/3-triage-access.camel.yaml", "routes/3-triage-session.camel.yaml",
-        "routes/6-notify.camel.yaml", "templates/forms/wecom/digest.vm"})
+        "routes/6-notify.camel.yaml", "templates/forms/wecom/digest.vm",
+        "templates/words/zh-CN/client.properties"})
     void everyWordMayBeMistyped(String file) throws IOException {
         unpack(file);
         String text = Files.readString(Path.of(file));
@@ -461,6 +487,27 @@ class MistypedFilesTest {
         Files.write(folder.resolve(file), Files.readString(folder.resolve(file)).getBytes("GBK"));
         assertTrue(String.join("\n", ask("check", 1)).contains(finding));
         ask("start", 1);
+    }
+
+    @Test
+    void aMeaningThatIsNewMayBeASlip() throws IOException {
+        unpack("templates");
+        edit("templates/words/zh-CN/client.properties", "reason.kicked", "reason.kiked");
+        List<String> said = ask("check", 0);
+        assertTrue(said.stream().anyMatch(line -> line.matches("note   templates/words/zh-CN/client.properties:\\d+: "
+                + "reason.kiked is new: did you mean reason.kicked\\?")), said::toString);
+    }
+
+    @Test
+    void aLanguageOfOnesOwnLacksWhatItDoesNotSay() throws IOException {
+        Path words = Files.createDirectories(folder.resolve("templates/words/fr"));
+        Files.writeString(words.resolve("client.properties"), "rows=clientid\nlabel.clientid=Client\n");
+        Files.writeString(folder.resolve("application.properties"), "alerts.language=fr\n");
+        List<String> said = ask("check", 1);
+        for (String key : List.of("client.properties: it lacks the line heading=",
+                "client.properties: it lacks the line item=", "client.properties: it lacks the line colon=")) {
+            assertTrue(said.contains("wrong  templates/words/fr/" + key), said::toString);
+        }
     }
 
     @Test

@@ -39,7 +39,7 @@ public final class Bundle {
     /** Where the jar has them; a folder of its own, so that the jar disturbs no project that uses it. */
     private static final String IN_JAR = "disconnect-alerts/";
     private static final String SETTINGS = "application.properties";
-    private static final String WORDS = "templates/words";
+    public static final String WORDS = "templates/words";
     private static final List<String> PARTS = List.of("brokers", "routes", "kamelets", "templates/forms", WORDS,
             SETTINGS);
     private static final Pattern WORDS_FILE = Pattern.compile(WORDS + "/([^/]+)/([^/]+)\\.properties$");

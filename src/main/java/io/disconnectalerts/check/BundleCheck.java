@@ -137,8 +137,9 @@ public final class BundleCheck {
 
     /** The words of the language, and the forms of each platform that a robot's route names. */
     private void templates() {
-        TemplateCheck templates = new TemplateCheck(findings);
-        settings.find("alerts.language").filter(Bundle::speaks).ifPresent(templates::words);
+        settings.find("alerts.language").filter(Bundle::speaks)
+                .ifPresent(language -> new WordsCheck(language, findings).check());
+        FormCheck forms = new FormCheck(findings);
         Set<String> seen = new HashSet<>();
         variables((file, variable) -> {
             String platform = "platform".equals(variable.getName())
@@ -147,7 +148,7 @@ public final class BundleCheck {
                 findings.wrong().add(new Finding(file.name(), file.line(platform, variable.getLineNumber()), "",
                         "there is no platform " + platform + Nearest.hint(platform, PLATFORMS)));
             } else if (platform != null && seen.add(platform)) {
-                templates.check(platform);
+                forms.check(platform);
             }
         });
     }

@@ -39,6 +39,11 @@ public record Event(String family, String name, String subject, Instant at, Timi
         SAID, UNSAID, UNUSABLE
     }
 
+    /** The names that the events of a family have. */
+    public static Set<String> names(String family) {
+        return EventName.names(family);
+    }
+
     @Override
     public String kind() {
         return "event";

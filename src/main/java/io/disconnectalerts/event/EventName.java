@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -73,6 +74,12 @@ final class EventName {
     /** Those that somebody may be told of. */
     static Set<String> told() {
         return FAMILIES.keySet();
+    }
+
+    /** What is told of a family, by name. */
+    static Set<String> names(String family) {
+        return FAMILIES.entrySet().stream().filter(name -> name.getValue().equals(family)).map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     /** The name, {@code <family>.other} for one of a family that is not known by name, or empty if nothing tells. */

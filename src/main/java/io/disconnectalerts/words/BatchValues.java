@@ -5,6 +5,7 @@ import io.disconnectalerts.outbox.Batch.Count;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
  * add up to the count; and what most of them have in common ({@code common}), as shares.
  */
 final class BatchValues implements UnaryOperator<String> {
+    /** Besides the facets. */
+    static final Set<String> NAMES = Set.of("count", "from", "to", "time", "common");
     private static final int MOST_VALUES = 5;
     private static final int MOST_IN_COMMON = 3;
     private static final int LEAST_IN_COMMON = 3;

@@ -4,6 +4,7 @@ import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.outbox.Batch;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -46,9 +47,15 @@ public final class Draft {
     }
 
     /** The forms that a family's messages take. */
-    static List<String> forms(String family) {
+    public static List<String> forms(String family) {
         return family.equals(TEST) ? List.of(TEST) : family.equals(Unread.KIND) ? List.of("alert")
                 : List.of("alert", "digest", "plain");
+    }
+
+    /** The values that a form of a family's has besides what an event says of itself. */
+    public static Set<String> values(String family, String form) {
+        return family.equals(Unread.KIND) ? UnreadValues.NAMES : form.equals("alert") ? EventValues.NAMES
+                : BatchValues.NAMES;
     }
 
     /** What is told of inputs that could not be read is one message, however many batches hold it. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,6 +15,8 @@ import java.util.function.UnaryOperator;
  * how long an alarm was there.
  */
 final class EventValues implements UnaryOperator<String> {
+    /** Besides the message's fields. */
+    static final Set<String> NAMES = Set.of("time", "clock", "word", "reason", "severity", "class", "lasted");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Message message;

@@ -72,7 +72,8 @@ record Style(Platform platform, Vocabulary words, ZoneId zone) {
     /** A row says what the words have for it as a text, else the value it is named for. */
     List<Wording.Row> rows(String form, UnaryOperator<String> values) {
         return words.rows(form).stream().map(row -> new Wording.Row(
-                words.find(form, "label." + row).map(label -> label + words.get(form, "colon")).orElse(""),
+                words.find(form, "label." + row).filter(label -> !label.isEmpty())
+                        .map(label -> label + words.get(form, "colon")).orElse(""),
                 words.find(form, "text." + row).map(text -> fill(text, values)).orElseGet(() -> values.apply(row))))
                 .toList();
     }

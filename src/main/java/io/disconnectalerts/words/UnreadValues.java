@@ -7,6 +7,7 @@ import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.outbox.Batch;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,6 +16,7 @@ import java.util.function.UnaryOperator;
  * {@code reason}, and what it is; {@code -} if the platform refused that once, or none is frequent.
  */
 final class UnreadValues implements UnaryOperator<String> {
+    static final Set<String> NAMES = Set.of("count", "since", "reason");
     private static final int LONGEST = 200;
 
     private final Batch batch;

@@ -23,6 +23,8 @@ public final class Vocabulary {
     /** The words that all families share. */
     public static final String SHARED = "shared";
 
+    /** Also as people write it whose keyboard is set to Chinese. */
+    private static final Pattern SEPARATOR = Pattern.compile("[\\s,，、]+");
     /** Of an event; a form's keys have no second dot. */
     private static final Pattern KIND = Pattern.compile("^(\\w+\\.\\w+)\\.(?:\\w+\\.)?heading$");
     private static final Map<String, Page> PAGES = new ConcurrentHashMap<>();
@@ -61,20 +63,43 @@ public final class Vocabulary {
     }
 
     /** The kinds that a family has words of their own for, and the family itself. */
-    static Set<String> kinds(String language, String family) {
+    public static Set<String> kinds(String language, String family) {
         return Stream.concat(Stream.of(family), page(file(language, family)).stringPropertyNames().stream()
                 .flatMap(key -> KIND.matcher(key).results()).map(key -> key.group(1))).collect(Collectors.toSet());
     }
 
     /** Where the words of a family stand. */
     public static String file(String language, String family) {
-        return "templates/words/" + language + "/" + family + ".properties";
+        return Bundle.WORDS + "/" + language + "/" + family + ".properties";
+    }
+
+    /**
+     * Words, and where they stand.
+     *
+     * @param family whose file it is
+     * @param key    with the kind and the form it is for, if it is for no other
+     */
+    public record Line(String family, String key, String words) {
     }
 
     /** The words for a key in a form, if there are any. */
     public Optional<String> find(String form, String key) {
-        return prefixes(form).map(prefix -> prefix + key).flatMap(each -> Stream.of(own.getProperty(kind + "." + each),
-                own.getProperty(each), shared.getProperty(each)).filter(words -> words != null)).findFirst();
+        return line(form, key).map(Line::words);
+    }
+
+    /** The line with the words for a key in a form, if there is one. */
+    public Optional<Line> line(String form, String key) {
+        return prefixes(form).map(prefix -> prefix + key).flatMap(each -> Stream.of(
+                new Line(family, kind + "." + each, own.getProperty(kind + "." + each)),
+                new Line(family, each, own.getProperty(each)), new Line(SHARED, each, shared.getProperty(each))))
+                .filter(line -> line.words != null).findFirst();
+    }
+
+    /** What has a label or a text of its own. */
+    public Set<String> named(String group) {
+        return Stream.of(own, shared).flatMap(page -> page.stringPropertyNames().stream())
+                .filter(key -> key.matches("(.*\\.)?" + group + "\\..+"))
+                .map(key -> key.replaceFirst("^(.*\\.)?" + group + "\\.", "")).collect(Collectors.toSet());
     }
 
     /** @throws SettingException if there are none */
@@ -85,7 +110,7 @@ public final class Vocabulary {
 
     /** What a form says, in this order. */
     public List<String> rows(String form) {
-        return Stream.of(get(form, "rows").split(",")).map(String::strip).filter(row -> !row.isEmpty()).toList();
+        return Stream.of(SEPARATOR.split(get(form, "rows"))).filter(row -> !row.isEmpty()).toList();
     }
 
     /** What a value of a field means, whichever way a broker writes it. */

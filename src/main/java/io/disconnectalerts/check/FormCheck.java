@@ -1,8 +1,6 @@
 package io.disconnectalerts.check;
 
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.settings.SettingException;
-import io.disconnectalerts.words.Vocabulary;
 import io.disconnectalerts.words.Wording;
 import java.io.IOException;
 import java.io.StringReader;
@@ -23,7 +21,7 @@ import org.apache.velocity.runtime.parser.TemplateParseException;
 import org.slf4j.helpers.NOPLogger;
 
 /** Whether the forms of a platform are all there, close what they open, and name only what a message has. */
-final class TemplateCheck {
+final class FormCheck {
     private static final List<String> FORMS = List.of("alert", "digest", "plain", "test");
     /** What a loop goes over, and what each of it is. */
     private static final Map<String, Class<?>> LISTS = Map.of("rows", Wording.Row.class, "items", String.class);
@@ -32,7 +30,6 @@ final class TemplateCheck {
     private static final Set<String> DIRECTIVES =
             Set.of("if", "elseif", "else", "end", "foreach", "set", "break", "stop", "macro", "define", "evaluate",
             "parse", "include");
-    private static final List<String> NEEDED = List.of("open", "close", "comma", "other");
     private static final Pattern COMMENT = Pattern.compile("##");
     private static final Set<String> LOOP = Set.of("count", "index", "first", "last", "hasNext", "parent");
     private static final Pattern DIRECTIVE = Pattern.compile("#\\{?(\\w+)}?(\\s*\\()?");
@@ -46,25 +43,9 @@ final class TemplateCheck {
     private final RuntimeInstance velocity = new RuntimeInstance();
     private final Findings findings;
 
-    TemplateCheck(Findings findings) {
+    FormCheck(Findings findings) {
         this.findings = findings;
         velocity.setProperty(RuntimeConstants.RUNTIME_LOG_INSTANCE, NOPLogger.NOP_LOGGER);
-    }
-
-    /** What every message needs of the words. */
-    void words(String language) {
-        Bundle.families(language).forEach(family -> words(language, family));
-    }
-
-    private void words(String language, String family) {
-        String file = Vocabulary.file(language, family);
-        try {
-            Vocabulary words = Vocabulary.of(language, family, family);
-            NEEDED.stream().filter(word -> words.find("", word).isEmpty())
-                    .forEach(word -> wrong(file, 0, "it lacks the line " + word + "="));
-        } catch (SettingException unreadable) {
-            findings.wrong().add(new Finding(file, 0, "", unreadable.getMessage().replace(file + " ", "it ")));
-        }
     }
 
     void check(String platform) {

@@ -1,0 +1,194 @@
+package io.disconnectalerts.check;
+
+import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.event.Event;
+import io.disconnectalerts.settings.SettingException;
+import io.disconnectalerts.words.Draft;
+import io.disconnectalerts.words.Vocabulary;
+import io.disconnectalerts.words.Vocabulary.Line;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Whether the words of a language say what a message needs, and name only what it has. */
+final class WordsCheck {
+    private static final Set<String> KEYS =
+            Set.of("heading", "rows", "item", "more", "colon", "open", "close", "comma", "other");
+    private static final Set<String> FORMS = Set.of("digest", "plain");
+    private static final Set<String> SHOWN = Set.of("label", "text");
+    /** What stands before a dot, besides the fields whose values have a meaning. */
+    private static final Set<String> GROUPS = Set.of("label", "text", "facet", "unit", "reason", "severity");
+    /** The language that the jar has all words in. */
+    private static final String COMPLETE = "en";
+    private static final Pattern PLACEHOLDER = Pattern.compile("(\\$!?)?\\{([^{}]*)}");
+    private static final Pattern VELOCITY = Pattern.compile("^(body|client|row)\\.");
+    private static final Pattern BRACE = Pattern.compile("[{}｛｝]");
+
+    private final String language;
+    private final Findings findings;
+    private final Map<String, String> texts = new HashMap<>();
+    private final Set<String> used = new TreeSet<>();
+
+    WordsCheck(String language, Findings findings) {
+        this.language = language;
+        this.findings = findings;
+    }
+
+    void check() {
+        Set<String> families = new TreeSet<>(Bundle.families(language));
+        families.add(Vocabulary.SHARED);
+        for (String family : families) {
+            try {
+                texts.put(family, Bundle.has(file(family)) ? Bundle.text(file(family)) : "");
+                Bundle.properties(file(family));
+            } catch (SettingException | IOException unreadable) {
+                wrong(family, "", unreadable.getMessage().replace(file(family) + " ", "it "));
+            }
+        }
+        if (findings.wrong().stream().anyMatch(finding -> finding.file().startsWith(Bundle.WORDS))) {
+            return;
+        }
+        for (String family : Bundle.families(language)) {
+            if (!family.equals(Vocabulary.SHARED)) {
+                Vocabulary.kinds(language, family).forEach(kind -> Draft.forms(family)
+                        .forEach(form -> message(family, Vocabulary.of(language, family, kind), form)));
+            }
+        }
+        families.forEach(this::keys);
+    }
+
+    private String file(String family) {
+        return Vocabulary.file(language, family);
+    }
+
+    /** What a form says of a kind. */
+    private void message(String family, Vocabulary words, String form) {
+        Set<String> labels = words.named("label");
+        Set<String> values = new TreeSet<>(Draft.values(family, form));
+        values.addAll(labels);
+        needed(family, words, form, List.of("heading", "rows", "colon", "open", "close"));
+        words.line(form, "heading").ifPresent(line -> placeholders(line, FORMS.contains(form)
+                ? with(values, "heading") : values));
+        Set<String> shown = new TreeSet<>(labels);
+        shown.addAll(words.named("text"));
+        words.line(form, "rows").ifPresent(line -> words.rows(form).forEach(row -> {
+            used.add(row);
+            if (!shown.contains(row)) {
+                wrong(line.family(), line.key(), "there is no " + row + Nearest.question(row, shown)
+                        + (Nearest.of(row, shown).isPresent() ? ""
+                        : ": a row needs a line label." + row + "= or text." + row + "="));
+            }
+            words.line(form, "text." + row).ifPresent(text -> placeholders(text, values));
+        }));
+        if (form.equals("digest")) {
+            needed(family, words, form, List.of("item", "more", "comma", "other"));
+            words.line(form, "item").ifPresent(line -> placeholders(line, with(labels, Draft.values(family, "alert"))));
+            words.line(form, "more").ifPresent(line -> placeholders(line, Set.of("more")));
+        }
+    }
+
+    private static Set<String> with(Set<String> names, String... more) {
+        return with(names, Set.of(more));
+    }
+
+    private static Set<String> with(Set<String> names, Set<String> more) {
+        return Stream.concat(names.stream(), more.stream()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private void needed(String family, Vocabulary words, String form, List<String> keys) {
+        keys.stream().filter(key -> words.find(form, key).isEmpty())
+                .forEach(key -> wrong(family, "", "it lacks the line " + key + "="));
+    }
+
+    private void placeholders(Line line, Collection<String> values) {
+        for (MatchResult placeholder : PLACEHOLDER.matcher(line.words()).results().toList()) {
+            String name = placeholder.group(2);
+            used.add(name);
+            if (placeholder.group(1) != null || VELOCITY.matcher(name).find()) {
+                wrong(line.family(), line.key(), placeholder.group() + ": write {"
+                        + VELOCITY.matcher(name).replaceFirst("") + "}");
+            } else if (!values.contains(name)) {
+                wrong(line.family(), line.key(), placeholder.group() + ": there is no " + name
+                        + Nearest.hint(name, values));
+            }
+        }
+        if (BRACE.matcher(PLACEHOLDER.matcher(line.words()).replaceAll("")).find()) {
+            wrong(line.family(), line.key(), "a brace does not open or close: write {name}");
+        }
+    }
+
+    /** What the jar does not have may be a slip. */
+    private void keys(String family) {
+        Set<String> shipped = Stream.of(language, COMPLETE)
+                .flatMap(each -> Bundle.shippedProperties(Vocabulary.file(each, family)).stringPropertyNames().stream())
+                .collect(Collectors.toSet());
+        Set<String> fields = with(Vocabulary.of(language, family, family).named("label"), "reason", "severity");
+        new TreeSet<>(Bundle.properties(file(family)).stringPropertyNames()).stream()
+                .filter(key -> !shipped.contains(key)).forEach(key -> {
+                    Key parts = Key.of(key, fields);
+                    if (!parts.kind.isEmpty() && !Event.names(family).contains(parts.kind)) {
+                        wrong(family, key, parts.kind + " is no event that these words are for"
+                                + Nearest.hint(parts.kind, Event.names(family)));
+                    } else if (!parts.known(fields)) {
+                        wrong(family, key, key + " is none of the words" + Nearest.hint(parts.group,
+                                parts.rest.isEmpty() ? KEYS : GROUPS));
+                    } else if (SHOWN.contains(parts.group) && !used.contains(parts.rest)) {
+                        Set<String> others = with(fields, used);
+                        others.remove(parts.rest);
+                        String meant = Nearest.question(parts.rest, others);
+                        wrong(family, key, "nothing shows " + parts.rest
+                                + (meant.isEmpty() ? ": add it to rows" : meant));
+                    } else if (fields.contains(parts.group)) {
+                        Nearest.of(key, shipped).ifPresent(near -> findings.notes().add(new Finding(file(family),
+                                line(family, key), "", key + " is new: did you mean " + near + "?")));
+                    }
+                });
+    }
+
+    /**
+     * A key in its parts.
+     *
+     * @param kind  the event that it is for; empty for all
+     * @param group the word itself, or what stands before its dot
+     * @param rest  what stands behind it; empty without a dot
+     */
+    private record Key(String kind, String group, String rest) {
+        static Key of(String key, Set<String> fields) {
+            String[] parts = key.split("\\.", 3);
+            if (parts.length == 3 && !with(with(GROUPS, FORMS), fields).contains(parts[0])) {
+                Key own = of(parts[2], fields);
+                return new Key(parts[0] + "." + parts[1], own.group, own.rest);
+            }
+            String[] words = key.replaceFirst("^(digest|plain)\\.", "").split("\\.", 2);
+            return new Key("", words[0], words.length == 1 ? "" : words[1]);
+        }
+
+        boolean known(Set<String> fields) {
+            return rest.isEmpty() ? KEYS.contains(group) : with(GROUPS, fields).contains(group);
+        }
+    }
+
+    private void wrong(String family, String key, String sentence) {
+        Finding finding = new Finding(file(family), line(family, key), "", sentence);
+        if (!findings.wrong().contains(finding)) {
+            findings.wrong().add(finding);
+        }
+    }
+
+    /** Where a key stands; 0 if nowhere. */
+    private int line(String family, String key) {
+        List<String> lines = texts.getOrDefault(family, "").lines().toList();
+        Pattern written = Pattern.compile("\\s*" + Pattern.quote(key) + "\\s*[=:].*");
+        return key.isEmpty() ? 0 : 1 + IntStream.range(0, lines.size())
+                .filter(line -> written.matcher(lines.get(line)).matches()).reduce((one, other) -> other).orElse(-1);
+    }
+}
