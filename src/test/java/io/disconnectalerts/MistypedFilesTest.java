@@ -499,6 +499,16 @@ class MistypedFilesTest {
     }
 
     @Test
+    void wordsThatNothingIsToldInAreNamed() throws IOException {
+        unpack("templates");
+        Files.move(folder.resolve("templates/words/zh-CN/unread.properties"),
+                folder.resolve("templates/words/zh-CN/unraed.properties"));
+        List<String> said = ask("check", 1);
+        assertTrue(said.contains("wrong  templates/words/zh-CN/unraed.properties: nothing is told in these words: "
+                + "did you mean unread?"), said::toString);
+    }
+
+    @Test
     void aLanguageOfOnesOwnLacksWhatItDoesNotSay() throws IOException {
         Path words = Files.createDirectories(folder.resolve("templates/words/fr"));
         Files.writeString(words.resolve("client.properties"), "rows=clientid\nlabel.clientid=Client\n");

@@ -57,13 +57,16 @@ final class WordsCheck {
         if (findings.wrong().stream().anyMatch(finding -> finding.file().startsWith(Bundle.WORDS))) {
             return;
         }
+        Set<String> known = Bundle.families(COMPLETE);
         for (String family : Bundle.families(language)) {
-            if (!family.equals(Vocabulary.SHARED)) {
+            if (!known.contains(family)) {
+                wrong(family, "", "nothing is told in these words" + Nearest.hint(family, known));
+            } else if (!family.equals(Vocabulary.SHARED)) {
                 Vocabulary.kinds(language, family).forEach(kind -> Draft.forms(family)
                         .forEach(form -> message(family, Vocabulary.of(language, family, kind), form)));
             }
         }
-        families.forEach(this::keys);
+        families.stream().filter(known::contains).forEach(this::keys);
     }
 
     private String file(String family) {
