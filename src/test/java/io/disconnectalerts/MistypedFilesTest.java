@@ -489,6 +489,41 @@ class MistypedFilesTest {
         ask("start", 1);
     }
 
+    private static final String FORMER = """
+            设备离线告警
+             客户端 ID:${body.clientid}
+             用户名:${body.username}
+             客户端 IP:${body.peername}
+             离线原因:${body.reason}
+             离线时间:${body.time}
+            """;
+
+    private static void former(String text) throws IOException {
+        Path file = folder.resolve("templates/zh-CN/wecom/alert.vm");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
+    @Test
+    void templatesOfBeforeThatNobodyEditedMayGo() throws IOException {
+        former(FORMER);
+        List<String> said = ask("check", 0);
+        assertTrue(said.contains("note   templates/zh-CN: nothing reads what 0.1.0 shipped in it any more: delete it"),
+                said::toString);
+        assertEquals(List.of(), ask("start", 0));
+    }
+
+    @Test
+    void anEditOfATemplateOfBeforeSaysWhereItsWordsStandNow() throws IOException {
+        former(FORMER.replace("客户端 ID", "门禁").replace(" 客户端 IP", " 节点:${body.node}\n 客户端 IP"));
+        List<String> said = ask("check", 1);
+        assertTrue(said.contains("wrong  templates/zh-CN/wecom/alert.vm: it was edited, and nothing reads it any more: "
+                + "what it says is heading, rows and label.* in templates/words/zh-CN/client.properties; write "
+                + "rows=clientid, username, node, peername, reason, time and label.clientid=门禁; then delete it"),
+                said::toString);
+        ask("start", 1);
+    }
+
     @Test
     void aMeaningThatIsNewMayBeASlip() throws IOException {
         unpack("templates");

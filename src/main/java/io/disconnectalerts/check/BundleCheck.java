@@ -139,6 +139,7 @@ public final class BundleCheck {
     private void templates() {
         settings.find("alerts.language").filter(Bundle::speaks)
                 .ifPresent(language -> new WordsCheck(language, findings).check());
+        new FormerTemplates(findings).check();
         FormCheck forms = new FormCheck(findings);
         Set<String> seen = new HashSet<>();
         variables((file, variable) -> {
