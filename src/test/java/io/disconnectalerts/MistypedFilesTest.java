@@ -266,8 +266,10 @@ class MistypedFilesTest {
             :3: there is no mountpoint: a row needs a line label.mountpoint= or text.mountpoint=
             templates/words/zh-CN/client.properties | {clientid} | {clientId} | \
             :4: {clientId}: there is no clientId: did you mean clientid?
-            templates/words/zh-CN/client.properties | {clientid} | ${body.clientid} | :4: ${body.clientid}: write {clientid}
-            templates/words/zh-CN/client.properties | {clientid} | {clientid | :4: a brace does not open or close: write {name}
+            templates/words/zh-CN/client.properties | {clientid} | ${body.clientid} | :4: ${body.clientid}: write \
+            {clientid}
+            templates/words/zh-CN/client.properties | {clientid} | {clientid | :4: a brace does not open or close: \
+            write {name}
             templates/words/zh-CN/client.properties | heading= | hedding= | \
             :2: hedding is none of the words: did you mean heading?
             templates/words/zh-CN/client.properties | heading= | client.conected.heading= | \
