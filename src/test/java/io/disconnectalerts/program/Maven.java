@@ -75,8 +75,10 @@ final class Maven implements AutoCloseable {
 
     /** Has a command end well. */
     static void run(List<String> command, Path folder) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile())
-                .redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile())
+                .redirectErrorStream(true);
+        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), said);
     }
