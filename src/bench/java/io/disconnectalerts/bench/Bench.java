@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
@@ -36,6 +37,9 @@ public final class Bench {
     private static final String JAVA =
             System.getProperty("bench.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
 
+    /** Where figures go that are to be compared; null where they are printed as they come. */
+    static BiConsumer<String, String> rows;
+
     private Bench() {
     }
 
@@ -46,30 +50,44 @@ public final class Bench {
                 new String(new ProcessBuilder(JAVA, "-version").redirectErrorStream(true).start().getInputStream()
                         .readAllBytes()).lines().findFirst().orElse(""),
                 SECONDS);
-        System.out.println("| figure | reached | beside it |\n|---|---|---|");
+        String against = System.getProperty("bench.against", "");
+        System.out.println(against.isBlank() ? "| figure | reached | beside it |\n|---|---|---|"
+                : "| figure | " + against + " | this build | its share of that, least to most |\n|---|---|---|---|");
         for (String figure : arguments.length == 0 || arguments[0].isBlank() ? ALL
                 : Arrays.asList(arguments[0].split(","))) {
-            switch (figure) {
-                case "mqtt" -> mqtt();
-                case "http" -> http();
-                case "full" -> full();
-                case "latency" -> latency();
-                case "hang" -> hang();
-                case "cpu" -> cpu();
-                case "storm" -> storm();
-                case "start" -> start();
-                case "memory" -> memory();
-                case "million" -> million();
-                case "tracing" -> tracing();
-                case "parts" -> org.openjdk.jmh.Main.main(new String[] {"io.disconnectalerts.*"});
-                default -> throw new IllegalArgumentException(figure + " is none of " + ALL);
+            if (against.isBlank()) {
+                measure(figure);
+            } else {
+                Comparison.of(Path.of(against), Integer.getInteger("bench.rounds", 3), () -> measure(figure));
             }
         }
         System.exit(0);
     }
 
+    private static void measure(String figure) throws Exception {
+        switch (figure) {
+            case "mqtt" -> mqtt();
+            case "http" -> http();
+            case "full" -> full();
+            case "latency" -> latency();
+            case "hang" -> hang();
+            case "cpu" -> cpu();
+            case "storm" -> storm();
+            case "start" -> start();
+            case "memory" -> memory();
+            case "million" -> million();
+            case "tracing" -> tracing();
+            case "parts" -> org.openjdk.jmh.Main.main(new String[] {"io.disconnectalerts.*"});
+            default -> throw new IllegalArgumentException(figure + " is none of " + ALL);
+        }
+    }
+
     private static void row(String figure, String reached, String beside) {
-        System.out.println("| " + figure + " | " + reached + " | " + beside + " |");
+        if (rows == null) {
+            System.out.println("| " + figure + " | " + reached + " | " + beside + " |");
+        } else {
+            rows.accept(figure, reached);
+        }
     }
 
     private static Mosquitto broker() throws Exception {

@@ -29,6 +29,9 @@ import java.util.stream.Stream;
 final class Program implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+    /** The build that is measured. */
+    static Path jar = Path.of("target/disconnect-alerts.jar");
+
     final int port = Machine.freePort();
     final List<VendorServer> vendors =
             List.of(new WeComServer(InstantSource.system()), new DingTalkServer(InstantSource.system()),
@@ -44,7 +47,7 @@ final class Program implements AutoCloseable {
         command.addAll(flags);
         command.addAll(Stream.of(System.getProperty("bench.flags", "").split(" ")).filter(flag -> !flag.isBlank())
                 .toList());
-        command.addAll(List.of("-jar", Path.of("target/disconnect-alerts.jar").toAbsolutePath().toString()));
+        command.addAll(List.of("-jar", jar.toAbsolutePath().toString()));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(new File(folder.toFile(), "log"));
         String[] robots = {"WECOM", "DINGTALK", "FEISHU"};
