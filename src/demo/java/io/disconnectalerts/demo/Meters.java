@@ -60,7 +60,6 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
                     Matcher rule = QUIET.matcher(line.group(2));
                     if (rule.find()) {
                         boolean other = OTHERS.matcher(rule.group(1)).matches();
-                        ignored += other ? value : 0;
                         quiet += other ? 0 : value;
                         if (!other) {
                             rules.add(rule.group(1));

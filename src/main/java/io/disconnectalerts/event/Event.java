@@ -28,6 +28,8 @@ import java.util.Set;
  */
 public record Event(String family, String name, String subject, Instant at, Timing timing, Instant receivedAt,
         Map<String, String> fields, String key) implements Reading {
+    /** The name of what people are told of unless a rule says otherwise. */
+    public static final String DISCONNECTED = "client.disconnected";
     /** What the fields of a client's attributes begin with. */
     static final String ATTRIBUTE = "client_attrs.";
     /** Fields that only this program says, whatever a broker's are called. */

@@ -15,10 +15,9 @@ import java.util.stream.Stream;
  * {@code alerts/clients/disconnected}); else its fields do.
  */
 final class EventName {
-    static final String DISCONNECTED = "client.disconnected";
     /** What is told, each with the family whose rules and words it is for; the others are nobody's alarm. */
     private static final Map<String, String> FAMILIES = Map.ofEntries(
-            Map.entry(DISCONNECTED, "client"), Map.entry("client.connected", "client"),
+            Map.entry(Event.DISCONNECTED, "client"), Map.entry("client.connected", "client"),
             Map.entry("client.connack", "access"), Map.entry("client.check_authn_complete", "access"),
             Map.entry("client.check_authz_complete", "access"),
             Map.entry("session.subscribed", "session"), Map.entry("session.unsubscribed", "session"),
@@ -29,7 +28,7 @@ final class EventName {
     /** What clients do as the last level of a topic alone says it. */
     private static final Set<String> BARE = Set.of("connected", "disconnected");
     /** Counted by name; others of a family are counted as one, so that nobody can fill the memory with names. */
-    private static final Set<String> KNOWN = Set.of(DISCONNECTED, "client.connect", "client.connected",
+    private static final Set<String> KNOWN = Set.of(Event.DISCONNECTED, "client.connect", "client.connected",
             "client.connack", "client.ping", "client.subscribe", "client.unsubscribe",
             "client.check_authz_complete", "client.check_authn_complete", "session.subscribed", "session.unsubscribed",
             "session.created", "session.terminated", "message.publish", "message.delivered", "message.acked",
@@ -89,7 +88,7 @@ final class EventName {
         for (int i = 0; i < told.broker().event().size() && name.isEmpty(); i++) {
             name = named(row.text(told.broker().event().get(i)), told.broker());
         }
-        if (name.endsWith(OTHER) && told.broker().fallback() && ofFields(row).equals(DISCONNECTED)) {
+        if (name.endsWith(OTHER) && told.broker().fallback() && ofFields(row).equals(Event.DISCONNECTED)) {
             return ""; // nobody's alarm is only what is known to be
         }
         if (name.isEmpty()) {
@@ -136,7 +135,7 @@ final class EventName {
     /** A message or a subscription has a topic, and a message that was dropped has a reason too. */
     private static String ofFields(Row row) {
         if (row.has(DISCONNECTED_AT) || row.has(REASON) && !row.has(TOPIC)) {
-            return DISCONNECTED;
+            return Event.DISCONNECTED;
         }
         if (OF_SUBSCRIPTIONS.stream().anyMatch(row::has)) {
             return "session.other";

@@ -129,10 +129,10 @@ record Telling(Broker broker, Row row, String topic, String event) {
                     times.stream().anyMatch(row::has) ? Timing.UNUSABLE : Timing.UNSAID, now, fields,
                     "payload-" + Event.hash(id, node, row.toString()));
         }
-        String[] identity = name.equals(EventName.DISCONNECTED) && began != null
+        String[] identity = name.equals(Event.DISCONNECTED) && began != null
                 ? new String[] {id, Long.toString(began.toEpochMilli()), name}
                 : new String[] {id, node, fields.getOrDefault("reason", ""),
-                    fields.getOrDefault(name.equals(EventName.DISCONNECTED) ? "peername" : "topic", ""),
+                    fields.getOrDefault(name.equals(Event.DISCONNECTED) ? "peername" : "topic", ""),
                     fields.getOrDefault("id", ""), name};
         return new Event(family, name, subject, at, Timing.SAID, now, fields,
                 Event.key(at.toEpochMilli(), identity));

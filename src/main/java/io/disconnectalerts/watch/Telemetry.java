@@ -1,10 +1,11 @@
 package io.disconnectalerts.watch;
 
 import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Wiring;
-import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
+import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
@@ -87,17 +88,24 @@ public final class Telemetry implements OutboxListener {
         }
     }
 
-    public void ignored(@Body Reading reading) {
-        count("alerts.ignored", "event", reading instanceof Event event ? event.name()
-                : ((Reading.Ignored) reading).event());
+    public void ignored(@Body Reading.Ignored event) {
+        ignored(event.event());
+    }
+
+    private void ignored(String event) {
+        count("alerts.ignored", "event", event);
     }
 
     public void refused() {
         count("alerts.refused.input");
     }
 
-    public void triaged(@Variable("verdict") Verdict verdict) {
+    /** Other events than disconnects are ignored if nobody is told of them. */
+    public void triaged(@Body Event event, @Variable("verdict") Verdict verdict) {
         counter(verdict).increment();
+        if (verdict.severity() == Severity.QUIET && !event.name().equals(Event.DISCONNECTED)) {
+            ignored(event.name());
+        }
     }
 
     private Counter counter(Verdict verdict) {
