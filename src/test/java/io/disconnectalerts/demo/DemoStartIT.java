@@ -33,9 +33,8 @@ class DemoStartIT {
             Process demo = start(other.getLocalPort(), Ports.any());
             assertTrue(demo.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS));
             assertEquals(1, demo.exitValue());
-            assertEquals(List.of("Port %d is taken, and the demo's page needs it: end what listens there, or add "
-                    + "-Ddemo.port=8081."
-                    .formatted(other.getLocalPort())), said());
+            assertEquals(List.of("Port " + other.getLocalPort() + " is taken, and the demo's page needs it: end what "
+                    + "listens there, or add -Ddemo.port=8081."), said());
         }
     }
 
