@@ -12,7 +12,8 @@ Creates in EMQX what disconnect-alerts needs, or updates it where it exists; run
 
 Options
   --events LIST        what to hear of besides clients that are gone: all, or, separated by commas,
-                       connected, access, subscriptions, dropped, delivery, invalid, alarms
+                       connected, access, subscriptions, dropped, delivery, invalid, alarms;
+                       a run replaces what the run before it named
   --emqx URL           EMQX's REST API               (else $EMQX_URL, else http://127.0.0.1:18083)
   --receiver URL       http: disconnect-alerts, as EMQX's nodes reach it            (else $RECEIVER_URL)
   --receiver-ca FILE   http: the PEM certificates EMQX shall trust for an https:// receiver
@@ -65,6 +66,7 @@ while [ $# -gt 0 ]; do
 done
 
 [ -n "$way" ] || misuse "choose a way, mqtt or http"
+events=${events//[[:space:]]/,}
 [ "$events" != all ] || events=$every
 for word in ${events//,/ }; do
   [[ ,$every, == *,"$word",* ]] || misuse "--events knows no $word, only ${every//,/, } and all"
@@ -212,6 +214,8 @@ fi
 put rules "$name" "$(rule_body)"
 
 [ -z "$dry_run" ] || exit 0
+sent=$(printf ', %s' disconnected ${events//,/ })
+printf 'events: %s\n' "${sent#, }"
 if [ "$way" = mqtt ]; then
   printf 'EMQX %s republishes to alerts/clients/disconnected: set mqtt.url, and see acl.conf.\n' "$version"
 else
