@@ -368,6 +368,19 @@ class MistypedFilesTest {
     }
 
     @Test
+    void aSecondGroupThatLacksItsSettingsSaysWhichToAdd() throws IOException {
+        unpack("routes");
+        Files.writeString(folder.resolve("routes/7-deliver-wecom2.camel.yaml"),
+                Files.readString(folder.resolve("routes/7-deliver-wecom.camel.yaml"))
+                        .replace("deliver-wecom", "deliver-wecom2").replace("wecom.", "wecom2.")
+                        .replace("name: wecom", "name: wecom2"));
+        edit("routes/6-notify.camel.yaml", "name: wecom\n", "name: wecom\n"
+                + "- to: {uri: outbox, parameters: {name: wecom2}}\n".indent(20));
+        assertNamed("routes/7-deliver-wecom2.camel.yaml", ":23: {{wecom2.url}}: no such setting is declared in "
+                + "application.properties: add wecom2.url= there", ask("check", 1));
+    }
+
+    @Test
     void aRobotThatIsSwitchedOffInKaotoIsNamed() throws IOException {
         unpack("routes");
         edit("routes/6-notify.camel.yaml", "description: Feishu", "disabled: true");

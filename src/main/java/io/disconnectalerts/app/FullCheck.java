@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What looking through the bundle of the working directory finds, and taking sample events through everything in it
@@ -50,8 +51,7 @@ public record FullCheck(List<Part> parts, List<String> notes) {
             List<Part> parts = new ArrayList<>();
             parts.add(part("settings", Optional.empty()));
             parts.add(part("routes", rules(rehearsal)));
-            rehearsal.robots().forEach(robot -> samples(robot, rehearsal.settings()).forEach((template, batch) ->
-                    parts.add(part("robot " + robot + ", " + template, wording(rehearsal, robot, batch)))));
+            rehearsal.robots().forEach(robot -> parts.addAll(words(rehearsal, robot)));
             List<String> notes = new ArrayList<>(rehearsal.notes());
             if (rehearsal.on().isEmpty()) {
                 notes.add("no robot is on yet: one needs a token before the program starts");
@@ -118,7 +118,21 @@ public record FullCheck(List<Part> parts, List<String> notes) {
                                 + decisions));
     }
 
-    /** A batch for every template. */
+    /** A form that lays out every event well is one part; else each event that it does not is. */
+    private static List<Part> words(Rehearsal rehearsal, String robot) {
+        Map<String, List<Part>> faults = new LinkedHashMap<>();
+        samples(robot, rehearsal.settings()).forEach((sample, batch) -> {
+            List<Part> ofForm = faults.computeIfAbsent(sample.substring(sample.lastIndexOf(' ') + 1),
+                    form -> new ArrayList<>());
+            wording(rehearsal, robot, batch).map(why -> wrong("robot " + robot + ", " + sample + ": " + why))
+                    .ifPresent(ofForm::add);
+        });
+        return faults.entrySet().stream().flatMap(form -> form.getValue().isEmpty()
+                ? Stream.of(new Part(true, "robot " + robot + ", " + form.getKey())) : form.getValue().stream())
+                .toList();
+    }
+
+    /** A batch for every form, and with every event. */
     private static Map<String, Batch> samples(String robot, Settings settings) {
         Instant now = Instant.now();
         Map<String, Batch> samples = new LinkedHashMap<>();

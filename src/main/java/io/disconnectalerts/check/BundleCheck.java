@@ -110,6 +110,7 @@ public final class BundleCheck {
     }
 
     private void placeholders(RouteFile file) {
+        Set<String> known = Settings.names(robots);
         int line = 0;
         for (String text : file.text().lines().toList()) {
             line++;
@@ -123,7 +124,8 @@ public final class BundleCheck {
                 if (context.getPropertiesComponent().resolveProperty(name).isEmpty()) {
                     findings.wrong().add(new Finding(file.name(), line, "",
                             placeholder.group() + ": no such setting is declared in application.properties"
-                            + Nearest.question(name, Settings.names(robots))));
+                            + (known.contains(name) ? ": add " + name + "= there"
+                                    : Nearest.question(name, known))));
                 }
             }
         }

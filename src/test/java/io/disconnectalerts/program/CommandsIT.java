@@ -82,6 +82,7 @@ class CommandsIT {
         Program.Ended ended = new Program(folder).run("", "check");
         assertEquals(0, ended.code(), ended.out() + ended.err());
         assertTrue(ended.out().contains("ok     robot wecom, digest\n"), ended.out());
+        assertEquals(5, ended.out().lines().filter(line -> line.startsWith("ok     robot wecom, ")).count());
         assertTrue(ended.out().contains("no robot is on yet"), ended.out());
         assertNothingLeftBehind();
     }
