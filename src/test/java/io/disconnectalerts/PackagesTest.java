@@ -39,7 +39,7 @@ class PackagesTest {
     private static final Map<String, Set<String>> NO_MORE = Map.of(
             "parking", Set.of("store"),
             "outbox", Set.of("delivery", "parking", "retry", "store"),
-            "robot", Set.of("delivery", "settings"));
+            "robot", Set.of("delivery"));
 
     @Test
     void eachUsesThoseBelowItOnly() throws IOException {

@@ -45,8 +45,8 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     private static final Set<String> INSIDE =
             Set.of("direct", "kamelet", "velocity", "bean", "class", "log", "micrometer");
     /** Every platform's yes in one. */
-    private static final byte[] ACCEPTED = "{\"errcode\":0,\"errmsg\":\"ok\",\"code\":0,\"msg\":\"success\"}".getBytes(
-            StandardCharsets.UTF_8);
+    private static final byte[] ACCEPTED =
+            "{\"errcode\":0,\"errmsg\":\"ok\",\"code\":0,\"msg\":\"success\"}".getBytes(StandardCharsets.UTF_8);
 
     private final BundleMain camel = new BundleMain(this);
     private final Map<String, Processor> deliveries = new HashMap<>();

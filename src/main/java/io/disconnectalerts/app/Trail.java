@@ -58,8 +58,7 @@ public final class Trail implements InterceptStrategy, RuleGuard.Listener {
     }
 
     private void decided(Exchange exchange, String rule, String undecided, Verdict verdict) {
-        Decision decision = new Decision(exchange.getMessage()
-                .getBody(Event.class), rule, undecided, verdict,
+        Decision decision = new Decision(exchange.getMessage().getBody(Event.class), rule, undecided, verdict,
                 Collections.synchronizedMap(new LinkedHashMap<>()));
         decisions.remove(exchange.getProperty(DECISION, Decision.class));
         decisions.add(decision);

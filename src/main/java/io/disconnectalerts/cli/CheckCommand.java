@@ -10,9 +10,8 @@ import picocli.CommandLine.Spec;
 
 /** Takes sample events through everything an operator may have edited. */
 @Command(name = "check",
-        description = "Checks settings, routes, rules, templates and kamelets, and that every robot's wording holds "
-        + "its keyword. "
-                + "Sends nothing, stores nothing, needs no token.")
+        description = "Checks settings, brokers, routes, rules, templates and kamelets, and that every robot's "
+                + "wording holds its keyword. Sends nothing, stores nothing, needs no token.")
 public final class CheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

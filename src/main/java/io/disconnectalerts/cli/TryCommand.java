@@ -21,13 +21,12 @@ import picocli.CommandLine.Spec;
 /** Says what would become of an event, and what each robot would say of it. */
 @Command(name = "try",
         description = "Shows what would become of an event: class, severity, the rule that decided, who would hear "
-        + "it, and what exactly "
-                + "each platform would be sent. Sends nothing, stores nothing, needs no token.")
+                + "it, and what exactly each platform would be sent. Sends nothing, stores nothing, needs no token.")
 public final class TryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
-    @Parameters(paramLabel = "EVENT", description = "A file with the event as the broker sends it, or - for standard "
-            + "input.")
+    @Parameters(paramLabel = "EVENT", description = "A file with the event as the broker sends it, or - for "
+            + "standard input.")
     private String event;
     @Option(names = "--topic", paramLabel = "TOPIC", defaultValue = "",
             description = "The MQTT topic it comes by; $SYS topics say what happened, and to whom.")

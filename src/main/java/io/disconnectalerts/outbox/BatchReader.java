@@ -29,18 +29,16 @@ final class BatchReader {
         try (Session session = database.reading()) {
             List<Message> first = session.all(BatchReader::message,
                     "SELECT m.key, m.family, d.kind, m.subject, m.priority, m.time, m.received_at, m.facets, m.body "
-                    + "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ? ORDER BY d.priority DESC, "
-                    + "d.message LIMIT "
-                    + Batch.LISTED, id);
+                    + "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ? "
+                    + "ORDER BY d.priority DESC, d.message LIMIT " + Batch.LISTED, id);
             if (first.isEmpty()) {
                 throw new SQLException("batch " + id + " holds no message");
             }
             return session.first(row -> {
                 int size = row.getInt(2);
                 return new Batch(id, row.getString(1), size, row.getInt(3) != 0, Instant.ofEpochMilli(row.getLong(4)),
-                        Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6)), first.get(0)
-                        .priority() >= Message.CRITICAL,
-                        first, size > 1 ? counts(session, id) : Map.of());
+                        Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6)),
+                        first.get(0).priority() >= Message.CRITICAL, first, size > 1 ? counts(session, id) : Map.of());
             }, null, "SELECT b.outbox, b.size, b.plain, min(m.time), max(m.time), min(m.received_at) FROM batch b "
                     + "JOIN delivery d ON d.batch = b.id JOIN message m ON m.id = d.message WHERE b.id = ? GROUP BY "
                     + "b.outbox, b.size, b.plain", id);
@@ -51,12 +49,14 @@ final class BatchReader {
         Map<String, List<Count>> counts = new LinkedHashMap<>();
         session.all(row -> counts.computeIfAbsent(row.getString(1), facet -> new ArrayList<>()).add(
                 new Count(row.getString(2), row.getInt(3))),
-                "SELECT facet, value, n FROM (SELECT facet, value, n, row_number() OVER (PARTITION BY facet ORDER BY "
-                + "n DESC, value) AS place "
-                        + "FROM (SELECT f.key AS facet, f.value AS value, count(*) AS n FROM delivery d JOIN message "
-                        + "m ON m.id = d.message, "
-                        + database.dialect().each("m.facets") + " AS f WHERE d.batch = ? GROUP BY f.key, f.value) "
-                        + "AS counted) AS ranked WHERE place <= " + VALUES + " ORDER BY facet, place", batch);
+                """
+                SELECT facet, value, n FROM (
+                  SELECT facet, value, n, row_number() OVER (PARTITION BY facet ORDER BY n DESC, value) AS place FROM (
+                    SELECT f.key AS facet, f.value AS value, count(*) AS n
+                    FROM delivery d JOIN message m ON m.id = d.message, %s AS f
+                    WHERE d.batch = ? GROUP BY f.key, f.value) AS counted) AS ranked
+                WHERE place <= %d ORDER BY facet, place
+                """.formatted(database.dialect().each("m.facets"), VALUES), batch);
         return counts;
     }
 

@@ -57,20 +57,21 @@ final class History {
             return session.all(row -> {
                 long oldest = row.getLong(9);
                 return new OutboxState(row.getString(1), row.getInt(2), Instant.ofEpochMilli(row.getLong(3)),
-                        row.getString(4),
-                        row.getString(5), row.getString(6), Duration.ofMillis(Math.max(0, row.getLong(7))),
-                        row.getInt(8),
+                        row.getString(4), row.getString(5), row.getString(6),
+                        Duration.ofMillis(Math.max(0, row.getLong(7))), row.getInt(8),
                         oldest == 0 ? null : Instant.ofEpochMilli(oldest));
-            }, "SELECT o.name, o.failures, o.failing_since, o.failed_how, o.blocked_setting, o.blocked_why, "
-                    + "o.paused_until - " + database.dialect().now + ", "
-                    + "coalesce(p.messages, 0) + coalesce(c.messages, 0), (SELECT min(received_at) FROM message WHERE "
-                    + "id IN (p.oldest, c.oldest)) "
-                    + "FROM outbox o LEFT JOIN (SELECT outbox, count(*) AS messages, min(message) AS oldest FROM "
-                    + "delivery WHERE batch IS NULL "
-                    + "GROUP BY outbox) AS p ON p.outbox = o.name LEFT JOIN (SELECT b.outbox, sum(b.size) AS messages, "
-                    + "min((SELECT min(message) FROM delivery WHERE batch = b.id)) AS oldest FROM batch b WHERE "
-                    + "b.settled_at IS NULL "
-                    + "GROUP BY b.outbox) AS c ON c.outbox = o.name ORDER BY o.name");
+            }, """
+                    SELECT o.name, o.failures, o.failing_since, o.failed_how, o.blocked_setting, o.blocked_why,
+                      o.paused_until - %s, coalesce(p.messages, 0) + coalesce(c.messages, 0),
+                      (SELECT min(received_at) FROM message WHERE id IN (p.oldest, c.oldest))
+                    FROM outbox o
+                    LEFT JOIN (SELECT outbox, count(*) AS messages, min(message) AS oldest
+                      FROM delivery WHERE batch IS NULL GROUP BY outbox) AS p ON p.outbox = o.name
+                    LEFT JOIN (SELECT b.outbox, sum(b.size) AS messages,
+                        min((SELECT min(message) FROM delivery WHERE batch = b.id)) AS oldest
+                      FROM batch b WHERE b.settled_at IS NULL GROUP BY b.outbox) AS c ON c.outbox = o.name
+                    ORDER BY o.name
+                    """.formatted(database.dialect().now));
         }
     }
 }

@@ -16,9 +16,8 @@ import java.util.Map;
 
 /** Where messages are written: each once, and one delivery an outbox. */
 final class MessageTable implements Table<Addressed> {
-    private static final String DELIVERY = "INSERT INTO delivery (message, outbox, kind, priority) SELECT id, ?, ?, "
-            + "priority FROM message WHERE key = ? "
-            + "ON CONFLICT (message, outbox) DO NOTHING";
+    private static final String DELIVERY = "INSERT INTO delivery (message, outbox, kind, priority) "
+            + "SELECT id, ?, ?, priority FROM message WHERE key = ? ON CONFLICT (message, outbox) DO NOTHING";
     private static final ObjectMapper JSON = new ObjectMapper();
     private final String message;
     /** Comes first where a key may come again: if its message came long before or after, it gives the key away. */

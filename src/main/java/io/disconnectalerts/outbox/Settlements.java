@@ -58,10 +58,8 @@ final class Settlements {
             long until = now + pause.toMillis();
             session.update("UPDATE outbox SET paused_until = CASE WHEN paused_until > ? THEN paused_until ELSE ? END, "
                     + "failing_since = CASE WHEN failures = 0 THEN ? ELSE failing_since END, failures = failures + 1, "
-                    + "failed_how = ?, "
-                    + "blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, now, how,
-                    Storable.text(setting),
-                    Storable.text(why), claimed.outbox());
+                    + "failed_how = ?, blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, now, how,
+                    Storable.text(setting), Storable.text(why), claimed.outbox());
             return session.update("UPDATE batch SET lease_until = 0, plain = ? WHERE id = ? AND attempts = ?",
                     plain ? 1 : 0, claimed.batch(), claimed.attempt()) == 1;
         });

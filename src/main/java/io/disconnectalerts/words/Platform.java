@@ -64,8 +64,8 @@ public enum Platform {
     /** Counted as it is sent: Jackson writes a character beyond U+FFFF as two escapes, 12 bytes. */
     private int size(String text) {
         try {
-            return escapesCount ? JSON.writeValueAsBytes(text).length - 2 : text.getBytes(StandardCharsets.UTF_8)
-                    .length;
+            return escapesCount ? JSON.writeValueAsBytes(text).length - 2
+                    : text.getBytes(StandardCharsets.UTF_8).length;
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -95,11 +95,10 @@ public enum Platform {
             return "↵";
         }
         if (type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE
-                || type == Character.UNASSIGNED
-                || type == Character.PRIVATE_USE || type == Character.LINE_SEPARATOR
-                || type == Character.PARAGRAPH_SEPARATOR
-                || UNSEEN.indexOf(point) >= 0 || point >= 0xFE00 && point <= 0xFE0F || point >= 0xE0100 && point
-                <= 0xE01EF) {
+                || type == Character.UNASSIGNED || type == Character.PRIVATE_USE
+                || type == Character.LINE_SEPARATOR || type == Character.PARAGRAPH_SEPARATOR
+                || UNSEEN.indexOf(point) >= 0 || point >= 0xFE00 && point <= 0xFE0F
+                || point >= 0xE0100 && point <= 0xE01EF) {
             return "\uFFFD";
         }
         return switch (point) {
