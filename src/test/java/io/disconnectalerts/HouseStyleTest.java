@@ -42,8 +42,11 @@ class HouseStyleTest {
     private static final Pattern SENTENCE = Pattern.compile("[A-Z].*[^.]\\.", Pattern.DOTALL);
     /** What a picture of the route has room for. */
     private static final Pattern LABEL = Pattern.compile("[\\w?,]+(?: [\\w?,]+){0,2}");
-    private static final Set<String> LABELLED = Set.of("to", "toD", "bean", "when", "otherwise", "filter",
-            "split", "multicast", "loop", "doCatch", "step");
+    private static final Set<String> LABELLED =
+            Set.of("toD", "when", "otherwise", "filter", "split", "multicast", "loop", "doCatch", "step");
+    /** A kamelet's stand in a {@code step}, which has the label. */
+    private static final Set<String> LABELLED_IN_ROUTES =
+            Set.of("to", "bean", "setVariable", "setHeader", "setBody", "removeHeaders");
     /** Set by the program itself: where the templates are. */
     private static final String TEMPLATES = "templates";
 
@@ -116,7 +119,8 @@ class HouseStyleTest {
             Supplier<String> where = () -> key + " '" + description + "' in " + file;
             if (Set.of("route", "definition").contains(key)) {
                 assertTrue(SENTENCE.matcher(description).matches(), where);
-            } else if (LABELLED.contains(key) && !(file.startsWith("kamelets") && Set.of("to", "bean").contains(key))) {
+            } else if (LABELLED.contains(key)
+                    || file.startsWith("routes") && LABELLED_IN_ROUTES.contains(key)) {
                 assertTrue(LABEL.matcher(description).matches(), where);
             }
         });
@@ -222,8 +226,10 @@ class HouseStyleTest {
         JsonNode verdict = rule.at("/steps/0/setVariable");
         assertEquals(1, rule.path("steps").size(), rule::toString);
         assertEquals("verdict", verdict.path("name").asText());
-        assertEquals(rule.path("id").asText(),
-                Verdict.of(verdict.at("/expression/constant/expression").asText()).rule());
+        Verdict given = Verdict.of(verdict.at("/expression/constant/expression").asText());
+        assertEquals(rule.path("id").asText(), given.rule());
+        assertEquals(given.rule(), rule.path("description").asText());
+        assertEquals(given.severity().toString(), verdict.path("description").asText());
     }
 
     @Test

@@ -110,23 +110,23 @@ class MistypedFilesTest {
     @ParameterizedTest(name = "{0}: {1} -> {2}")
     @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost crtical | \
-            :42, rule lost: crtical is no severity: did you mean critical?
+            :45, rule lost: crtical is no severity: did you mean critical?
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost | \
-            :31, rule lost: 'lost' is no verdict: write a class and a severity, such as lost critical
+            :33, rule lost: 'lost' is no verdict: write a class and a severity, such as lost critical
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: critical lost | \
-            :42, rule lost: the class stands first: write lost critical
+            :45, rule lost: the class stands first: write lost critical
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost critical after 30s | \
-            :42, rule lost: after is not understood yet: write lost critical
+            :45, rule lost: after is not understood yet: write lost critical
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost high | \
-            :42, rule lost: high is no severity: did you mean critical?
+            :45, rule lost: high is no severity: did you mean critical?
             routes/3-triage-client.camel.yaml | name: verdict | name: verdikt | \
-            :16, rule connected: it sets no verdict: verdikt: did you mean verdict?
+            :17, rule connected: it sets no verdict: verdikt: did you mean verdict?
             routes/3-triage.camel.yaml | name: reason | name: resaon | \
-            :8: nothing reads the variable resaon: did you mean reason?
+            :9: nothing reads the variable resaon: did you mean reason?
             routes/3-triage.camel.yaml | ${body.family} == 'alarm' | ${body.family} == 'alarms' | \
-            :27, rule alarm: no event here has the family alarms: did you mean alarm?
+            :28, rule alarm: no event here has the family alarms: did you mean alarm?
             routes/3-triage-alarm.camel.yaml | expression: active warning | expression: active wraning | \
-            :19, rule active: wraning is no severity: did you mean warning?
+            :20, rule active: wraning is no severity: did you mean warning?
             routes/3-triage-message.camel.yaml | 'message.dropped' | 'messages.dropped' | \
             :13, rule dropped: no event here has the name messages.dropped: did you mean message.dropped?
             routes/3-triage-message.camel.yaml | ${body.name} == 'message.dropped' | \
@@ -135,39 +135,39 @@ class MistypedFilesTest {
             routes/3-triage-message.camel.yaml | ${body.name} == 'message.dropped' | ${body.topc} == 't/a' | \
             :13, rule dropped: ${body.topc}: there is no topc: did you mean topic?
             routes/3-triage-access.camel.yaml | name: verdict | name: verdikt | \
-            :16, rule rejected: it sets no verdict: verdikt: did you mean verdict?
+            :17, rule rejected: it sets no verdict: verdikt: did you mean verdict?
             routes/3-triage-session.camel.yaml | - id: unsubscribed | - id: connected | \
             rule connected: another rule is called connected too
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable.reson} in | \
-            :24, rule routine: ${variable.reson}: nothing sets the variable reson: did you mean reason?
+            :25, rule routine: ${variable.reson}: nothing sets the variable reson: did you mean reason?
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${varaible.reason} in | \
-            :24, rule routine: ${varaible...}: simple has no varaible: did you mean variable?
+            :25, rule routine: ${varaible...}: simple has no varaible: did you mean variable?
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${reason} in | \
-            :24, rule routine: ${reason...}: did you mean ${variable.reason}?
+            :25, rule routine: ${reason...}: did you mean ${variable.reason}?
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${node} in | \
-            :24, rule routine: ${node...}: did you mean ${body.node}?
+            :25, rule routine: ${node...}: did you mean ${body.node}?
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable.reason in | \
-            :24, rule routine: ${variable.reason lacks its }
+            :25, rule routine: ${variable.reason lacks its }
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${body.nodee} in | \
-            :24, rule routine: ${body.nodee}: there is no nodee: did you mean node?
+            :25, rule routine: ${body.nodee}: there is no nodee: did you mean node?
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${body.clientId} in | \
-            :24, rule routine: ${body.clientId}: there is no clientId: did you mean clientid?
+            :25, rule routine: ${body.clientId}: there is no clientId: did you mean clientid?
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${body.node.lenght} in | \
-            :24, rule routine: ${body.node.lenght}: there is no lenght: did you mean length?
+            :25, rule routine: ${body.node.lenght}: there is no lenght: did you mean length?
             routes/3-triage-client.camel.yaml | in 'normal' | beginsWith 'normal' | \
-            :24, rule routine: beginsWith is no operator: did you mean startsWith?
+            :25, rule routine: beginsWith is no operator: did you mean startsWith?
             routes/3-triage-client.camel.yaml | in 'normal' | startsWith '' | \
-            :24, rule routine: startsWith '' asks nothing, since an empty text is in every other: write what to look for
+            :25, rule routine: startsWith '' asks nothing, since an empty text is in every other: write what to look for
             routes/3-triage-client.camel.yaml | in 'normal' | = 'normal' | \
-            :24, rule routine: = is no operator: did you mean ==?
+            :25, rule routine: = is no operator: did you mean ==?
             routes/3-triage-client.camel.yaml | in 'normal' | in 'normal, takenover' | \
-            :24, rule routine: 'normal, takenover' holds what no event matches: write 'normal,takenover'
+            :25, rule routine: 'normal, takenover' holds what no event matches: write 'normal,takenover'
             routes/3-triage-client.camel.yaml | in 'normal' | in 'normal;takenover' | \
-            :24, rule routine: 'normal;takenover' holds what no event matches: write 'normal,takenover'
+            :25, rule routine: 'normal;takenover' holds what no event matches: write 'normal,takenover'
             routes/3-triage-client.camel.yaml | in 'normal' | in 'normal，takenover' | \
-            :24, rule routine: 'normal，takenover' holds what no event matches: write 'normal,takenover'
+            :25, rule routine: 'normal，takenover' holds what no event matches: write 'normal,takenover'
             routes/3-triage-client.camel.yaml | in 'normal' | in 'normal、takenover' | \
-            :24, rule routine: 'normal、takenover' holds what no event matches: write 'normal,takenover'
+            :25, rule routine: 'normal、takenover' holds what no event matches: write 'normal,takenover'
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable．reason} in | \
             ${variable．reason} is always empty: write ${variable.name}
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable. reason} in | \
@@ -175,7 +175,7 @@ class MistypedFilesTest {
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${header.reason} in | \
             an event has neither headers nor properties: ask ${variable.reason} or ${body...}
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost ${body.severity} | \
-            :42, rule lost: ${body.severity} is no severity
+            :45, rule lost: ${body.severity} is no severity
             routes/7-deliver-wecom.camel.yaml | {{wecom.token}} | {{feishu.token}} | \
             route deliver-wecom: its precondition is not its own: write '{{wecom.token}}' != ''
             routes/7-deliver-wecom.camel.yaml | != '' | == '' | \
@@ -189,15 +189,15 @@ class MistypedFilesTest {
             routes/3-triage-client.camel.yaml | in 'normal' | in normal | what stands behind in has to be in quotes
             routes/3-triage-client.camel.yaml | in 'normal' | in 'normal | a quote opens and does not close
             routes/3-triage-client.camel.yaml | in 'normal' | regex '(' | \
-            :24, rule routine: ${variable.reason} regex '(': Unclosed group
+            :25, rule routine: ${variable.reason} regex '(': Unclosed group
             routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${body.attributes[line].length} > 3 | \
-            :24, rule routine: ${body.attributes[line].length} > 3: Failed to invoke method: .attributes[line].length
+            :25, rule routine: ${body.attributes[line].length} > 3: Failed to invoke method: .attributes[line].length
             routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${body.username.charAt(0)} == 'x' | \
-            :24, rule routine: ${body.username.charAt(0)} == 'x' on an event that says nothing but a client id:
+            :25, rule routine: ${body.username.charAt(0)} == 'x' on an event that says nothing but a client id:
             routes/3-triage-client.camel.yaml | - id: lost | - id: routine | \
             rule routine: another rule is called routine too
             routes/3-triage.camel.yaml | uri: direct:notify | uri: direct:notfy | \
-            :70, route triage: no route comes from direct:notfy: did you mean direct:notify?
+            :72, route triage: no route comes from direct:notfy: did you mean direct:notify?
             routes/3-triage.camel.yaml | uri: direct:notify | uri: log:notify | \
             route triage: nobody is told, because no step sends to direct:notify behind the rules
             routes/3-triage.camel.yaml | uri: direct:triage | uri: direct:traige | \
@@ -207,7 +207,7 @@ class MistypedFilesTest {
             routes/3-triage.camel.yaml | - setVariable: | - setVariabel: | \
             :7: setVariabel is nothing that Camel knows there: did you mean setVariable?
             routes/3-triage.camel.yaml | '    expression:' | '    exprssion:' | \
-            :9: exprssion is nothing that Camel knows there: did you mean expression?
+            :10: exprssion is nothing that Camel knows there: did you mean expression?
             routes/3-triage.camel.yaml | '    id: triage' | '\\tid: triage' | (TAB)' that cannot start any token
             routes/6-notify.camel.yaml | name: wecom | name: wecmo | \
             :32, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
@@ -228,15 +228,15 @@ class MistypedFilesTest {
             routes/7-deliver-wecom.camel.yaml | perMinute: | perMinut: | \
             :9, route deliver-wecom: outbox has no parameter perMinut: did you mean perMinute?
             routes/7-deliver-wecom.camel.yaml | expression: wecom | expression: wecm | \
-            :15: there is no platform wecm: did you mean wecom?
+            :16: there is no platform wecm: did you mean wecom?
             routes/7-deliver-wecom.camel.yaml | name: platform | name: plaform | \
-            :12: nothing reads the variable plaform: did you mean platform?
+            :13: nothing reads the variable plaform: did you mean platform?
             routes/7-deliver-wecom.camel.yaml | {{wecom.url}} | {{wecom.ulr}} | \
-            :23: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
+            :24: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
             routes/7-deliver-wecom.camel.yaml | url: "{{wecom | ulr: "{{wecom | \
-            :23, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
+            :24, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
             routes/7-deliver-wecom.camel.yaml | #property: | #proprety: | \
-            :24: Camel knows no #proprety:: did you mean property?
+            :25: Camel knows no #proprety:: did you mean property?
             routes/7-deliver-wecom.camel.yaml | name: wecom | name: wecom9 | \
             :8, route deliver-wecom: nothing sends to outbox:wecom9: add it to routes/6-notify.camel.yaml
             routes/1-receive-http.camel.yaml | name: entrance | name: entrnce | \
@@ -296,6 +296,25 @@ class MistypedFilesTest {
         assertNamed(file, finding, ask("check", 1));
         List<String> refused = ask("start", 1);
         assertTrue(refused.stream().anyMatch(line -> line.matches("(routes|kamelets|templates).*")), refused::toString);
+    }
+
+    /** A picture shows the description, and not what decides. */
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            expression: lost critical | expression: lost warning | it gives lost warning, and its description is: \
+            critical
+            description: critical | description: warning, at night | it gives lost critical, and its description is: \
+            warning, at night
+            description: lost | description: lost notice | it gives lost critical, and its description is: lost notice
+            description: lost | description: away, or cut off |
+            description: critical | description: what to tell |
+            """)
+    void aDescriptionThatContradictsItsVerdictIsNoted(String right, String other, String note) throws IOException {
+        unpack("routes");
+        edit("routes/3-triage-client.camel.yaml", right, other);
+        assertEquals(Stream.ofNullable(note)
+                .map(sentence -> "note   routes/3-triage-client.camel.yaml:45, rule lost: " + sentence).toList(),
+                ask("check", 0).stream().filter(line -> line.startsWith("note   routes")).toList());
     }
 
     private static void assertNamed(String file, String finding, List<String> said) {

@@ -27,7 +27,7 @@ final class Screen implements AutoCloseable {
     private static final int SLOW_TICK = 4;
     private static final int BUBBLES_SHOWN = 40;
     private static final Path TRIAGE = Path.of("routes", "3-triage-client.camel.yaml");
-    private static final Pattern RULE = Pattern.compile("id: (\\w+)\\s+description: (.*)");
+    private static final Pattern RULE = Pattern.compile("expression: ((\\w+) (?:quiet|notice|warning|critical))\\R");
 
     /**
      * One robot's line of the ledger: what was addressed to it is told or pending; {@code told} is counted in the chat
@@ -153,14 +153,14 @@ final class Screen implements AutoCloseable {
                 standings.getOrDefault(group.robot(), ""));
     }
 
-    /** The triage rules by id, with the sentence each carries in the file an operator edits. */
+    /** The triage rules by class, with the verdict each sets in the file an operator edits. */
     private static Map<String, String> rules() throws IOException {
-        Map<String, String> sentences = new LinkedHashMap<>();
+        Map<String, String> verdicts = new LinkedHashMap<>();
         Matcher rule = RULE.matcher(Files.readString(TRIAGE));
         while (rule.find()) {
-            sentences.put(rule.group(1), rule.group(2));
+            verdicts.put(rule.group(2), rule.group(1));
         }
-        return sentences;
+        return verdicts;
     }
 
     private static String json(Object value) {

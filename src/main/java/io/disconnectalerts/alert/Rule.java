@@ -60,13 +60,20 @@ public record Rule(NamedNode branch, ExpressionDefinition when, List<ProcessorDe
         return branch.getId() == null && !steps.isEmpty() ? steps.get(steps.size() - 1).getId() : branch.getId();
     }
 
-    /** What it may decide, as it writes it; what only an event completes ({@code ${...}}) is left out. */
-    public List<String> verdicts() {
+    /** The steps that decide; one whose verdict only an event completes ({@code ${...}}) is left out. */
+    public List<SetVariableDefinition> deciding() {
         return ProcessorDefinitionHelper.filterTypeInOutputs(steps, SetVariableDefinition.class).stream()
                 .filter(variable -> "verdict".equals(variable.getName()) && variable.getExpression() != null)
-                .map(SetVariableDefinition::getExpression).filter(words -> words.getExpression() != null)
-                .filter(words -> !"simple".equals(words.getLanguage()) || !words.getExpression().contains("${"))
-                .map(ExpressionDefinition::getExpression).toList();
+                .filter(variable -> {
+                    ExpressionDefinition words = variable.getExpression();
+                    return words.getExpression() != null && !("simple".equals(words.getLanguage())
+                            && words.getExpression().contains("${"));
+                }).toList();
+    }
+
+    /** What it may decide, as it writes it. */
+    public List<String> verdicts() {
+        return deciding().stream().map(step -> step.getExpression().getExpression()).toList();
     }
 
     /** Whether the rule decides on this event; an exception if it cannot. */

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.NamedNode;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
@@ -111,9 +112,11 @@ final class RuleCheck {
                     + (near.isEmpty() ? "add a setVariable called verdict, with a class and a severity" : near
                         + ": did you mean verdict?"));
         }
-        rule.verdicts().forEach(words -> fault(words)
-                .ifPresentOrElse(fault -> wrong(file.line(words, line), rule, fault),
-                    () -> compare(rule, words, line)));
+        rule.deciding().forEach(step -> {
+            String words = step.getExpression().getExpression();
+            fault(words).ifPresentOrElse(fault -> wrong(file.line(words, line), rule, fault),
+                    () -> compare(rule, step, Verdict.of(words), file.line(words, line)));
+        });
     }
 
     /** Whether the question is understood, and asks nothing that is not there yet. */
@@ -173,16 +176,27 @@ final class RuleCheck {
         }
     }
 
-    private void compare(Rule rule, String words, int line) {
-        String given = Verdict.of(words).rule();
-        if (!given.equals(rule.id())) {
-            findings.notes().add(new Finding(file.name(), file.line(words, line), place(rule), "it gives the class "
-                    + given + ", not one called like itself"));
+    private void compare(Rule rule, SetVariableDefinition step, Verdict given, int line) {
+        if (!given.rule().equals(rule.id())) {
+            note(line, rule, "it gives the class " + given.rule() + ", not one called like itself");
         }
+        Stream.of(rule.branch(), step).map(NamedNode::getDescriptionText).filter(Objects::nonNull)
+                .filter(label -> contradicts(label, given))
+                .forEach(label -> note(line, rule, "it gives " + given + ", and its description is: " + label));
+    }
+
+    /** A description may be any words, and what a picture shows. */
+    private static boolean contradicts(String label, Verdict given) {
+        List<String> words = List.of(label.strip().split("\\W+"));
+        return !words.contains(given.severity().toString()) && words.stream().anyMatch(SEVERITIES::contains);
     }
 
     private static String place(Rule rule) {
         return "rule " + rule.id();
+    }
+
+    private void note(int line, Rule rule, String sentence) {
+        findings.notes().add(new Finding(file.name(), line, place(rule), sentence));
     }
 
     private void wrong(int line, Rule rule, String sentence) {

@@ -15,12 +15,13 @@ class RuleTroubleIT {
     /** Nothing is wrong with it until a boiler without that attribute drops off. */
     private static final String RULE = """
             - id: boiler
-              description: boiler critical
+              description: boiler
               expression:
                 simple:
                   expression: ${body.clientid} startsWith 'boiler-' && ${body.attributes[line].length} > 3
               steps:
                 - setVariable:
+                    description: critical
                     name: verdict
                     expression:
                       constant:
