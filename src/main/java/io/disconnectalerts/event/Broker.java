@@ -34,7 +34,12 @@ record Broker(String name, String title, boolean fallback, String header, List<M
 
     /** Whether the fields are there that its events have. */
     boolean fits(JsonNode json) {
-        return match.isEmpty() || match.stream().anyMatch(way -> fits(json, way));
+        return match.isEmpty() || fit(json) > 0;
+    }
+
+    /** How many fields are there by which its events are known, of the way that asks for most; 0 if it is none. */
+    int fit(JsonNode json) {
+        return match.stream().filter(way -> fits(json, way)).mapToInt(Map::size).max().orElse(0);
     }
 
     private static boolean fits(JsonNode json, Map<String, Set<String>> way) {

@@ -148,21 +148,25 @@ public final class Brokers {
         return null;
     }
 
+    /** By a header, else the one that most of its fields are known of: no broker promises an order of them. */
     private Broker broker(JsonNode json, Map<String, String> headers) {
         for (String header : headers.keySet()) {
             if (byHeader.containsKey(header)) {
                 return byHeader.get(header);
             }
         }
+        Broker best = fallback;
+        int most = 0;
         for (Map.Entry<String, JsonNode> field : json.properties()) {
-            List<Broker> candidates = byField.getOrDefault(field.getKey(), List.of());
-            for (int i = 0; i < candidates.size(); i++) {
-                if (candidates.get(i).fits(json)) {
-                    return candidates.get(i);
+            for (Broker broker : byField.getOrDefault(field.getKey(), List.of())) {
+                int fit = broker.fit(json);
+                if (fit > most || fit > 0 && fit == most && broker.name().compareTo(best.name()) < 0) {
+                    best = broker;
+                    most = fit;
                 }
             }
         }
-        return fallback;
+        return best;
     }
 
     private static Telling telling(Broker broker, JsonNode json, String topic, String event,

@@ -33,7 +33,7 @@ public record Event(String family, String name, String subject, Instant at, Timi
     /** What the fields of a client's attributes begin with. */
     static final String ATTRIBUTE = "client_attrs.";
     /** Fields that only this program says, whatever a broker's are called. */
-    static final Set<String> OWN = Set.of("broker", "cause", "scope", "session");
+    static final Set<String> OWN = Set.of("broker", "cause", "scope", "session", "connected_at");
     private static final int MOST_ATTRIBUTES = 8;
 
     /** How a broker tells the time of an event; {@link #UNUSABLE} is one that can be none. */

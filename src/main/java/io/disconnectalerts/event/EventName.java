@@ -40,7 +40,6 @@ final class EventName {
     /** White space, characters that show nothing, and the beginning of an event's topic. */
     private static final Pattern AROUND = Pattern.compile("[\\p{Z}\\p{C}]+|^\\$events?/");
 
-    static final Source REASON_CODE = Source.of("reason_code");
     static final Source RESULT = Source.of("result");
     private static final Source EVENT = Source.of("event");
     private static final Source REASON = Source.of("reason");

@@ -18,6 +18,7 @@ final class Row {
     /** What an MQTT string may be. */
     private static final int LONGEST = 65_535;
     private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cs}\\x00]");
+    private static final String PAYLOAD = "payload";
     /** How EMQX, and C's printf in NanoMQ, write what is not there. */
     private static final Set<String> MISSING = Set.of("undefined", "(null)");
 
@@ -109,16 +110,18 @@ final class Row {
     private static void collect(Map<String, String> fields, String prefix, JsonNode object, int deepest) {
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             JsonNode value = field.getValue();
+            if (fields.size() == MOST_FIELDS) {
+                return;
+            }
+            String name = clipped(prefix + clean(field.getKey()));
+            if (name.equalsIgnoreCase(PAYLOAD)) {
+                continue;
+            }
             if (value.isObject() && deepest > 1) {
-                if (!value.isEmpty()) {
-                    collect(fields, prefix + clean(field.getKey()) + ".", value, deepest - 1);
-                }
-            } else if (value.isValueNode() && !value.isNull() && fields.size() < MOST_FIELDS) {
-                String name = prefix + clean(field.getKey());
-                String text = clean(value.asText());
-                if (!name.equals("payload") && !MISSING.contains(text) && !Event.OWN.contains(name)) {
-                    fields.putIfAbsent(clipped(name), clipped(text));
-                }
+                collect(fields, name + ".", value, deepest - 1);
+            } else if (value.isValueNode() && !value.isNull() && !MISSING.contains(value.asText())
+                    && !Event.OWN.contains(name)) {
+                fields.putIfAbsent(name, clipped(clean(value.asText())));
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a broker tells of one event, in its own words.
@@ -63,8 +64,9 @@ record Telling(Broker broker, Row row, String topic, String event) {
 
     /** Whether a client was kept from something: EMQX tells as well what it let pass. */
     private boolean isRefused() {
-        String code = row.text(EventName.REASON_CODE);
-        return row.text(EventName.RESULT).equals("deny") || !code.isEmpty() && !LET_PASS.contains(Reason.word(code));
+        String reason = text("reason");
+        return row.text(EventName.RESULT).equals("deny")
+                || !reason.isEmpty() && !LET_PASS.contains(broker.cause(reason));
     }
 
     private String alarm(Map<String, String> fields) throws Refusal {
@@ -122,20 +124,32 @@ record Telling(Broker broker, Row row, String topic, String event) {
         for (int i = 0; i < times.size() && at == null; i++) {
             at = time.read(row.text(times.get(i)), now, broker.times());
         }
-        String node = fields.getOrDefault("node", "");
-        String id = subject.substring(subject.indexOf(':') + 1);
         if (at == null) {
             return new Event(family, name, subject, now,
                     times.stream().anyMatch(row::has) ? Timing.UNUSABLE : Timing.UNSAID, now, fields,
-                    "payload-" + Event.hash(id, node, row.toString()));
+                    "payload-" + Event.hash(identity(fields, name, "scope", "clientid", "name", "node", "reason"),
+                            row.toString()));
         }
-        String[] identity = name.equals(Event.DISCONNECTED) && began != null
-                ? new String[] {id, Long.toString(began.toEpochMilli()), name}
-                : new String[] {id, node, fields.getOrDefault("reason", ""),
-                    fields.getOrDefault(name.equals(Event.DISCONNECTED) ? "peername" : "topic", ""),
-                    fields.getOrDefault("id", ""), name};
+        String key = name.equals(Event.DISCONNECTED) && began != null
+                ? identity(fields, name, "scope", "clientid", "connected_at")
+                : identity(fields, name, "scope", "clientid", "name", "node", "reason", "peername", "session", "topic",
+                        "action", "id");
         return new Event(family, name, subject, at, Timing.SAID, now, fields,
-                Event.key(at.toEpochMilli(), identity));
+                Event.key(at.toEpochMilli(), key, tellsApart(family, fields) ? "" : row.toString()));
+    }
+
+    private static String identity(Map<String, String> fields, String event, String... names) {
+        return event + "\u0000" + Stream.of(names).map(name -> fields.getOrDefault(name, ""))
+                .collect(Collectors.joining("\u0000"));
+    }
+
+    /** Whether such fields tell two of a moment apart: many messages go to a topic, and AWS tells of many topics. */
+    private static boolean tellsApart(String family, Map<String, String> fields) {
+        return switch (family) {
+            case "message" -> fields.containsKey("id");
+            case "session" -> fields.containsKey("topic");
+            default -> true;
+        };
     }
 
     private static String beforeLastColon(String address) {

@@ -2,7 +2,11 @@ package io.disconnectalerts.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.disconnectalerts.Given;
 import io.disconnectalerts.bundle.Bundle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,6 +65,26 @@ class BrokersTest {
         assertEquals("[]", faults(claim));
         assertEquals("[brokers/mine.yaml:5: $SYS/brokers/{any}/alarms/activate is a topic of emqx.yaml too: one of them"
                 + " needs a match, by which its events are known]", faults(claim.replace("match: [device]\n", "")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            rmqtt             | {"action":"client_disconnected","node":1,"ipaddress":"h:1","clientid":"a","time":"now"}
+            emqx-4            | {"action":"client_disconnected","ipaddress":"h","clientid":"a","reason":"x"}
+            emqx-3            | {"action":"client_disconnected","client_id":"a","reason":"x"}
+            emqx              | {"event":"client.disconnected","clientid":"a","reason":"x"}
+            aws-iot           | {"eventType":"disconnected","clientId":"a","deviceId":"b","opType":"deviceConnected"}
+            azure-event-grid  | {"subject":"devices/a","data":{"deviceId":"a"},"action":"client_connect","clientid":"a"}
+            """)
+    void whoseEventItIsNoOrderOfItsFieldsTells(String broker, String event) throws Exception {
+        ObjectNode forth = (ObjectNode) new ObjectMapper().readTree(event);
+        ObjectNode back = new ObjectMapper().createObjectNode();
+        List<String> names = new ArrayList<>();
+        forth.fieldNames().forEachRemaining(name -> names.add(0, name));
+        names.forEach(name -> back.set(name, forth.get(name)));
+        for (ObjectNode each : List.of(forth, back)) {
+            assertEquals(broker, Given.BROKERS.telling(each, "", Map.of()).broker().name());
+        }
     }
 
     private static String faults(String mine) {

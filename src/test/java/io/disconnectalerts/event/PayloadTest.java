@@ -59,6 +59,13 @@ class PayloadTest {
             {"clientid":"a","event":"client.connack","reason_code":"not_authorized"} | | connack a
             {"clientid":"a","event":"client.connack","reason_code":"success"} | | ignored client.connack
             {"clientid":"a","event":"client.connack"} | | ignored client.connack
+            {"clientid":"a","event":"client.connack","reason_code":0} | | ignored client.connack
+            {"clientId":"a/b","eventType":"connect_failed","connectFailureReason":"AUTHORIZATION_FAILED"} | \
+            $aws/events/presence/connect_failed/a/b | connack a/b
+            {"clientid":"a","node":1,"ipaddress":"h:1","time":"","action":"client_connack","conn_ack":"Connection \
+            Accepted"} | | ignored client.connack
+            {"action":"client_connack","clientid":"a","node":1,"ipaddress":"h:1","time":"","conn_ack":"NotAuthorized"} \
+            | | connack a
             {"clientid":"a","event":"client.check_authn_complete","reason_code":"bad_username_or_password"} | | \
             check_authn_complete a
             {"clientid":"a","event":"client.check_authn_complete","reason_code":"success"} | | ignored \
@@ -69,6 +76,8 @@ class PayloadTest {
             {} | $SYS/brokers/n/clients/a/b/unsubscribed | session.unsubscribed a/b
             {"clientid":"a","event":"message.dropped"} | | message.dropped a
             {"clientid":"a","event":"delivery.dropped"} | | delivery.dropped a
+            {"action":"message_dropped","from_clientid":"a","topic":"t","reason":"x"} | | message.dropped a
+            {"clientid":"a","from_clientid":"b","event":"delivery.dropped"} | | delivery.dropped a
             {"clientid":"a"} | $events/message_transformation/failed | message.transformation_failed a
             {"clientid":"a"} | $events/schema_validation/failed | schema.validation_failed a
             {"clientid":"a","event":"client.ping"} | | ignored client.ping
@@ -226,6 +235,27 @@ class PayloadTest {
             {"event":"message.dropped","clientid":"a","topic":"u","timestamp":1758015945678}
             false | {"event":"message.dropped","clientid":"a","reason":"t","timestamp":1758015945678} | \
             {"event":"message.dropped","clientid":"a","reason":"u","timestamp":1758015945678}
+            false | {"event":"message.dropped","clientid":"a","topic":"t","payload":1,"timestamp":1758015945678} | \
+            {"event":"message.dropped","clientid":"a","topic":"t","payload":2,"timestamp":1758015945678}
+            true  | {"event":"message.dropped","id":"7","clientid":"a","metadata":{},"timestamp":1758015945678} | \
+            {"event":"message.dropped","id":"7","clientid":"a","timestamp":1758015945678}
+            false | {"event":"client.check_authz_complete","result":"deny","clientid":"a","topic":"t",\
+            "action":"publish","timestamp":1758015945678} | {"event":"client.check_authz_complete","result":"deny",\
+            "clientid":"a","topic":"t","action":"subscribe","timestamp":1758015945678}
+            false | {"event":"client.connack","reason_code":"banned","clientid":"a","peername":"10.2.3.4:1",\
+            "timestamp":1758015945678} | {"event":"client.connack","reason_code":"banned","clientid":"a",\
+            "peername":"10.2.3.5:1","timestamp":1758015945678}
+            false | {"eventType":"subscribed","clientId":"a","topics":["t"],"timestamp":1758015945678} | \
+            {"eventType":"subscribed","clientId":"a","topics":["u"],"timestamp":1758015945678}
+            false | {"eventType":"disconnected","clientId":"a","versionNumber":1,"timestamp":1758015945678} | \
+            {"eventType":"disconnected","clientId":"a","versionNumber":2,"timestamp":1758015945678}
+            true  | {"eventType":"disconnected","clientId":"a","versionNumber":1,"timestamp":1758015945678} | \
+            {"versionNumber":1,"timestamp":1758015945678,"clientId":"a","eventType":"disconnected"}
+            false | {"event":"client.connected","clientid":"a"} | {"event":"client.disconnected","clientid":"a"}
+            false | {"reason":"x","gateway":"g","clientid":"a/b","ts":1758015945678} | \
+            {"reason":"x","gateway":"g/a","clientid":"b","ts":1758015945678}
+            false | {"reason":"x","gateway":"g","clientid":"a","ts":1758015945678} | \
+            {"reason":"x","clientid":"g/a","ts":1758015945678}
             """)
     void twoOfThemAreTheSameEvent(boolean same, String one, String other) {
         twoOfThemAreTheSameDisconnect(same, one, other);
@@ -236,6 +266,10 @@ class PayloadTest {
             {"event":"message.dropped","clientid":"a","topic":"t","qos":1} | topic | t
             {"event":"message.dropped","clientid":"a","topic":"t","qos":1} | qos | 1
             {"event":"message.dropped","clientid":"a","payload":"{}"} | payload | ``
+            {"event":"message.dropped","clientid":"a","payload":{"password":"p"}} | payload.password | ``
+            {"event":"message.dropped","clientid":"a","Payload":"{}"} | Payload | ``
+            {"clientid":"a","reason":"x","connected_at":9999999999999} | connected_at | ``
+            {"clientid":"a","reason":"x","connected_at":1758015945} | connected_at | 1758015945000
             {"event":"message.dropped","clientid":"a","Site":"x"} | Site | x
             {"event":"alarm.activated","name":"a","details":{"usage":91.5,"of":{"cpu":{"a":1}}}} | details.usage | 91.5
             {"event":"alarm.activated","name":"a","details":{"usage":91.5,"of":{"cpu":1,"b":[2]}}} | details.of.cpu | 1
@@ -281,6 +315,12 @@ class PayloadTest {
         assertEquals(timing, event.timing());
         Instant said = Instant.ofEpochMilli(1758015945678L);
         assertEquals(timing == Event.Timing.SAID ? said : NOW, event.at());
+    }
+
+    @Test
+    void theSameWordsByTwoTopicsAreTwoEvents() {
+        assertNotEquals(event("{\"clientid\":\"a\"}", "mine/disconnected").key(),
+                event("{\"clientid\":\"a\"}", "mine/connected").key());
     }
 
     @Test
