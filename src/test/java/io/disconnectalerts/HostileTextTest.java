@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.vendors.DingTalkMarkdown;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,10 @@ class HostileTextTest {
     private static final int LONGEST = 2_000;
     private static final List<String> FIELDS =
             List.of("clientid", "username", "reason", "node", "peername", "sockname");
+
+    private static final List<String> SAID = List.of("clientid", "name", "message", "topic", "reason", "reason_code",
+            "username", "peername", "node", "action", "authz_source", "validation", "transformation", "from_clientid",
+            "qos", "lasted_ms", "severity", "class");
 
     /** As an operator may: the client id stands where markup would start, touches others, and is emphasised. */
     private static final Map<String, String> OPERATORS = Map.of("alert", """
@@ -94,6 +100,41 @@ class HostileTextTest {
                 }
             }
         }
+    }
+
+    /** What EMQX says besides disconnects, with a value in every field of any. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("events")
+    void whatAnEventSaysIsTextWhateverItIs(String name) throws Exception {
+        List<String> strings = Hostile.strings(MIXTURES);
+        try (RunningBundle bundle = new RunningBundle(Files.createTempDirectory(folder, "data"), Map.of())) {
+            for (String robot : bundle.vendors().keySet()) {
+                Message harmless = message(name, i -> "x");
+                Seen alert = say(bundle, robot, List.of(harmless));
+                Seen digest = say(bundle, robot, List.of(harmless, harmless, harmless));
+                for (int n = 0; n < strings.size(); n++) {
+                    int start = n;
+                    Message all = message(name, i -> strings.get(start));
+                    Message mixed = message(name, i -> strings.get((start + 7 * i + 1) % strings.size()));
+                    assertText(alert, say(bundle, robot, List.of(mixed)), strings.get(n));
+                    assertText(digest, say(bundle, robot, List.of(all, mixed, all)), strings.get(n));
+                }
+            }
+        }
+    }
+
+    static Stream<String> events() {
+        return Stream.of("client", "access", "session", "message", "alarm").map(Event::names)
+                .flatMap(Collection::stream).filter(name -> !name.equals("client.disconnected")).sorted();
+    }
+
+    private static Message message(String name, IntFunction<String> value) {
+        Map<String, Object> event = new LinkedHashMap<>(Map.of("event", name, "timestamp", 1758015945678L,
+                "result", "deny", "activated_at", 1758012345120123L, "deactivated_at", 1758015945678123L));
+        IntStream.range(0, SAID.size()).forEach(i -> event.put(SAID.get(i), value.apply(i)));
+        event.replace("name", "undefined", "x"); // that says it has none
+        event.put("details", Map.of("x", value.apply(SAID.size()), "y" + value.apply(0), value.apply(1)));
+        return Given.message(event, "");
     }
 
     /** An event with a value in every field a device or its broker fills, by the field's place. */

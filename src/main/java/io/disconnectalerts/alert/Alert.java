@@ -32,9 +32,11 @@ public record Alert(Map<String, String> fields) {
                     "username"),
             "alarm", List.of("name", "class", "node"));
     /** What no words need: it is said otherwise, or tells of the rule that told it. */
-    private static final Pattern LEFT_OUT = Pattern.compile("event|timestamp|ts|peerhost|listener|metadata\\..*");
+    private static final Pattern LEFT_OUT = Pattern.compile(
+            "event|timestamp|ts|peerhost|listener|lasted_ms|metadata\\..*");
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final int LONGEST_FACET = 200;
     /** A broker that does not say when tells the next outage in the same words; EMQX repeats a request for 45 s. */
     private static final Duration RETRIED = Duration.ofMinutes(1);
