@@ -19,19 +19,24 @@ public final class CheckServer {
     private CheckServer() {
     }
 
-    /** Answers each line of standard input with what was printed, and then the exit code. */
-    public static void main(String[] none) throws IOException {
+    /**
+     * Answers each line of standard input with what was printed, and then the exit code.
+     *
+     * @param port where a start listens
+     */
+    public static void main(String[] port) throws IOException {
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String asked = in.readLine(); asked != null; asked = in.readLine()) {
             out.println("exit " + (asked.equals("check") ? Commands.commandLine(out, out).execute("check")
-                    : start(out)));
+                    : start(out, port[0])));
         }
     }
 
-    private static int start(PrintWriter out) {
+    private static int start(PrintWriter out, String port) {
         BundleMain camel = new BundleMain(new Composition());
         camel.addOverrideProperty("wecom.token", "x");
+        camel.addOverrideProperty("http.port", port);
         try {
             camel.start();
             return 0;

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.broker.FreePort;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -60,7 +61,8 @@ class MistypedFilesTest {
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
         String java = ProcessHandle.current().info().command().orElseThrow();
-        server = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-cp", classes, CheckServer.class.getName())
+        server = new ProcessBuilder(java, "-XX:TieredStopAtLevel=1", "-cp", classes, CheckServer.class.getName(),
+                "" + FreePort.take())
                 .directory(folder.toFile()).redirectError(Redirect.DISCARD).start();
         question = new PrintWriter(server.getOutputStream(), true, UTF_8);
         answer = new BufferedReader(new InputStreamReader(server.getInputStream(), UTF_8));
@@ -188,6 +190,30 @@ class MistypedFilesTest {
             templates/forms/dingtalk/alert.vm:1: ## begins a comment, which nobody reads: for a heading write #[[###]]#
             routes/3-triage-client.camel.yaml | in 'normal' | in normal | what stands behind in has to be in quotes
             routes/3-triage-client.camel.yaml | in 'normal' | in 'normal | a quote opens and does not close
+            routes/3-triage-client.camel.yaml | in 'kicked,use_another_server,server_moved' | \
+            in 'discarded,takenover' | \
+            rule removed: it asks what rule replaced asks above it, and so it decides nothing: ask something else
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost,critical | \
+            'lost,critical' is no verdict: write a class and a severity, such as lost critical
+            routes/3-triage.camel.yaml | == 'message' | == 'client' | \
+            rule message: it asks what rule client asks above it, and so it decides nothing: ask something else
+            routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${variable.reason} | \
+            :24, rule routine: ${variable.reason} alone is so of every event: write ${variable.reason} in \
+            'kicked,takenover'
+            routes/3-triage-client.camel.yaml | in 'discarded | == 'discarded | \
+            :47, rule replaced: 'discarded,takenover' is no one reason: write in 'discarded,takenover'
+            routes/3-triage-client.camel.yaml | in 'normal' | is 'normal' | \
+            :24, rule routine: is asks for a class of Java: write ==
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | variable.reason in | \
+            :24, rule routine: variable.reason is not asked of the event: write ${variable.reason} and what it should be
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | $reason in | \
+            :24, rule routine: $reason is not asked of the event: write ${variable.reason} and what it should be
+            routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | kicked | \
+            :24, rule routine: kicked is not asked of the event: write ${variable.reason} and what it should be
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${body.fields.node} in | \
+            :24, rule routine: ${body.fields.node}: write ${body.field('node')}
+            routes/3-triage-client.camel.yaml | id: lost | id: | \
+            :32, a rule: it has no id, which names its class
             routes/3-triage-client.camel.yaml | in 'normal' | regex '(' | \
             :25, rule routine: ${variable.reason} regex '(': Unclosed group
             routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${body.attributes[line].length} > 3 | \
@@ -565,6 +591,75 @@ class MistypedFilesTest {
         List<String> said = ask("check", 0);
         assertTrue(said.stream().anyMatch(line -> line.matches("note   templates/words/zh-CN/client.properties:\\d+: "
                 + "reason.kiked is new: did you mean reason.kicked\\?")), said::toString);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} -> {2}")
+    @CsvSource(delimiter = '|', textBlock = """
+            routes/3-triage-client.camel.yaml | in 'normal' | in 'nromal' | \
+            routes/3-triage-client.camel.yaml:24, rule routine: the reason nromal is new: did you mean normal?
+            routes/3-triage-client.camel.yaml | discarded,takenover | discarded,Takenover | \
+            routes/3-triage-client.camel.yaml:47, rule replaced: the reason Takenover is new: did you mean takenover?
+            brokers/aws-iot.yaml | CONNECTION_LOST: tcp_closed | CONNECTION_LOST: tpc_closed | \
+            brokers/aws-iot.yaml:22: the reason tpc_closed is new: did you mean tcp_closed?
+            """)
+    void aReasonThatIsNewMayBeASlip(String file, String right, String wrong, String note) throws IOException {
+        unpack(file);
+        edit(file, right, wrong);
+        List<String> said = ask("check", 0);
+        assertTrue(said.contains("note   " + note), said::toString);
+    }
+
+    @Test
+    void whatIsAddressedIsAMessage() throws IOException {
+        unpack("routes");
+        edit("routes/6-notify.camel.yaml", """
+                - bean:
+                    description: message
+                    beanType: io.disconnectalerts.alert.Alert
+                    method: message
+                """.indent(8), "");
+        assertNamed("routes/6-notify.camel.yaml", ":28, route notify: what is addressed here is no message yet: the "
+                + "step bean, beanType: io.disconnectalerts.alert.Alert, method: message has to stand before it",
+                ask("check", 1));
+        ask("start", 1);
+    }
+
+    @Test
+    void aRobotsFilterAsksWhatAMessageHas() throws IOException {
+        unpack("routes");
+        edit("routes/6-notify.camel.yaml", "- to:\n                        description: WeCom\n", """
+                - filter:
+                    expression:
+                      simple:
+                        expression: ${body.severity} == 'critical'
+                    steps:
+                      - to: outbox:wecom
+                - to:
+                    description: WeCom
+                """.indent(20).strip() + "\n");
+        assertNamed("routes/6-notify.camel.yaml", "route notify: ${body.severity}: there is no severity",
+                ask("check", 1));
+        ask("start", 1);
+    }
+
+    @Test
+    void aFamilyWhoseRulesNobodyAsksIsNamed() throws IOException {
+        unpack("routes");
+        edit("routes/3-triage.camel.yaml", "uri: direct:triage-client", "uri: direct:triage-alarm");
+        assertNamed("routes/3-triage-client.camel.yaml", ":5, route triage-client: nothing sends to "
+                + "direct:triage-client: routes/3-triage.camel.yaml has to, when ${body.family} == 'client'",
+                ask("check", 1));
+        ask("start", 1);
+    }
+
+    @Test
+    void aBrokersFileThatIsNotReadIsNamed() throws IOException {
+        unpack("brokers");
+        Files.move(folder.resolve("brokers/nanomq.yaml"), folder.resolve("brokers/nanomq.yml"));
+        List<String> said = ask("check", 0);
+        assertTrue(said.contains("note   brokers/nanomq.yml: it is not read: a broker's file ends in .yaml"),
+                said::toString);
+        assertTrue(said.contains("note   brokers: the folder is used whole, and lacks nanomq.yaml"), said::toString);
     }
 
     @Test

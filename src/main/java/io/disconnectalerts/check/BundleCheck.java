@@ -4,6 +4,7 @@ import io.disconnectalerts.alert.Rule;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.RouteFile;
+import io.disconnectalerts.settings.Malformed;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.words.Platform;
@@ -20,7 +21,6 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.SetVariableDefinition;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /**
@@ -65,7 +65,7 @@ public final class BundleCheck {
     public static Findings of(CamelContext context, Settings settings, Collection<RouteFile> files,
             Collection<String> robots) {
         BundleCheck check = new BundleCheck(context, settings, files, robots);
-        BrokerCheck.check(Bundle.brokers(), check.findings);
+        BrokerCheck.check(Bundle.brokers(), Bundle.missing("brokers", context), check.findings);
         check.routes();
         check.templates();
         return check.findings;
@@ -163,15 +163,15 @@ public final class BundleCheck {
                 return new Finding(file.name(), 0, "", unreadable.getMessage().replace(file.name() + " ", "it "));
             }
             if (cause instanceof MarkedYamlEngineException malformed) {
-                int line = malformed.getProblemMark().map(Mark::getLine).orElse(-1) + 1;
+                Malformed slip = Malformed.of(malformed);
                 Matcher unknown = UNKNOWN.matcher(String.valueOf(malformed.getProblem()));
                 if (unknown.matches()) {
                     String word = unknown.group(1);
-                    return new Finding(file.name(), file.line(word + ":", line - 1), "",
+                    return new Finding(file.name(), file.line(word + ":", slip.line() - 1), "",
                             word + " is nothing that Camel knows there"
                             + (KEYS.contains(word) ? "" : Nearest.question(word, KEYS)));
                 }
-                return new Finding(file.name(), line, "", malformed.getProblem());
+                return new Finding(file.name(), slip.line(), "", slip.sentence());
             }
         }
         String sentence = Failure.sentence(file.failure());

@@ -29,6 +29,12 @@ final class ExpressionCheck {
     private static final Pattern UNKNOWN = Pattern.compile("Unknown function: (\\w*)");
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
     private static final Pattern LIST = Pattern.compile("\\$\\{([^{}]*)}\\s+(?:!|not )?in\\s+(['\"])(.*?)\\2");
+    private static final Pattern ALONE = Pattern.compile("\\s*\\$\\{variable\\.reason}\\s*");
+    private static final Pattern EQUAL_LIST =
+            Pattern.compile("\\$\\{variable\\.reason}\\s+([!=])=\\s+(['\"][^'\"]*,[^'\"]*['\"])");
+    private static final Pattern CLASS = Pattern.compile("}\\s+(!?)is\\s+'");
+    private static final Pattern BARE = Pattern.compile("\\s*\\$?((?:variable\\.|body\\.)?([A-Za-z]\\w*))(?=\\s|$)");
+    private static final Pattern FIELDS = Pattern.compile("(?:in\\.)?body\\.fields\\.(\\w+)");
     private static final Pattern EMPTY =
             Pattern.compile("(?<=\\s)!?(?:startsWith|endsWith|contains|~~)\\s+(?:''|\"\")");
     private static final Set<String> FUNCTIONS =
@@ -59,6 +65,13 @@ final class ExpressionCheck {
         } catch (RuntimeException malformed) {
             faults.add(syntax(text, body, malformed));
         }
+        if (ALONE.matcher(text).matches()) {
+            faults.add(text.strip() + " alone is so of every event: write ${variable.reason} in 'kicked,takenover'");
+        }
+        EQUAL_LIST.matcher(text).results().forEach(list -> faults.add(list.group(2) + " is no one reason: write "
+                + (list.group(1).equals("!") ? "!in " : "in ") + list.group(2)));
+        CLASS.matcher(text).results().forEach(is -> faults.add(is.group(1) + "is asks for a class of Java: write "
+                + (is.group(1).isEmpty() ? "==" : "!=")));
         EMPTY.matcher(text).results().forEach(empty -> faults.add(empty.group()
                 + " asks nothing, since an empty text is in every other: write what to look for"));
         LIST.matcher(text).results().forEach(list -> list(list.group(1), list.group(3)).ifPresent(faults::add));
@@ -113,6 +126,9 @@ final class ExpressionCheck {
             } else if (property.matches() && !property.group(1).equals(FRESH)
                     && Nearest.of(property.group(1), List.of(FRESH)).isPresent()) {
                 faults.add(function.group() + ": did you mean " + FRESH + "?");
+            } else if (FIELDS.matcher(function.group(1)).matches()) {
+                faults.add(function.group() + ": write "
+                        + FIELDS.matcher(function.group(1)).replaceFirst("\\${body.field('$1')}"));
             } else if (path.matches() && body != null) {
                 BodyPath.fault(body, path.group(1)).ifPresent(fault -> faults.add(function.group() + ": " + fault));
             }
@@ -136,6 +152,12 @@ final class ExpressionCheck {
             return text + ": a quote opens and does not close";
         } else if (why.startsWith("Binary operator")) {
             return text + ": what stands behind " + why.split(" ")[2] + " has to be in quotes";
+        }
+        Matcher bare = BARE.matcher(text);
+        if (bare.lookingAt()) {
+            String name = variables.contains(bare.group(2)) ? "variable." + bare.group(2) : bare.group(1);
+            return bare.group().strip() + " is not asked of the event: write ${" + (name.contains(".") ? name
+                    : "variable.reason") + "} and what it should be, such as ${variable.reason} in 'kicked'";
         }
         String operators = FUNCTION.matcher(QUOTED.matcher(text).replaceAll(" ")).replaceAll(" ");
         return Arrays.stream(operators.strip().split("\\s+")).filter(word -> !word.isEmpty() && !isKnown(word))

@@ -7,7 +7,9 @@ import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.event.Event;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,8 @@ final class RuleCheck {
     private static final Pattern ELSEWHERE = Pattern.compile("\\$\\{(?:headers?|exchangeProperty|env|sys)\\b");
     private static final List<String> SEVERITIES = Stream.of(Severity.values()).map(Severity::toString).toList();
     private static final Pattern FIELD = Pattern.compile("\\$\\{body\\.field\\(\\s*['\"]?([^'\")]*)['\"]?\\s*\\)");
+    private static final Pattern REASONS =
+            Pattern.compile("\\$\\{variable\\.reason}\\s+(?:[!=]=|(?:!|not )?in)\\s+(['\"])(.*?)\\1");
     private static final Pattern NAMED =
             Pattern.compile("\\$\\{body\\.(name|family)}\\s+(?:[!=]=|(?:!|not )?in)\\s+(['\"])(.*?)\\2");
 
@@ -70,12 +74,21 @@ final class RuleCheck {
             wrong(choice.getLineNumber(), route,
                     "there is no otherwise: what no rule asks for has no verdict; add one that sets unknown warning");
         }
-        Rule.of(choice).forEach(this::check);
+        Map<String, String> asked = new HashMap<>();
+        Rule.of(choice).forEach(rule -> {
+            check(rule);
+            String question = rule.when() == null ? "" : rule.when().getExpression().replaceAll("\\s", "");
+            String other = question.isEmpty() ? null : asked.putIfAbsent(question, rule.id());
+            if (other != null) {
+                wrong(file.line(rule.when().getExpression(), rule.branch().getLineNumber() + 1), rule,
+                        "it asks what rule " + other + " asks above it, and so it decides nothing: ask something else");
+            }
+        });
     }
 
     private void check(Rule rule) {
         int line = rule.branch().getLineNumber() + 1;
-        if (rule.branch().getId() == null) {
+        if (rule.branch().getId() == null || rule.id().isBlank()) {
             wrong(line, rule, "it has no id, which names its class");
         } else if (!ids.add(rule.id())) {
             wrong(file.line(rule.id(), line), rule, "another rule is called " + rule.id() + " too");
@@ -89,6 +102,8 @@ final class RuleCheck {
         }
         if (rule.when() != null) {
             String asked = rule.when().getExpression();
+            REASONS.matcher(asked).results().flatMap(reasons -> Stream.of(reasons.group(2).split(",")))
+                    .forEach(reason -> reason(rule, reason, line));
             FIELD.matcher(asked).results().forEach(field -> field(rule, field.group(1), line));
             NAMED.matcher(asked).results().forEach(named -> Stream.of(named.group(3).split(","))
                     .forEach(name -> named(rule, named.group(1), name, line)));
@@ -124,6 +139,13 @@ final class RuleCheck {
         return rule.when() != null && "simple".equals(rule.when().getLanguage()) && !rule.when().getExpression()
                 .contains("${bean:")
                 && findings.wrong().stream().noneMatch(finding -> finding.place().equals(place(rule)));
+    }
+
+    /** A reason that a broker may give, too; what is nearly one of EMQX's may be a slip. */
+    private void reason(Rule rule, String reason, int line) {
+        Reasons.near(reason).ifPresent(near -> findings.notes().add(new Finding(file.name(),
+                file.line(rule.when().getExpression(), line), place(rule), "the reason " + reason
+                + " is new: did you mean " + near + "?")));
     }
 
     /** A field that a broker may say, too; what is nearly one of EMQX's is none. */
@@ -170,7 +192,7 @@ final class RuleCheck {
             return Optional.of(word.length == 4 && word[2].equals("after") ? "after is not understood yet: write "
                     + word[0] + " " + word[1]
                     : word.length != 2 ? "'" + words + "' is no verdict: write a class and a severity, such as "
-                    + (word[0].isEmpty() ? "lost" : word[0]) + " critical"
+                    + (word[0].isEmpty() ? "lost" : word[0].split("\\W")[0]) + " critical"
                     : SEVERITIES.contains(word[0]) ? "the class stands first: write " + word[1] + " " + word[0]
                     : word[1] + " is no severity" + Nearest.hint(word[1], SEVERITIES));
         }
@@ -192,7 +214,7 @@ final class RuleCheck {
     }
 
     private static String place(Rule rule) {
-        return "rule " + rule.id();
+        return rule.id() == null || rule.id().isBlank() ? "a rule" : "rule " + rule.id();
     }
 
     private void note(int line, Rule rule, String sentence) {

@@ -1,11 +1,13 @@
 package io.disconnectalerts.check;
 
 import io.disconnectalerts.alert.Rule;
+import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
@@ -23,6 +25,7 @@ import org.apache.camel.model.FilterDefinition;
 import org.apache.camel.model.HasExpressionType;
 import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.LoopDefinition;
+import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RemoveHeadersDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -82,6 +85,9 @@ final class StepCheck {
             return branches(choice, body);
         } else if (step instanceof BeanDefinition bean) {
             return result(bean, body);
+        } else if (step instanceof MulticastDefinition several) {
+            several.getOutputs().forEach(branch -> follow(branch, body));
+            return null;
         } else if (step instanceof TryDefinition attempt) {
             attempt.getCatchClauses().forEach(caught -> {
                 caught.getExceptions().forEach(name -> type(caught, name));
@@ -107,6 +113,11 @@ final class StepCheck {
     private void read(NamedNode step, Class<?> body) {
         if (step instanceof SetVariableDefinition variable && variable.getName() == null) {
             report(step, "setVariable", List.of("setVariable has no name"));
+        }
+        if (body != null && body != Message.class) {
+            RouteAddress.sentTo(step).filter(to -> to.scheme().equals("outbox")).forEach(to -> report(step, to.name(),
+                    List.of("what is addressed here is no message yet: the step bean, beanType: "
+                            + "io.disconnectalerts.alert.Alert, method: message has to stand before it")));
         }
         if (step instanceof HasExpressionType asking) {
             expression(step, asking.getExpressionType(), body);

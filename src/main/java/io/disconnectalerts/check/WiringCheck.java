@@ -67,6 +67,11 @@ final class WiringCheck {
                 .forEach(stage -> lacking(stage, new Finding("routes", 0, "", "no route has the id " + stage)));
         each((file, route) -> {
             String stage = RouteAddress.from(route).name();
+            if (stage.startsWith(Rule.OF_FAMILY) && !targets.contains("direct:" + stage)) {
+                lacking(Rule.TRIAGE, finding(file, route, route.getInput().getLineNumber(), "nothing sends to direct:"
+                        + stage + ": routes/3-triage.camel.yaml has to, when ${body.family} == '"
+                        + stage.substring(Rule.OF_FAMILY.length()) + "'"));
+            }
             if (STAGES.contains(stage) && !route.getRouteId().equals(stage)) {
                 wrong(file, route, file.line(route.getRouteId(), 1), "write id: " + stage
                         + ", as it comes from direct:" + stage);

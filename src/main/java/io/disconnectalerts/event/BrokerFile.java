@@ -1,5 +1,7 @@
 package io.disconnectalerts.event;
 
+import io.disconnectalerts.settings.Malformed;
+import io.disconnectalerts.settings.Typo;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -9,10 +11,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -32,8 +34,11 @@ final class BrokerFile {
     private static final Map<String, Integer> UNITS =
             Map.of("seconds", 9, "milliseconds", 6, "microseconds", 3, "nanoseconds", 0);
     private static final String ANY = "any";
+    private static final Pattern FIELD = Pattern.compile("[^\\s,;，；、/{}]+");
+    private static final Pattern SEVERAL = Pattern.compile("[，；、]");
 
     private final String file;
+    private final String text;
     private final List<Fault> faults = new ArrayList<>();
     private final Map<String, Node> content = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
@@ -41,6 +46,7 @@ final class BrokerFile {
 
     private BrokerFile(String file, String text) {
         this.file = file;
+        this.text = text;
         load(text);
         if (content.isEmpty()) {
             this.broker = broker("");
@@ -57,6 +63,11 @@ final class BrokerFile {
         }
         strings("source");
         this.broker = broker(text("title"));
+        if (broker.match().isEmpty() && broker.topics().isEmpty() && broker.header().isEmpty() && !broker.fallback()) {
+            wrong(0, "nothing is known to be its own: it needs topics, or a match or a header by which its events are "
+                    + "known");
+        }
+        levels();
     }
 
     static BrokerFile read(String file, String text) {
@@ -69,6 +80,18 @@ final class BrokerFile {
 
     List<Fault> faults() {
         return faults;
+    }
+
+    /** The words that its reasons become, each as if it were wrong. */
+    List<Fault> reasons() {
+        return content.get("reasons") instanceof MappingNode reasons ? reasons.getValue().stream()
+                .map(NodeTuple::getValueNode).filter(ScalarNode.class::isInstance).map(ScalarNode.class::cast)
+                .map(word -> new Fault(file, line(word), "the reason " + word.getValue() + " is new", word.getValue(),
+                    Set.of())).toList() : List.of();
+    }
+
+    String text() {
+        return text;
     }
 
     /** @param what a key or a topic of the file */
@@ -85,7 +108,8 @@ final class BrokerFile {
                 wrong(0, root == null ? "it is empty" : "it holds no keys such as title: and fields:");
             }
         } catch (MarkedYamlEngineException malformed) {
-            wrong(malformed.getProblemMark().map(Mark::getLine).orElse(-1) + 1, malformed.getProblem());
+            Malformed slip = Malformed.of(malformed);
+            wrong(slip.line(), slip.sentence());
         } catch (YamlEngineException malformed) {
             wrong(0, malformed.getMessage());
         }
@@ -106,6 +130,17 @@ final class BrokerFile {
                 source("counter"), sources(content.get("scope")), constants);
     }
 
+    /** A level of a topic that is named almost like what is read, and so is not. */
+    private void levels() {
+        Set<String> read = new TreeSet<>(broker.constants().keySet());
+        Stream.of(broker.fields().values().stream(), broker.at().values().stream(),
+                Stream.of(broker.event(), broker.scope())).flatMap(lists -> lists).flatMap(List::stream)
+                .map(Source::name).forEach(read::add);
+        broker.topics().keySet().forEach(topic -> topic.names().filter(name -> !read.contains(name)).forEach(name ->
+                Typo.of(name, read, near -> near.length() / 3).ifPresent(near -> wrong(line(topic.written()),
+                        "nothing reads {" + name + "}: did you mean {" + near + "}?"))));
+    }
+
     /** All of a list of names, or of names with values; a list of those is as many ways. */
     private List<Map<String, Set<String>>> match() {
         Node match = content.get("match");
@@ -119,11 +154,19 @@ final class BrokerFile {
         Map<String, Set<String>> way = new LinkedHashMap<>();
         if (node instanceof MappingNode) {
             entries(node, null).forEach((field, values) ->
-                    way.put(field, isNull(values) ? Set.of() : Set.copyOf(strings(values))));
+                    way.put(field, isNull(values) ? Set.of() : values(values)));
         } else {
             strings(node).forEach(field -> way.put(field, Set.of()));
         }
+        way.keySet().forEach(field -> field(field, lines.getOrDefault(field, line(node))));
         return way;
+    }
+
+    private Set<String> values(Node node) {
+        List<String> values = strings(node);
+        values.stream().filter(value -> SEVERAL.matcher(value).find()).forEach(value ->
+                wrong(line(node), value + " is one value: several stand as [online, offline]"));
+        return Set.copyOf(values);
     }
 
     private Map<TopicFilter, String> topics() {
@@ -173,11 +216,23 @@ final class BrokerFile {
     }
 
     private Source source(String key) {
-        return text(key).isEmpty() ? null : Source.of(text(key));
+        return text(key).isEmpty() ? null : source(text(key), line(key));
     }
 
     private List<Source> sources(Node names) {
-        return names == null ? List.of() : strings(names).stream().map(Source::of).toList();
+        return names == null ? List.of() : strings(names).stream()
+                .map(name -> source(name, line(names))).toList();
+    }
+
+    private Source source(String name, int line) {
+        field(name, line);
+        return Source.of(name);
+    }
+
+    private void field(String name, int line) {
+        if (!FIELD.matcher(name).matches()) {
+            wrong(line, name + " is no name of a field: several names stand as [ts, timestamp]");
+        }
     }
 
     private String event(Node name) {

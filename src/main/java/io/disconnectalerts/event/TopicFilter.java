@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Which topics a broker tells by: {@code $SYS/brokers/{node}/clients/{clientid...}/disconnected}. A level in braces is
@@ -44,6 +45,12 @@ record TopicFilter(String written, List<String> head, String many, List<String> 
             }
         }
         return new TopicFilter(written, List.copyOf(head), many, List.copyOf(tail));
+    }
+
+    /** What its levels in braces are called. */
+    Stream<String> names() {
+        return Stream.of(head.stream(), Stream.ofNullable(many).map(name -> "{" + name + "}"), tail.stream())
+                .flatMap(levels -> levels).map(NAME::matcher).filter(Matcher::matches).map(name -> name.group(1));
     }
 
     /** What every topic begins with that it takes; empty if that may be anything. */

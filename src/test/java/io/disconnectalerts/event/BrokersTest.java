@@ -52,11 +52,54 @@ class BrokersTest {
             event: [what]       | title: again          | :7: title stands there twice
             match: [device]     | fallback: true        | :4: emqx.yaml is the fallback already
             match: [device]     | fallback: yes         | :4: fallback is true or false
+            match: [device]     | match: {topics, x/y: }| :4: x/y is no name of a field: several names stand as \
+            [ts, timestamp]
+            match: [device]     | match: [device，time]   | :4: device，time is no name of a field: several names stand \
+            as [ts, timestamp]
+            match: [device]     | 'match: {state: [on，off]}' | :4: on，off is one value: several stand as \
+            [online, offline]
+            clientid: [id]      | clientid: id, name    | :11: id, name is no name of a field: several names stand as \
+            [ts, timestamp]
+            mine/{id}/gone      | 'mine/{usernmae}/gone'  | :6: nothing reads {usernmae}: did you mean {username}?
+            match: [device]     | match: [action, client_id] | :4: it is the match of emqx-3.yaml too: add a \
+            field, or the values of one, that only its own events have
+            title: Mine         | title Mine            | :2: it is indented otherwise than its neighbours, or the \
+            line above lacks a colon and a space (mapping values are not allowed here)
+            event: [what]       | event [what]          | :7: a name lacks the colon and the space behind it (could \
+            not find expected ':')
+            clientid: [id]      | clientid: [id         | :11: a bracket opens and does not close (expected ',' or \
+            ']', but got :)
+            zone: "+08:00"      | 'zone: "+08:00'         | :14: a quote opens and does not close (found unexpected \
+            end of stream)
+            unit: seconds       | ' unit: seconds'        | :13: it is indented otherwise than its neighbours \
+            (expected <block end>, but found '<block mapping start>')
             subscribe: mine/#   | subscribe: "#/mine"   | :3: #/mine is no topic filter: it has # before its end
             """)
     void whatIsWrongIsNamedWithItsLine(String right, String wrong, String fault) {
         assertEquals("brokers/mine.yaml" + fault, faults(RIGHT.replace(right, wrong)).replaceAll("^\\[|]$", "")
                 .split(", brokers/")[0]);
+    }
+
+    @Test
+    void aFileThatNothingLeadsToIsNamed() {
+        assertEquals("[brokers/mine.yaml: nothing is known to be its own: it needs topics, or a match or a header by "
+                + "which its events are known]",
+                faults("title: Mine\nsource: https://example.org\nfields: {clientid: [id]}\n"));
+    }
+
+    @Test
+    void aHeaderIsOneBrokers() {
+        assertEquals("[brokers/vernemq.yaml:6: vernemq-hook is the header of mine.yaml too]",
+                faults(RIGHT.replace("match: [device]", "header: VerneMQ-hook")));
+    }
+
+    @Test
+    void aCopyIsNamedOnce() {
+        String emqx = Bundle.brokers().get("emqx.yaml");
+        assertEquals("[brokers/mine.yaml: emqx.yaml holds the same: delete one of the two]", faults(emqx));
+        assertEquals("[brokers/mine.yaml:7: emqx.yaml is the fallback already, brokers/mine.yaml:9: "
+                + "$SYS/brokers/{node}/clients/{clientid...}/connected is a topic of emqx.yaml too: one of them needs "
+                + "a match, by which its events are known]", faults(emqx.replace("title: EMQX", "title: My EMQX")));
     }
 
     @Test

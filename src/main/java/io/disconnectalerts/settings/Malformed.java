@@ -1,0 +1,50 @@
+package io.disconnectalerts.settings;
+
+import java.util.Optional;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+
+/**
+ * Why a YAML file cannot be read, for somebody who knows no YAML.
+ *
+ * @param line     from 1, where the slip is rather than where reading ended; 0 if that is not known
+ * @param sentence what to look for there, and in parentheses what the parser says
+ */
+public record Malformed(int line, String sentence) {
+
+    public static Malformed of(MarkedYamlEngineException malformed) {
+        String problem = malformed.getProblem();
+        if (problem.contains("(TAB)")) {
+            return of("a tab stands there: write spaces", problem, malformed.getProblemMark());
+        }
+        if (problem.startsWith("mapping values are not allowed")) {
+            return of("it is indented otherwise than its neighbours, or the line above lacks a colon and a space",
+                    problem, malformed.getProblemMark());
+        }
+        if (problem.startsWith("expected <block end>")) {
+            return of("it is indented otherwise than its neighbours", problem, malformed.getProblemMark());
+        }
+        if (problem.startsWith("could not find expected ':'")) {
+            return of("a name lacks the colon and the space behind it", problem, malformed.getContextMark());
+        }
+        if (problem.startsWith("found unexpected end of stream")) {
+            return of("a quote opens and does not close", problem, malformed.getContextMark());
+        }
+        if (problem.startsWith("expected ',' or")) {
+            return of("a bracket opens and does not close", problem, malformed.getContextMark());
+        }
+        if (problem.startsWith("Node type")) {
+            return of("what belongs to it has to stand below it, two spaces further in", problem,
+                    malformed.getProblemMark());
+        }
+        return new Malformed(line(malformed.getProblemMark()), problem);
+    }
+
+    private static Malformed of(String meant, String problem, Optional<Mark> mark) {
+        return new Malformed(line(mark), meant + " (" + problem + ")");
+    }
+
+    private static int line(Optional<Mark> mark) {
+        return mark.map(Mark::getLine).orElse(-1) + 1;
+    }
+}
