@@ -213,7 +213,7 @@ class MistypedFilesTest {
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${body.fields.node} in | \
             :24, rule routine: ${body.fields.node}: write ${body.field('node')}
             routes/3-triage-client.camel.yaml | id: lost | id: | \
-            :32, a rule: it has no id, which names its class
+            :31, a rule: it has no id, which names its class
             routes/3-triage-client.camel.yaml | in 'normal' | regex '(' | \
             :25, rule routine: ${variable.reason} regex '(': Unclosed group
             routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${body.attributes[line].length} > 3 | \
@@ -296,6 +296,14 @@ class MistypedFilesTest {
             {clientid}
             templates/words/zh-CN/client.properties | {clientid} | {clientid | :4: a brace does not open or close: \
             write {name}
+            templates/words/zh-CN/client.properties | heading= | heading | \
+            :2: it lacks a = behind its name, such as heading=...
+            templates/words/zh-CN/client.properties | label.username= | label.username＝ | \
+            :6: it lacks a = behind its name, such as heading=...
+            templates/words/zh-CN/client.properties | label.username= | label.clientid= | \
+            :6: label.clientid stands there twice: delete one of the two
+            templates/words/zh-CN/client.properties | 客户端 ID | 客户端 ID\\ | \
+            :6: the line above ends in \\, and so takes this one in: delete the \\
             templates/words/zh-CN/client.properties | heading= | hedding= | \
             :2: hedding is none of the words: did you mean heading?
             templates/words/zh-CN/client.properties | heading= | client.conected.heading= | \

@@ -9,11 +9,13 @@ import io.disconnectalerts.words.Vocabulary.Line;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -31,6 +33,7 @@ final class WordsCheck {
     private static final String COMPLETE = "en";
     private static final Pattern PLACEHOLDER = Pattern.compile("(\\$!?)?\\{([^{}]*)}");
     private static final Pattern VELOCITY = Pattern.compile("^(body|client|row)\\.");
+    private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z][\\w.-]*)\\s*[=:].*");
     private static final Pattern BRACE = Pattern.compile("[{}｛｝]");
 
     private final String language;
@@ -67,6 +70,7 @@ final class WordsCheck {
             }
         }
         families.stream().filter(known::contains).forEach(this::keys);
+        families.forEach(this::lines);
     }
 
     private String file(String family) {
@@ -129,6 +133,21 @@ final class WordsCheck {
         }
     }
 
+    /** What stands there twice, and a line that takes in the next one. */
+    private void lines(String family) {
+        Set<String> seen = new HashSet<>();
+        boolean taken = false;
+        for (String text : texts.get(family).lines().toList()) {
+            Matcher line = LINE.matcher(text);
+            if (line.matches() && taken) {
+                wrong(family, line.group(1), "the line above ends in \\, and so takes this one in: delete the \\");
+            } else if (line.matches() && !seen.add(line.group(1))) {
+                wrong(family, line.group(1), line.group(1) + " stands there twice: delete one of the two");
+            }
+            taken = text.endsWith("\\") && !text.startsWith("#");
+        }
+    }
+
     /** What the jar does not have may be a slip. */
     private void keys(String family) {
         Set<String> shipped = Stream.of(language, COMPLETE)
@@ -138,7 +157,11 @@ final class WordsCheck {
         new TreeSet<>(Bundle.properties(file(family)).stringPropertyNames()).stream()
                 .filter(key -> !shipped.contains(key)).forEach(key -> {
                     Key parts = Key.of(key, fields);
-                    if (!parts.kind.isEmpty() && !Event.names(family).contains(parts.kind)) {
+                    int bare = bare(family, key);
+                    if (bare > 0) {
+                        findings.wrong().add(new Finding(file(family), bare, "",
+                                "it lacks a = behind its name, such as heading=..."));
+                    } else if (!parts.kind.isEmpty() && !Event.names(family).contains(parts.kind)) {
                         wrong(family, key, parts.kind + " is no event that these words are for"
                                 + Nearest.hint(parts.kind, Event.names(family)));
                     } else if (!parts.known(fields)) {
@@ -185,6 +208,13 @@ final class WordsCheck {
         if (!findings.wrong().contains(finding)) {
             findings.wrong().add(finding);
         }
+    }
+
+    /** The line that begins with a key and has no sign behind it; 0 if there is none. */
+    private int bare(String family, String key) {
+        List<String> lines = texts.getOrDefault(family, "").lines().toList();
+        return 1 + IntStream.range(0, lines.size()).filter(line -> lines.get(line).strip().startsWith(key)
+                && !LINE.matcher(lines.get(line)).matches()).findFirst().orElse(-1);
     }
 
     /** Where a key stands; 0 if nowhere. */

@@ -18,8 +18,8 @@ public record Malformed(int line, String sentence) {
             return of("a tab stands there: write spaces", problem, malformed.getProblemMark());
         }
         if (problem.startsWith("mapping values are not allowed")) {
-            return of("it is indented otherwise than its neighbours, or the line above lacks a colon and a space",
-                    problem, malformed.getProblemMark());
+            return of("it is indented otherwise than its neighbours, or the line above lacks its colon, or a text "
+                    + "that holds a colon needs quotes", problem, malformed.getProblemMark());
         }
         if (problem.startsWith("expected <block end>")) {
             return of("it is indented otherwise than its neighbours", problem, malformed.getProblemMark());

@@ -64,7 +64,7 @@ class BrokersTest {
             match: [device]     | match: [action, client_id] | :4: it is the match of emqx-3.yaml too: add a \
             field, or the values of one, that only its own events have
             title: Mine         | title Mine            | :2: it is indented otherwise than its neighbours, or the \
-            line above lacks a colon and a space (mapping values are not allowed here)
+            line above lacks its colon, or a text that holds a colon needs quotes (mapping values are not allowed here)
             event: [what]       | event [what]          | :7: a name lacks the colon and the space behind it (could \
             not find expected ':')
             clientid: [id]      | clientid: [id         | :11: a bracket opens and does not close (expected ',' or \
