@@ -31,9 +31,11 @@ final class StoreView implements AutoCloseable {
     }
 
     List<Alert> alerts(long after) throws SQLException {
-        return read("SELECT id, received_at, committed_at, json_extract(body, '$.clientid'), time, "
-                + "json_extract(body, '$.reason'), json_extract(body, '$.class'), json_extract(body, '$.severity') "
-                + "FROM message WHERE id > ? AND subject LIKE 'client:%' ORDER BY id LIMIT 20000",
+        return read("SELECT id, received_at, committed_at, coalesce(json_extract(body, '$.clientid'), "
+                + "json_extract(body, '$.name'), subject), time, "
+                + "coalesce(json_extract(body, '$.reason'), json_extract(body, '$.event'), family), "
+                + "json_extract(body, '$.class'), json_extract(body, '$.severity') "
+                + "FROM message WHERE id > ? AND subject LIKE '%:%' ORDER BY id LIMIT 20000",
                 after,
                 row -> new Alert(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4), row.getLong(5),
                         row.getString(6),
@@ -42,7 +44,7 @@ final class StoreView implements AutoCloseable {
 
     List<Batch> batches(long from) throws SQLException {
         return read("SELECT id, outbox, size, attempts, claimed_at, settled_at, outcome FROM batch WHERE id >= ? "
-                + "AND kind = 'client.disconnected' ORDER BY id", from,
+                + "AND kind LIKE '%.%' ORDER BY id", from,
                 row -> new Batch(row.getLong(1), row.getString(2), row.getInt(3), row.getInt(4), row.getLong(5),
                         row.getLong(6), row.getString(7)));
     }

@@ -118,6 +118,8 @@ class DemoPageIT {
         assertTrue(press("alarm").contains("high_cpu_usage"));
         ROBOTS.forEach(robot -> await().atMost(SOON).until(() -> chat(robot).contains("EMQX 告警解除")
                 || chat(robot).contains("EMQX alarm over 告警")));
+        await().atMost(SOON).until(() -> told("high_cpu_usage") == 3);
+        assertTrue(trail("high_cpu_usage").contains("ended · notice"), trail("high_cpu_usage"));
         for (String button : List.of("refuse", "drop", "miss", "subscribe")) {
             assertTrue(press(button).matches("(?s).*routes/3-triage-\\w+\\.camel\\.yaml: (\\w+) quiet → \\1 \\w+.*"));
         }
