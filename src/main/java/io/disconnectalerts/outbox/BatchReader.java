@@ -18,6 +18,8 @@ import java.util.Map;
 final class BatchReader {
     /** A facet's values that are counted out; the rest is what is missing to the batch's size. */
     static final int VALUES = 10;
+    /** Values of all facets: what most messages have comes first, so that nobody fills the memory with names. */
+    static final int ROWS = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
     private final Database database;
 
@@ -51,12 +53,13 @@ final class BatchReader {
                 new Count(row.getString(2), row.getInt(3))),
                 """
                 SELECT facet, value, n FROM (
-                  SELECT facet, value, n, row_number() OVER (PARTITION BY facet ORDER BY n DESC, value) AS place FROM (
+                  SELECT facet, value, n, sum(n) OVER (PARTITION BY facet) AS total,
+                    row_number() OVER (PARTITION BY facet ORDER BY n DESC, value) AS place FROM (
                     SELECT f.key AS facet, f.value AS value, count(*) AS n
                     FROM delivery d JOIN message m ON m.id = d.message, %s AS f
                     WHERE d.batch = ? GROUP BY f.key, f.value) AS counted) AS ranked
-                WHERE place <= %d ORDER BY facet, place
-                """.formatted(database.dialect().each("m.facets"), VALUES), batch);
+                WHERE place <= %d ORDER BY total DESC, facet, place LIMIT %d
+                """.formatted(database.dialect().each("m.facets"), VALUES, ROWS), batch);
         return counts;
     }
 

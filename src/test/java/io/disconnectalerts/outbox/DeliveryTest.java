@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +123,18 @@ class DeliveryTest {
         assertEquals(List.of(new Count("error", 201), new Count("kicked", 50)), digest.facets().get("reason"));
         assertEquals(BatchReader.VALUES, digest.facets().get("client").size());
         assertEquals(1, digest.facets().get("client").get(0).count());
+    }
+
+    @Test
+    void facetsWithoutEndAreCountedAsFarAsMostMessagesHaveThem() {
+        group.answer(batch -> IntStream.range(0, 1_000).mapToObj(i -> process.send("group", message("m" + i, 1,
+                Map.of("reason", "error", "a" + i, "x", "client", "c" + i)))).toList()
+                .forEach(CompletableFuture::join));
+        process.send("group", "first");
+        Map<String, List<Count>> facets = group.batch(1).facets();
+        assertEquals(List.of(new Count("error", 1_000)), facets.get("reason"));
+        assertEquals(BatchReader.VALUES, facets.get("client").size());
+        assertEquals(BatchReader.ROWS, facets.values().stream().mapToInt(List::size).sum());
     }
 
     @Test
