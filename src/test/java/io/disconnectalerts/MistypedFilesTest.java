@@ -650,6 +650,17 @@ class MistypedFilesTest {
         ask("start", 1);
     }
 
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({"brokers, broker, brokers", "routes, Routes_, routes", "templates/forms, templates/form, forms",
+        "templates/words, templates/word, words", "templates/words/zh-CN, templates/words/zh_CN, zh-CN"})
+    void aFolderThatIsNotReadIsNamed(String right, String wrong, String meant) throws IOException {
+        unpack(right);
+        Files.move(folder.resolve(right), folder.resolve(wrong));
+        List<String> said = ask("check", 0);
+        assertTrue(said.contains("note   " + wrong + ": nobody reads it: did you mean " + meant + "?"),
+                said::toString);
+    }
+
     @Test
     void aFamilyWhoseRulesNobodyAsksIsNamed() throws IOException {
         unpack("routes");

@@ -135,6 +135,17 @@ public final class BundleCheck {
         Bundle.names("routes").stream().filter(name -> name.matches(".*\\.ya?ml") && !name.endsWith(".camel.yaml"))
                 .forEach(name -> findings.notes().add(new Finding("routes/" + name, 0, "", "it is not read: a file of "
                 + "routes ends in .camel.yaml")));
+        misnamed("", Set.of("brokers", "routes", "kamelets", "templates"));
+        misnamed("templates", FormerTemplates.TODAY);
+        misnamed(Bundle.WORDS, settings.find("alerts.language").map(Set::of).orElse(Set.of()));
+    }
+
+    /** A folder that is named almost like one that is read, and so is not. */
+    private void misnamed(String parent, Set<String> known) {
+        Bundle.names(parent).stream().filter(name -> !known.contains(name)).forEach(name ->
+                Nearest.of(name, known).ifPresent(near -> findings.notes().add(new Finding(
+                        parent.isEmpty() ? name : parent + "/" + name, 0, "", "nobody reads it: did you mean " + near
+                        + "?"))));
     }
 
     /** The words of the language, and the forms of each platform that a robot's route names. */

@@ -43,6 +43,8 @@ final class FormerTemplates {
             "words", "reason.* in templates/words/%1$s/client.properties, the others in "
                     + "templates/words/%1$s/shared.properties");
 
+    static final Set<String> TODAY = Set.of("forms", "words");
+
     private final Findings findings;
 
     FormerTemplates(Findings findings) {
@@ -75,7 +77,7 @@ final class FormerTemplates {
     }
 
     private static boolean former(MatchResult parts) {
-        return !Set.of("forms", "words").contains(parts.group(1)) && NOW.containsKey(parts.group(2))
+        return Nearest.of(parts.group(1), TODAY).isEmpty() && NOW.containsKey(parts.group(2))
                 && parts.group(3).equals(parts.group(2).equals("words") ? "properties" : "vm");
     }
 
