@@ -198,22 +198,22 @@ class MistypedFilesTest {
             routes/3-triage.camel.yaml | == 'message' | == 'client' | \
             rule message: it asks what rule client asks above it, and so it decides nothing: ask something else
             routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${variable.reason} | \
-            :24, rule routine: ${variable.reason} alone is so of every event: write ${variable.reason} in \
+            :25, rule routine: ${variable.reason} alone is so of every event: write ${variable.reason} in \
             'kicked,takenover'
             routes/3-triage-client.camel.yaml | in 'discarded | == 'discarded | \
-            :47, rule replaced: 'discarded,takenover' is no one reason: write in 'discarded,takenover'
+            :50, rule replaced: 'discarded,takenover' is no one reason: write in 'discarded,takenover'
             routes/3-triage-client.camel.yaml | in 'normal' | is 'normal' | \
-            :24, rule routine: is asks for a class of Java: write ==
+            :25, rule routine: is asks for a class of Java: write ==
             routes/3-triage-client.camel.yaml | ${variable.reason} in | variable.reason in | \
-            :24, rule routine: variable.reason is not asked of the event: write ${variable.reason} and what it should be
+            :25, rule routine: variable.reason is not asked of the event: write ${variable.reason} and what it should be
             routes/3-triage-client.camel.yaml | ${variable.reason} in | $reason in | \
-            :24, rule routine: $reason is not asked of the event: write ${variable.reason} and what it should be
+            :25, rule routine: $reason is not asked of the event: write ${variable.reason} and what it should be
             routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | kicked | \
-            :24, rule routine: kicked is not asked of the event: write ${variable.reason} and what it should be
+            :25, rule routine: kicked is not asked of the event: write ${variable.reason} and what it should be
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${body.fields.node} in | \
-            :24, rule routine: ${body.fields.node}: write ${body.field('node')}
+            :25, rule routine: ${body.fields.node}: write ${body.field('node')}
             routes/3-triage-client.camel.yaml | id: lost | id: | \
-            :31, a rule: it has no id, which names its class
+            :33, a rule: it has no id, which names its class
             routes/3-triage-client.camel.yaml | in 'normal' | regex '(' | \
             :25, rule routine: ${variable.reason} regex '(': Unclosed group
             routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${body.attributes[line].length} > 3 | \
@@ -429,7 +429,7 @@ class MistypedFilesTest {
                         .replace("name: wecom", "name: wecom2"));
         edit("routes/6-notify.camel.yaml", "name: wecom\n", "name: wecom\n"
                 + "- to: {uri: outbox, parameters: {name: wecom2}}\n".indent(20));
-        assertNamed("routes/7-deliver-wecom2.camel.yaml", ":23: {{wecom2.url}}: no such setting is declared in "
+        assertNamed("routes/7-deliver-wecom2.camel.yaml", ":24: {{wecom2.url}}: no such setting is declared in "
                 + "application.properties: add wecom2.url= there", ask("check", 1));
     }
 
@@ -604,11 +604,11 @@ class MistypedFilesTest {
     @ParameterizedTest(name = "{0}: {1} -> {2}")
     @CsvSource(delimiter = '|', textBlock = """
             routes/3-triage-client.camel.yaml | in 'normal' | in 'nromal' | \
-            routes/3-triage-client.camel.yaml:24, rule routine: the reason nromal is new: did you mean normal?
+            routes/3-triage-client.camel.yaml:25, rule routine: the reason nromal is new: did you mean normal?
             routes/3-triage-client.camel.yaml | discarded,takenover | discarded,Takenover | \
-            routes/3-triage-client.camel.yaml:47, rule replaced: the reason Takenover is new: did you mean takenover?
+            routes/3-triage-client.camel.yaml:50, rule replaced: the reason Takenover is new: did you mean takenover?
             brokers/aws-iot.yaml | CONNECTION_LOST: tcp_closed | CONNECTION_LOST: tpc_closed | \
-            brokers/aws-iot.yaml:22: the reason tpc_closed is new: did you mean tcp_closed?
+            brokers/aws-iot.yaml:24: the reason tpc_closed is new: did you mean tcp_closed?
             """)
     void aReasonThatIsNewMayBeASlip(String file, String right, String wrong, String note) throws IOException {
         unpack(file);

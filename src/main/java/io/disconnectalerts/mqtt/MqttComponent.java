@@ -6,17 +6,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Component;
 import org.apache.camel.spi.Metadata;
-import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.support.PluginHelper;
 
 /**
  * Camel's {@code paho-mqtt5} with a consumer that keeps what a durable session promises: nothing that waited at the
- * broker
- * is dropped at start, nothing stalls after a reconnect (CAMEL-24511), and a message is acknowledged when its exchange
- * has
- * completed, not before. Options, header names and the producer are those of the stock component; bound in the registry
- * as {@code paho-mqtt5-component} it takes its place.
+ * broker is dropped at start, nothing stalls after a reconnect (CAMEL-24511), and a message is acknowledged when its
+ * exchange has completed, not before. Options, header names and the producer are those of the stock component; bound in
+ * the registry as {@code paho-mqtt5-component} it takes its place.
  */
-@Component("paho-mqtt5")
 public final class MqttComponent extends PahoMqtt5Component {
 
     @Metadata(label = "security", description = "PEM file with the authorities to trust on ssl:// URLs; empty = those "
@@ -43,6 +41,22 @@ public final class MqttComponent extends PahoMqtt5Component {
             }
         }
         return state;
+    }
+
+    /** Camel's own, whose name only the annotation says that would make this component Camel's everywhere. */
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return configurer("component");
+    }
+
+    @Override
+    public PropertyConfigurer getEndpointPropertyConfigurer() {
+        return configurer("endpoint");
+    }
+
+    private PropertyConfigurer configurer(String of) {
+        return PluginHelper.getConfigurerResolver(getCamelContext())
+                .resolvePropertyConfigurer("paho-mqtt5-" + of, getCamelContext());
     }
 
     @Override

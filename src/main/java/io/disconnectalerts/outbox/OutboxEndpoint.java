@@ -10,7 +10,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Keep messages until a receiver took them: durable, within its quota, several as one {@link Batch}. */
+/** Keeps messages until a receiver has taken them: durable, within its quota, several as one batch. */
 @UriEndpoint(firstVersion = "0.1.0", scheme = "outbox", title = "Outbox", syntax = "outbox:name",
         category = Category.MESSAGING)
 public final class OutboxEndpoint extends DefaultEndpoint {

@@ -1,7 +1,10 @@
 package io.disconnectalerts.outbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.beans.Introspector;
 import java.beans.PropertyDescriptor;
 import java.nio.file.Files;
@@ -9,15 +12,21 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultEndpoint;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The documentation names every option of the outbox with its default, and none that is not there. */
 class OutboxDocumentationTest {
+    /** What Camel gives every component and endpoint. */
+    private static final Set<String> OF_CAMEL = Set.of("autowiredEnabled", "bridgeErrorHandler", "exceptionHandler",
+            "exchangePattern", "lazyStartProducer");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| (\\w+)(?: \\(\\w+\\))? \\|.*\\|(.*)$");
 
     /** The options in a section's table, and their defaults. */
@@ -55,5 +64,20 @@ class OutboxDocumentationTest {
             assertEquals(options(component.createEndpoint("outbox:any"), DefaultEndpoint.class),
                     documented("Endpoint options"));
         }
+    }
+
+    /** Camel's tools, and editors that ask its catalogue, know the outbox by it. */
+    @ParameterizedTest
+    @CsvSource({"componentProperties, Component options", "properties, Endpoint options"})
+    void theMetadataIsWhatIsDocumented(String options, String section) throws Exception {
+        JsonNode metadata = new ObjectMapper().readTree(
+                Path.of("target/classes/META-INF/io/disconnectalerts/outbox/outbox.json").toFile());
+        Map<String, String> defaults = new TreeMap<>();
+        metadata.path(options).properties().stream()
+                .filter(option -> !OF_CAMEL.contains(option.getKey()) && !option.getKey().equals("name"))
+                .forEach(option -> defaults.put(option.getKey(), option.getValue().path("defaultValue").asText()));
+        assertEquals(documented(section), defaults);
+        assertEquals("outbox:name", metadata.at("/component/syntax").asText());
+        assertTrue(metadata.at("/componentProperties/password/secret").asBoolean());
     }
 }
