@@ -30,8 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Whatever a device is called, a group sees the template's markup and text: the same message with harmless names is
- * what a
- * message with hostile ones is held against, read as each platform's client reads it.
+ * what a message with hostile ones is held against, read as each platform's client reads it.
  */
 class HostileTextTest {
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -19,8 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * As much of an MQTT 5 broker as publishes to one subscriber with QoS 1, also on {@code $SYS} topics, which real
- * brokers
- * let nobody publish to but themselves. Every subscription is granted, and gets everything.
+ * brokers let nobody publish to but themselves. Every subscription is granted, and gets everything.
  */
 final class PretendBroker implements AutoCloseable {
     private static final int CONNECT = 1;

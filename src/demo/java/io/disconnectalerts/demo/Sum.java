@@ -2,8 +2,7 @@ package io.disconnectalerts.demo;
 
 /**
  * A robot's events: what was addressed to it is told or pending. Chat and store are read one after the other, so a
- * message
- * that is under way meanwhile is counted twice or not at all, until both have been read again.
+ * message that is under way meanwhile is counted twice or not at all, until both have been read again.
  *
  * @param at when they were read, in ms since 1970
  */

@@ -17,10 +17,9 @@ import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 
 /**
  * One MQTT connection, from CONNECT to its end. It is never revived: packet ids mean something within one connection
- * only,
- * so an acknowledgement that comes late must find its own connection gone rather than settle somebody else's message.
- * The callback is set before CONNECT and nothing here waits on Paho's threads; both are what the stock consumer gets
- * wrong.
+ * only, so an acknowledgement that comes late must find its own connection gone rather than settle somebody else's
+ * message. The callback is set before CONNECT and nothing here waits on Paho's threads; both are what the stock
+ * consumer gets wrong.
  */
 final class Connection implements MqttCallback {
 

@@ -20,16 +20,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Consumes from a durable session and acknowledges a message once its exchange has completed, whatever
  * {@code manualAcksEnabled} says. The exchange has the payload for a body and one header, {@code CamelMqttTopic}:
- * nothing a
- * publisher can choose a name for (user properties) becomes one.
+ * nothing a publisher can choose a name for (user properties) becomes one.
  *
  * <p>Exchanges start on Paho's callback thread and run asynchronously, many at a time (the broker sends at most
  * {@code receiveMaximum} unacknowledged); they are acknowledged in the order they complete. One that fails is not
  * acknowledged: it is processed again after 1 s, doubling to 30 s, while the others go on; when the connection ends it
- * is
- * dropped, for the broker sends it anew on the next. Meanwhile it holds one place in the broker's window, so a route
- * should
- * park what it can never take.
+ * is dropped, for the broker sends it anew on the next. Meanwhile it holds one place in the broker's window, so a route
+ * should park what it can never take.
  */
 final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspendable, ShutdownAware {
 

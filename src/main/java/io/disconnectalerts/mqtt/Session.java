@@ -25,9 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the durable session at the broker in use: one {@link Connection} after another, each made, watched and given up
- * on the
- * session's own thread, so that every change of state has its place in a row. What is new is logged once, not at every
- * try.
+ * on the session's own thread, so that every change of state has its place in a row. What is new is logged once, not at
+ * every try.
  */
 final class Session implements Connection.Listener {
 

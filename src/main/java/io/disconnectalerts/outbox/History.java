@@ -20,8 +20,7 @@ final class History {
 
     /**
      * Deletes a small step of what is older; true if there is more. What is pending or parked is never touched. Of
-     * several
-     * processes one at a time, or each would leave a message to the other that lost its last delivery.
+     * several processes one at a time, or each would leave a message to the other that lost its last delivery.
      */
     boolean purge(Duration older) throws SQLException {
         return database.writer().execute(session -> {

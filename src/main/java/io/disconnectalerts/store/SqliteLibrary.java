@@ -13,8 +13,8 @@ import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * SQLite is a library of the system that comes in a jar. It is unpacked beside the database, or into the temporary
- * folder
- * if nothing may be executed there, and removed as soon as it is loaded: SQLite's own way leaves a copy for every kill.
+ * folder if nothing may be executed there, and removed as soon as it is loaded: SQLite's own way leaves a copy for
+ * every kill.
  */
 final class SqliteLibrary {
     private static final String FOLDER = "org.sqlite.lib.path";

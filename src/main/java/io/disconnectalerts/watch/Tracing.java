@@ -10,8 +10,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Has every event and every message traced, and sends the spans where OpenTelemetry's own {@code OTEL_} variables say.
- * Only
- * {@link #install} is called from elsewhere, and only when tracing is on, so that nothing of it is loaded otherwise.
+ * Only {@link #install} is called from elsewhere, and only when tracing is on, so that nothing of it is loaded
+ * otherwise.
  */
 public final class Tracing extends ServiceSupport {
     /** Traces alone, over HTTP; no request's trace is continued, and none is shown to a robot's platform. */

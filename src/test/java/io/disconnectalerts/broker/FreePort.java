@@ -14,8 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A port of 127.0.0.1 that nobody else of this build gets before this process ends: several processes run tests at
- * once, and a port
- * that one bound and closed again the system may give to another. It lies below those that Linux gives to port 0.
+ * once, and a port that one bound and closed again the system may give to another. It lies below those that Linux gives
+ * to port 0.
  */
 public final class FreePort {
     private static final Path FOLDER = Path.of("target", "ports");

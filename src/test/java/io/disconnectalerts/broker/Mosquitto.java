@@ -17,8 +17,7 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * The {@code mosquitto} binary as a child process. Configuration lines are mosquitto's own ({@code persistence true},
  * {@code max_inflight_messages 32}, {@code cafile ...}); its files are in a temporary folder. A test that asks for one
- * is
- * skipped where the binary is missing, unless the system property {@code require.all} is set: then it fails.
+ * is skipped where the binary is missing, unless the system property {@code require.all} is set: then it fails.
  */
 public final class Mosquitto implements Broker {
 

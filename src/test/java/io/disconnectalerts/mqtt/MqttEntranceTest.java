@@ -75,8 +75,7 @@ class MqttEntranceTest {
 
     /**
      * Publishes to a session whose client is away, and returns the texts. HiveMQ sends nothing new before all it has
-     * sent is
-     * acknowledged, so what is to be in flight together has to be waiting together.
+     * sent is acknowledged, so what is to be in flight together has to be waiting together.
      */
     private static List<String> backlog(Broker broker, Entrance entrance, int size) throws Exception {
         try (Entrance once = entrance.start()) {

@@ -30,10 +30,8 @@ import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * The packaged program, {@code java -jar target/disconnect-alerts.jar}, as a process in a folder of its own; it sees
- * the
- * settings a test names as environment variables, and nothing else of this machine's environment. It can be started
- * again
- * after it ended; what it printed is kept over all its lives.
+ * the settings a test names as environment variables, and nothing else of this machine's environment. It can be started
+ * again after it ended; what it printed is kept over all its lives.
  */
 final class Program implements AutoCloseable {
     static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();

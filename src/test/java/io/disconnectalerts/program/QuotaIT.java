@@ -43,10 +43,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * In a storm no platform refuses a message for its number, though it counts exactly and the way to it is uneven: not
- * over
- * restarts, nor from several processes together. Each event is told once to every robot; what a killed process was
- * sending,
- * at most twice.
+ * over restarts, nor from several processes together. Each event is told once to every robot; what a killed process was
+ * sending, at most twice.
  */
 @Tag("soak")
 class QuotaIT {

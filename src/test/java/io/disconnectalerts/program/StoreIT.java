@@ -25,8 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * While the store cannot commit, the program says so, takes nothing it could lose, and leaves every event with whoever
- * has it;
- * when the store is back everything goes on by itself, and each event is told once.
+ * has it; when the store is back everything goes on by itself, and each event is told once.
  */
 @Tag("soak")
 class StoreIT {
