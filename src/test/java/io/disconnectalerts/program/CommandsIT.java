@@ -99,9 +99,9 @@ class CommandsIT {
     @ParameterizedTest(name = "{0}: {1} -> {2} is found")
     @CsvSource(delimiter = '|', textBlock = """
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost critcal | \
-            routes/3-triage-client.camel.yaml:42, rule lost: critcal is no severity: did you mean critical?
+            routes/3-triage-client.camel.yaml:45, rule lost: critcal is no severity: did you mean critical?
             routes/3-triage-client.camel.yaml | ${variable.reason} in 'n | ${variabel.reason in 'n | \
-            routes/3-triage-client.camel.yaml:24, rule routine: ${variabel.reason lacks its }
+            routes/3-triage-client.camel.yaml:25, rule routine: ${variabel.reason lacks its }
             routes/2-normalise.camel.yaml | direct:triage | direct:triaeg | \
             no route comes from direct:triaeg: did you mean direct:triage?
             routes/2-normalise.camel.yaml | 'method: read' | 'method: [read' | routes/2-normalise.camel.yaml:
