@@ -4,7 +4,17 @@ import java.time.Instant;
 import java.util.List;
 
 /** What a subject's past makes of a fact, or of a time that has come. */
-sealed interface Decision {
+public sealed interface Decision {
+
+    /** The loss that robots are to be told of; null if the decision is another one. */
+    default Fact handed() {
+        return null;
+    }
+
+    /** The loss that nobody will be told of; null if the decision is another one. */
+    default Fact dropped() {
+        return null;
+    }
 
     /** A session is open that none has overtaken. */
     record Present(Fact beginning) implements Decision {
@@ -20,6 +30,10 @@ sealed interface Decision {
 
     /** A further end of a session that has ended. */
     record Duplicate(Fact fact) implements Decision {
+        @Override
+        public Fact dropped() {
+            return fact;
+        }
     }
 
     /** An end that nobody is told of. */
@@ -32,6 +46,10 @@ sealed interface Decision {
 
     /** The device is gone. Until the robots are known that were told, it is decided again when its lease ends. */
     record Tell(Fact loss) implements Decision {
+        @Override
+        public Fact handed() {
+            return loss;
+        }
     }
 
     /** What was kept back is told after all, and is counted once more: facts that came later say the device is gone. */
@@ -40,14 +58,26 @@ sealed interface Decision {
 
     /** The device was back in time. */
     record Blip(Fact loss) implements Decision {
+        @Override
+        public Fact dropped() {
+            return loss;
+        }
     }
 
     /** Another session took its place, and was seen. */
     record Replaced(Fact loss) implements Decision {
+        @Override
+        public Fact dropped() {
+            return loss;
+        }
     }
 
     /** One more loss of what people know to be flapping. */
     record Suppressed(Fact loss) implements Decision {
+        @Override
+        public Fact dropped() {
+            return loss;
+        }
     }
 
     /**
@@ -58,10 +88,18 @@ sealed interface Decision {
      * @param since  the first of them
      */
     record Flapping(Fact last, int losses, Instant since, List<String> reasons) implements Decision {
+        @Override
+        public Fact handed() {
+            return last;
+        }
     }
 
     /** Two devices with one name throw each other out; told once, instead of flapping. */
     record Twins(Fact last, List<String> hosts) implements Decision {
+        @Override
+        public Fact handed() {
+            return last;
+        }
     }
 
     /** The device is back: what was told has its end. */

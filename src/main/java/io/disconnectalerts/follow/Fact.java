@@ -14,7 +14,7 @@ import java.util.Comparator;
  * @param grace      how long an end waits to be told; null if nobody is told of it, and of a beginning
  * @param receivedAt by our clock
  */
-record Fact(Kind kind, String key, Instant at, Instant since, Place place, String reason, Duration grace,
+public record Fact(Kind kind, String key, Instant at, Instant since, Place place, String reason, Duration grace,
         Instant receivedAt) {
     static final Comparator<Fact> BY_TIME = Comparator.comparing(Fact::at).thenComparing(Fact::key);
 
@@ -29,7 +29,7 @@ record Fact(Kind kind, String key, Instant at, Instant since, Place place, Strin
     }
 
     /** Whether somebody is to be told of it, unless the device is back in time. */
-    boolean loss() {
+    public boolean loss() {
         return grace != null;
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param memory    how long a subject that is well is remembered, if the window is not longer
  * @param retention how long one that is gone is
  */
-record Limits(int losses, Duration window, Duration memory, Duration retention) {
+public record Limits(int losses, Duration window, Duration memory, Duration retention) {
     /** Replacements to and fro that make two devices with one name. */
     static final int TO_AND_FRO = 3;
     private static final int SPARE = 16;

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  * @param known   the latest facts in the order of their times
  * @param episode while people know that the subject flaps; null otherwise
  */
-record Past(List<Known> known, Told told, Episode episode) {
+public record Past(List<Known> known, Told told, Episode episode) {
     static final Past NOTHING = new Past(List.of(), Told.NOTHING, null);
 
     /** One more fact. */

@@ -8,10 +8,10 @@ package io.disconnectalerts.follow;
  * @param host     the device's address
  * @param peername the device's address and port, which no other connection has meanwhile; empty without a port
  */
-record Place(String node, String host, String peername) {
+public record Place(String node, String host, String peername) {
     static final Place UNKNOWN = new Place("", "", "");
 
-    Place {
+    public Place {
         peername = peername.equals(host) ? "" : peername;
     }
 

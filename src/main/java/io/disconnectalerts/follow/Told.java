@@ -11,10 +11,10 @@ import java.util.stream.Stream;
  * @param robots who was told any of it
  * @param last   the latest loss they were told of; null if nothing was
  */
-record Told(Set<String> robots, Fact last) {
+public record Told(Set<String> robots, Fact last) {
     static final Told NOTHING = new Told(Set.of(), null);
 
-    boolean nothing() {
+    public boolean nothing() {
         return last == null;
     }
 
@@ -25,7 +25,7 @@ record Told(Set<String> robots, Fact last) {
     }
 
     /** Since when it is gone, as far as people were told. */
-    Instant since() {
+    public Instant since() {
         return last.at();
     }
 }

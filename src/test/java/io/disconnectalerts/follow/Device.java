@@ -2,11 +2,6 @@ package io.disconnectalerts.follow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,19 +9,12 @@ import java.util.TreeSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * A subject as the program follows it, which is killed and starts again after every step. It keeps a ledger of what its
  * robots were told: what is told as gone is gone by all that is known, and each return is told to whom it concerns.
  */
 final class Device {
-    private static final ObjectMapper JSON = new ObjectMapper().registerModule(new SimpleModule()
-            .addSerializer(Instant.class, ToStringSerializer.instance)
-            .addSerializer(Duration.class, ToStringSerializer.instance)
-            .addDeserializer(Instant.class, read(Instant.class, Instant::parse))
-            .addDeserializer(Duration.class, read(Duration.class, Duration::parse)));
-
     private final Limits limits;
     private final boolean restarts;
     private final List<Decision> decisions = new ArrayList<>();
@@ -43,15 +31,6 @@ final class Device {
     Device(Limits limits, boolean restarts) {
         this.limits = limits;
         this.restarts = restarts;
-    }
-
-    private static <T> FromStringDeserializer<T> read(Class<T> type, Function<String, T> parse) {
-        return new FromStringDeserializer<>(type) {
-            @Override
-            protected T _deserialize(String text, com.fasterxml.jackson.databind.DeserializationContext context) {
-                return parse.apply(text);
-            }
-        };
     }
 
     /** Facts and times: {@code c0 d60/0 w90}, see {@link Words#fact}; {@code w90} is the clock at 90 s. */
@@ -96,7 +75,7 @@ final class Device {
         past = restarts ? restart(followed.past()) : followed.past();
         decisions.addAll(followed.decisions());
         followed.decisions().forEach(this::audit);
-        followed.decisions().stream().map(Words::handed).filter(loss -> loss != null && answered)
+        followed.decisions().stream().map(Decision::handed).filter(loss -> loss != null && answered)
                 .forEach(this::acknowledge);
     }
 
@@ -117,13 +96,9 @@ final class Device {
     }
 
     private static Past restart(Past past) {
-        try {
-            Past read = JSON.readValue(JSON.writeValueAsString(past), Past.class);
-            assertEquals(past, read);
-            return read;
-        } catch (JsonProcessingException impossible) {
-            throw new AssertionError(impossible);
-        }
+        Past read = PastJson.read(PastJson.write(past));
+        assertEquals(past, read);
+        return read;
     }
 
     /** The robots that were told of a loss and of no end. */

@@ -68,7 +68,7 @@ class OrderTest {
         device.clock(now.plusSeconds(3600));
         check(device);
         String told = device.decisions().stream().filter(Decision.Tell.class::isInstance)
-                .map(decision -> Words.handed(decision).key()).sorted().collect(Collectors.joining(" "));
+                .map(decision -> decision.handed().key()).sorted().collect(Collectors.joining(" "));
         return device.past().loss().map(Fact::key) + (arrival == Arrival.TOGETHER ? " told " + told
                 + reopened(device) : "");
     }
@@ -98,7 +98,7 @@ class OrderTest {
     void whatIsKnownInTheEndIsTrue(int grace) {
         for (long seed = 1; seed <= 1_000; seed++) {
             Random random = new Random(seed * 1_000 + grace);
-            World world = new World(random, Duration.ofSeconds(grace));
+            World world = new World("", random, Duration.ofSeconds(grace));
             List<Fact> heard = new ArrayList<>(world.facts());
             heard.addAll(world.facts().stream().filter(fact -> random.nextInt(3) == 0).toList());
             Collections.shuffle(heard, random);
@@ -122,7 +122,7 @@ class OrderTest {
         assertEquals(device.past().loss().isPresent(), !device.open().isEmpty());
         Map<String, Integer> decided = new HashMap<>();
         for (Decision decision : device.decisions()) {
-            Fact loss = Words.handed(decision);
+            Fact loss = decision.handed();
             if (loss != null) {
                 decided.merge(loss.key(), 1, Integer::sum);
             } else if (decision instanceof Decision.Blip blip) {

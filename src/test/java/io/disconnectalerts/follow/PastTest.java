@@ -289,11 +289,11 @@ class PastTest {
         String drops = IntStream.range(0, 34).map(i -> 3 * i).mapToObj(i -> "d" + (i + 1) + "/" + i + " c" + (i + 3))
                 .collect(Collectors.joining(" "));
         Device device = new Device(LIMITS).lives("c0 " + drops + " w800", Duration.ofSeconds(grace));
-        List<Decision> told = device.decisions().stream().filter(decision -> Words.handed(decision) != null
+        List<Decision> told = device.decisions().stream().filter(decision -> decision.handed() != null
                 || decision instanceof Decision.Back || decision instanceof Decision.Steady).toList();
         assertEquals(messages, told.size(), Words.story(told));
         assertTrue(told.get(messages - 1) instanceof Decision.Steady);
-        assertEquals(34, device.decisions().stream().filter(decision -> Words.handed(decision) != null
+        assertEquals(34, device.decisions().stream().filter(decision -> decision.handed() != null
                 || decision instanceof Decision.Suppressed).count());
     }
 

@@ -59,13 +59,6 @@ final class Words {
         return BigDecimal.valueOf(Duration.between(ZERO, time).toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
-    /** The loss that robots are to be told of; null if the decision is another one. */
-    static Fact handed(Decision decision) {
-        return decision instanceof Decision.Tell tell ? tell.loss()
-                : decision instanceof Decision.Flapping flapping ? flapping.last()
-                : decision instanceof Decision.Twins twins ? twins.last() : null;
-    }
-
     static String story(List<Decision> decisions) {
         return decisions.stream().map(Words::word).filter(word -> !word.isEmpty()).collect(Collectors.joining(", "));
     }

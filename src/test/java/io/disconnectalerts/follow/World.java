@@ -18,6 +18,7 @@ final class World {
         OPEN, LOST, LEFT
     }
 
+    private final String name;
     private final Random random;
     private final Duration grace;
     private final long[] skew = new long[3];
@@ -26,7 +27,8 @@ final class World {
     private final List<Fact> facts = new ArrayList<>();
     private End end;
 
-    World(Random random, Duration grace) {
+    World(String name, Random random, Duration grace) {
+        this.name = name;
         this.random = random;
         this.grace = grace;
         named = random.nextBoolean();
@@ -62,7 +64,7 @@ final class World {
         boolean missed = random.nextInt(5) == 0 && !(last && end == End.OPEN) && !unsaid;
         Instant since = at(began, node);
         if (!missed) {
-            facts.add(new Fact(Fact.Kind.BEGAN, "c" + number, since, since, place, "", null, Instant.EPOCH));
+            facts.add(new Fact(Fact.Kind.BEGAN, name + "c" + number, since, since, place, "", null, Instant.EPOCH));
         }
         if (end != End.OPEN) {
             says(number, Fact.Kind.ENDED, at(ended, node), since, place, end == End.LEFT ? null : grace);
@@ -80,7 +82,7 @@ final class World {
     }
 
     private void says(int number, Fact.Kind kind, Instant time, Instant since, Place place, Duration waits) {
-        String key = kind + "" + number;
+        String key = name + kind + number;
         if (named || both) {
             facts.add(new Fact(kind, key, time, since, place, "", waits, Instant.EPOCH));
         }

@@ -1,0 +1,59 @@
+package io.disconnectalerts.follow;
+
+import io.disconnectalerts.event.Event.Timing;
+import io.disconnectalerts.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** What an event says of a session. An alarm that is activated ends a time that was well, and its end begins one. */
+public final class Facts {
+    private static final Set<String> REPLACED = Set.of("takenover", "discarded");
+
+    private Facts() {
+    }
+
+    /**
+     * @param grace how long an end waits to be told; null if nobody is told of it
+     * @return empty if the event says nothing of any session
+     */
+    public static Optional<Fact> of(Event event, Duration grace) {
+        return switch (event.name()) {
+            case "client.connected", "alarm.deactivated" -> Optional.of(began(event));
+            case "client.disconnected" -> Optional.of(ended(event, since(event.connectedAt()), grace));
+            case "alarm.activated" -> Optional.of(ended(event, null, grace));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The key of the event that says it. */
+    public static String event(Fact fact) {
+        return fact.key().replaceFirst("@.*", "");
+    }
+
+    /** What does not say when it was may be said again of another time. */
+    private static String key(Event event) {
+        return event.timing() == Timing.SAID ? event.key() : event.key() + "@" + event.receivedAt().toEpochMilli();
+    }
+
+    private static Fact began(Event event) {
+        Instant said = since(event.connectedAt());
+        Instant at = said == null ? event.at() : said;
+        return new Fact(Fact.Kind.BEGAN, key(event), at, at, place(event), event.reason(), null, event.receivedAt());
+    }
+
+    private static Fact ended(Event event, Instant since, Duration grace) {
+        Fact.Kind kind = REPLACED.contains(event.cause()) ? Fact.Kind.REPLACED : Fact.Kind.ENDED;
+        return new Fact(kind, key(event), event.at(), since, place(event), event.reason(), grace, event.receivedAt());
+    }
+
+    private static Place place(Event event) {
+        return new Place(event.node(), event.peerhost(), event.peername());
+    }
+
+    private static Instant since(OptionalLong millis) {
+        return millis.isPresent() ? Instant.ofEpochMilli(millis.getAsLong()) : null;
+    }
+}
