@@ -1,1 +1,1 @@
-SELECT * FROM "$events/client_disconnected"
+SELECT * FROM "$events/client_disconnected", "$events/client_connected"

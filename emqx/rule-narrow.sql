@@ -1,5 +1,7 @@
 SELECT
-  clientid, username, peername, reason, node, connected_at,
-  format_date('millisecond', '+08:00', '%Y-%m-%d %H:%M:%S', disconnected_at) AS disconnected_at
-FROM "$events/client_disconnected"
-WHERE reason != 'normal'
+  event, clientid, username, peername, reason, node, connected_at,
+  CASE WHEN event = 'client.disconnected'
+    THEN format_date('millisecond', '+08:00', '%Y-%m-%d %H:%M:%S', disconnected_at)
+  END AS disconnected_at
+FROM "$events/client_disconnected", "$events/client_connected"
+WHERE event = 'client.connected' OR reason != 'normal'

@@ -1,1 +1,1 @@
-SELECT * FROM "$events/client/disconnected"
+SELECT * FROM "$events/client/disconnected", "$events/client/connected"

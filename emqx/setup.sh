@@ -7,13 +7,14 @@ usage() {
 Usage: emqx/setup.sh [options] mqtt|http
 
 Creates in EMQX what disconnect-alerts needs, or updates it where it exists; run it as often as you like.
-  mqtt   one rule that republishes events to alerts/clients/disconnected   (EMQX 5.0.15 and later)
+  mqtt   one rule that republishes events to alerts/clients/events         (EMQX 5.0.15 and later)
   http   a connector, an action and a rule that POST them to /events       (EMQX 5.4 and later)
 
 Options
-  --events LIST        what to hear of besides clients that are gone: all, or, separated by commas,
-                       connected, access, subscriptions, dropped, delivery, invalid, alarms;
+  --events LIST        what to hear of besides clients that go and come: all, or, separated by commas,
+                       access, subscriptions, dropped, delivery, invalid, alarms;
                        a run replaces what the run before it named
+  --gone-only          not of clients that come: then nothing can tell that one is back
   --emqx URL           EMQX's REST API               (else $EMQX_URL, else http://127.0.0.1:18083)
   --receiver URL       http: disconnect-alerts, as EMQX's nodes reach it            (else $RECEIVER_URL)
   --receiver-ca FILE   http: the PEM certificates EMQX shall trust for an https:// receiver
@@ -33,8 +34,9 @@ receiver=${RECEIVER_URL:-}
 receiver_ca=
 dry_run=
 way=
-every=connected,access,subscriptions,dropped,delivery,invalid,alarms
+every=access,subscriptions,dropped,delivery,invalid,alarms
 events=
+heard=disconnected,connected
 
 fail() {
   printf 'setup.sh: %s\n' "$1" >&2
@@ -49,6 +51,7 @@ while [ $# -gt 0 ]; do
   case $1 in
     --help | -h) usage; exit 0 ;;
     --dry-run) dry_run=yes; shift ;;
+    --gone-only) heard=disconnected; shift ;;
     --events | --emqx | --receiver | --receiver-ca)
       [ -n "${2:-}" ] || misuse "$1 needs a value"
       case $1 in
@@ -69,7 +72,9 @@ done
 events=${events//[[:space:]]/,}
 [ "$events" != all ] || events=$every
 for word in ${events//,/ }; do
-  [[ ,$every, == *,"$word",* ]] || misuse "--events knows no $word, only ${every//,/, } and all"
+  # connected is heard anyway: to name it is no slip
+  [[ ,connected,$every, == *,"$word",* ]] || misuse "--events knows no $word, only ${every//,/, } and all"
+  [[ ,$heard, == *,"$word",* ]] || heard+=,$word
 done
 [ -n "${EMQX_API_KEY:-}" ] && [ -n "${EMQX_API_SECRET:-}" ] || misuse "EMQX_API_KEY and EMQX_API_SECRET must be set"
 case $EMQX_API_KEY$EMQX_API_SECRET in *[\"\\[:cntrl:]]*) misuse "the API key and secret may not hold quotes or backslashes" ;; esac
@@ -187,20 +192,20 @@ before_5_10() {
 # The topics stand in JSON, so their quotes are escaped.
 rule_body() {
   local word topic from='' where='' body
-  for word in disconnected ${events//,/ }; do
+  for word in ${heard//,/ }; do
     for topic in $(topics "$word"); do
       at_least 5 10 0 || topic=$(before_5_10 "$topic")
       from+="${from:+, }\\\"\$events/$topic\\\""
     done
   done
-  [[ ,$events, != *,access,* ]] || where=" WHERE event != 'client.connack' AND event != 'client.check_authz_complete'\
+  [[ ,$heard, != *,access,* ]] || where=" WHERE event != 'client.connack' AND event != 'client.check_authz_complete'\
  OR reason_code != 'success' OR result = 'deny'"
   body=$(<"$here/rule-$way.json")
-  printf '%s' "${body/'\"$events/client/disconnected\"'/"$from$where"}"
+  printf '%s' "${body/'\"$events/client/disconnected\", \"$events/client/connected\"'/"$from$where"}"
 }
 
 detect_version
-[[ ,$events, != *,alarms,* ]] || at_least 5 8 5 ||
+[[ ,$heard, != *,alarms,* ]] || at_least 5 8 5 ||
   fail "EMQX $version has no event for its alarms (5.8.5 has): leave alarms out"
 if [ "$way" = http ]; then
   at_least 5 4 0 || fail "EMQX $version has no connectors API (5.4 has): use the Data Bridge page as in README.md, or the way mqtt"
@@ -214,10 +219,9 @@ fi
 put rules "$name" "$(rule_body)"
 
 [ -z "$dry_run" ] || exit 0
-sent=$(printf ', %s' disconnected ${events//,/ })
-printf 'events: %s\n' "${sent#, }"
+printf 'events: %s\n' "${heard//,/, }"
 if [ "$way" = mqtt ]; then
-  printf 'EMQX %s republishes to alerts/clients/disconnected: set mqtt.url, and see acl.conf.\n' "$version"
+  printf 'EMQX %s republishes to alerts/clients/events: set mqtt.url, and see acl.conf.\n' "$version"
 else
   printf 'EMQX %s posts to %s/events.\n' "$version" "$receiver"
   [[ $receiver != https://* || -n $receiver_ca ]] ||

@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ClientEvents implements ExtensionMain {
 
     /** The topic of the project's rule for EMQX. */
-    private static final String TOPIC = "alerts/clients/disconnected";
+    private static final String TOPIC = "alerts/clients/events";
     /** The client id the product has unless it is set. */
     private static final String PRODUCT = "disconnect-alerts";
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -28,7 +28,7 @@ class SetupRefusalTest {
         "5.10.0 | http | RECEIVER_URL=http://host:8080/other | the receiver must be http(s)://host:port",
         "5.10.0 | http --receiver-ca /none.pem | | cannot read /none.pem",
         "5.10.0 | http --receiver-ca setup.sh | | --receiver-ca is for an https:// receiver",
-        "5.10.0 | mqtt --events alarm | | --events knows no alarm, only connected, access,",
+        "5.10.0 | mqtt --events alarm | | --events knows no alarm, only access, subscriptions,",
         "5.8.4 | mqtt --events alarms | | EMQX 5.8.4 has no event for its alarms (5.8.5 has)",
         "5.10.0 | mqtt http | | choose one way",
         "5.10.0 | --dry-run | | choose a way",

@@ -29,9 +29,8 @@ class SetupScriptTest {
 
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({
-        "5.0.15, client_disconnected", "5.3.2, client_disconnected", "5.4.0, client_disconnected",
-        "5.9.2, client_disconnected", "5.10.0, client/disconnected", "6.2.2, client/disconnected"})
-    void theWayMqttLeavesOneRuleHoweverOftenItIsRun(String version, String event) throws Exception {
+        "5.0.15, client_", "5.3.2, client_", "5.4.0, client_", "5.9.2, client_", "5.10.0, client/", "6.2.2, client/"})
+    void theWayMqttLeavesOneRuleHoweverOftenItIsRun(String version, String client) throws Exception {
         try (var emqx = new PretendEmqx(version)) {
             assertDone(setup(emqx, "mqtt"));
             assertEquals(List.of("POST rules"), emqx.changes);
@@ -42,19 +41,18 @@ class SetupScriptTest {
             assertEquals(first, emqx.stored);
             assertEquals(Set.of(RULE), emqx.stored.keySet());
             assertEquals(JSON.readTree("""
-                    {"description": "Tells disconnect-alerts that a client is gone", "enable": true,
-                     "sql": "SELECT * FROM \\"$events/%s\\"",
+                    {"description": "Tells disconnect-alerts which clients go and come", "enable": true,
+                     "sql": "SELECT * FROM \\"$events/%1$sdisconnected\\", \\"$events/%1$sconnected\\"",
                      "actions": [{"function": "republish", "args": {
-                        "topic": "alerts/clients/disconnected", "qos": 1, "retain": false, "payload": "${.}"}}]}
-                    """.formatted(event)), emqx.stored.get(RULE));
+                        "topic": "alerts/clients/events", "qos": 1, "retain": false, "payload": "${.}"}}]}
+                    """.formatted(client)), emqx.stored.get(RULE));
         }
     }
 
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({
-        "5.4.0, client_disconnected", "5.9.2, client_disconnected",
-        "5.10.0, client/disconnected", "6.2.2, client/disconnected"})
-    void theWayHttpLeavesOneConnectorOneActionOneRuleHoweverOftenItIsRun(String version, String event)
+        "5.4.0, client_", "5.9.2, client_", "5.10.0, client/", "6.2.2, client/"})
+    void theWayHttpLeavesOneConnectorOneActionOneRuleHoweverOftenItIsRun(String version, String client)
     throws Exception {
         try (var emqx = new PretendEmqx(version)) {
             assertDone(setup(emqx, "http"));
@@ -75,7 +73,8 @@ class SetupScriptTest {
                     "application/json"}},
                      "resource_opts": {"request_ttl": "10m", "max_buffer_bytes": "16MB", "query_mode": "async"}}
                     """), emqx.stored.get(ACTION));
-            assertEquals("SELECT * FROM \"$events/" + event + "\"", text(emqx.stored.get(RULE), "/sql"));
+            assertEquals("SELECT * FROM \"$events/%1$sdisconnected\", \"$events/%1$sconnected\"".formatted(client),
+                    text(emqx.stored.get(RULE), "/sql"));
             assertEquals("http:disconnect_alerts", text(emqx.stored.get(RULE), "/actions/0"));
         }
     }
@@ -83,7 +82,7 @@ class SetupScriptTest {
     @ParameterizedTest(name = "{0}, {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
             5.10.0 | alarms                 | sys/alarm_activated sys/alarm_deactivated
-            5.8.5  | connected,alarms       | client_connected sys/alarm_activated sys/alarm_deactivated
+            5.8.5  | connected,alarms       | sys/alarm_activated sys/alarm_deactivated
             5.10.0 | dropped,delivery       | message/dropped message/delivery_dropped
             5.9.2  | dropped,delivery       | message_dropped delivery_dropped
             5.0.15 | subscriptions,invalid  | session_subscribed session_unsubscribed \
@@ -96,13 +95,28 @@ class SetupScriptTest {
             throws Exception {
         try (var emqx = new PretendEmqx(version)) {
             assertDone(setup(emqx, "--events", events, "mqtt"));
-            var sql = text(emqx.stored.get(RULE), "/sql");
-            var heard = Pattern.compile("\"\\$events/([^\"]+)\"").matcher(sql).results()
-                    .map(topic -> topic.group(1)).toList();
-            assertEquals("client[/_]disconnected", heard.get(0).replaceFirst("(?<=client)[/_]", "[/_]"));
-            assertEquals(List.of(topics.split(" ")), heard.subList(1, heard.size()));
-            assertEquals(events.contains("access"), sql.contains(" WHERE "));
+            var heard = heard(emqx);
+            assertEquals(List.of("client disconnected", "client connected"),
+                    heard.subList(0, 2).stream().map(topic -> topic.replaceFirst("[/_]", " ")).toList());
+            assertEquals(List.of(topics.split(" ")), heard.subList(2, heard.size()));
+            assertEquals(events.contains("access"), text(emqx.stored.get(RULE), "/sql").contains(" WHERE "));
         }
+    }
+
+    @Test
+    void whoeverWantsNoConnectsLeavesThemOut() throws Exception {
+        try (var emqx = new PretendEmqx("5.10.0")) {
+            assertDone(setup(emqx, "--gone-only", "mqtt"));
+            assertEquals(List.of("client/disconnected"), heard(emqx));
+            assertDone(setup(emqx, "mqtt", "--events", "all", "--gone-only"));
+            assertFalse(heard(emqx).contains("client/connected"));
+        }
+    }
+
+    /** The topics of events that the rule reads, without what all begin with. */
+    private static List<String> heard(PretendEmqx emqx) {
+        return Pattern.compile("\"\\$events/([^\"]+)\"").matcher(text(emqx.stored.get(RULE), "/sql")).results()
+                .map(topic -> topic.group(1)).toList();
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -193,7 +207,7 @@ class SetupScriptTest {
     void helpNamesEveryOptionAndVariable() throws Exception {
         var help = Shell.bash(Map.of(), "setup.sh", "--help");
         assertDone(help);
-        for (var word : List.of("mqtt", "http", "--events", "--emqx", "--receiver", "--receiver-ca",
+        for (var word : List.of("mqtt", "http", "--events", "--gone-only", "--emqx", "--receiver", "--receiver-ca",
                 "--dry-run", "--help",
                 "EMQX_URL", "EMQX_API_KEY", "EMQX_API_SECRET", "RECEIVER_URL", "HTTP_TOKEN")) {
             assertTrue(help.out().contains(word), word);

@@ -7,7 +7,7 @@ const LINES = {
   bye: 'mosquitto_pub -h localhost -p {mqtt} -i my-device -t x -m hello',
   mqttx: 'mqttx conn -h localhost -p {mqtt} -i my-device',
   npm: 'npx mqtt sub -h localhost -p {mqtt} -i my-device -t x',
-  mqtt: 'mosquitto_pub -h localhost -p {mqtt} -q 1 -t alerts/clients/disconnected \\\n  -m \'{"clientid":"my-device","reason":"kicked",\n       "disconnected_at":\'$(date +%s000)\'}\'',
+  mqtt: 'mosquitto_pub -h localhost -p {mqtt} -q 1 -t alerts/clients/events \\\n  -m \'{"clientid":"my-device","reason":"kicked",\n       "disconnected_at":\'$(date +%s000)\'}\'',
   http: 'curl -i localhost:{http}/events \\\n  -d \'{"clientid":"my-device","reason":"keepalive_timeout",\n       "disconnected_at":\'$(date +%s000)\'}\'',
   rubbish: 'curl -i localhost:{http}/events -d oops\ncurl localhost:{http}/parked',
   look: 'curl localhost:{http}/observe/health\ncurl -s localhost:{http}/observe/metrics | grep ^alerts_',
