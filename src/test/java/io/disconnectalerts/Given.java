@@ -56,6 +56,11 @@ public final class Given {
     }
 
     public static Batch batch(List<Message> messages, boolean plain) {
+        return batch(messages, 0, plain);
+    }
+
+    /** @param over how many more are over */
+    public static Batch batch(List<Message> messages, int over, boolean plain) {
         Map<String, Map<String, Long>> counts = messages.stream()
                 .flatMap(message -> message.facets().entrySet().stream()).collect(
                 Collectors.groupingBy(Map.Entry::getKey, TreeMap::new,
@@ -66,7 +71,7 @@ public final class Given {
                 value -> new Count(value.getKey(), value.getValue().intValue()))
                 .sorted((one, other) -> other.count() - one.count()).toList()));
         Message first = messages.get(0);
-        return new Batch(1, "any", messages.size(), plain, first.time(), messages.get(messages.size() - 1).time(),
+        return new Batch(1, "any", messages.size() + over, over, plain, first.time(), messages.get(messages.size() - 1).time(),
                 first.receivedAt(), true,
                 messages.stream().limit(Batch.LISTED).toList(), messages.size() == 1 ? Map.of() : facets);
     }

@@ -138,7 +138,9 @@ class StoriesTest {
             int listed = numbers("(?m)^ ?(\\d+)\\. ", text).size();
             int more = numbers("(?m)^ ?(?:另有 )?(\\d+) (?:条未列出|more are not listed)$", text).stream()
                     .mapToInt(Integer::intValue).sum();
-            assertEquals(count.get(0), listed + more, text);
+            int over = numbers("(?m)^[- ]*(?:其中 )?(\\d+) (?:[台条]已.+|of them are .+)$", text).stream()
+                    .mapToInt(Integer::intValue).sum();
+            assertEquals(count.get(0), listed + more + over, text);
         }
     }
 

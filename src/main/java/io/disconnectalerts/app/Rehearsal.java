@@ -218,12 +218,12 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     /** Tells of no event: a test. */
     public static Batch test(String robot) {
         Instant now = Instant.now();
-        return new Batch(0, robot, 0, false, now, now, now, false, List.of(), Map.of());
+        return new Batch(0, robot, 0, 0, false, now, now, now, false, List.of(), Map.of());
     }
 
     /** Takes one message from a robot's outbox to its platform. */
     public Said tell(String robot, Message message) {
-        return tell(robot, new Batch(0, robot, 1, false, message.time(), message.time(), message.receivedAt(),
+        return tell(robot, new Batch(0, robot, 1, 0, false, message.time(), message.time(), message.receivedAt(),
                 message.priority() >= Message.CRITICAL, List.of(message), Map.of()));
     }
 

@@ -29,22 +29,30 @@ final class BatchReader {
 
     Batch read(long id) throws SQLException {
         try (Session session = database.reading()) {
-            List<Message> first = session.all(BatchReader::message,
-                    "SELECT m.key, m.family, d.kind, m.subject, m.priority, m.time, m.received_at, m.facets, m.body "
-                    + "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ? "
-                    + "ORDER BY d.priority DESC, d.message LIMIT " + Batch.LISTED, id);
+            List<Message> going = first(session, id, "d.message", "d.kind", "AND NOT " + Endings.OVER);
+            List<Message> first = going.isEmpty() ? first(session, id, "d.over_by", "d.over_kind", "") : going;
             if (first.isEmpty()) {
                 throw new SQLException("batch " + id + " holds no message");
             }
             return session.first(row -> {
                 int size = row.getInt(2);
-                return new Batch(id, row.getString(1), size, row.getInt(3) != 0, Instant.ofEpochMilli(row.getLong(4)),
-                        Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6)),
-                        first.get(0).priority() >= Message.CRITICAL, first, size > 1 ? counts(session, id) : Map.of());
-            }, null, "SELECT b.outbox, b.size, b.plain, min(m.time), max(m.time), min(m.received_at) FROM batch b "
-                    + "JOIN delivery d ON d.batch = b.id JOIN message m ON m.id = d.message WHERE b.id = ? GROUP BY "
-                    + "b.outbox, b.size, b.plain", id);
+                return new Batch(id, row.getString(1), size, going.isEmpty() ? 0 : row.getInt(7), row.getInt(3) != 0,
+                        Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)),
+                        Instant.ofEpochMilli(row.getLong(6)), first.get(0).priority() >= Message.CRITICAL, first,
+                        size > 1 ? counts(session, id) : Map.of());
+            }, null, "SELECT b.outbox, b.size, b.plain, min(m.time), max(m.time), min(m.received_at), "
+                    + "count(CASE WHEN " + Endings.OVER + " THEN 1 END) FROM batch b JOIN delivery d ON d.batch = b.id "
+                    + "JOIN message m ON m.id = " + (going.isEmpty() ? "d.over_by" : "d.message")
+                    + " WHERE b.id = ? GROUP BY b.outbox, b.size, b.plain", id);
         }
+    }
+
+    /** The most urgent, as the delivery's messages or those that say that they are over. */
+    private static List<Message> first(Session session, long batch, String message, String kind, String which)
+            throws SQLException {
+        return session.all(BatchReader::message, "SELECT m.key, m.family, " + kind + ", m.subject, m.priority, m.time, "
+                + "m.received_at, m.facets, m.body FROM delivery d JOIN message m ON m.id = " + message
+                + " WHERE d.batch = ? " + which + " ORDER BY d.priority DESC, d.message LIMIT " + Batch.LISTED, batch);
     }
 
     private Map<String, List<Count>> counts(Session session, long batch) throws SQLException {

@@ -91,6 +91,9 @@ final class Claims {
         long batch = known.open() != 0 ? known.open() : session.number(0, "INSERT INTO batch (outbox, kind, size, "
                 + "attempts, claimed_at, lease_until) VALUES (?, ?, 0, 0, ?, ?) RETURNING id",
                 outbox, known.kind(), now, now);
+        if (known.open() != 0) {
+            Endings.untold(session, batch);
+        }
         long permit = pacing.off() ? 0 : permit(session, outbox, now);
         session.update("UPDATE outbox SET last_sent_at = ? WHERE name = ?", now, outbox);
         int attempt = (int) session.number(0,

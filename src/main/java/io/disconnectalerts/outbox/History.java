@@ -39,15 +39,22 @@ final class History {
                     "SELECT message FROM delivery WHERE batch = ? ORDER BY priority DESC, message LIMIT " + STEP,
                     batch);
             for (long message : messages) {
-                session.update("DELETE FROM delivery WHERE message = ? AND batch = ?", message, batch);
-                session.update("DELETE FROM message WHERE id = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE message "
-                        + "= ?)", message, message);
+                long end = session.number(0, "DELETE FROM delivery WHERE message = ? AND batch = ? RETURNING over_by",
+                        message, batch);
+                forget(session, message);
+                forget(session, end);
             }
             if (messages.size() < STEP) {
                 session.update("DELETE FROM batch WHERE id = ?", batch);
             }
             return true;
         });
+    }
+
+    /** Unless some outbox still tells it, or that it is over. */
+    private static void forget(Session session, long message) throws SQLException {
+        session.update("DELETE FROM message WHERE id = ? AND NOT EXISTS (SELECT 1 FROM delivery WHERE message = ?) "
+                + "AND NOT EXISTS (SELECT 1 FROM delivery WHERE over_by = ?)", message, message, message);
     }
 
     /** How every known outbox stands, also those nobody consumes from any more. */

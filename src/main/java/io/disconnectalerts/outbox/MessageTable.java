@@ -48,11 +48,23 @@ final class MessageTable implements Table<Addressed> {
 
     @Override
     public int[] insert(Session session, List<Addressed> rows) throws SQLException {
+        store(session, rows.stream().map(Addressed::message).toList());
+        PreparedStatement deliveries = session.prepare(DELIVERY);
+        for (Addressed row : rows) {
+            deliveries.setString(1, row.outbox());
+            deliveries.setString(2, row.message().kind());
+            deliveries.setString(3, row.message().key());
+            deliveries.addBatch();
+        }
+        return deliveries.executeBatch();
+    }
+
+    /** Addressed to nobody as yet; those with one key one after the other. */
+    void store(Session session, List<Message> rows) throws SQLException {
         PreparedStatement repeatable = session.prepare(unlessLongAgo);
         PreparedStatement messages = session.prepare(message);
         String last = null;
-        for (Addressed row : rows) {
-            Message message = row.message();
+        for (Message message : rows) {
             if (!message.key().equals(last)) {
                 if (message.duplicateWithin() != null) {
                     fill(repeatable, message);
@@ -66,14 +78,6 @@ final class MessageTable implements Table<Addressed> {
         }
         repeatable.executeBatch();
         messages.executeBatch();
-        PreparedStatement deliveries = session.prepare(DELIVERY);
-        for (Addressed row : rows) {
-            deliveries.setString(1, row.outbox());
-            deliveries.setString(2, row.message().kind());
-            deliveries.setString(3, row.message().key());
-            deliveries.addBatch();
-        }
-        return deliveries.executeBatch();
     }
 
     private static void fill(PreparedStatement insert, Message message) throws SQLException {

@@ -8,6 +8,7 @@ import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,6 +133,14 @@ public final class OutboxComponent extends DefaultComponent {
     /** Addresses to every outbox that is consumed the message that some work makes, in its transaction; or none. */
     public void tell(Session.Transaction<Optional<Message>> work) throws SQLException {
         store().tell(consumed, work);
+    }
+
+    /**
+     * In the transaction that goes on: who has read what is over gets the message that says so; who has not will read
+     * that instead, or, in a digest, how many are over.
+     */
+    public void end(Session session, Collection<Ending> endings) throws SQLException {
+        store().end(session, endings, this::consumes);
     }
 
     /** How every known outbox stands, also those nobody consumes from any more. */

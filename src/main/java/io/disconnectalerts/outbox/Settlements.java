@@ -35,6 +35,7 @@ final class Settlements {
             if (!close(session, claimed, now, "told")) {
                 return false;
             }
+            Endings.told(session, claimed.batch());
             Storm storm = session.first(row -> new Storm(row.getLong(1), row.getLong(2), row.getInt(3)), null,
                     "SELECT storm_began_at, digest_at, digest_size FROM outbox WHERE name = ?", claimed.outbox())
                     .asOf(now).told(batch.size(), claimed.at());
@@ -81,6 +82,7 @@ final class Settlements {
             if (!close(session, claimed, now, "parked")) {
                 return false;
             }
+            Endings.untold(session, claimed.batch());
             session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL WHERE name = ?",
                     claimed.outbox());
             long id = session.number(0, "SELECT message FROM delivery WHERE batch = ?", claimed.batch());

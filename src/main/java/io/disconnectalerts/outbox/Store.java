@@ -11,11 +11,13 @@ import io.disconnectalerts.store.Writer.Insert;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /** The outboxes' messages, batches, permits and pauses, in SQL. Every write goes through the one writer. */
 final class Store implements AutoCloseable {
@@ -26,12 +28,14 @@ final class Store implements AutoCloseable {
     final History history;
     final Database database;
     private final MessageTable messages;
+    private final Endings endings;
     private final Map<String, Signal> signals = new ConcurrentHashMap<>();
 
     /** @param parkedDropped hears how many parked ones left because there was too much */
     Store(Database database, Duration lease, ParkingSpace space, IntConsumer parkedDropped) throws SQLException {
         this.database = database;
         messages = new MessageTable(database.dialect());
+        endings = new Endings(database.dialect(), messages);
         claims = new Claims(database, lease);
         batches = new BatchReader(database);
         parked = new ParkedItems(database, space, new RefusedMessages(this), parkedDropped);
@@ -57,9 +61,24 @@ final class Store implements AutoCloseable {
     }
 
     private Insert<Addressed> row(String outbox, Message message) {
-        return new Insert<>(messages, new Addressed(outbox, new Message(Storable.text(message.key()), message.family(),
-                message.kind(), Storable.text(message.subject()), message.priority(), message.time(),
-                message.receivedAt(), message.facets(), Storable.text(message.body()), message.duplicateWithin())));
+        return new Insert<>(messages, new Addressed(outbox, storable(message)));
+    }
+
+    private static Message storable(Message message) {
+        return new Message(Storable.text(message.key()), message.family(), message.kind(),
+                Storable.text(message.subject()), message.priority(), message.time(), message.receivedAt(),
+                message.facets(), Storable.text(message.body()), message.duplicateWithin());
+    }
+
+    /** In the transaction that goes on; an outbox that nobody consumes takes nothing new. */
+    void end(Session session, Collection<Ending> ended, Predicate<String> consumed) throws SQLException {
+        List<Addressed> rows = endings.end(session, ended.stream().map(ending -> new Ending(
+                ending.keys().stream().map(Storable::text).toList(), ending.outboxes(), storable(ending.message())))
+                .toList()).stream().filter(row -> consumed.test(row.outbox())).sorted(messages.order()).toList();
+        if (!rows.isEmpty()) {
+            messages.insert(session, rows);
+            session.afterCommit(() -> rows.forEach(row -> signal(row.outbox()).send(row.message().priority())));
+        }
     }
 
     /** Addresses to each outbox the message that some work makes, in its transaction; or none. */

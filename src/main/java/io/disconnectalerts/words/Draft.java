@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A message to a group in the making: laid out with as many events as a digest lists, and, if that is too long for the
@@ -76,14 +77,21 @@ public final class Draft {
     public Wording words() {
         if (wording == null) {
             UnaryOperator<String> values = values();
-            wording = new Wording(heading(values), style.rows(template, values),
+            wording = new Wording(heading(values), rows(values),
                     batch.first().stream().limit(shown).map(message ->
                             style.fill(template, "item", new EventValues(message, batch, style))).toList(), "");
         }
         List<String> items = wording.items().subList(0, shown);
-        int more = batch.size() - shown;
+        int more = batch.size() - batch.over() - shown;
         return new Wording(wording.heading(), wording.rows(), items, template.equals("digest") && more > 0
                 ? style.fill(template, "more", name -> Integer.toString(more)) : "");
+    }
+
+    /** What is over comes first: whoever reads that may turn over again. */
+    private List<Wording.Row> rows(UnaryOperator<String> values) {
+        Stream<Wording.Row> over = batch.over() == 0 ? Stream.empty() : Stream.of(new Wording.Row("",
+                style.fill(template, "over", name -> Integer.toString(batch.over()))));
+        return Stream.concat(over, style.rows(template, values).stream()).toList();
     }
 
     private UnaryOperator<String> values() {

@@ -94,7 +94,7 @@ class DeliveryTest {
         Message sent = message("a", 3, Map.of("reason", "kicked", "node", "n1"));
         process.send("group", sent).join();
         Batch batch = group.batch(0);
-        assertEquals(new Batch(batch.id(), "group", 1, false, sent.time(), sent.time(), batch.received(), true,
+        assertEquals(new Batch(batch.id(), "group", 1, 0, false, sent.time(), sent.time(), batch.received(), true,
                 batch.first(), Map.of()), batch);
         assertEquals(sent.receivedAt().toEpochMilli(), batch.received().toEpochMilli());
         assertEquals(sent.facets(), batch.first().get(0).facets());

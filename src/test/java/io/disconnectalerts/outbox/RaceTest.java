@@ -1,6 +1,5 @@
 package io.disconnectalerts.outbox;
 
-import static io.disconnectalerts.outbox.Instance.message;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +11,6 @@ import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * requests in turn, until the second is done or waits for it.
  */
 class RaceTest {
-    private static final Pacing UNPACED = new Pacing(0, 0, Duration.ofMinutes(1));
     /** Older than what is yet to come: everything. */
     private static final Duration ALL = Duration.ofSeconds(-1);
     private static final Set<String> FORGETS = Set.of("discard", "forget what is parked");
@@ -41,7 +38,7 @@ class RaceTest {
     private static Store first;
     private static Store second;
 
-    private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+    private final Group group = new Group("group");
     private long refused;
     private final List<Claimed> underWay = new ArrayList<>();
     private final Map<String, Act> acts = new TreeMap<>(Map.of(
@@ -52,6 +49,7 @@ class RaceTest {
             "forget what was told", store -> repeat(() -> store.history.purge(ALL)),
             "tell", this::tell,
             "refuse", this::refuse,
+            "end", store -> Group.end(store, over("told"), over("refused"), over("pending")),
             "park", store -> parking(store).park(INPUT, "http", null, "not JSON")));
     private interface Act {
         void of(Store store) throws Exception;
@@ -90,15 +88,17 @@ class RaceTest {
             String where = "held up after " + passing++;
             Stores.consistent(stranger);
             for (Claimed sending : underWay) {
-                settle(second, sending);
+                group.read(second, sending, second.batches.read(sending.batch()));
             }
             tell(first);
             Stores.consistent(stranger);
-            assertEquals(told.stream().distinct().toList(), told, where);
+            assertEquals(group.losses.stream().distinct().toList(), group.losses, where);
+            assertEquals(group.ends.stream().distinct().toList(), group.ends, where);
+            assertTrue(!one.equals("end") && !other.equals("end") || group.ends.containsAll(group.losses), where);
             boolean parked = stranger.number(0, "SELECT count(*) FROM parked p "
                     + "JOIN message m ON m.id = p.message WHERE m.key = 'refused'") > 0;
             boolean forgotten = FORGETS.contains(one) || FORGETS.contains(other);
-            assertTrue(told.contains("refused") || parked || forgotten, where);
+            assertTrue(group.losses.contains("refused") || parked || forgotten, where);
         }
         assertTrue(passing > 2, "it was held up");
     }
@@ -138,16 +138,17 @@ class RaceTest {
         for (String table : List.of("delivery", "message", "batch", "parked")) {
             stranger.update("DELETE FROM " + table);
         }
-        told.clear();
+        group.losses.clear();
+        group.ends.clear();
         underWay.clear();
         first.open("group");
-        first.append("group", message("told")).join();
+        first.append("group", Group.loss("told")).join();
         tell(first);
-        first.append("group", message("refused")).join();
+        first.append("group", Group.loss("refused")).join();
         refuse(first);
         refused = parking(first).list(1).get(0).id();
         parking(first).park(INPUT, "http", null, "not JSON");
-        first.append("group", message("pending")).join();
+        first.append("group", Group.loss("pending")).join();
     }
 
     private static Parking parking(Store store) {
@@ -163,26 +164,23 @@ class RaceTest {
 
     private void send(Store store) throws Exception {
         parking(store).release(refused);
-        if (store.claims.claim("group", UNPACED) instanceof Claimed claimed) {
+        Claimed claimed = group.claim(store);
+        if (claimed != null) {
             underWay.add(claimed);
         }
     }
 
     private void tell(Store store) throws Exception {
-        while (store.claims.claim("group", UNPACED) instanceof Claimed claimed) {
-            settle(store, claimed);
-        }
+        group.readAll(store);
     }
 
-    private void settle(Store store, Claimed claimed) throws Exception {
-        Batch batch = store.batches.read(claimed.batch());
-        if (store.settlements.settle(claimed, batch)) {
-            batch.first().forEach(message -> told.add(message.key()));
-        }
+    private static Ending over(String key) {
+        return Group.over(Set.of("group"), key);
     }
 
     private void refuse(Store store) throws Exception {
-        if (store.claims.claim("group", UNPACED) instanceof Claimed claimed) {
+        Claimed claimed = group.claim(store);
+        if (claimed != null) {
             Batch batch = store.batches.read(claimed.batch());
             if (batch.size() == 1) {
                 store.settlements.park(claimed, batch.first().get(0), "content");

@@ -15,6 +15,11 @@ final class Stores {
     private static final String TORN = """
             SELECT 'a delivery of no message', message FROM delivery WHERE message NOT IN (SELECT id FROM message)
             UNION ALL SELECT 'a message for nobody', id FROM message WHERE id NOT IN (SELECT message FROM delivery)
+                AND id NOT IN (SELECT over_by FROM delivery WHERE over_by IS NOT NULL)
+            UNION ALL SELECT 'what is over by no message', message FROM delivery WHERE over_by IS NOT NULL
+                AND over_by NOT IN (SELECT id FROM message)
+            UNION ALL SELECT 'late, though nothing is being told', message FROM delivery d WHERE over_late = 1
+                AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = d.batch AND coalesce(b.outcome, 'told') = 'told')
             UNION ALL SELECT 'a delivery in no batch of its outbox', message FROM delivery d WHERE batch IS NOT NULL
                 AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = d.batch AND b.outbox = d.outbox)
             UNION ALL SELECT 'an open batch of another size', id FROM batch b WHERE settled_at IS NULL

@@ -81,6 +81,19 @@ class DraftTest {
         assertTrue(lines == 1 || text.endsWith(word), "a whole line");
     }
 
+    @ParameterizedTest(name = "of {0} {1} are over -> {2}")
+    @CsvSource({"40, 10, 其中 10 台已恢复, ''", "32, 1, 其中 1 台已恢复, 另有 1 条未列出",
+            "5000, 4100, 其中 4100 台已恢复, 另有 870 条未列出"})
+    void whatIsOverIsCountedAndNotListed(int count, int over, String said, String more) {
+        for (boolean plain : List.of(false, true)) {
+            Wording words = Draft.of(Given.batch(messages(count - over, 1), over, plain), "wecom", "zh-CN", "+08:00")
+                    .words();
+            assertEquals("设备离线告警（" + count + " 条）", words.heading());
+            assertEquals(new Wording.Row("", said), words.rows().get(0));
+            assertEquals(plain ? "" : more, words.more());
+        }
+    }
+
     @Test
     void theNumbersOfADigestAddUp() {
         List<Message> messages = IntStream.range(0, 1_000)
