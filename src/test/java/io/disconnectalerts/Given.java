@@ -71,8 +71,8 @@ public final class Given {
                 value -> new Count(value.getKey(), value.getValue().intValue()))
                 .sorted((one, other) -> other.count() - one.count()).toList()));
         Message first = messages.get(0);
-        return new Batch(1, "any", messages.size() + over, over, plain, first.time(), messages.get(messages.size() - 1).time(),
-                first.receivedAt(), true,
+        return new Batch(1, "any", messages.size() + over, over, plain, first.time(),
+                messages.get(messages.size() - 1).time(), first.receivedAt(), true,
                 messages.stream().limit(Batch.LISTED).toList(), messages.size() == 1 ? Map.of() : facets);
     }
 }

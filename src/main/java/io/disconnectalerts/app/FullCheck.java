@@ -142,7 +142,8 @@ public record FullCheck(List<Part> parts, List<String> notes) {
             Map<String, List<Batch.Count>> facets = new TreeMap<>();
             message.facets().forEach((name, value) -> facets.put(name, List.of(new Batch.Count(value, many.size()))));
             String of = event.name().equals("client.disconnected") ? "" : event.name() + " ";
-            samples.put(of + "alert", new Batch(0, robot, 1, 0, false, now, now, now, false, List.of(message), Map.of()));
+            samples.put(of + "alert",
+                    new Batch(0, robot, 1, 0, false, now, now, now, false, List.of(message), Map.of()));
             samples.put(of + "digest", new Batch(0, robot, many.size(), 1, false, now, now, now, false, many, facets));
             samples.put(of + "plain", new Batch(0, robot, many.size(), 1, true, now, now, now, false, many, facets));
         });

@@ -216,7 +216,11 @@ class EndingTest {
         private final List<Sending> sending = new ArrayList<>();
         private final List<String> log = new ArrayList<>();
 
-        private record Sending(Group group, Claimed claimed, Batch batch) {
+        /**
+         * @param batch null if it is read at the last moment
+         * @param over  what was over when it was claimed
+         */
+        private record Sending(Group group, Claimed claimed, Batch batch, Set<String> over) {
         }
 
         Course(long seed) {
@@ -249,7 +253,7 @@ class EndingTest {
                     Claimed claimed = group.claim(store);
                     if (claimed != null) {
                         Batch batch = random.nextBoolean() ? read(claimed) : null;
-                        sending.add(new Sending(group, claimed, batch));
+                        sending.add(new Sending(group, claimed, batch, Set.copyOf(over)));
                         log.add(group.name + " claims " + claimed);
                     }
                 }
@@ -271,7 +275,10 @@ class EndingTest {
             if (how == 0) {
                 store.settlements.release(one.claimed, Duration.ZERO, false, "back-off", null, "no");
             } else {
-                one.group.read(store, one.claimed, one.batch == null ? read(one.claimed) : one.batch);
+                Batch batch = one.batch == null ? read(one.claimed) : one.batch;
+                if (one.group.read(store, one.claimed, batch)) {
+                    assertTrue(batch.first().stream().map(Message::key).noneMatch(one.over::contains), log::toString);
+                }
             }
         }
 
