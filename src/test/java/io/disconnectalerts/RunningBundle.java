@@ -139,8 +139,14 @@ final class RunningBundle implements AutoCloseable {
     }
 
     String get(String path) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE).build(),
-                BodyHandlers.ofString(UTF_8)).body();
+        return ask("GET", path).body();
+    }
+
+    /** @param path with its query, as it stands in a URL */
+    HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE)
+                .method(method, HttpRequest.BodyPublishers.noBody());
+        return HTTP.send(request.build(), BodyHandlers.ofString(UTF_8));
     }
 
     /** Those that are on. */

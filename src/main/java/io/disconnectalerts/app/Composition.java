@@ -4,6 +4,7 @@ import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.event.Brokers;
 import io.disconnectalerts.event.Payload;
+import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.http.HttpEntrance;
 import io.disconnectalerts.http.ServerTls;
 import io.disconnectalerts.mqtt.MqttComponent;
@@ -143,6 +144,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         Journal journal = new Journal(clock);
         context.getRegistry().bind("journal", journal);
         context.getRegistry().bind("parking", outbox.parking());
+        context.getRegistry().bind("gone", new Gone(outbox::database, zone, clock));
         context.getRegistry().bind("payload", new Payload(zone, clock, brokers()));
         return journal;
     }

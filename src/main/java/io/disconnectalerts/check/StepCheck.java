@@ -8,6 +8,7 @@ import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
@@ -44,7 +45,7 @@ final class StepCheck {
     /** The beans the program gives to the routes. */
     private static final Map<String,
             Class<?>> BEANS = Map.of("telemetry", Telemetry.class, "journal", Journal.class, "payload", Payload.class,
-            "parking", Parking.class);
+            "parking", Parking.class, "gone", Gone.class);
     /** What the body is where a route begins. */
     private static final Map<String, Class<?>> BEGIN = Map.of("normalise", Reading.class, "notify", Event.class,
             "word", Batch.class, "park", Reading.Unreadable.class);

@@ -31,7 +31,7 @@ public record Event(String family, String name, String subject, Instant at, Timi
     /** The name of what people are told of unless a rule says otherwise. */
     public static final String DISCONNECTED = "client.disconnected";
     /** What the fields of a client's attributes begin with. */
-    static final String ATTRIBUTE = "client_attrs.";
+    public static final String ATTRIBUTE = "client_attrs.";
     /** Fields that only this program says, whatever a broker's are called. */
     static final Set<String> OWN = Set.of("broker", "cause", "scope", "session", "connected_at");
     private static final int MOST_ATTRIBUTES = 8;

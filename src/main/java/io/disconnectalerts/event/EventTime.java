@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * since 1970, with or without a fraction; or {@code yyyy-MM-dd HH:mm:ss} with up to nine digits of a second, in a zone,
  * or with an offset as EMQX's {@code format_date} writes it ({@code Z}, {@code +08}, {@code +0800}, {@code +08:00}).
  */
-final class EventTime {
+public final class EventTime {
     /** No broker had an event of ours before; a counter of seconds since a start is no time. */
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     /** Clocks differ, and zones are mistaken. */
@@ -38,8 +38,14 @@ final class EventTime {
         static final Form ANY = new Form(-1, null);
     }
 
-    EventTime(String zone) {
+    /** @param zone of a time that names none */
+    public EventTime(String zone) {
         this.zone = ZoneId.of(zone);
+    }
+
+    /** A time however it is written; null if it is none that can be. */
+    public Instant read(String value, Instant now) {
+        return read(value, now, Form.ANY);
     }
 
     /** The time, or null if it is none, or none that can be: the event matters more than its time. */

@@ -22,6 +22,16 @@ public record Answer(int status, String text) {
         return tooLarge == null ? of(refused) : new Answer(413, "larger than 1 MiB once it is decoded\n");
     }
 
+    /** What was asked for is wrong, and nothing was done. */
+    public static Answer wrong(String why) {
+        return new Answer(400, why + "\n");
+    }
+
+    /** A device is forgotten, or none of that id is gone. */
+    public static Answer forgotten(boolean found) {
+        return found ? new Answer(204, "") : new Answer(404, "no device of that client id is gone\n");
+    }
+
     /** It was parked, and is there no more. */
     public static Answer discarded(boolean found) {
         return found ? new Answer(204, "") : absent();

@@ -126,6 +126,11 @@ public final class OutboxComponent extends DefaultComponent {
         return new ArrayList<>(getCamelContext().getRegistry().findByType(OutboxListener.class));
     }
 
+    /** Where everything is kept; opened by the first that needs it. */
+    public Database database() {
+        return store().database;
+    }
+
     public Parking parking() {
         return new Parking(() -> store().parked);
     }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CompositionTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"telemetry", "payload", "parking", "journal", "caller", "source-loader", "http-entrance"})
+    @ValueSource(strings = {"telemetry", "payload", "parking", "gone", "journal", "caller", "source-loader",
+        "http-entrance"})
     void nothingOfOursIsBound(String bean) throws Exception {
         Main main = new Main();
         main.start();

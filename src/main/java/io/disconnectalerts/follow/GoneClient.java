@@ -1,0 +1,66 @@
+package io.disconnectalerts.follow;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.event.Event;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A client that is gone, as it is shown.
+ *
+ * @param clientid   with its scope, where client ids come again
+ * @param since      RFC 3339
+ * @param severity   null once the history holds no more of it, as are its attributes
+ * @param robots     who was told
+ * @param goneAt     when that is, in ms since 1970
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record GoneClient(String clientid, String since, String reason, String severity,
+        @JsonInclude(JsonInclude.Include.ALWAYS) Set<String> robots, String node, Map<String, String> attributes,
+        @JsonIgnore long goneAt) {
+    /** What the subjects of clients begin with. */
+    static final String SUBJECT = "client:";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** @param body what was told of it, as JSON; null if the history holds no more of it */
+    static GoneClient of(String subject, long goneAt, String node, String reason, Set<String> robots, String body,
+            ZoneId zone) {
+        Map<String, String> attributes = new TreeMap<>();
+        JsonNode told = tree(body == null ? "{}" : body);
+        told.properties().stream().filter(field -> field.getKey().startsWith(Event.ATTRIBUTE))
+                .forEach(field -> attributes.put(field.getKey().substring(Event.ATTRIBUTE.length()),
+                        field.getValue().asText()));
+        return new GoneClient(subject.substring(SUBJECT.length()),
+                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(Instant.ofEpochMilli(goneAt).atZone(zone)),
+                reason, told.path("severity").textValue(), robots, node, attributes, goneAt);
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return JSON.readTree(json);
+        } catch (JsonProcessingException unreadable) {
+            throw new IllegalStateException("a stored alert is not JSON", unreadable);
+        }
+    }
+
+    /** Whether its attributes are what is asked. */
+    boolean has(Map<String, String> asked) {
+        return attributes.entrySet().containsAll(asked.entrySet());
+    }
+
+    String json() {
+        try {
+            return JSON.writeValueAsString(this);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

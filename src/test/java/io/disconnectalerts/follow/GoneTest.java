@@ -1,0 +1,171 @@
+package io.disconnectalerts.follow;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.follow.Past.Fate;
+import io.disconnectalerts.follow.Past.Known;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Databases;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Who is gone, as a store knows it. */
+class GoneTest {
+    private static final Instant NOW = Instant.parse("2026-11-27T10:00:00Z");
+    private static final int PAGES = 1_234;
+
+    @TempDir
+    private Path folder;
+
+    private static Gone gone(Database database) {
+        return new Gone(() -> database, "+08:00", Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static JsonNode list(Database database, String filters) throws Exception {
+        try (InputStream answer = gone(database).list(filters)) {
+            return new ObjectMapper().readTree(answer.readAllBytes());
+        }
+    }
+
+    private static List<String> ids(JsonNode answer) {
+        return StreamSupport.stream(answer.path("clients").spliterator(), false)
+                .map(client -> client.path("clientid").textValue()).toList();
+    }
+
+    /** A client that is gone and of which a robot was told. */
+    private static void gone(Session session, String clientid, Instant at, String node, String reason,
+            String attributes) throws SQLException {
+        Fact loss = new Fact(Fact.Kind.ENDED, "key " + clientid, at, null, new Place(node, "", ""), reason,
+                Duration.ZERO, at);
+        Past past = new Past(List.of(new Known(loss, Fate.TOLD, null)), Told.NOTHING.plus(loss, Set.of("wecom")),
+                null);
+        session.update("INSERT INTO subject (name, gone_at, node, reason, past) VALUES (?, ?, ?, ?, ?)",
+                "client:" + clientid, at.toEpochMilli(), node, reason, PastJson.write(past));
+        if (attributes != null) {
+            session.prepare("INSERT INTO message (key, family, subject, priority, time, received_at, committed_at, "
+                    + "facets, body) VALUES (?, 'client', '', 3, 1, 1, 1, '{}', ?)", loss.key(),
+                    "{\"severity\":\"critical\"" + attributes + "}").executeUpdate();
+        }
+    }
+
+    private static void three(Session session) throws SQLException {
+        gone(session, "pump-1", NOW.minusSeconds(60), "emqx@a", "keepalive_timeout", ",\"client_attrs.line\":\"3\"");
+        gone(session, "a/b \"c\" 设备", NOW.minusSeconds(3_600), "emqx@b", "kicked", ",\"client_attrs.line\":\"4\"");
+        gone(session, "old", NOW.minus(Duration.ofDays(10)), "emqx@a", "kicked", null);
+        session.update("INSERT INTO subject (name, past) VALUES ('client:well', '')");
+        session.update("INSERT INTO subject (name, gone_at, past) VALUES ('alarm:emqx@a/high_cpu', 1, '')");
+        session.update("INSERT INTO held (key, body) VALUES ('waits', '')");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void eachSaysSinceWhenAndWhyItIsGoneAndWhoKnows(Dialect dialect) throws Exception {
+        try (Database database = Databases.open(Databases.fresh(dialect, folder))) {
+            database.writer().execute(session -> {
+                three(session);
+                return null;
+            });
+            JsonNode answer = list(database, null);
+            assertEquals("{\"clientid\":\"pump-1\",\"since\":\"2026-11-27T17:59:00+08:00\","
+                    + "\"reason\":\"keepalive_timeout\",\"severity\":\"critical\",\"robots\":[\"wecom\"],"
+                    + "\"node\":\"emqx@a\",\"attributes\":{\"line\":\"3\"}}", answer.at("/clients/0").toString());
+            assertEquals("{\"clientid\":\"old\",\"since\":\"2026-11-17T18:00:00+08:00\",\"reason\":\"kicked\","
+                    + "\"robots\":[\"wecom\"],\"node\":\"emqx@a\"}", answer.at("/clients/2").toString());
+            assertEquals(3, answer.path("gone").intValue());
+            assertEquals(1, answer.path("waiting").intValue());
+            assertTrue(gone(database).forget("a/b \"c\" 设备"));
+            assertFalse(gone(database).forget("a/b \"c\" 设备"), "it is known no more");
+            assertFalse(gone(database).forget("well"), "it is not gone");
+            assertEquals(List.of("pump-1", "old"), ids(list(database, "")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "node=emqx@a                                       | pump-1,old",
+        "node=emqx%40a&reason=kicked                       | old",
+        "reason=kicked                                     | a/b \"c\" 设备,old",
+        "since=2h                                          | pump-1,a/b \"c\" 设备",
+        "since=2026-11-27T17:30:00                         | pump-1",
+        "since=2026-11-27T17:30:00+08:00                   | pump-1",
+        "since=2026-11-27T09:30:00Z                        | pump-1",
+        "since=2026-11-01%2000:00:00&node=emqx@b           | a/b \"c\" 设备",
+        "attribute.line=3                                  | pump-1",
+        "attribute.line=3&since=30s                        | ''",
+        "attribute.line=3&attribute.site=x                 | ''",
+        "node=emqx@c                                       | ''"})
+    void onlyThoseAreListedThatPassEachFilter(String filters, String clients) throws Exception {
+        try (Database database = Databases.open(Databases.fresh(Dialect.SQLITE, folder))) {
+            database.writer().execute(session -> {
+                three(session);
+                return null;
+            });
+            JsonNode answer = list(database, filters);
+            assertEquals(clients, String.join(",", ids(answer)));
+            assertEquals(ids(answer).size(), answer.path("gone").intValue());
+            assertEquals(1, answer.path("waiting").intValue());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "nod=a             | nod is no filter: node, reason, since and attribute.<name> are",
+        "attribute.=3      | attribute. is no filter: node, reason, since and attribute.<name> are",
+        "node              | node is empty",
+        "reason=           | reason is empty",
+        "node=a&node=b     | node is given twice",
+        "since=yesterday   | since is no time: write 30m, 12h, 7d or 2026-01-31T08:00:00",
+        "since=30          | since is no time: write 30m, 12h, 7d or 2026-01-31T08:00:00",
+        "reason=100%       | reason has a % that is not followed by two hexadecimal digits: write it as %25"})
+    void aFilterThatIsWrongIsNamed(String filters, String sentence) {
+        assertEquals(sentence, assertThrows(IllegalArgumentException.class,
+                () -> gone((Database) null).list(filters)).getMessage());
+    }
+
+    /** Also where many went at one moment. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void asManyAsThereAreAreListedOnceEach(Dialect dialect) throws Exception {
+        try (Database database = Databases.open(Databases.fresh(dialect, folder))) {
+            database.writer().execute(session -> {
+                for (int i = 0; i < PAGES; i++) {
+                    gone(session, "c-" + i, NOW.minusMillis(i / 700), "emqx@a", "kicked", i % 2 == 0 ? "" : null);
+                }
+                return null;
+            });
+            List<String> ids = ids(list(database, null));
+            assertEquals(PAGES, ids.size());
+            assertEquals(IntStream.range(0, PAGES).mapToObj(i -> "c-" + i).sorted().toList(),
+                    ids.stream().sorted().toList());
+        }
+    }
+
+    @Test
+    void whoeverIsGoneNowhereIsNone() throws Exception {
+        try (Database database = Databases.open(Databases.fresh(Dialect.SQLITE, folder))) {
+            assertEquals("{\"gone\":0,\"waiting\":0,\"clients\":[]}", list(database, null).toString());
+        }
+    }
+}
