@@ -1,0 +1,67 @@
+package io.disconnectalerts.program;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the packaged program says of many clients that are gone. */
+class GoneIT {
+    private static final int MANY = 100_000;
+    /** What the program needs at rest, and less than so many clients would take at once. */
+    private static final String MEMORY = "-Xmx40m";
+    private static final String LOSS = """
+            {"kind":"ENDED","key":"' || i || '","at":"2026-11-27T10:00:00Z","place":{"node":"emqx@a","host":"",\
+            "peername":""},"reason":"keepalive_timeout","grace":"PT0S","receivedAt":"2026-11-27T10:00:00Z"}""";
+    private static final String FILL = """
+            WITH RECURSIVE many(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM many WHERE i < %d) INSERT INTO %s""";
+
+    private static void fill(Path database) throws SQLException {
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = store.createStatement()) {
+            statement.executeUpdate(FILL.formatted(MANY, "subject (name, gone_at, node, reason, past) SELECT "
+                    + "'client:pump-' || i, 1795773600000 + i / 50, 'emqx@a', 'keepalive_timeout', "
+                    + "'{\"known\":[{\"fact\":" + LOSS + ",\"fate\":\"TOLD\"}],"
+                    + "\"told\":{\"robots\":[\"wecom\"],\"last\":" + LOSS + "}}' FROM many"));
+            statement.executeUpdate(FILL.formatted(MANY, "message (key, family, subject, priority, time, received_at, "
+                    + "committed_at, facets, body) SELECT '' || i, 'client', 'client:pump-' || i, 3, 1, 1, 1, '{}', "
+                    + "'{\"severity\":\"critical\",\"client_attrs.line\":\"' || (i % 10) || '\"}' FROM many"));
+        }
+    }
+
+    private static int clients(Program program, String query, int many) throws IOException, InterruptedException {
+        try (BufferedReader answer = new BufferedReader(new InputStreamReader(HttpClient.newHttpClient()
+                .send(program.request("/gone" + query).build(), BodyHandlers.ofInputStream()).body(), UTF_8))) {
+            assertTrue(answer.readLine().startsWith("{\"gone\":" + many + ","), "the count is right at once");
+            return (int) answer.lines().filter(line -> line.contains("\"severity\":\"critical\"")).count();
+        }
+    }
+
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void howeverManyAreGoneAreListedInLittleMemory(@TempDir Path folder) throws Exception {
+        try (Program program = new Program(folder).option(MEMORY)) {
+            program.set("wecom.token", "x").set("wecom.url", "http://127.0.0.1:9/send").start();
+            program.stop();
+            fill(program.database());
+            program.start();
+            assertEquals(MANY, clients(program, "", MANY));
+            assertEquals(MANY / 10, clients(program, "?attribute.line=7&node=emqx@a", MANY / 10));
+            assertEquals(0, program.metric("alerts_parked"), "it is well");
+        }
+    }
+}
