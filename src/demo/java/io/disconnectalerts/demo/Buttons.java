@@ -24,7 +24,7 @@ final class Buttons {
      * Does it, or begins to.
      *
      * @param target a client id, a robot for its faults, or a language to speak; empty lets the demo choose
-     * @return whom it was done to
+     * @return whom it was done to, or to how many
      */
     String press(String button, String target) throws IOException, InterruptedException {
         return switch (button) {
@@ -33,6 +33,8 @@ final class Buttons {
             case "unplug" -> devices.pullPlug(target);
             case "silence" -> devices.fallSilent(target);
             case "goodbye" -> devices.sayGoodbye(target);
+            case "back" -> bringBack(target);
+            case "flap" -> herds.flap(target);
             case "fight" -> herds.fight();
             case "cut" -> herds.cutFleet();
             case "alarm" -> others.alarm();
@@ -44,6 +46,12 @@ final class Buttons {
             case "speak" -> product.speak(target);
             default -> throw new Refusal("unknown");
         };
+    }
+
+    private String bringBack(String target) {
+        List<String> back = devices.bringBack(target);
+        int all = back.size() + (back.contains(target) ? 0 : herds.bringBack());
+        return all == 1 ? back.get(0) : String.valueOf(all);
     }
 
     private Group group(String robot) {

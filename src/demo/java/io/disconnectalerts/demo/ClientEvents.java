@@ -24,8 +24,10 @@ final class ClientEvents implements ExtensionMain {
     private static final String PRODUCT = "disconnect-alerts";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Somebody who is told of every disconnect that is published. */
+    /** Somebody who is told of everything that is published of clients. */
     interface Witness {
+        void came(String clientid, long connectedAt);
+
         void gone(String clientid, String reason, long disconnectedAt);
     }
 
@@ -74,6 +76,13 @@ final class ClientEvents implements ExtensionMain {
                     .payload(ByteBuffer.wrap(JSON.writeValueAsBytes(row))).build());
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    void came(String clientid, long connectedAt, Map<String, Object> row) {
+        if (!clientid.equals(PRODUCT)) {
+            witness.came(clientid, connectedAt);
+            publish(row);
         }
     }
 

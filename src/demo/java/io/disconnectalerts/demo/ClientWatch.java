@@ -39,18 +39,15 @@ final class ClientWatch implements ClientLifecycleEventListener {
     @Override
     public void onAuthenticationSuccessful(AuthenticationSuccessfulInput input) {
         connectedAt = System.currentTimeMillis();
-        if (connect.getUserProperties().getFirst(Device.UNANNOUNCED).isPresent()) {
-            return;
-        }
-        Map<String, Object> row = row("client.connected", input.getClientInformation().getClientId(),
-                input.getConnectionInformation());
+        String clientid = input.getClientInformation().getClientId();
+        Map<String, Object> row = row("client.connected", clientid, input.getConnectionInformation());
         row.put("keepalive", connect.getKeepAlive());
         row.put("clean_start", connect.getCleanStart());
         row.put("expiry_interval", connect.getSessionExpiryInterval());
         row.put("conn_props", NO_PROPERTIES);
-        events.publish(row);
+        events.came(clientid, connectedAt, row);
         if (connect.getUserProperties().getFirst(Device.PEER_PORT).isEmpty()) {
-            events.greet(this, input.getClientInformation().getClientId());
+            events.greet(this, clientid);
         }
     }
 

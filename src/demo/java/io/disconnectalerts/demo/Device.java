@@ -22,8 +22,6 @@ final class Device {
 
     /** The user property of CONNECT that tells the broker's extension, whose interface lacks it, the client's port. */
     static final String PEER_PORT = "peerport";
-    /** The user property of a device whose arrival nobody wants to hear of. */
-    static final String UNANNOUNCED = "unannounced";
 
     private static final EventLoopGroup LOOP = new NioEventLoopGroup(1, new DefaultThreadFactory("devices", true));
     private static final int PINGREQ = 0xC0;
@@ -33,14 +31,15 @@ final class Device {
      * Who connects, and how.
      *
      * @param keepAlive seconds
-     * @param announced whether the broker tells of its arrival too
+     * @param host      from which of this machine's addresses
      */
-    record Identity(String clientid, String username, boolean cleanStart, int keepAlive, boolean announced) {}
+    record Identity(String clientid, String username, boolean cleanStart, int keepAlive, String host) {}
 
     private final Identity identity;
     private final Channel channel;
     private final Future<?> pings;
     private volatile boolean silent;
+    private volatile boolean polite;
 
     Device(Identity identity, Channel channel) {
         this.identity = identity;
@@ -56,7 +55,8 @@ final class Device {
         ChannelFuture socket = new Bootstrap().group(LOOP).channel(NioSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 10_000)
                 .handler(new Handshake(identity, connected))
-                .connect(new InetSocketAddress("127.0.0.1", port));
+                .connect(new InetSocketAddress(identity.host().contains(":") ? identity.host() : "127.0.0.1", port),
+                        new InetSocketAddress(identity.host(), 0));
         socket.addListener(tried -> {
             if (!tried.isSuccess()) {
                 connected.completeExceptionally(tried.cause());
@@ -69,8 +69,17 @@ final class Device {
         return identity.clientid();
     }
 
+    Identity identity() {
+        return identity;
+    }
+
     boolean silent() {
         return silent;
+    }
+
+    /** Whether it has said goodbye. */
+    boolean polite() {
+        return polite;
     }
 
     /** Calls once, however the connection ends. */
@@ -90,6 +99,7 @@ final class Device {
     }
 
     void sayGoodbye() {
+        polite = true;
         send(DISCONNECT).addListener(sent -> channel.close());
     }
 

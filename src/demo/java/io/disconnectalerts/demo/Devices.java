@@ -18,12 +18,13 @@ final class Devices {
     private static final int KEEP_ALIVE_S = 3;
     private static final List<String> KINDS = List.of("press", "pump", "oven", "robot", "meter");
 
-    /** @param state connected, silent, or guest: a visitor's own client */
+    /** @param state connected, silent, gone without a goodbye, or guest: a visitor's own client */
     record Shown(String clientid, String state) {}
 
     private final int port;
     private final DemoBroker broker;
     private final Map<String, Device> devices = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Map<String, Device.Identity> gone = Collections.synchronizedMap(new LinkedHashMap<>());
     private final AtomicInteger named = new AtomicInteger();
 
     Devices(int port, DemoBroker broker) {
@@ -35,12 +36,16 @@ final class Devices {
         return port;
     }
 
-    /** The page's own devices, then the clients that visitors connected themselves. */
+    /** The page's own devices, those that are gone, and the clients that visitors connected themselves. */
     List<Shown> shown() {
         List<Shown> shown = new ArrayList<>();
         synchronized (devices) {
             devices.values().forEach(device ->
                     shown.add(new Shown(device.clientid(), device.silent() ? "silent" : "connected")));
+        }
+        synchronized (gone) {
+            gone.keySet().stream().skip(Math.max(0, gone.size() - MOST_AT_ONCE))
+                    .forEach(clientid -> shown.add(new Shown(clientid, "gone")));
         }
         broker.guests().stream().limit(MOST_AT_ONCE).forEach(guest -> shown.add(new Shown(guest, "guest")));
         return shown;
@@ -52,7 +57,11 @@ final class Devices {
         }
         int number = named.incrementAndGet();
         String clientid = "%s-%02d".formatted(KINDS.get((number - 1) % KINDS.size()), number);
-        return connect(clientid, "workshop-3", true).join();
+        return connect(identity(clientid, "workshop-3", true, Ports.HOME)).join();
+    }
+
+    static Device.Identity identity(String clientid, String username, boolean cleanStart, String host) {
+        return new Device.Identity(clientid, username, cleanStart, KEEP_ALIVE_S, host);
     }
 
     String kick(String clientid) {
@@ -79,7 +88,17 @@ final class Devices {
         return device.clientid();
     }
 
-    private Device chosen(String clientid) {
+    /** Who comes back: the named one if it is gone, else all that are. */
+    List<String> bringBack(String clientid) {
+        List<Device.Identity> returning = new ArrayList<>();
+        synchronized (gone) {
+            returning.addAll(gone.containsKey(clientid) ? List.of(gone.get(clientid)) : gone.values());
+        }
+        returning.stream().map(this::connect).toList().forEach(CompletableFuture::join);
+        return returning.stream().map(Device.Identity::clientid).toList();
+    }
+
+    Device chosen(String clientid) {
         if (broker.guests().contains(clientid)) {
             throw new Refusal("guest");
         }
@@ -93,12 +112,18 @@ final class Devices {
     }
 
     /** Connects a device that the page shows as long as it is there. */
-    CompletableFuture<Device> connect(String clientid, String username, boolean cleanStart) {
-        return Device.connect(port, new Device.Identity(clientid, username, cleanStart, KEEP_ALIVE_S, true))
-                .thenApply(device -> {
-            devices.put(clientid, device);
-            device.onGone(() -> devices.remove(clientid, device));
+    CompletableFuture<Device> connect(Device.Identity identity) {
+        return Device.connect(port, identity).thenApply(device -> {
+            devices.put(identity.clientid(), device);
+            gone.remove(identity.clientid());
+            device.onGone(() -> end(device));
             return device;
         });
+    }
+
+    private void end(Device device) {
+        if (devices.remove(device.clientid(), device) && !device.polite()) {
+            gone.put(device.clientid(), device.identity());
+        }
     }
 }

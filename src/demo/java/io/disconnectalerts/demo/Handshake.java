@@ -59,9 +59,6 @@ final class Handshake extends SimpleChannelInboundHandler<ByteBuf> {
     private ByteBuf connect(int port) {
         ByteBuf properties = Unpooled.buffer();
         text(text(properties.writeByte(USER_PROPERTY), Device.PEER_PORT), String.valueOf(port));
-        if (!identity.announced()) {
-            text(text(properties.writeByte(USER_PROPERTY), Device.UNANNOUNCED), "");
-        }
         ByteBuf body = text(Unpooled.buffer(), "MQTT").writeByte(5)
                 .writeByte(WITH_USERNAME | (identity.cleanStart() ? CLEAN_START : 0))
                 .writeShort(identity.keepAlive());

@@ -5,10 +5,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Joins what the broker saw with what the product's database and counters say became of it. */
 final class Journal implements ClientEvents.Witness {
@@ -23,6 +25,8 @@ final class Journal implements ClientEvents.Witness {
     private final Deque<Trail> trails = new ArrayDeque<>();
     private final Map<String, Open> open = new LinkedHashMap<>();
     private final Map<String, Open> quiet = new LinkedHashMap<>();
+    private final Map<String, Trail> waiting = new HashMap<>();
+    private final Map<String, Trail> lost = new HashMap<>();
     private final Map<Long, Trail> alerts = new HashMap<>();
     private final Map<Long, StoreView.Batch> batches = new HashMap<>();
     private long trailCount;
@@ -38,7 +42,16 @@ final class Journal implements ClientEvents.Witness {
         Trail trail = trails.stream().limit(4).filter(recent -> recent.takes(clientid, reason, at)).findFirst()
                 .orElseGet(() -> begin("mqtt", clientid, reason));
         trail.gone.pass(1, at);
+        lost.put(clientid, trail);
         open.put(key(clientid, at), new Open(trail, at));
+    }
+
+    @Override
+    public synchronized void came(String clientid, long at) {
+        Trail trail = lost.remove(clientid);
+        if (trail != null) {
+            trail.back.pass(1, at);
+        }
     }
 
     synchronized Trail posted(String clientid, String reason) {
@@ -65,10 +78,12 @@ final class Journal implements ClientEvents.Witness {
     }
 
     synchronized void read(StoreView store) throws SQLException {
+        Set<String> still = wait(store.waiting());
         for (StoreView.Alert alert : store.alerts(lastAlert)) {
             lastAlert = alert.id();
             committed(alert);
         }
+        waiting.keySet().removeIf(key -> !still.contains(key) && over(waiting.get(key)));
         long oldest = Long.MAX_VALUE;
         long newest = oldestOpenBatch;
         for (StoreView.Batch batch : store.batches(oldestOpenBatch)) {
@@ -84,9 +99,29 @@ final class Journal implements ClientEvents.Witness {
         oldestOpenBatch = Math.min(oldest, newest);
     }
 
+    private Set<String> wait(List<StoreView.Waiting> losses) {
+        Set<String> still = new HashSet<>();
+        for (StoreView.Waiting loss : losses) {
+            String key = key(loss.clientid(), loss.disconnectedAt());
+            still.add(key);
+            if (!waiting.containsKey(key)) {
+                Trail trail = begun(loss.clientid(), loss.disconnectedAt(), "");
+                trail.waits(loss);
+                waiting.put(key, trail);
+            }
+        }
+        return still;
+    }
+
+    /** It waits no more, and was told to nobody. */
+    private static boolean over(Trail trail) {
+        trail.waiting--;
+        trail.over.pass(1, System.currentTimeMillis());
+        return true;
+    }
+
     private void committed(StoreView.Alert alert) {
         Trail trail = trail(alert);
-        trail.received.pass(1, alert.receivedAt());
         trail.committed.pass(1, alert.committedAt());
         trail.rule = alert.rule();
         trail.severity = alert.severity();
@@ -94,22 +129,34 @@ final class Journal implements ClientEvents.Witness {
     }
 
     private Trail trail(StoreView.Alert alert) {
-        String key = key(alert.clientid(), alert.disconnectedAt());
-        Open waiting = open.remove(key);
-        if (waiting == null) {
-            waiting = quiet.remove(key);
-            if (waiting != null) {
+        Trail waited = waiting.remove(key(alert.clientid(), alert.disconnectedAt()));
+        if (waited != null) {
+            waited.waiting--;
+            return waited;
+        }
+        Trail trail = begun(alert.clientid(), alert.disconnectedAt(), alert.reason());
+        trail.received.pass(1, alert.receivedAt());
+        return trail;
+    }
+
+    /** The trail that began with an event, or one that begins now because nobody saw the event. */
+    private Trail begun(String clientid, long at, String reason) {
+        String key = key(clientid, at);
+        Open known = open.remove(key);
+        if (known == null) {
+            known = quiet.remove(key);
+            if (known != null) {
                 quietSeen--;
             }
         }
-        if (waiting == null) {
-            waiting = open.remove(BY_HTTP + alert.clientid());
+        if (known == null) {
+            known = open.remove(BY_HTTP + clientid);
         }
-        if (waiting != null) {
-            return waiting.trail();
+        if (known != null) {
+            return known.trail();
         }
-        Trail unseen = begin("", alert.clientid(), alert.reason());
-        unseen.gone.pass(1, alert.disconnectedAt());
+        Trail unseen = begin("", clientid, reason);
+        unseen.gone.pass(1, at);
         return unseen;
     }
 

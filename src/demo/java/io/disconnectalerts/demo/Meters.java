@@ -28,7 +28,14 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
             + "|unauthenticated|denied|subscribed|unsubscribed|other_\\w+");
     private static final Pattern QUIET = Pattern.compile("class=\"(\\w+)\".*severity=\"quiet\"");
 
+    /** What was received is read last, so that it is never less than what became of it. */
     static Meters read(Product product) throws IOException, InterruptedException {
+        Meters parts = now(product);
+        return new Meters(now(product).received, parts.ignored, parts.duplicate, parts.refused, parts.quiet,
+                parts.rule);
+    }
+
+    private static Meters now(Product product) throws IOException, InterruptedException {
         return of(product.http().send(HttpRequest.newBuilder(product.address("/observe/metrics")).timeout(
                 Duration.ofSeconds(5)).build(),
                 HttpResponse.BodyHandlers.ofString()).body());

@@ -10,7 +10,10 @@ import java.util.List;
 /** The two ports a visitor uses. */
 record Ports(int page, int mqtt) {
 
-    private static final List<String> LOOPBACKS = List.of("127.0.0.1", "::1");
+    static final String HOME = "127.0.0.1";
+    private static final List<String> LOOPBACKS = List.of(HOME, "::1");
+    /** Where a second host may seem to be: macOS has only the first of 127.0.0.0/8, Docker often no IPv6. */
+    private static final List<String> ELSEWHERE = List.of("127.0.0.2", "::1");
 
     /**
      * What a visitor reads at once, before Maven fetches and builds the rest: this file alone is run from its source.
@@ -47,6 +50,11 @@ record Ports(int page, int mqtt) {
     /** What {@code localhost} may stand for on this machine. */
     static List<String> loopbacks() {
         return LOOPBACKS.stream().filter(address -> opens(0, address)).toList();
+    }
+
+    /** Another address of this machine, from which a client seems to be another host; the same if there is none. */
+    static String elsewhere() {
+        return ELSEWHERE.stream().filter(address -> opens(0, address)).findFirst().orElse(HOME);
     }
 
     static int any() {

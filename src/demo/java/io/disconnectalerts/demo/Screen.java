@@ -27,7 +27,8 @@ final class Screen implements AutoCloseable {
     private static final int SLOW_TICK = 4;
     private static final int BUBBLES_SHOWN = 40;
     private static final Path TRIAGE = Path.of("routes", "3-triage-client.camel.yaml");
-    private static final Pattern RULE = Pattern.compile("expression: ((\\w+) (?:quiet|notice|warning|critical))\\R");
+    private static final Pattern RULE = Pattern.compile(
+            "expression: ((\\w+) (?:quiet|notice|warning|critical)(?: after \\w+)?)\\R");
 
     /**
      * One robot's line of the ledger: what was addressed to it is told or pending; {@code told} is counted in the chat
@@ -40,10 +41,11 @@ final class Screen implements AutoCloseable {
      * @param zoneMs   how far the clocks in the messages are ahead of UTC
      * @param language what the messages are in, as the program's setting names it
      * @param most     how many devices a visitor may connect here
+     * @param cutOff   how many of the fleet are
      * @param toTell   what was committed for a robot when the meters were read, or shortly before
      */
     record State(int mqtt, int zoneMs, String language, int most, List<Devices.Shown> devices, Herds.Progress progress,
-                 long disconnects, Meters meters, long toTell, List<Robot> robots, List<Trail> trails,
+                 int cutOff, long disconnects, Meters meters, long toTell, List<Robot> robots, List<Trail> trails,
                  Map<String, String> rules) {}
 
     private final List<Group> groups;
@@ -115,9 +117,8 @@ final class Screen implements AutoCloseable {
         }
         int zoneMs = zone.getRules().getOffset(Instant.now()).getTotalSeconds() * 1000;
         show(json(new State(devices.port(), zoneMs, product.language(), Devices.MOST_AT_ONCE, devices.shown(),
-                herds.progress(),
-                journal.disconnects(), meters, toTell, groups.stream().map(this::robot).toList(), journal.trails(),
-                rules)));
+                herds.progress(), herds.cutOff(), journal.disconnects(), meters, toTell,
+                groups.stream().map(this::robot).toList(), journal.trails(), rules)));
     }
 
     /**

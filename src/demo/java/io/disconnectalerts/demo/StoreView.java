@@ -16,6 +16,9 @@ final class StoreView implements AutoCloseable {
     record Alert(long id, long receivedAt, long committedAt, String clientid, long disconnectedAt, String reason,
             String rule, String severity) {}
 
+    /** A loss that waits until its time whether its device comes back. */
+    record Waiting(String clientid, long disconnectedAt, long receivedAt, long dueAt, String rule, String severity) {}
+
     /** One message to a group, from its permit to its end; {@code settledAt} is 0 while it is open. */
     record Batch(long id, String robot, int size, int attempts, long permitAt, long settledAt, String outcome) {}
 
@@ -40,6 +43,17 @@ final class StoreView implements AutoCloseable {
                 row -> new Alert(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4), row.getLong(5),
                         row.getString(6),
                         row.getString(7), row.getString(8)));
+    }
+
+    List<Waiting> waiting() throws SQLException {
+        return read("SELECT coalesce(json_extract(h.body, '$.fields.clientid'), json_extract(h.body, '$.fields.name')),"
+                + " json_extract(h.body, '$.at'), json_extract(h.body, '$.receivedAt'), s.due_at,"
+                + " json_extract(h.body, '$.verdict') FROM held h"
+                + " JOIN subject s ON s.name = json_extract(h.body, '$.subject') WHERE s.due_at > ?", 0, row -> {
+            String[] verdict = row.getString(5).split(" ");
+            return new Waiting(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), verdict[0],
+                    verdict[1]);
+        });
     }
 
     List<Batch> batches(long from) throws SQLException {

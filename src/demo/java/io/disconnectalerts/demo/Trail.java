@@ -45,6 +45,13 @@ final class Trail {
     final Stage received = new Stage();
     final Stage committed = new Stage();
     final Stage duplicates = new Stage();
+    /** Those that waited whether they come back, and were over in time. */
+    final Stage over = new Stage();
+    /** Those that were seen to come back. */
+    final Stage back = new Stage();
+    /** How many wait whether they come back, and when the last of them will be told. */
+    long waiting;
+    long due;
     final Map<String, Robot> robots = new TreeMap<>();
     @JsonProperty("class")
     String rule = "";
@@ -68,6 +75,14 @@ final class Trail {
     void keepsQuiet(String decidedBy) {
         rule = decidedBy;
         severity = "quiet";
+    }
+
+    void waits(StoreView.Waiting loss) {
+        received.pass(1, loss.receivedAt());
+        rule = loss.rule();
+        severity = loss.severity();
+        waiting++;
+        due = Math.max(due, loss.dueAt());
     }
 
     Robot robot(String name) {

@@ -103,6 +103,20 @@ class DemoPageIT {
     }
 
     @Test
+    @Order(2)
+    void whatIsGoneStaysInSightAndComesBack() {
+        String device = press("unplug").replaceAll("The socket of (\\S+) .*", "$1");
+        String chip = "#devices [data-key='" + device + "']";
+        await().atMost(SOON).until(() -> !text(chip + ".gone").isEmpty());
+        browser.click(chip);
+        assertFalse(enabled("unplug") || enabled("kick"));
+        assertEquals(device + " comes back.", press("back"));
+        await().atMost(SOON).until(() -> trail(device).contains("back after"));
+        await().atMost(SOON).until(() -> !text(chip + ".connected").isEmpty());
+        assertTrue(press("goodbye").startsWith(device));
+    }
+
+    @Test
     @Order(3)
     void aPoliteGoodbyeIsFollowedBySilenceAndThePageSaysWhy() {
         String device = press("connect").split(" ")[0];
@@ -123,6 +137,16 @@ class DemoPageIT {
         for (String button : List.of("refuse", "drop", "miss", "subscribe")) {
             assertTrue(press(button).matches("(?s).*routes/3-triage-\\w+\\.camel\\.yaml: (\\w+) quiet → \\1 \\w+.*"));
         }
+    }
+
+    @Test
+    @Order(4)
+    void aConnectionThatKeepsBreakingHoldsInTheEnd() {
+        String device = press("flap").replaceAll("The connection of (\\S+) .*", "$1");
+        await().atMost(SOON).until(() -> browser.eval(
+                "[...document.querySelectorAll('.trail .client')].filter(client => client.innerText === "
+                + quoted(device) + ").length").asInt() >= 6);
+        await().atMost(SOON).until(() -> enabled("flap") && trail(device).contains("back after"));
     }
 
     @Test
@@ -148,6 +172,15 @@ class DemoPageIT {
         ROBOTS.forEach(robot -> assertEquals(Long.toString(events(robot)),
                 text(".label." + robot + " ~ .term").replace(",", "").replaceFirst("^(\\d+).*", "$1"), robot));
         assertEquals("[]", browser.eval("window.wrong").toString(), "a sum that did not add up was shown");
+    }
+
+    @Test
+    @Order(5)
+    void theStormReturns() {
+        String all = text("[data-button=back] span").replaceAll("[^\\d]", "");
+        press("back");
+        await().atMost(A_STORM).until(() -> trail("tracker-").replace(",", "").contains(all + " back the last after"));
+        await().atMost(A_STORM).until(() -> enabled("cut"));
     }
 
     /** How many events the messages in a robot's chat are about. */
@@ -242,7 +275,7 @@ class DemoPageIT {
     }
 
     private static int devices() {
-        return browser.eval("document.querySelectorAll('#devices .device').length").asInt();
+        return browser.eval("document.querySelectorAll('#devices .device:not(.gone)').length").asInt();
     }
 
     private static int post(String clientid) throws Exception {

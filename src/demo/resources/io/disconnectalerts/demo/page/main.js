@@ -2,7 +2,7 @@
 import { build, receive, show } from './chat.js';
 import { press, select, selection } from './buttons.js';
 import { keep, make } from './dom.js';
-import { draw, sums } from './path.js';
+import { draw, sums, tick } from './path.js';
 import { current, messages, say, setClock, speak } from './words.js';
 
 const $ = id => document.getElementById(id);
@@ -57,17 +57,24 @@ function devices() {
   if (!chips.length) {
     $('devices').replaceChildren(make('span', 'hint', say('noDevices')));
   }
-  const own = state.devices.filter(device => device.state !== 'guest');
-  const guest = state.devices.some(device => device.clientid === selection() && device.state === 'guest');
+  const own = state.devices.filter(device => device.state !== 'guest' && device.state !== 'gone');
+  const chosen = state.devices.find(device => device.clientid === selection())?.state;
+  const gone = state.devices.some(device => device.state === 'gone');
   const full = own.length >= state.most;
   const nobody = full && !selection() && own.every(device => device.state === 'silent');
   button('connect').disabled = full;
-  button('kick').disabled = nobody;
-  for (const name of ['unplug', 'silence', 'goodbye']) button(name).disabled = guest || nobody;
-  for (const [name, of] of [['fight', 'fight'], ['cut', 'fleet']]) {
-    button(name).disabled = work !== '';
-    button(name).querySelector('span').textContent = work === of ? say('progress')[of](state.progress) : say('buttons')[name][1];
-    button(name).style.setProperty('--done', work === of && state.progress.all ? state.progress.done / state.progress.all : 0);
+  button('kick').disabled = nobody || chosen === 'gone';
+  for (const name of ['unplug', 'silence', 'goodbye']) button(name).disabled = nobody || chosen === 'gone' || chosen === 'guest';
+  const idle = work === '';
+  const off = {
+    back: !gone && !(idle && state.cutOff), flap: !idle || nobody || chosen === 'gone' || chosen === 'guest', fight: !idle, cut: !idle,
+  };
+  for (const [name, of] of [['back', 'return'], ['flap', 'flap'], ['fight', 'fight'], ['cut', 'fleet']]) {
+    const busy = work === of;
+    button(name).disabled = off[name];
+    button(name).querySelector('span').textContent = busy ? say('progress')[of](state.progress)
+      : name === 'back' && state.cutOff ? say('cutOff')(state.cutOff) : say('buttons')[name][1];
+    button(name).style.setProperty('--done', busy && state.progress.all ? state.progress.done / state.progress.all : 0);
   }
 }
 
@@ -108,5 +115,5 @@ stream.addEventListener('state', event => {
 stream.addEventListener('bubble', event => receive(JSON.parse(event.data)));
 stream.addEventListener('open', () => { connected = true; refresh(); });
 stream.addEventListener('error', () => { connected = false; refresh(); });
-setInterval(() => state && show(state.robots), 1000);
+setInterval(() => state && (show(state.robots), tick()), 1000);
 speakUp();

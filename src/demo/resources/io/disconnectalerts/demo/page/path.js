@@ -28,6 +28,23 @@ function chat(robot, trail) {
   return row;
 }
 
+/** How long a loss still waits whether its device comes back; what counts down is kept up to date by `tick`. */
+function grace(trail) {
+  const span = make('li', trail.due ? 'done' : 'open', make('b', null, say('stages').grace), make('span', null, say('noGrace')));
+  if (trail.due) {
+    span.lastChild.dataset.due = trail.waiting ? trail.due : 0;
+    count(span.lastChild);
+  }
+  return span;
+}
+
+function count(element) {
+  const left = Math.ceil((element.dataset.due - Date.now()) / 1000);
+  element.textContent = left > 0 ? say('left')(left) : say('over');
+}
+
+export const tick = () => document.querySelectorAll('[data-due]').forEach(count);
+
 export function draw(trail, rules) {
   const start = trail.gone.first;
   const head = make('header', null,
@@ -36,20 +53,27 @@ export function draw(trail, rules) {
     make('code', 'reason', trail.reason || '-'),
     make('time', null, `${trail.entrance.toUpperCase()} ${clock(start, 'ms')}`));
   const card = make('li', `trail ${trail.severity}`, head);
-  if (trail.committed.count) {
+  if (trail.committed.count || trail.due) {
     card.append(make('ol', 'stages',
       stage('received', span(start, trail.received)),
       stage('rule', trail.class),
-      stage('committed', span(start, trail.committed))));
+      grace(trail),
+      stage('committed', trail.committed.count ? span(start, trail.committed) : trail.waiting ? '' : '–')));
     card.querySelector('.stages').title = rules[trail.class] ?? '';
+  }
+  if (trail.over.count) card.append(make('p', 'why', say('overInTime')(trail.over.count)));
+  if (trail.committed.count) {
     const table = make('table', 'told', make('thead', null, make('tr', null, make('td', null), make('th', null, say('stages').permit), make('th', null, say('stages').told))),
       make('tbody', null, ...ROBOTS.map(robot => chat(robot, trail))));
     card.append(table);
+  } else if (trail.due) {
+    return card;
   } else if (trail.severity === 'quiet') {
     card.append(make('p', 'why', say('quiet')(trail.class), rules[trail.class] ? make('q', null, rules[trail.class]) : null));
   } else {
     card.append(make('p', 'why', say(trail.duplicates.count ? 'again' : 'deciding')));
   }
+  if (trail.back.count) card.append(make('p', 'back', say('back')(trail.back.count, after(start, trail.back.last).slice(1))));
   return card;
 }
 
