@@ -53,10 +53,12 @@ final class Backlog {
         String kind = kind(session, name, now);
         Open open = open(session, name, kind, now);
         Pending pending = pending(session, name, kind, pacing.counted(storm, now));
-        boolean critical = Math.max(pending.priority(), priority(session, open.batch())) >= Message.CRITICAL;
+        int waiting = open.size() + pending.count();
+        int priority = Math.max(pending.priority(), priority(session, open.batch()));
         Permits permits = new Permits(Math.min(now, outbox.startedAt()), answered(session, name, pacing));
-        return new Known(now, outbox.pausedUntil(), kind, open.batch(), new Situation(permits, storm,
-                open.size() + pending.count(), outbox.lastPriority() < Message.CRITICAL, critical));
+        return new Known(now, outbox.pausedUntil(), kind, open.batch(), new Situation(permits, storm, waiting,
+                outbox.lastPriority() < Message.CRITICAL, priority >= Message.CRITICAL,
+                waiting > 0 && priority < Message.PRESSING));
     }
 
     Outbox lock(Session session, String name) throws SQLException {

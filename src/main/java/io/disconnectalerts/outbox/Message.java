@@ -24,6 +24,8 @@ public record Message(String key, String family, String kind, String subject, in
 
     /** The priority that is never paced behind lesser ones. */
     public static final int CRITICAL = 3;
+    /** What is below does not hurry a digest. */
+    static final int PRESSING = 2;
 
     /** A message whose key is never another's. */
     public Message(String key, String family, String kind, String subject, int priority, Instant time,

@@ -13,6 +13,7 @@ import java.util.List;
  * digest can tell 4n, or else after half the storm's age, at least 3 s and at most 30 s. The age is the time between
  * the starts of the storm's first digest and of its last, and the pause begins with the latter. The storm ends when
  * fewer than two messages wait as its pause ends.</li>
+ * <li>If nothing that waits is pressing, the pause is at least 10 s, and nothing shortens it.</li>
  * <li>While fewer than half of the minute's permits are left, sends start a minute divided by the quota apart.</li>
  * <li>A digest leaves the minute's last two permits to what waits alone.</li>
  * <li>Something critical waits for the quota only, if what was told last holds nothing critical.</li>
@@ -45,10 +46,10 @@ record Pacing(int perMinute, int perSecond, Duration minute) {
         Permits permits = situation.permits();
         boolean digest = situation.waiting() > 1;
         boolean urgent = situation.afterLesser() && situation.critical();
-        int enough = enough(situation.storm(), now);
+        int enough = situation.minor() ? Integer.MAX_VALUE : enough(situation.storm(), now);
         long quota = Math.max(permits.free(1, perMinute, minute), permits.free(1, perSecond, SECOND));
         long kept = digest && !urgent ? permits.free(1 + Math.min(FOR_LONE, perMinute - 1), perMinute, minute) : 0;
-        long paused = situation.waiting() < enough ? ends(situation.storm()) : 0;
+        long paused = situation.waiting() < enough ? ends(situation.storm(), situation.minor()) : 0;
         long permit = Math.max(quota, kept);
         long pace = urgent ? 0 : Math.max(spaced(permits), paused);
         long time = Math.max(permit, pace);
@@ -67,7 +68,7 @@ record Pacing(int perMinute, int perSecond, Duration minute) {
     /** How many have to wait to end the storm's pause before its time; more than any, if only time ends it. */
     private int enough(Storm storm, long now) {
         boolean told = storm.digest() <= Claims.LARGEST_BATCH / GROWTH;
-        return told && now < ends(storm) ? GROWTH * storm.digest() : Integer.MAX_VALUE;
+        return told && now < ends(storm, false) ? GROWTH * storm.digest() : Integer.MAX_VALUE;
     }
 
     /** How far what waits has to be counted. */
@@ -77,15 +78,16 @@ record Pacing(int perMinute, int perSecond, Duration minute) {
     }
 
     /** When the pause ends that follows the storm's last digest; 0 without a storm or a quota. */
-    private long ends(Storm storm) {
+    private long ends(Storm storm, boolean minor) {
         long half = (storm.lastAt() - storm.beganAt()) / 2;
-        long pause = Math.min(minute.toMillis() / 2, Math.max(minute.toMillis() / 20, half));
+        long pause = Math.min(minute.toMillis() / 2, Math.max(minute.toMillis() / (minor ? 6 : 20), half));
         return storm.on() && !off() ? storm.lastAt() + pause : 0;
     }
 
     /** Whether the storm has come to its end. */
     boolean over(Situation situation, long now) {
-        return situation.storm().on() && situation.waiting() < 2 && ends(situation.storm()) <= now;
+        return situation.storm().on() && situation.waiting() < 2
+                && ends(situation.storm(), situation.minor()) <= now;
     }
 
     /**
@@ -94,8 +96,10 @@ record Pacing(int perMinute, int perSecond, Duration minute) {
      * @param waiting     messages that the next send would tell, counted no further than {@link Pacing#counted}
      * @param afterLesser what was told last holds nothing critical
      * @param critical    something critical waits
+     * @param minor       something waits, and nothing that is pressing
      */
-    record Situation(Permits permits, Storm storm, int waiting, boolean afterLesser, boolean critical) {
+    record Situation(Permits permits, Storm storm, int waiting, boolean afterLesser, boolean critical,
+            boolean minor) {
     }
 
     /**

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.sqlite.Function;
 import org.sqlite.SQLiteConnection;
@@ -26,8 +27,10 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
     private final Connection hand;
     private Store store;
     private boolean restarting;
+    private boolean returning;
     private volatile long now;
     private int committed;
+    private int ended;
     private Batch sending;
 
     PacedStore(Dialect dialect, String url, Pacing pacing) throws Exception {
@@ -41,6 +44,12 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
     /** Comes back as another process after every message. */
     PacedStore restarting() {
         restarting = true;
+        return this;
+    }
+
+    /** What is critical is lost; what is not is the return of what was lost first. */
+    PacedStore returning() {
+        returning = true;
         return this;
     }
 
@@ -85,14 +94,35 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
     }
 
     @Override
-    public void commit(long[] arrivals, int priority) {
+    public void commit(long[] arrivals, int priority) throws SQLException {
+        if (returning && priority < Message.CRITICAL) {
+            end(arrivals.length);
+            return;
+        }
         List<CompletableFuture<Boolean>> commits = new ArrayList<>();
         for (long arrival : arrivals) {
             Instant at = BEGINNING.plusMillis(arrival);
-            String key = String.format("%07d", committed++);
-            commits.add(store.append(NAME, new Message(key, "any", "any", "", priority, at, at, Map.of(), "{}")));
+            commits.add(store.append(NAME, message(key(committed++), "any", priority, at)));
         }
         commits.forEach(CompletableFuture::join);
+    }
+
+    private void end(int count) throws SQLException {
+        List<Ending> endings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            String key = key(ended++);
+            endings.add(new Ending(List.of(key), Set.of(NAME),
+                    message(key + "-back", "back", Message.CRITICAL - 2, BEGINNING.plusMillis(now))));
+        }
+        Group.end(store, endings.toArray(Ending[]::new));
+    }
+
+    private static String key(int number) {
+        return String.format("%07d", number);
+    }
+
+    private static Message message(String key, String kind, int priority, Instant at) {
+        return new Message(key, "any", kind, "", priority, at, at, Map.of(), "{}");
     }
 
     @Override
@@ -108,7 +138,13 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
         sending = store.batches.read(claimed.batch());
         Message first = sending.first().get(0);
         long urgent = sending.critical() ? since(first.receivedAt()) : 0;
-        return new Told(now, sending.size(), since(sending.received()), urgent);
+        return new Told(now, sending.size() + over(), since(sending.received()), urgent);
+    }
+
+    /** How many ends are told together with what they end. */
+    private int over() throws SQLException {
+        return store.database.writer().execute(session -> (int) session.number(0,
+                "SELECT count(*) FROM delivery d WHERE batch = ? AND " + Endings.OVER, sending.id()));
     }
 
     private long since(Instant received) {

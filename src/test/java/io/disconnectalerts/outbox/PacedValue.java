@@ -45,7 +45,9 @@ final class PacedValue implements Timelapse.Outbox {
     public ClaimResult claim() {
         boolean critical = !pending.getOrDefault(Message.CRITICAL, new ArrayDeque<>()).isEmpty();
         Situation situation = new Situation(new Permits(sending == null ? 0 : sending.at(), answered), storm, waiting,
-                lastPriority < Message.CRITICAL, critical);
+                lastPriority < Message.CRITICAL, critical,
+                waiting > 0 && pending.entrySet().stream().allMatch(queue -> queue.getValue().isEmpty()
+                || queue.getKey() < Message.PRESSING));
         if (pacing.over(situation, now)) {
             storm = Storm.NONE;
         }

@@ -30,7 +30,7 @@ class PacingTest {
     }
 
     private static Situation calm(Permits permits, int waiting) {
-        return new Situation(permits, Storm.NONE, waiting, false, false);
+        return new Situation(permits, Storm.NONE, waiting, false, false, false);
     }
 
     /** {@code send}, or how long to wait, for what, and what ends that before: {@code 3000 pace critical 8}. */
@@ -76,7 +76,29 @@ class PacingTest {
     void inAStormTheNextGoesWhenFourTimesAsManyWaitOrAfterHalfItsAge(long age, int digest, long since, int waiting,
             String then) {
         Storm storm = new Storm(NOW - since - age, NOW - since, digest);
-        assertEquals(then, decision(TWENTY, new Situation(FREE, storm, waiting, false, false)));
+        assertEquals(then, decision(TWENTY, new Situation(FREE, storm, waiting, false, false, false)));
+    }
+
+    @ParameterizedTest(name = "began {0} ms before a digest, {2} minor ones wait {1} ms after it: {3}")
+    @CsvSource({
+        "0,     1,     2,      9999 pace",
+        "0,     1,     100000, 9999 pace",
+        "0,     9999,  2,      1 pace",
+        "0,     10000, 2,      send",
+        "20002, 1,     2,      10000 pace",
+        "60002, 1,     2,      29999 pace"})
+    void whatIsNotPressingShortensNoPause(long age, long since, int waiting, String then) {
+        Storm storm = new Storm(NOW - since - age, NOW - since, 10);
+        Situation situation = new Situation(FREE, storm, waiting, false, false, true);
+        assertEquals(then, decision(TWENTY, situation));
+    }
+
+    @Test
+    void aStormEndsNoSoonerForTheOneThatIsNotPressing() {
+        Storm storm = new Storm(NOW - 9_999, NOW - 9_999, 10);
+        assertFalse(TWENTY.over(new Situation(FREE, storm, 1, false, false, true), NOW));
+        assertTrue(TWENTY.over(new Situation(FREE, storm, 1, false, false, true), NOW + 1));
+        assertTrue(TWENTY.over(new Situation(FREE, storm, 1, false, false, false), NOW));
     }
 
     @ParameterizedTest(name = "digest of {0} {1} ms ago: counted up to {2}")
@@ -155,13 +177,13 @@ class PacingTest {
             String then) {
         Storm storm = new Storm(NOW - 10, NOW - 10, 2);
         Permits permits = sends(sent, NOW - 10);
-        assertEquals(then, decision(TWENTY, new Situation(permits, storm, 2, afterLesser, critical)));
+        assertEquals(then, decision(TWENTY, new Situation(permits, storm, 2, afterLesser, critical, false)));
     }
 
     /** Nothing critical could go sooner. */
     @Test
     void whoWaitsForTheQuotaAloneIsNotWoken() {
-        Situation situation = new Situation(sends(20, NOW), Storm.NONE, 1, true, false);
+        Situation situation = new Situation(sends(20, NOW), Storm.NONE, 1, true, false, false);
         assertEquals("41051 quota", decision(TWENTY, situation));
     }
 
@@ -176,8 +198,10 @@ class PacingTest {
     @Test
     void whatEndsLastIsWaitedFor() {
         Storm storm = new Storm(NOW - 40_000, NOW - 10, 2);
-        assertEquals("19985 pace 6", decision(TWENTY, new Situation(sends(18, NOW - 40_000), storm, 2, false, false)));
-        assertEquals("43041 quota", decision(TWENTY, new Situation(sends(19, NOW - 10), storm, 2, false, false)));
+        assertEquals("19985 pace 6",
+                decision(TWENTY, new Situation(sends(18, NOW - 40_000), storm, 2, false, false, false)));
+        assertEquals("43041 quota",
+                decision(TWENTY, new Situation(sends(19, NOW - 10), storm, 2, false, false, false)));
     }
 
     @Test
@@ -190,14 +214,14 @@ class PacingTest {
     void withoutAQuotaNothingWaits() {
         Pacing off = new Pacing(0, 1, MINUTE);
         assertTrue(off.off());
-        Situation situation = new Situation(sends(20, NOW), new Storm(NOW, NOW, 2), 3, false, false);
+        Situation situation = new Situation(sends(20, NOW), new Storm(NOW, NOW, 2), 3, false, false, false);
         assertEquals("send", decision(off, situation));
         assertEquals(2, off.counted(situation.storm(), NOW));
     }
 
     @Test
     void aShorterMinuteHasShorterPauses() {
-        Situation situation = new Situation(FREE, new Storm(NOW, NOW, 2), 3, false, false);
+        Situation situation = new Situation(FREE, new Storm(NOW, NOW, 2), 3, false, false, false);
         assertEquals("100 pace 5", decision(new Pacing(20, 0, Duration.ofSeconds(2)), situation));
     }
 
@@ -218,13 +242,13 @@ class PacingTest {
     @CsvSource({"0, 2999, true", "1, 2999, true", "1, 3000, false", "0, 3000, false", "2, 3000, true", "2, 9000, true"})
     void aStormEndsWhenFewerThanTwoWaitAsItsPauseEnds(int waiting, long since, boolean on) {
         Storm storm = new Storm(NOW - since, NOW - since, 5);
-        assertEquals(!on, TWENTY.over(new Situation(FREE, storm, waiting, false, false), NOW));
+        assertEquals(!on, TWENTY.over(new Situation(FREE, storm, waiting, false, false, false), NOW));
     }
 
     @Test
     void aStormThatHasEndedKeepsNobody() {
         Storm ended = new Storm(NOW - 10, NOW - 10, 0);
-        assertEquals("send", decision(TWENTY, new Situation(FREE, ended, 2, false, false)));
+        assertEquals("send", decision(TWENTY, new Situation(FREE, ended, 2, false, false, false)));
     }
 
     @Test

@@ -177,6 +177,20 @@ class StormTest {
         }
     }
 
+    @ParameterizedTest(name = "from {0} s to {1} s")
+    @CsvSource({"1, 11", "5, 60", "10, 20", "20, 60", "30, 60", "40, 60", "59, 60"})
+    void aStormThatComesBackWithinAMinuteIsToldInFewMessages(int from, int to) throws Exception {
+        int count = 100_000;
+        LongStream returns = LongStream.range(0, count)
+                .map(event -> from * 1_000L + (event + 99) * (to - from) * 1_000L / count);
+        LongStream losses = LongStream.range(0, count).map(event -> (event + 9) / 10);
+        try (PacedStore store = store(Dialect.SQLITE).returning()) {
+            List<Told> messages = new Timelapse(returns, losses).of(store);
+            assertEquals(2 * count, messages.stream().mapToInt(Told::size).sum());
+            assertTrue(messages.size() <= 15, () -> messages.size() + " messages");
+        }
+    }
+
     private static String loads() throws Exception {
         StringBuilder table = new StringBuilder("|===\n| Arriving | Messages in the first minute | In ten minutes "
                 + "| In all | Longest wait\n");
