@@ -2,6 +2,7 @@ package io.disconnectalerts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.disconnectalerts.follow.Gone;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -21,7 +22,8 @@ class OperatedGoneTest {
                 "%E8%AE%BE%E5%A4%87%201", "\"null\"", "%22null%22", "50%+1?#&", "50%25%2B1%3F%23%26", "'a'", "'a'",
                 "${header.x}", "$%7Bheader.x%7D");
         try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
-            assertEquals("{\"gone\":0,\"waiting\":0,\"clients\":[\n]}\n", bundle.get("/gone"));
+            assertEquals("{\"gone\":0,\"waiting\":0,\"note\":\"" + Gone.UNHEARD + "\",\"clients\":[\n]}\n",
+                    bundle.get("/gone"));
             try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("alerts.db"));
                     PreparedStatement gone = store.prepareStatement(GONE)) {
                 for (String id : ids.keySet()) {

@@ -14,6 +14,7 @@ import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.RuleTrouble;
 import io.disconnectalerts.watch.Telemetry;
 import io.disconnectalerts.watch.Tracing;
+import io.disconnectalerts.watch.UnheardReturns;
 import io.disconnectalerts.watch.UnreadNotice;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -159,6 +160,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         context.getRegistry().bind("http-entrance", HttpEntrance.install(context, settings.get("http.token")));
         Telemetry telemetry = Telemetry.install(context, outbox, settings, wiring);
         RuleTrouble.install(context, telemetry, journal, clock);
+        UnheardReturns.install(context, outbox, context.getRegistry().lookupByNameAndType("gone", Gone.class));
         UnreadNotice.install(context, outbox, settings, wiring);
         if (Boolean.parseBoolean(settings.get("tracing.enabled"))) {
             Tracing.install(context);

@@ -22,6 +22,13 @@ import org.apache.camel.Variable;
 
 /** What an operator learns of the clients that are gone, and has forgotten of them. */
 public final class Gone {
+    /** Why it is not known who is gone: what never comes back would be gone for ever. */
+    public static final String UNHEARD = "no connect was ever heard of, so nobody can be told who is back, and who is "
+            + "gone is known for a short time only: let the broker's rule send client.connected as well, see "
+            + "emqx/README.md";
+    private static final String HEARD = "SELECT count(*) FROM notice WHERE kind = 'returns of " + GoneClient.SUBJECT
+            + "'";
+
     private final Supplier<Database> database;
     private final EventTime times;
     private final ZoneId zone;
@@ -40,20 +47,27 @@ public final class Gone {
 
     /**
      * JSON: {@code gone}, how many pass the filters; {@code waiting}, how many losses in all may be over before anybody
-     * is told; {@code clients}, a line each. They are read while they are sent, so that any number fits.
+     * is told; {@code note}, why these may be few, if that is so; {@code clients}, a line each, which are read while
+     * they are sent, so that any number fits.
      *
      * @param filters the query of the URL, or null
      * @throws IllegalArgumentException with a sentence that names the filter that is wrong
      */
     public InputStream list(@Variable("filters") String filters) throws SQLException {
         GoneRows rows = new GoneRows(database.get(), GoneFilter.of(filters, times, clock), zone);
-        return new SequenceInputStream(new Answer("{\"gone\":" + rows.count() + ",\"waiting\":" + waiting()
+        return new SequenceInputStream(new Answer("{\"gone\":" + rows.count() + ",\"waiting\":"
+                + number("SELECT count(*) FROM held") + (returns() ? "" : ",\"note\":\"" + UNHEARD + "\"")
                 + ",\"clients\":[", rows));
     }
 
-    private long waiting() throws SQLException {
+    /** Whether a connect was ever heard of, by any process. */
+    public boolean returns() throws SQLException {
+        return number(HEARD) > 0;
+    }
+
+    private long number(String sql) throws SQLException {
         try (Session session = database.get().reading()) {
-            return session.number(0, "SELECT count(*) FROM held");
+            return session.number(0, sql);
         }
     }
 

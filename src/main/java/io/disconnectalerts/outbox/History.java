@@ -57,6 +57,14 @@ final class History {
                 + "AND NOT EXISTS (SELECT 1 FROM delivery WHERE over_by = ?)", message, message, message);
     }
 
+    /** How many messages of a kind there are, counted no further than to a number. */
+    int count(String kind, int most) throws SQLException {
+        try (Session session = database.reading()) {
+            return (int) session.number(0, "SELECT count(*) FROM (SELECT DISTINCT message FROM delivery WHERE kind = ? "
+                    + "LIMIT " + most + ") AS some", kind);
+        }
+    }
+
     /** How every known outbox stands, also those nobody consumes from any more. */
     List<OutboxState> states() throws SQLException {
         try (Session session = database.reading()) {

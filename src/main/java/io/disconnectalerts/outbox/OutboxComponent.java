@@ -153,6 +153,11 @@ public final class OutboxComponent extends DefaultComponent {
         return store().history.states();
     }
 
+    /** How many messages of a kind the history holds, counted no further than to a number. */
+    public int count(String kind, int most) throws SQLException {
+        return store().history.count(kind, most);
+    }
+
     /** Why the store could not commit the last time, or null if it could. */
     public String failure() {
         return store().database.writer().failure();

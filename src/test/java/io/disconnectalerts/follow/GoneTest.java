@@ -163,8 +163,12 @@ class GoneTest {
     }
 
     @Test
-    void whoeverIsGoneNowhereIsNone() throws Exception {
+    void whyNobodyCanBeKnownToBeBackIsSaidUntilOneIs() throws Exception {
         try (Database database = Databases.open(Databases.fresh(Dialect.SQLITE, folder))) {
+            assertEquals("{\"gone\":0,\"waiting\":0,\"note\":\"" + Gone.UNHEARD + "\",\"clients\":[]}",
+                    list(database, null).toString());
+            database.writer().execute(session -> session.update("INSERT INTO notice (kind, told_at) VALUES "
+                    + "('returns of client:', 1)"));
             assertEquals("{\"gone\":0,\"waiting\":0,\"clients\":[]}", list(database, null).toString());
         }
     }

@@ -1,9 +1,13 @@
 package io.disconnectalerts.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.follow.Gone;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +19,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +54,34 @@ class GoneIT {
                 .send(program.request("/gone" + query).build(), BodyHandlers.ofInputStream()).body(), UTF_8))) {
             assertTrue(answer.readLine().startsWith("{\"gone\":" + many + ","), "the count is right at once");
             return (int) answer.lines().filter(line -> line.contains("\"severity\":\"critical\"")).count();
+        }
+    }
+
+    private static String returns(Program program) throws IOException {
+        for (JsonNode check : new ObjectMapper().readTree(program.get("/observe/health").body()).path("checks")) {
+            if (check.path("name").asText().equals("returns")) {
+                return check.path("status").asText() + " " + check.path("message").asText();
+            }
+        }
+        return "";
+    }
+
+    private static void lose(Program program, int from, int to) throws IOException {
+        assertEquals(202, program.post("/events", IntStream.range(from, to).mapToObj(Flood::event)
+                .collect(Collectors.joining(",", "[", "]"))).statusCode());
+    }
+
+    @Test
+    void thatNobodyCanBeToldWhoIsBackIsSaidOnceAfterAHundredLosses(@TempDir Path folder) throws Exception {
+        try (Program program = new Program(folder)) {
+            program.set("wecom.token", "x").set("wecom.url", "http://127.0.0.1:9/send").start();
+            lose(program, 0, 99);
+            assertEquals("UP no connect heard of yet", returns(program));
+            lose(program, 99, 110);
+            await("said").atMost(20, TimeUnit.SECONDS).until(() -> returns(program).equals("UP " + Gone.UNHEARD));
+            assertTrue(program.get("/gone").body().contains("\"note\":\"" + Gone.UNHEARD + "\""));
+            program.stop();
+            assertEquals(1, program.printed().lines().filter(line -> line.contains(Gone.UNHEARD)).count());
         }
     }
 
