@@ -1,17 +1,22 @@
 package io.disconnectalerts.alert;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.outbox.Message;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -31,9 +36,10 @@ public record Alert(Map<String, String> fields) {
             "message", List.of("reason", "validation", "transformation", "topic", "class", "node", "network",
                     "username"),
             "alarm", List.of("name", "class", "node"));
-    /** What no words need: it is said otherwise, or tells of the rule that told it. */
-    private static final Pattern LEFT_OUT = Pattern.compile(
-            "event|timestamp|ts|peerhost|listener|lasted_ms|metadata\\..*");
+    /** What no words need: it is said otherwise. */
+    private static final Set<String> LEFT_OUT =
+            Set.of("event", "timestamp", "ts", "peerhost", "listener", "lasted_ms", "class", "severity");
+    private static final String OF_THE_RULE = "metadata.";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern ADDRESS = Pattern.compile(
             "(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
@@ -57,28 +63,13 @@ public record Alert(Map<String, String> fields) {
         }));
         event.attributes().forEach((name, value) -> facet(facets, "attribute " + name, value));
         return new Message(event.key(), event.family(), event.name(), event.subject(), verdict.severity().ordinal(),
-                event.at(), event.receivedAt(), facets, of(event, verdict).json(),
+                event.at(), event.receivedAt(), facets, json(event, verdict),
                 event.timing() == Timing.SAID ? null : RETRIED);
     }
 
     /** Whether messages of that kind tell of events. */
     public static boolean tells(String kind) {
         return kind.contains(".");
-    }
-
-    private static Alert of(Event event, Verdict verdict) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        event.fields().forEach((name, value) -> {
-            if (!LEFT_OUT.matcher(name).matches()) {
-                fields.put(name, value);
-            }
-        });
-        if (event.lasted() != null) {
-            fields.put("lasted_ms", Long.toString(event.lasted().toMillis()));
-        }
-        fields.put("class", verdict.rule());
-        fields.put("severity", verdict.severity().toString());
-        return new Alert(fields);
     }
 
     private static void facet(Map<String, String> facets, String name, String value) {
@@ -121,11 +112,24 @@ public record Alert(Map<String, String> fields) {
         return fields.getOrDefault(name, "");
     }
 
-    private String json() {
-        try {
-            return JSON.writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
+    private static String json(Event event, Verdict verdict) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            for (Map.Entry<String, String> field : event.fields().entrySet()) {
+                if (!LEFT_OUT.contains(field.getKey()) && !field.getKey().startsWith(OF_THE_RULE)) {
+                    json.writeStringField(field.getKey(), field.getValue());
+                }
+            }
+            if (event.lasted() != null) {
+                json.writeStringField("lasted_ms", Long.toString(event.lasted().toMillis()));
+            }
+            json.writeStringField("class", verdict.rule());
+            json.writeStringField("severity", verdict.severity().toString());
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
+        return text.toString();
     }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
  * @param title    what people call it
  * @param fallback whether it reads what no other broker's is
  * @param header   the one HTTP header that says a field, or empty
- * @param match    by which its events are known, one of several ways: the fields they have, as the broker writes them
- *                 ({@code data.deviceId}), each with the values that may be there, any if there are none
+ * @param match    by which its events are known, one of several ways: the fields they have, each by the names on the
+ *                 way to it, as the broker writes them, with the values that may be there, any if there are none
  * @param topics   the topics it tells by, each with what happens there, or empty if the payload says it
  * @param event    which fields say what happened, the first that says it
  * @param events   what they say, in small letters, with its name in EMQX 5's words
@@ -27,7 +27,7 @@ import java.util.Set;
  * @param scope    the fields within which a client id is one client's
  * @param constants what its events say where nothing else does
  */
-record Broker(String name, String title, boolean fallback, String header, List<Map<String, Set<String>>> match,
+record Broker(String name, String title, boolean fallback, String header, List<Map<List<String>, Set<String>>> match,
         Map<TopicFilter, String> topics, List<Source> event, Map<String, String> events,
         Map<String, List<Source>> fields, Map<String, String> reasons, Map<String, List<Source>> at,
         EventTime.Form times, Source began, Source counter, List<Source> scope, Map<String, String> constants) {
@@ -39,13 +39,17 @@ record Broker(String name, String title, boolean fallback, String header, List<M
 
     /** How many fields are there by which its events are known, of the way that asks for most; 0 if it is none. */
     int fit(JsonNode json) {
-        return match.stream().filter(way -> fits(json, way)).mapToInt(Map::size).max().orElse(0);
+        int most = 0;
+        for (Map<List<String>, Set<String>> way : match) {
+            most = way.size() > most && fits(json, way) ? way.size() : most;
+        }
+        return most;
     }
 
-    private static boolean fits(JsonNode json, Map<String, Set<String>> way) {
-        for (Map.Entry<String, Set<String>> must : way.entrySet()) {
+    private static boolean fits(JsonNode json, Map<List<String>, Set<String>> way) {
+        for (Map.Entry<List<String>, Set<String>> must : way.entrySet()) {
             JsonNode value = json;
-            for (String name : must.getKey().split("\\.")) {
+            for (String name : must.getKey()) {
                 value = value.path(name);
             }
             if (value.isMissingNode() || !must.getValue().isEmpty() && !must.getValue().contains(value.asText())) {

@@ -34,7 +34,7 @@ final class BrokerFile {
     private static final Map<String, Integer> UNITS =
             Map.of("seconds", 9, "milliseconds", 6, "microseconds", 3, "nanoseconds", 0);
     private static final String ANY = "any";
-    private static final Pattern FIELD = Pattern.compile("[^\\s,;，；、/{}]+");
+    private static final Pattern FIELD = Pattern.compile("[^\\s,;，；、/{}]*[^\\s,;，；、/{}.]");
     private static final Pattern SEVERAL = Pattern.compile("[，；、]");
 
     private final String file;
@@ -142,7 +142,7 @@ final class BrokerFile {
     }
 
     /** All of a list of names, or of names with values; a list of those is as many ways. */
-    private List<Map<String, Set<String>>> match() {
+    private List<Map<List<String>, Set<String>>> match() {
         Node match = content.get("match");
         boolean several = match instanceof SequenceNode list
                 && list.getValue().stream().noneMatch(ScalarNode.class::isInstance);
@@ -150,16 +150,19 @@ final class BrokerFile {
         return ways.stream().map(this::way).filter(way -> !way.isEmpty()).toList();
     }
 
-    private Map<String, Set<String>> way(Node node) {
-        Map<String, Set<String>> way = new LinkedHashMap<>();
+    private Map<List<String>, Set<String>> way(Node node) {
+        Map<List<String>, Set<String>> way = new LinkedHashMap<>();
         if (node instanceof MappingNode) {
             entries(node, null).forEach((field, values) ->
-                    way.put(field, isNull(values) ? Set.of() : values(values)));
+                    way.put(path(field, node), isNull(values) ? Set.of() : values(values)));
         } else {
-            strings(node).forEach(field -> way.put(field, Set.of()));
+            strings(node).forEach(field -> way.put(path(field, node), Set.of()));
         }
-        way.keySet().forEach(field -> field(field, lines.getOrDefault(field, line(node))));
         return way;
+    }
+
+    private List<String> path(String field, Node way) {
+        return source(field, lines.getOrDefault(field, line(way))).path();
     }
 
     private Set<String> values(Node node) {

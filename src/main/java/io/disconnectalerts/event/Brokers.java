@@ -42,8 +42,8 @@ public final class Brokers {
         if (!broker.header().isEmpty()) {
             byHeader.put(broker.header(), broker);
         }
-        for (Map<String, Set<String>> way : broker.match()) {
-            String first = way.keySet().iterator().next().replaceFirst("\\..*", "");
+        for (Map<List<String>, Set<String>> way : broker.match()) {
+            String first = way.keySet().iterator().next().get(0);
             byField.computeIfAbsent(first, field -> new ArrayList<>()).add(broker);
         }
     }
@@ -93,7 +93,7 @@ public final class Brokers {
             }
             faults.addAll(file.getValue().faults());
             Broker broker = file.getValue().broker();
-            for (Map<String, Set<String>> way : broker.match()) {
+            for (Map<List<String>, Set<String>> way : broker.match()) {
                 String other = marks.putIfAbsent(way, file.getKey());
                 if (other != null && !other.equals(file.getKey())) {
                     faults.add(file.getValue().fault("match", "it is the match of " + other

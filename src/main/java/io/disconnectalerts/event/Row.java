@@ -1,7 +1,6 @@
 package io.disconnectalerts.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +23,6 @@ final class Row {
 
     private final JsonNode json;
     private final Map<String, String> besides;
-    private Map<String, JsonNode> index;
 
     /** @param besides by name */
     Row(JsonNode json, Map<String, String> besides) {
@@ -69,32 +67,24 @@ final class Row {
     /** Null if it is missing, or JSON's null. */
     JsonNode field(Source source) {
         JsonNode at = json;
-        for (int i = 0; i < source.path().size(); i++) {
-            JsonNode exactly = i == 0 ? at.get(source.path().size() == 1 ? source.name() : source.path().get(0)) : null;
-            at = exactly != null && !exactly.isNull() ? exactly
-                    : (i == 0 ? index() : index(at)).get(source.path().get(i));
-            if (at == null) {
-                return null;
-            }
+        for (int i = 0; i < source.path().size() && at != null; i++) {
+            at = field(at, source.path().get(i));
         }
         return at;
     }
 
-    private Map<String, JsonNode> index() {
-        if (index == null) {
-            index = index(json);
+    /** Under its very name, else under the first that is like it. */
+    private static JsonNode field(JsonNode object, String name) {
+        JsonNode exactly = object.get(name);
+        if (exactly != null && !exactly.isNull()) {
+            return exactly;
         }
-        return index;
-    }
-
-    private static Map<String, JsonNode> index(JsonNode object) {
-        Map<String, JsonNode> index = new HashMap<>();
-        object.properties().forEach(field -> {
-            if (!field.getValue().isNull()) {
-                index.putIfAbsent(Source.letters(field.getKey()), field.getValue());
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            if (Source.alike(field.getKey(), name) && !field.getValue().isNull()) {
+                return field.getValue();
             }
-        });
-        return index;
+        }
+        return null;
     }
 
     /** Takes every plain value under the name it is written by, as far as there is room; never a payload. */
@@ -113,7 +103,7 @@ final class Row {
             if (fields.size() == MOST_FIELDS) {
                 return;
             }
-            String name = clipped(prefix + clean(field.getKey()));
+            String name = clipped(prefix.isEmpty() ? clean(field.getKey()) : prefix + clean(field.getKey()));
             if (name.equalsIgnoreCase(PAYLOAD)) {
                 continue;
             }

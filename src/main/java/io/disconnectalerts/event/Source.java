@@ -1,28 +1,36 @@
 package io.disconnectalerts.event;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * A name that a field is looked for under; {@code data.deviceId} is one in an object.
  *
  * @param name as it is written
- * @param path its letters, one for every object on the way
+ * @param path its parts, one for every object on the way
  */
 record Source(String name, List<String> path) {
     static Source of(String name) {
-        return new Source(name, Stream.of(name.split("\\.")).map(Source::letters).toList());
+        return new Source(name, List.of(name.split("\\.")));
     }
 
-    /** What names that are alike have in common: {@code clientid}, {@code client_id}, {@code clientId}. */
-    static String letters(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char letter = name.charAt(i);
-            if (letter == '_' || letter == '-' || letter >= 'A' && letter <= 'Z' || letter > 127) {
-                return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
-            }
+    /** Whether two names have the same letters: {@code clientid}, {@code client_id}, {@code clientId}. */
+    static boolean alike(String one, String other) {
+        int i = letter(one, 0);
+        int j = letter(other, 0);
+        while (i < one.length() && j < other.length()
+                && Character.toLowerCase(one.charAt(i)) == Character.toLowerCase(other.charAt(j))) {
+            i = letter(one, i + 1);
+            j = letter(other, j + 1);
         }
-        return name;
+        return i == one.length() && j == other.length();
+    }
+
+    /** Where the next letter is, or where the name ends. */
+    private static int letter(String name, int from) {
+        int at = from;
+        while (at < name.length() && (name.charAt(at) == '_' || name.charAt(at) == '-')) {
+            at++;
+        }
+        return at;
     }
 }

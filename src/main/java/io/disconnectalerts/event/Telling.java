@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a broker tells of one event, in its own words.
@@ -93,10 +91,18 @@ record Telling(Broker broker, Row row, String topic, String event) {
         put(fields, "peername", peername.isEmpty() ? peerhost : peername);
         put(fields, "peerhost", peerhost);
         put(fields, "listener", afterLastColon(text("listener")));
-        String scope = broker.scope().isEmpty() ? "" : broker.scope().stream().map(row::text)
-                .filter(part -> !part.isEmpty()).collect(Collectors.joining("/"));
+        String scope = scope();
         put(fields, "scope", scope);
         return scope.isEmpty() ? clientid : scope + "/" + clientid;
+    }
+
+    private String scope() {
+        String scope = "";
+        for (Source source : broker.scope()) {
+            String part = row.text(source);
+            scope = scope.isEmpty() || part.isEmpty() ? scope + part : scope + "/" + part;
+        }
+        return scope;
     }
 
     private void reason(Map<String, String> fields) {
@@ -139,8 +145,11 @@ record Telling(Broker broker, Row row, String topic, String event) {
     }
 
     private static String identity(Map<String, String> fields, String event, String... names) {
-        return event + "\u0000" + Stream.of(names).map(name -> fields.getOrDefault(name, ""))
-                .collect(Collectors.joining("\u0000"));
+        StringBuilder identity = new StringBuilder(event);
+        for (String name : names) {
+            identity.append('\u0000').append(fields.getOrDefault(name, ""));
+        }
+        return identity.toString();
     }
 
     /** Whether such fields tell two of a moment apart: many messages go to a topic, and AWS tells of many topics. */
