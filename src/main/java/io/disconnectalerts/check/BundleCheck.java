@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.SetVariableDefinition;
+import org.apache.camel.support.service.ServiceHelper;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /**
@@ -83,6 +84,8 @@ public final class BundleCheck {
         variables((file, variable) -> set.add(String.valueOf(variable.getName())));
         Set<String> rules = new HashSet<>();
         ExpressionCheck expressions = new ExpressionCheck(context, set);
+        // Before it has started, it looks into a bean's class anew for every expression on it.
+        ServiceHelper.startService(context.getComponent("bean"));
         for (RouteFile file : files) {
             placeholders(file);
             file.definitions().stream().filter(route -> route.getRouteId() != null).forEach(route -> {
