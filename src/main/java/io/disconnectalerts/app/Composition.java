@@ -155,8 +155,9 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         return Brokers.of(Bundle.brokers());
     }
 
-    /** Puts guard, metrics, health and what is said of itself around the routes. */
+    /** Has the store opened, and puts guard, metrics, health and what is said of itself around the routes. */
     void surround(OutboxComponent outbox, Journal journal) {
+        outbox.prepare();
         context.getRegistry().bind("http-entrance", HttpEntrance.install(context, settings.get("http.token")));
         Telemetry telemetry = Telemetry.install(context, outbox, settings, wiring);
         RuleTrouble.install(context, telemetry, journal, clock);

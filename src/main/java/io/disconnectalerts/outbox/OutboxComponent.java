@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +55,7 @@ public final class OutboxComponent extends DefaultComponent {
     Duration minute = Duration.ofMinutes(1);
 
     private final Set<String> consumed = ConcurrentHashMap.newKeySet();
-    private Store store;
+    private CompletableFuture<Store> store;
     private ScheduledExecutorService purge;
 
     @Override
@@ -72,8 +74,13 @@ public final class OutboxComponent extends DefaultComponent {
         super.doShutdown();
         synchronized (this) {
             if (store != null) {
-                getCamelContext().getExecutorServiceManager().shutdownNow(purge);
-                store.close();
+                store.handle((opened, failed) -> {
+                    if (opened != null) {
+                        getCamelContext().getExecutorServiceManager().shutdownNow(purge);
+                        opened.close();
+                    }
+                    return null;
+                }).join();
             }
         }
     }
@@ -95,22 +102,33 @@ public final class OutboxComponent extends DefaultComponent {
         return Dialect.known(url);
     }
 
-    /** Opened by the first that needs it, so that routes can be loaded and looked at without their store. */
-    synchronized Store store() {
+    /** Begins to open the store, beside what is done until somebody needs it, who hears why if it cannot be opened. */
+    public synchronized void prepare() {
         if (store == null) {
-            store = open();
-            purge = getCamelContext().getExecutorServiceManager()
-                    .newSingleThreadScheduledExecutor(this, "outbox-purge");
-            purge.scheduleWithFixedDelay(this::purge, 1, 1, TimeUnit.MINUTES);
+            store = CompletableFuture.supplyAsync(this::open,
+                    work -> getCamelContext().getExecutorServiceManager().newThread("outbox-open", work).start());
         }
-        return store;
+    }
+
+    /** Opened for the first that needs it, so that routes can be loaded and looked at without their store. */
+    Store store() {
+        prepare();
+        try {
+            return store.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException unusable ? unusable : failed;
+        }
     }
 
     private Store open() {
         Database database = Database.open(url, username, password, synchronous);
         try {
-            return new Store(database, lease, ParkingSpace.ofMib(parkedMostMib),
+            Store opened = new Store(database, lease, ParkingSpace.ofMib(parkedMostMib),
                     count -> listeners().forEach(listener -> listener.parkedDropped(count)));
+            purge = getCamelContext().getExecutorServiceManager()
+                    .newSingleThreadScheduledExecutor(this, "outbox-purge");
+            purge.scheduleWithFixedDelay(this::purge, 1, 1, TimeUnit.MINUTES);
+            return opened;
         } catch (SQLException unusable) {
             database.close();
             throw new IllegalStateException("database.url: the store cannot be opened: " + unusable.getMessage(), null);
