@@ -117,8 +117,14 @@ class MistypedFilesTest {
             :33, rule lost: 'lost' is no verdict: write a class and a severity, such as lost critical
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: critical lost | \
             :45, rule lost: the class stands first: write lost critical
-            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost critical after 30s | \
-            :45, rule lost: after is not understood yet: write lost critical
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost critical after soon | \
+            :45, rule lost: after takes a time: write lost critical after 30s, 5m or 1h
+            routes/3-triage-client.camel.yaml | expression: routine quiet | expression: routine quiet after 30s | \
+            :32, rule routine: what is quiet waits for nothing: write routine quiet
+            routes/3-triage-message.camel.yaml | expression: undelivered quiet | \
+            expression: undelivered warning after 30s | \
+            rule undelivered: only a client's loss and an alarm wait, since only they have an end: \
+            write undelivered warning
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost high | \
             :45, rule lost: high is no severity: did you mean critical?
             routes/3-triage-client.camel.yaml | name: verdict | name: verdikt | \
@@ -222,10 +228,10 @@ class MistypedFilesTest {
             :25, rule routine: ${body.username.charAt(0)} == 'x' on an event that says nothing but a client id:
             routes/3-triage-client.camel.yaml | - id: lost | - id: routine | \
             rule routine: another rule is called routine too
-            routes/3-triage.camel.yaml | uri: direct:notify | uri: direct:notfy | \
-            :72, route triage: no route comes from direct:notfy: did you mean direct:notify?
-            routes/3-triage.camel.yaml | uri: direct:notify | uri: log:notify | \
-            route triage: nobody is told, because no step sends to direct:notify behind the rules
+            routes/3-triage.camel.yaml | uri: direct:follow | uri: direct:folow | \
+            :72, route triage: no route comes from direct:folow: did you mean direct:follow?
+            routes/3-triage.camel.yaml | uri: direct:follow | uri: log:follow | \
+            route triage: nobody is told, because no step sends to direct:follow behind the rules
             routes/3-triage.camel.yaml | uri: direct:triage | uri: direct:traige | \
             :5, route triage: it comes from direct:traige: write direct:triage, which other routes send to
             routes/3-triage.camel.yaml | id: triage | id: traige | \
@@ -236,18 +242,21 @@ class MistypedFilesTest {
             :10: exprssion is nothing that Camel knows there: did you mean expression?
             routes/3-triage.camel.yaml | '    id: triage' | '\\tid: triage' | (TAB)' that cannot start any token
             routes/6-notify.camel.yaml | name: wecom | name: wecmo | \
-            :32, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
+            :27, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
             routes/6-notify.camel.yaml | uri: outbox | uri: otubox | \
-            :30, route notify: there is no component otubox: did you mean outbox?
-            routes/6-notify.camel.yaml | ref: telemetry | ref: telemetri | \
-            :10, route notify: there is no bean telemetri: did you mean telemetry?
-            routes/6-notify.camel.yaml | method: triaged | method: triagd | \
-            :11, route notify: Telemetry has no method triagd: did you mean triaged?
+            :25, route notify: there is no component otubox: did you mean outbox?
+            routes/4-follow.camel.yaml | ref: telemetry | ref: telemetri | \
+            :10, route follow: there is no bean telemetri: did you mean telemetry?
+            routes/4-follow.camel.yaml | method: hear | method: haer | \
+            :15, route follow: Follower has no method haer: did you mean hear?
+            routes/4-follow.camel.yaml | method: commit | method: due | \
+            route follow: what it hears would be told to nobody: it needs the steps follow.hear, direct:notify, \
+            follow.commit, in this order
             routes/6-notify.camel.yaml | alert.Alert | alert.Alrt | \
-            :14, route notify: there is no class io.disconnectalerts.alert.Alrt
+            :9, route notify: there is no class io.disconnectalerts.alert.Alrt
             routes/6-notify.camel.yaml | ${body} != null | ${body.keyy} != null | \
-            :20, route notify: ${body.keyy}: there is no keyy: did you mean key?
-            routes/6-notify.camel.yaml | CamelOutboxFresh | CamelOutboxFrsh | \
+            :15, route notify: ${body.keyy}: there is no keyy: did you mean key?
+            routes/4-follow.camel.yaml | CamelOutboxFresh | CamelOutboxFrsh | \
             ${exchangeProperty.CamelOutboxFrsh}: did you mean CamelOutboxFresh?
             routes/2-normalise.camel.yaml | ${body.kind} | ${body.knid} | \
             route normalise: ${body.knid}: there is no knid: did you mean kind?
@@ -393,19 +402,19 @@ class MistypedFilesTest {
             - to: {uri: "outbox:feishu", id: to-1234}                              |
             - to: {id: to-1234, uri: outbox, parameters: {name: feishu}}           |
             - to: outbox:feishy                                                    | \
-            :38, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
+            :33, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
             - to: {uri: outbox, parameters: {name: feishy}}                        | \
-            :38, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
+            :33, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
             - to: {uri: outbox, parameters: {name: feishu, nmae: x}}               | \
-            :38, route notify: outbox has no parameter nmae: did you mean name?
+            :33, route notify: outbox has no parameter nmae: did you mean name?
             - to: {id: to-1234, uri: outbox, parameters: {}}                       | \
-            :38, route notify: outbox lacks its name: add it to its parameters
+            :33, route notify: outbox lacks its name: add it to its parameters
             - to: {uri: outbox, parameters: {nmae: feishu}}                        | \
-            :38: outbox has no parameter nmae: did you mean name?
+            :33: outbox has no parameter nmae: did you mean name?
             - to: {uri: direct, parameters: {nmae: park}}                          | \
-            :38: direct has no parameter nmae: did you mean name?
+            :33: direct has no parameter nmae: did you mean name?
             - to: {uri: direct, parameters: {timeout: 1}}                          | \
-            :38: direct lacks its name: add it to its parameters
+            :33: direct lacks its name: add it to its parameters
             """)
     void whatKaotoAndPeopleInAHurryWriteIsTaken(String step, String finding) throws IOException {
         String file = "routes/6-notify.camel.yaml";

@@ -179,11 +179,20 @@ final class RunningBundle implements AutoCloseable {
                 await().atMost(PATIENCE).until(() -> query.executeQuery("SELECT count(*) FROM untold").getInt(1) == 0);
             }
         }
+        followed();
         for (String robot : robots()) {
             context().getRouteController().startRoute("deliver-" + robot);
         }
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5))
                 .until(() -> outbox().states().stream().allMatch(state -> state.pending() == 0));
+    }
+
+    /** Whatever is due by the program's clock is decided. */
+    private void followed() throws SQLException {
+        try (Connection store = DriverManager.getConnection(database); Statement query = store.createStatement()) {
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> query.executeQuery(
+                    "SELECT count(*) FROM subject WHERE due_at <= " + clock.millis()).getInt(1) == 0);
+        }
     }
 
     /** Words a batch and sends it, as the robot's own route does when its outbox hands one over. */

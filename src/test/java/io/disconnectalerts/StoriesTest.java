@@ -100,6 +100,9 @@ class StoriesTest {
                 bundle.hold();
                 bundle.wait(event.after());
             }
+            if (event.payload().length == 0) {
+                continue;
+            }
             HttpResponse<String> answer = bundle.post(event.payload(), headers);
             answers.append(answer.statusCode() == 202 ? "" : answer.statusCode() + " " + answer.body());
         }

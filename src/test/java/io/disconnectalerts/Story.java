@@ -22,9 +22,9 @@ import java.util.stream.Stream;
  * A folder under {@code src/test/resources/cases}, named as a sentence. Given are {@code event.json}, or several such
  * files in the order of their names, or {@code .ndjson} for an event a line; one that begins with a number and
  * {@code x} is an array of so many, {@code {n}} in it being 000001, 000002, ...; one with {@code after-59s} in its name
- * comes so much after the one before; {@code topic.txt} if they come by MQTT, {@code content-type.txt} if HTTP says
- * another than usual, {@code header.txt} if it says something besides; {@code settings.properties} if settings differ;
- * {@code edits.txt} if an operator has edited a route, a line each:
+ * comes so much after the one before, and an empty one says that nothing more comes; {@code topic.txt} if they come by
+ * MQTT, {@code content-type.txt} if HTTP says another than usual, {@code header.txt} if it says something besides;
+ * {@code settings.properties} if settings differ; {@code edits.txt} if an operator has edited a route, a line each:
  * {@code routes/3-triage-client.camel.yaml: connected quiet -> connected notice}. Expected is what a group gets:
  * {@code wecom.json}, {@code dingtalk.json}, {@code feishu.json}, no file meaning silence; {@code answer.txt} if HTTP
  * answers anything but 202; {@code parked.json} if something is parked.

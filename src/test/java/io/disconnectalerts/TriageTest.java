@@ -30,7 +30,7 @@ class TriageTest {
         CAMEL.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:notify").setBody(variable("verdict"));
+                from("direct:follow").setBody(variable("verdict"));
             }
         });
         PluginHelper.getRoutesLoader(CAMEL).loadRoutes(PluginHelper.getPackageScanResourceResolver(CAMEL)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
+import io.disconnectalerts.follow.Decision.Back;
 import io.disconnectalerts.outbox.Message;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -13,10 +14,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -25,9 +28,13 @@ import org.apache.camel.Variable;
  * An event that people are told of, as it is stored.
  *
  * @param fields what the broker says of it, the class that triage gave it ({@code class}), how urgent it is
- *               ({@code severity}), and of an alarm that has ended how many ms it was there ({@code lasted_ms})
+ *               ({@code severity}), and of what is over how many ms it lasted ({@code lasted_ms}) and since when
+ *               ({@code since_ms}), in ms since 1970
  */
 public record Alert(Map<String, String> fields) {
+    /** The kind of a message that tells that a client is back. */
+    public static final String BACK = "client.back";
+    static final String ALARM_OVER = "alarm.deactivated";
     /** What is worth counting over many events, by family. */
     private static final Map<String, List<String>> FACETS = Map.of(
             "client", List.of("reason", "class", "node", "listener", "network", "username"),
@@ -65,6 +72,35 @@ public record Alert(Map<String, String> fields) {
         return new Message(event.key(), event.family(), event.name(), event.subject(), verdict.severity().ordinal(),
                 event.at(), event.receivedAt(), facets, json(event, verdict),
                 event.timing() == Timing.SAID ? null : RETRIED);
+    }
+
+    /**
+     * The end of what was told.
+     *
+     * @param lost what was told of it
+     * @param end  what is told of the event that says so; null if nothing is
+     */
+    static Message over(Back back, Message lost, Message end, Instant now) {
+        Map<String, String> fields = new LinkedHashMap<>(of(lost).fields());
+        boolean alarm = lost.family().equals("alarm");
+        if (end != null && end.kind().equals(ALARM_OVER)) {
+            fields.putAll(of(end).fields());
+            fields.put("class", of(lost).field("class"));
+        }
+        fields.putIfAbsent("lasted_ms", Long.toString(Duration.between(back.told().since(), back.at()).toMillis()));
+        fields.put("since_ms", Long.toString(back.told().since().toEpochMilli()));
+        fields.put("severity", Severity.NOTICE.toString());
+        return new Message(back.told().last().key() + "-back", lost.family(), alarm ? ALARM_OVER : BACK,
+                lost.subject(), Severity.NOTICE.ordinal(), back.at(), now, lost.facets(), json(fields));
+    }
+
+    /** The kinds of messages that tell of a family's events. */
+    public static Set<String> kinds(String family) {
+        Set<String> kinds = new TreeSet<>(Event.names(family));
+        if (family.equals("client")) {
+            kinds.add(BACK);
+        }
+        return kinds;
     }
 
     /** Whether messages of that kind tell of events. */
@@ -110,6 +146,14 @@ public record Alert(Map<String, String> fields) {
     /** Empty if it is not known. */
     public String field(String name) {
         return fields.getOrDefault(name, "");
+    }
+
+    private static String json(Map<String, String> fields) {
+        try {
+            return JSON.writeValueAsString(fields);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static String json(Event event, Verdict verdict) {

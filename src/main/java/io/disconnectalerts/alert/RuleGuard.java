@@ -42,7 +42,7 @@ public final class RuleGuard implements InterceptStrategy {
         this.listener = listener;
     }
 
-    /** Steps that judge may fail; from the first of {@code notify} on there is a verdict, and failures count. */
+    /** Steps that judge may fail; from the first of {@code follow} on there is a verdict, and failures count. */
     @Override
     public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target,
             Processor next) {
@@ -54,7 +54,7 @@ public final class RuleGuard implements InterceptStrategy {
             return step instanceof ToDefinition ? target
                     : around(target, event -> { }, event -> forgive(event, step, route.getRouteId()));
         }
-        return route.getRouteId().equals("notify") && route.getOutputs().get(0) == step
+        return route.getRouteId().equals("follow") && route.getOutputs().get(0) == step
                 ? around(target, this::judge, event -> { }) : target;
     }
 

@@ -1,15 +1,19 @@
 package io.disconnectalerts.app;
 
+import io.disconnectalerts.alert.Follower;
+import io.disconnectalerts.alert.Returns;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.event.Brokers;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.follow.Gone;
+import io.disconnectalerts.follow.Limits;
 import io.disconnectalerts.http.HttpEntrance;
 import io.disconnectalerts.http.ServerTls;
 import io.disconnectalerts.mqtt.MqttComponent;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.settings.Settings;
+import io.disconnectalerts.watch.DueLosses;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.RuleTrouble;
 import io.disconnectalerts.watch.Telemetry;
@@ -18,6 +22,7 @@ import io.disconnectalerts.watch.UnheardReturns;
 import io.disconnectalerts.watch.UnreadNotice;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -73,6 +78,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         if (properties.resolveProperty(EXPORT).isPresent()) {
             bind(new OutboxComponent(), "Z");
             beans.bind("telemetry", Telemetry.forNobody());
+            beans.bind("follow", Follower.forNobody());
             return;
         }
         readAsUtf8(properties);
@@ -150,6 +156,11 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         return journal;
     }
 
+    private Limits limits() {
+        Duration memory = Duration.ofMinutes(Long.parseLong(settings.get("follow.memory-m")));
+        return new Limits(0, memory, memory, Duration.ofDays(Long.parseLong(settings.get("gone.retention-d"))));
+    }
+
     /** Whose events it knows. */
     Brokers brokers() {
         return Brokers.of(Bundle.brokers());
@@ -160,6 +171,11 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         outbox.prepare();
         context.getRegistry().bind("http-entrance", HttpEntrance.install(context, settings.get("http.token")));
         Telemetry telemetry = Telemetry.install(context, outbox, settings, wiring);
+        Follower follower = new Follower(outbox, limits(), new Returns(outbox,
+                Boolean.parseBoolean(settings.get("alerts.recovery")), telemetry::decided, clock), clock);
+        context.getRegistry().bind("follow", follower);
+        telemetry.measure(follower);
+        DueLosses.install(context, follower, settings, clock);
         RuleTrouble.install(context, telemetry, journal, clock);
         UnheardReturns.install(context, outbox, context.getRegistry().lookupByNameAndType("gone", Gone.class));
         UnreadNotice.install(context, outbox, settings, wiring);

@@ -1,5 +1,6 @@
 package io.disconnectalerts.app;
 
+import io.disconnectalerts.alert.Follower;
 import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.check.Nearest;
@@ -134,6 +135,7 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     @Override
     void surround(OutboxComponent outbox, Journal journal) {
         getCamelContext().getRegistry().bind("telemetry", Telemetry.forNobody());
+        getCamelContext().getRegistry().bind("follow", Follower.forNobody());
     }
 
     private Endpoint guard(String uri, Endpoint endpoint) {

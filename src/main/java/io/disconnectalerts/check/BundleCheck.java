@@ -29,7 +29,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
  */
 public final class BundleCheck {
     /** Set by the program itself. */
-    private static final Set<String> GIVEN = Set.of("entrance", "topic", "refused", "tooLarge");
+    private static final Set<String> GIVEN = Set.of("follow", "entrance", "topic", "refused", "tooLarge");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([\\w.-]+)}}|#property:([\\w.-]+)");
     private static final Pattern PREFIX = Pattern.compile("[\"']#(\\w+):");
     private static final Set<String> PREFIXES = Set.of("bean", "class", "property", "type", "valueAs");

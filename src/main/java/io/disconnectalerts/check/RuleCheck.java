@@ -9,6 +9,7 @@ import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.event.Event;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,6 +39,9 @@ final class RuleCheck {
     private static final Pattern NAMED =
             Pattern.compile("\\$\\{body\\.(name|family)}\\s+(?:[!=]=|(?:!|not )?in)\\s+(['\"])(.*?)\\2");
 
+    /** Their events have an end. */
+    private static final Set<String> FOLLOWED = Set.of("client", "alarm");
+
     private final CamelContext context;
     private final RouteFile file;
     private final Findings findings;
@@ -58,8 +62,8 @@ final class RuleCheck {
         family = judging.getRouteId().replaceFirst("^" + Rule.OF_FAMILY, "");
         int line = judging.getInput().getLineNumber();
         if (judging.getRouteId().equals(Rule.TRIAGE) && judging.getOutputs().stream().flatMap(RouteAddress::sentTo)
-                .noneMatch(to -> to.scheme().equals("direct") && to.name().equals("notify"))) {
-            wrong(line, route, "nobody is told, because no step sends to direct:notify behind the rules");
+                .noneMatch(to -> to.scheme().equals("direct") && to.name().equals("follow"))) {
+            wrong(line, route, "nobody is told, because no step sends to direct:follow behind the rules");
         }
         List<ChoiceDefinition> choices = List.copyOf(
                 ProcessorDefinitionHelper.filterTypeInOutputs(judging.getOutputs(), ChoiceDefinition.class));
@@ -183,19 +187,28 @@ final class RuleCheck {
         }
     }
 
-    private static Optional<String> fault(String words) {
+    private Optional<String> fault(String words) {
+        String[] word = words.strip().split("\\s+");
         try {
-            Verdict.of(words);
-            return Optional.empty();
+            Verdict verdict = Verdict.of(words);
+            return verdict.grace().isZero() ? Optional.empty() : wait(verdict);
         } catch (IllegalArgumentException none) {
-            String[] word = words.strip().split("\\s+");
-            return Optional.of(word.length == 4 && word[2].equals("after") ? "after is not understood yet: write "
-                    + word[0] + " " + word[1]
-                    : word.length != 2 ? "'" + words + "' is no verdict: write a class and a severity, such as "
-                    + (word[0].isEmpty() ? "lost" : word[0].split("\\W")[0]) + " critical"
+            boolean after = word.length > 2 && word[2].equals(Verdict.AFTER);
+            return Optional.of(word.length != 2 && !after ? "'" + words + "' is no verdict: write a class and a "
+                    + "severity, such as " + (word[0].isEmpty() ? "lost" : word[0].split("\\W")[0]) + " critical"
                     : SEVERITIES.contains(word[0]) ? "the class stands first: write " + word[1] + " " + word[0]
-                    : word[1] + " is no severity" + Nearest.hint(word[1], SEVERITIES));
+                    : !SEVERITIES.contains(word[1].toLowerCase(Locale.ROOT)) ? word[1] + " is no severity"
+                    + Nearest.hint(word[1], SEVERITIES)
+                    : "after takes a time: write " + word[0] + " " + word[1] + " after 30s, 5m or 1h");
         }
+    }
+
+    /** Only what may be over soon can wait. */
+    private Optional<String> wait(Verdict verdict) {
+        String at = verdict.rule() + " " + verdict.severity();
+        return verdict.quiet() ? Optional.of("what is quiet waits for nothing: write " + at)
+                : FOLLOWED.contains(family) ? Optional.empty()
+                : Optional.of("only a client's loss and an alarm wait, since only they have an end: write " + at);
     }
 
     private void compare(Rule rule, SetVariableDefinition step, Verdict given, int line) {

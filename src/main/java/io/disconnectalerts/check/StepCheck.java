@@ -1,5 +1,6 @@
 package io.disconnectalerts.check;
 
+import io.disconnectalerts.alert.Follower;
 import io.disconnectalerts.alert.Rule;
 import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
@@ -44,11 +45,13 @@ import org.apache.camel.model.language.ExpressionDefinition;
 final class StepCheck {
     /** The beans the program gives to the routes. */
     private static final Map<String,
-            Class<?>> BEANS = Map.of("telemetry", Telemetry.class, "journal", Journal.class, "payload", Payload.class,
-            "parking", Parking.class, "gone", Gone.class);
+            Class<?>> BEANS = Map.of("telemetry", Telemetry.class, "follow", Follower.class, "journal", Journal.class,
+            "payload", Payload.class, "parking", Parking.class, "gone", Gone.class);
     /** What the body is where a route begins. */
-    private static final Map<String, Class<?>> BEGIN = Map.of("normalise", Reading.class, "notify", Event.class,
-            "word", Batch.class, "park", Reading.Unreadable.class);
+    private static final Map<String, Class<?>> BEGIN = Map.of("normalise", Reading.class, "follow", Event.class,
+            "notify", Event.class, "word", Batch.class, "park", Reading.Unreadable.class);
+    /** What takes note of an event, who is told of it, and what commits both. */
+    private static final List<String> FOLLOW = List.of("follow.hear", "direct:notify", "follow.commit");
     private static final Set<Class<?>> KEEP_THE_BODY =
             Set.of(SetVariableDefinition.class, SetHeaderDefinition.class, RemoveHeadersDefinition.class,
             LogDefinition.class, FilterDefinition.class, LoopDefinition.class);
@@ -69,6 +72,16 @@ final class StepCheck {
     void check(RouteDefinition route) {
         place = "route " + route.getRouteId();
         follow(route.getOutputs(), Rule.judges(route.getRouteId()) ? Event.class : BEGIN.get(route.getRouteId()));
+        if (route.getRouteId().equals("follow") && !route.getOutputs().stream().flatMap(StepCheck::names)
+                .filter(FOLLOW::contains).toList().equals(FOLLOW)) {
+            report(route, "follow", List.of("what it hears would be told to nobody: it needs the steps "
+                    + String.join(", ", FOLLOW) + ", in this order"));
+        }
+    }
+
+    private static Stream<String> names(ProcessorDefinition<?> step) {
+        return step instanceof BeanDefinition bean ? Stream.of(bean.getRef() + "." + bean.getMethod())
+                : RouteAddress.sentTo(step).map(RouteAddress::toString);
     }
 
     /** Returns what the body is behind the steps; null if nobody can say. */

@@ -1,7 +1,7 @@
 package io.disconnectalerts.check;
 
 import io.disconnectalerts.bundle.Bundle;
-import io.disconnectalerts.event.Event;
+import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.words.Draft;
 import io.disconnectalerts.words.Vocabulary;
@@ -162,9 +162,9 @@ final class WordsCheck {
                     if (bare > 0) {
                         findings.wrong().add(new Finding(file(family), bare, "",
                                 "it lacks a = behind its name, such as heading=..."));
-                    } else if (!parts.kind.isEmpty() && !Event.names(family).contains(parts.kind)) {
+                    } else if (!parts.kind.isEmpty() && !Alert.kinds(family).contains(parts.kind)) {
                         wrong(family, key, parts.kind + " is no event that these words are for"
-                                + Nearest.hint(parts.kind, Event.names(family)));
+                                + Nearest.hint(parts.kind, Alert.kinds(family)));
                     } else if (!parts.known(fields)) {
                         wrong(family, key, key + " is none of the words" + Nearest.hint(parts.group,
                                 parts.rest.isEmpty() ? KEYS : GROUPS));

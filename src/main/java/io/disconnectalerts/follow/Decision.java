@@ -44,7 +44,7 @@ public sealed interface Decision {
     record Wait(Fact loss, Instant until) implements Decision {
     }
 
-    /** The device is gone. Until the robots are known that were told, it is decided again when its lease ends. */
+    /** The device is gone. */
     record Tell(Fact loss) implements Decision {
         @Override
         public Fact handed() {

@@ -8,25 +8,24 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** One step of a {@link Past}: it starts from one, and ends with the next. */
 final class Judgement {
-    /** How long telling takes at most; if nobody has been told by then, it is decided anew. */
-    static final Duration LEASE = Duration.ofSeconds(30);
-
     private final Limits limits;
     private final Instant now;
     private final List<Known> known;
     private final Timeline timeline;
+    private final Fact heard;
     private final List<Decision> decisions = new ArrayList<>();
     private Told told;
     private Episode episode;
 
-    Judgement(Past past, Limits limits, Instant now) {
+    /** @param heard the latest fact, which is one of the past's; null if it is the time that has come */
+    Judgement(Past past, Fact heard, Limits limits, Instant now) {
         this.limits = limits;
         this.now = now;
+        this.heard = heard;
         known = new ArrayList<>(past.known());
         told = past.told();
         episode = past.episode();
@@ -34,17 +33,17 @@ final class Judgement {
     }
 
     /** What the latest fact makes of the others. */
-    Judgement hear(Fact fact) {
-        if (fact.kind() == Fact.Kind.BEGAN) {
-            decisions.add(timeline.open(fact) ? new Decision.Present(fact) : new Decision.Late(fact));
-        } else if (!fact.loss()) {
-            decisions.add(new Decision.Quiet(fact));
-        } else if (timeline.losses().contains(fact)) {
-            lost(fact);
+    Followed hear() {
+        if (heard.kind() == Fact.Kind.BEGAN) {
+            decisions.add(timeline.open(heard) ? new Decision.Present(heard) : new Decision.Late(heard));
+        } else if (!heard.loss()) {
+            decisions.add(new Decision.Quiet(heard));
+        } else if (timeline.losses().contains(heard)) {
+            lost(heard);
         } else {
-            await(fact);
+            await(heard);
         }
-        return this;
+        return decide();
     }
 
     private void lost(Fact loss) {
@@ -52,7 +51,7 @@ final class Judgement {
             begin(true, loss);
         } else if (episode != null) {
             decisions.add(new Decision.Suppressed(loss));
-            episode = new Episode(episode.twins(), episode.key(), now.plus(limits.window()));
+            episode = new Episode(episode.twins(), now.plus(limits.window()));
         } else if (comesAndGoes(false, loss)) {
             begin(false, loss);
         } else {
@@ -69,18 +68,14 @@ final class Judgement {
     }
 
     private void begin(boolean twins, Fact last) {
-        episode = new Episode(twins, last.key(), now.plus(limits.window()));
-        announce(last);
-    }
-
-    private void announce(Fact last) {
+        episode = new Episode(twins, now.plus(limits.window()));
         List<Fact> lately = timeline.losses().stream().filter(one -> within(one, last)).toList();
-        decisions.add(episode.twins()
+        decisions.add(twins
                 ? new Decision.Twins(last, lately.stream().filter(Fact::replaced).map(one -> one.place().host())
                         .filter(host -> !host.isEmpty()).distinct().toList())
                 : new Decision.Flapping(last, lately.size(), lately.get(0).at(),
                         lately.stream().map(Fact::reason).distinct().toList()));
-        become(last, Fate.HANDED, now.plus(LEASE));
+        become(last, Fate.TOLD, null);
     }
 
     /** Whether the loss is one of so many in a row, within the window. */
@@ -101,34 +96,29 @@ final class Judgement {
         return hosts.get(0).equals(hosts.get(2)) && !hosts.get(0).equals(hosts.get(1)) && !hosts.contains("");
     }
 
-    Judgement told(Fact loss, Set<String> robots) {
-        become(loss, Fate.TOLD, null);
-        told = robots.isEmpty() ? told : told.plus(loss, robots);
-        return this;
-    }
-
-    /** Decides all that is due, and what follows from it. */
+    /**
+     * Decides all that is due, and what follows from it. What is heard decides nothing of another loss, whose time has
+     * come: more may be heard before anybody asks what is due.
+     */
     Followed decide() {
-        known.stream().filter(one -> one.undecided() && !one.until().isAfter(now)).toList().forEach(this::judge);
+        known.stream().filter(one -> one.waits() && !one.until().isAfter(now)
+                && (heard == null || heard.equals(one.fact()))).map(Known::fact).toList().forEach(this::judge);
         while (known.size() > limits.facts()) {
-            if (known.get(0).fate() == Fate.WAITING) {
-                judge(known.get(0));
+            if (known.get(0).waits()) {
+                judge(known.get(0).fact());
             }
-            known.remove(0);
+            known.remove(known.get(0).waits() ? 1 : 0);
         }
         if (episode == null) {
             rectify();
-        } else if (!episode.until().isAfter(now)) {
+        } else if (heard == null && !episode.until().isAfter(now)) {
             calm();
         }
         return new Followed(new Past(List.copyOf(known), told, episode), List.copyOf(decisions));
     }
 
-    private void judge(Known one) {
-        Fact loss = one.fact();
-        if (episode != null && episode.key().equals(loss.key())) {
-            announce(loss);
-        } else if (repeats(loss)) {
+    private void judge(Fact loss) {
+        if (repeats(loss)) {
             settle(new Decision.Duplicate(loss), loss);
         } else if (episode != null) {
             settle(new Decision.Suppressed(loss), loss);
@@ -143,7 +133,7 @@ final class Judgement {
     private boolean repeats(Fact loss) {
         Presence presence = timeline.endedBy(loss);
         return !presence.end().equals(loss) || presence.ends().stream()
-                .anyMatch(end -> !end.equals(loss) && fate(end).ordinal() >= Fate.HANDED.ordinal());
+                .anyMatch(end -> !end.equals(loss) && fate(end) == Fate.TOLD);
     }
 
     private void settle(Decision how, Fact loss) {
@@ -151,9 +141,14 @@ final class Judgement {
         become(loss, Fate.PASSED, null);
     }
 
+    /** At once if it is what was heard, or due; else it is due now. */
     private void tell(Fact loss) {
-        decisions.add(new Decision.Tell(loss));
-        become(loss, Fate.HANDED, now.plus(LEASE));
+        if (heard == null || heard.equals(loss)) {
+            decisions.add(new Decision.Tell(loss));
+            become(loss, Fate.TOLD, null);
+        } else {
+            become(loss, Fate.WAITING, now);
+        }
     }
 
     /** What is gone is told, and what is not has its end, whatever was decided before its facts were complete. */

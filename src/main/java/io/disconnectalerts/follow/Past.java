@@ -36,8 +36,7 @@ public record Past(List<Known> known, Told told, Episode episode) {
     Followed with(Fact fact, Instant now, Limits limits) {
         return known.stream().anyMatch(old -> old.fact().key().equals(fact.key()))
                 ? new Followed(this, List.of(new Decision.Repeat(fact)))
-                : new Judgement(plus(fact), limits, Collections.max(List.of(now, fact.receivedAt()))).hear(fact)
-                        .decide();
+                : new Judgement(plus(fact), fact, limits, Collections.max(List.of(now, fact.receivedAt()))).hear();
     }
 
     private Past plus(Fact fact) {
@@ -47,20 +46,17 @@ public record Past(List<Known> known, Told told, Episode episode) {
 
     /** The time of {@link #dueAt} has come. */
     Followed due(Instant now, Limits limits) {
-        return new Judgement(this, limits, now).decide();
+        return new Judgement(this, null, limits, now).decide();
     }
 
-    /**
-     * Robots are told of a loss; it belongs to the transaction that addresses them. All of them, or one after the
-     * other, but none again; none at all, if nobody wants to hear of it.
-     */
-    Followed told(Fact loss, Set<String> robots, Instant now, Limits limits) {
-        return new Judgement(this, limits, now).told(loss, robots).decide();
+    /** Robots are told of a loss, in the transaction that decides so; none, if nobody wants to hear of it. */
+    Past told(Fact loss, Set<String> robots) {
+        return robots.isEmpty() ? this : new Past(known, told.plus(loss, robots), episode);
     }
 
     /** When something has to be decided; empty if only another fact can change anything. */
     Optional<Instant> dueAt() {
-        return Stream.concat(known.stream().filter(Known::undecided).map(Known::until),
+        return Stream.concat(known.stream().filter(Known::waits).map(Known::until),
                 Stream.ofNullable(episode).map(Episode::until)).min(Instant::compareTo);
     }
 
@@ -84,13 +80,11 @@ public record Past(List<Known> known, Told told, Episode episode) {
         return known.stream().map(Known::fact).toList();
     }
 
-    /**
-     * @param until when it is judged, or, if it was given out to be told, when that is taken for lost; else null
-     */
+    /** @param until when it is judged; null if it was */
     record Known(Fact fact, Fate fate, Instant until) {
 
-        boolean undecided() {
-            return fate == Fate.WAITING || fate == Fate.HANDED;
+        boolean waits() {
+            return fate == Fate.WAITING;
         }
     }
 
@@ -99,8 +93,6 @@ public record Past(List<Known> known, Told told, Episode episode) {
         PASSED,
         /** Its grace runs. */
         WAITING,
-        /** It is to be told; who was told is not known yet. */
-        HANDED,
         /** It was told, and the subject has not come back since. */
         TOLD
     }
@@ -109,9 +101,8 @@ public record Past(List<Known> known, Told told, Episode episode) {
      * A time in which people know that the subject comes and goes.
      *
      * @param twins whether they know that it is two
-     * @param key   the loss that showed it
      * @param until how long it has to be steady for this to end
      */
-    record Episode(boolean twins, String key, Instant until) {
+    record Episode(boolean twins, Instant until) {
     }
 }

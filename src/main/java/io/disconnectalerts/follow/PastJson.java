@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.function.Function;
 
 /** A past as it is stored; times as in ISO 8601. */
@@ -44,6 +46,13 @@ final class PastJson {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** An object whose names they are, as {@link io.disconnectalerts.store.Dialect#each} takes it. */
+    static String names(Collection<String> names) {
+        ObjectNode object = JSON.createObjectNode();
+        names.forEach(name -> object.put(name, ""));
+        return object.toString();
     }
 
     static Past read(String json) {

@@ -71,7 +71,7 @@ final class BatchReader {
         return counts;
     }
 
-    private static Message message(ResultSet row) throws SQLException {
+    static Message message(ResultSet row) throws SQLException {
         try {
             return new Message(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getInt(5),
                     Instant.ofEpochMilli(row.getLong(6)), Instant.ofEpochMilli(row.getLong(7)),

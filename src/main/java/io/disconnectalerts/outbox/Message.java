@@ -32,4 +32,15 @@ public record Message(String key, String family, String kind, String subject, in
             Instant receivedAt, Map<String, String> facets, String body) {
         this(key, family, kind, subject, priority, time, receivedAt, facets, body, null);
     }
+
+    /** The same with another key. */
+    public Message named(String other) {
+        return new Message(other, family, kind, subject, priority, time, receivedAt, facets, body, duplicateWithin);
+    }
+
+    /** Whether one with its key that was received then, in ms since 1970, is the same message. */
+    public boolean isSame(long received) {
+        return duplicateWithin == null
+                || Math.abs(receivedAt.toEpochMilli() - received) < duplicateWithin.toMillis();
+    }
 }

@@ -10,16 +10,22 @@ import io.disconnectalerts.store.Table;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** Where messages are written: each once, and one delivery an outbox. */
 final class MessageTable implements Table<Addressed> {
     private static final String DELIVERY = "INSERT INTO delivery (message, outbox, kind, priority) "
             + "SELECT id, ?, ?, priority FROM message WHERE key = ? ON CONFLICT (message, outbox) DO NOTHING";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String STORED = "SELECT key, family, '', subject, priority, time, received_at, facets, body "
+            + "FROM message WHERE key = ?";
     private final String message;
+    private final String received;
     /** Comes first where a key may come again: if its message came long before or after, it gives the key away. */
     private final String unlessLongAgo;
 
@@ -34,6 +40,22 @@ final class MessageTable implements Table<Addressed> {
         message = insert + "NOTHING";
         unlessLongAgo = insert + "UPDATE SET key = message.key || '-' || message.id "
                 + "WHERE abs(message.received_at - excluded.received_at) >= ?";
+        received = "SELECT key, received_at FROM message WHERE key "
+                + dialect.among("SELECT key FROM " + dialect.each(dialect.json));
+    }
+
+    /** Those of the keys that are known, with when their message was received. */
+    Map<String, Long> received(Session session, Set<String> keys) throws SQLException {
+        Map<String, String> names = new LinkedHashMap<>();
+        keys.forEach(key -> names.put(key, ""));
+        Map<String, Long> known = new HashMap<>();
+        session.all(row -> known.put(row.getString(1), row.getLong(2)), received, json(names));
+        return known;
+    }
+
+    /** The message with that key, if its history is still kept. */
+    Optional<Message> stored(Session session, String key) throws SQLException {
+        return Optional.ofNullable(session.first(BatchReader::message, null, STORED, key));
     }
 
     @Override

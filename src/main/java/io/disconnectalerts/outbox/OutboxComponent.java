@@ -166,6 +166,25 @@ public final class OutboxComponent extends DefaultComponent {
         store().end(session, endings, this::consumes);
     }
 
+    /**
+     * Adds the messages in the transaction that goes on.
+     *
+     * @return for each, the outboxes that did not hold it before
+     */
+    public List<Set<String>> address(Session session, List<Copies> messages) throws SQLException {
+        return store().address(session, messages);
+    }
+
+    /** Those of the keys that are a message's in the history, with when that was received, in ms since 1970. */
+    public Map<String, Long> received(Session session, Set<String> keys) throws SQLException {
+        return store().messages.received(session, keys);
+    }
+
+    /** The message with that key, if its history is still kept; its kind is not known. */
+    public Optional<Message> stored(Session session, String key) throws SQLException {
+        return store().messages.stored(session, key);
+    }
+
     /** How every known outbox stands, also those nobody consumes from any more. */
     public List<OutboxState> states() throws SQLException {
         return store().history.states();

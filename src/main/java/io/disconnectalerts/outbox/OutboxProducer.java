@@ -7,7 +7,7 @@ import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
  * Completes an exchange, whose body is a {@link Message}, when the message is committed; at once if nobody consumes the
- * outbox.
+ * outbox, or if the exchange is {@link Gathering}.
  */
 final class OutboxProducer extends DefaultAsyncProducer {
 
@@ -24,7 +24,8 @@ final class OutboxProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        if (!endpoint.getComponent().consumes(endpoint.getName())) {
+        if (!endpoint.getComponent().consumes(endpoint.getName())
+                || Gathering.takes(exchange, endpoint.getName(), message)) {
             callback.done(true);
             return true;
         }

@@ -10,10 +10,14 @@ import io.disconnectalerts.store.Storable;
 import io.disconnectalerts.store.Writer.Insert;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
@@ -27,7 +31,7 @@ final class Store implements AutoCloseable {
     final ParkedItems parked;
     final History history;
     final Database database;
-    private final MessageTable messages;
+    final MessageTable messages;
     private final Endings endings;
     private final Map<String, Signal> signals = new ConcurrentHashMap<>();
 
@@ -92,6 +96,33 @@ final class Store implements AutoCloseable {
             }
             return null;
         });
+    }
+
+    /** Adds the messages in the transaction that goes on; for each, the outboxes that did not hold it before. */
+    List<Set<String>> address(Session session, List<Copies> messages) throws SQLException {
+        List<Addressed> rows = new ArrayList<>();
+        Map<Addressed, Set<String>> fresh = new IdentityHashMap<>();
+        List<Set<String>> newly = new ArrayList<>();
+        for (Copies copies : messages) {
+            Set<String> outboxes = new TreeSet<>();
+            copies.byOutbox().forEach((outbox, message) -> {
+                rows.add(row(outbox, message).row());
+                fresh.put(rows.get(rows.size() - 1), outboxes);
+            });
+            newly.add(outboxes);
+        }
+        if (database.dialect() == Dialect.POSTGRESQL) {
+            rows.sort(this.messages.order());
+        }
+        int[] counts = this.messages.insert(session, rows);
+        for (int i = 0; i < counts.length; i++) {
+            Addressed row = rows.get(i);
+            if (counts[i] > 0) {
+                fresh.get(row).add(row.outbox());
+                session.afterCommit(() -> signal(row.outbox()).send(row.message().priority()));
+            }
+        }
+        return newly;
     }
 
     Signal signal(String outbox) {

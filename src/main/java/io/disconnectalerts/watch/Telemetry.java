@@ -1,12 +1,14 @@
 package io.disconnectalerts.watch;
 
 import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Follower;
 import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Reading;
+import io.disconnectalerts.follow.Decision;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
@@ -121,6 +123,21 @@ public final class Telemetry implements OutboxListener {
         count("alerts.duplicate");
     }
 
+    /** What was kept from people because it was over in time. */
+    public void decided(Decision decision) {
+        if (decision instanceof Decision.Blip) {
+            count("alerts.blips");
+        } else if (decision instanceof Decision.Replaced) {
+            count("alerts.replaced");
+        }
+    }
+
+    /** Shows how many are gone, and how many losses wait. */
+    public void measure(Follower follower) {
+        gauge("alerts.gone", Tags.empty(), any -> number(follower::gone));
+        gauge("alerts.waiting", Tags.empty(), any -> number(follower::waiting));
+    }
+
     private void count(String name, String... tags) {
         meters.counter(name, tags).increment();
     }
@@ -131,7 +148,8 @@ public final class Telemetry implements OutboxListener {
         if (settings.mqtt()) {
             meters.counter("alerts.received", "entrance", "mqtt");
         }
-        List.of("alerts.refused.input", "alerts.time.unusable", "alerts.duplicate", "alerts.parked.dropped")
+        List.of("alerts.refused.input", "alerts.time.unusable", "alerts.duplicate", "alerts.parked.dropped",
+                "alerts.blips", "alerts.replaced")
                 .forEach(meters::counter);
         wiring.verdicts().stream().map(Verdict::of).forEach(this::counter);
         wiring.rules().forEach(rule -> meters.counter("alerts.triage.failed", "rule", rule));
@@ -148,7 +166,7 @@ public final class Telemetry implements OutboxListener {
             gauge("alerts.entrance.up", Tags.of("entrance", "mqtt"), any -> entrances.mqttUp() ? 1 : 0);
         }
         gauge("alerts.store.up", Tags.empty(), any -> outbox.failure() == null ? 1 : 0);
-        gauge("alerts.parked", Tags.empty(), any -> parked());
+        gauge("alerts.parked", Tags.empty(), any -> number(outbox.parking()::count));
         for (String robot : names) {
             Tags tags = Tags.of("robot", robot);
             gauge("alerts.pending", tags, any -> robots.state(robot).map(OutboxState::pending).orElse(0));
@@ -172,9 +190,14 @@ public final class Telemetry implements OutboxListener {
         Gauge.builder(name, this, value).tags(tags).strongReference(true).register(meters);
     }
 
-    private double parked() {
+    /** Asked of the store. */
+    private interface Number {
+        long of() throws SQLException;
+    }
+
+    private static double number(Number number) {
         try {
-            return outbox.parking().count();
+            return number.of();
         } catch (SQLException unavailable) {
             return Double.NaN;
         }

@@ -6,17 +6,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
  * One event's values by name: any field that its message holds, {@code time} and {@code clock} (the time of day, with
  * the date if the batch is about several days), {@code word}, its reason without what that means, and {@code lasted},
- * how long an alarm was there.
+ * how long it was so, and {@code since}.
  */
 final class EventValues implements UnaryOperator<String> {
     /** Besides the message's fields. */
-    static final Set<String> NAMES = Set.of("time", "clock", "word", "reason", "severity", "class", "lasted");
+    static final Set<String> NAMES = Set.of("time", "clock", "word", "reason", "severity", "class", "lasted",
+            "since");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Message message;
@@ -42,6 +44,8 @@ final class EventValues implements UnaryOperator<String> {
             case "time" -> style.time(message.time());
             case "clock" -> style.clock(message.time(), batch.from(), batch.to());
             case "word" -> style.text("reason", field("reason"));
+            case "since" -> fields.has("since_ms")
+                    ? style.time(Instant.ofEpochMilli(fields.path("since_ms").asLong())) : Style.NONE;
             case "lasted" -> fields.has("lasted_ms")
                     ? style.duration(Duration.ofMillis(fields.path("lasted_ms").asLong())) : Style.NONE;
             default -> style.explained(name, field(name));

@@ -33,7 +33,7 @@ class RuleGuardTest {
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:notify").routeId("notify").process(exchange -> {
+                from("direct:follow").routeId("follow").process(exchange -> {
                     verdicts.add(exchange.getVariable("verdict"));
                     if (inNotify != null) {
                         throw inNotify;
@@ -110,7 +110,7 @@ class RuleGuardTest {
         inNotify = new IllegalStateException("the store is full");
         assertSame(inNotify,
                 triage("expression: routine quiet\n",
-                    "expression: routine quiet\n                  - to:\n                      uri: direct:notify\n",
+                    "expression: routine quiet\n                  - to:\n                      uri: direct:follow\n",
                     "normal"));
         assertEquals(List.of(), undecided);
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.TreeSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +20,6 @@ final class Device {
     private final boolean restarts;
     private final List<Decision> decisions = new ArrayList<>();
     private Set<String> robots = Set.of("wecom");
-    private boolean answered = true;
     private final Set<String> open = new TreeSet<>();
     private Past past = Past.NOTHING;
     private Instant now = Instant.EPOCH;
@@ -40,8 +40,6 @@ final class Device {
                 case 'w' -> clock(Words.at(word.substring(1)));
                 case '-' -> robots = Set.of();
                 case '+' -> robots = new TreeSet<>(List.of(word.substring(1).split("\\+")));
-                case '?' -> answered = false;
-                case '!' -> acknowledge(Words.fact(word.substring(1), grace, now));
                 default -> hears(Words.fact(word, grace, now));
             }
         }
@@ -51,6 +49,7 @@ final class Device {
     void hears(Fact fact) {
         clock(fact.receivedAt());
         step(past.with(fact, now, limits));
+        clock(now);
     }
 
     /** All that falls due meanwhile is decided in its time. */
@@ -62,21 +61,15 @@ final class Device {
         now = time.isAfter(now) ? time : now;
     }
 
-    void acknowledge(Fact loss) {
-        open.addAll(robots);
-        step(past.told(loss, robots, now, limits));
-    }
-
-    void answers(boolean at) {
-        answered = at;
-    }
-
     private void step(Followed followed) {
-        past = restarts ? restart(followed.past()) : followed.past();
+        past = followed.past();
         decisions.addAll(followed.decisions());
         followed.decisions().forEach(this::audit);
-        followed.decisions().stream().map(Decision::handed).filter(loss -> loss != null && answered)
-                .forEach(this::acknowledge);
+        for (Fact loss : followed.decisions().stream().map(Decision::handed).filter(Objects::nonNull).toList()) {
+            open.addAll(robots);
+            past = past.told(loss, robots);
+        }
+        past = restarts ? restart(past) : past;
     }
 
     private void audit(Decision decision) {

@@ -1,0 +1,140 @@
+package io.disconnectalerts.alert;
+
+import io.disconnectalerts.event.Event;
+import io.disconnectalerts.follow.Due;
+import io.disconnectalerts.follow.Fact;
+import io.disconnectalerts.follow.Facts;
+import io.disconnectalerts.follow.Follow;
+import io.disconnectalerts.follow.Limits;
+import io.disconnectalerts.follow.Voice;
+import io.disconnectalerts.outbox.Copies;
+import io.disconnectalerts.outbox.Gathering;
+import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.store.NotCommitted;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+
+/** Has devices' pasts decide whether an event is told, in one commit with what it addresses to the robots. */
+public final class Follower {
+    /** Property of an exchange: what is to be committed of it. */
+    private static final String STEP = "CamelFollowStep";
+    private static final CompletableFuture<Boolean> NOTHING = CompletableFuture.completedFuture(null);
+
+    private final OutboxComponent outbox;
+    private final Limits limits;
+    private final Voice<Copies> voice;
+    private final Clock clock;
+    private Follow<Copies> follow;
+
+    /** @param voice says what is decided */
+    public Follower(OutboxComponent outbox, Limits limits, Voice<Copies> voice, Clock clock) {
+        this.outbox = outbox;
+        this.limits = limits;
+        this.voice = voice;
+        this.clock = clock;
+    }
+
+    /** Remembers nothing: what is not quiet is told at once. */
+    public static Follower forNobody() {
+        return new Follower(null, null, null, null);
+    }
+
+    private synchronized Follow<Copies> follow() {
+        if (follow == null) {
+            follow = new Follow<>(outbox.database(), limits, voice, clock);
+        }
+        return follow;
+    }
+
+    /** What is committed as soon as it is known whom it concerns; ends with false if it was committed before. */
+    private interface Step {
+        CompletableFuture<Boolean> commit(Copies message);
+    }
+
+    /** Takes note of an event; whom it is addressed to from now on is gathered, until the commit. */
+    public void hear(Exchange exchange) {
+        if (outbox != null) {
+            Event event = exchange.getMessage().getBody(Event.class);
+            gather(exchange, step(event, exchange.getVariable("verdict", Verdict.class)));
+        }
+    }
+
+    private static void gather(Exchange exchange, Step step) {
+        exchange.setProperty(STEP, step);
+        Gathering.begin(exchange);
+    }
+
+    private Step step(Event event, Verdict verdict) {
+        Optional<Fact> fact = isFollowed(event, verdict)
+                ? Facts.of(event, verdict.quiet() ? null : verdict.grace()) : Optional.empty();
+        return message -> fact.isPresent() ? follow().hear(event.subject(), fact.get(), message,
+                verdict.grace().isZero() ? null : Held.json(event, verdict))
+                : message == null ? NOTHING : follow().tell(message);
+    }
+
+    /** The end of an alarm that nobody is told of ends nothing that people know. */
+    private static boolean isFollowed(Event event, Verdict verdict) {
+        return !(event.name().equals(Alert.ALARM_OVER) && verdict.quiet());
+    }
+
+    /**
+     * Commits what was heard, together with what it had addressed to the robots, if its past has them told.
+     *
+     * @return ends as soon as that is committed; the property {@link OutboxComponent#FRESH} is false if it was before
+     */
+    public CompletableFuture<Void> commit(Exchange exchange) {
+        Copies gathered = Gathering.end(exchange);
+        CompletableFuture<Void> committed = new CompletableFuture<>();
+        if (gathered == null) {
+            committed.complete(null);
+            return committed;
+        }
+        exchange.getProperty(STEP, Step.class).commit(gathered.any() == null ? null : gathered)
+                .whenComplete((fresh, failure) -> {
+                    if (failure != null) {
+                        committed.completeExceptionally(new NotCommitted(failure));
+                    } else {
+                        exchange.setProperty(OutboxComponent.FRESH, fresh);
+                        committed.complete(null);
+                    }
+                });
+        return committed;
+    }
+
+    /** What is due, a bounded number at once. */
+    public List<Due> due() throws SQLException {
+        return follow().due();
+    }
+
+    /** Decides what is due of which nothing is told. */
+    public CompletableFuture<Boolean> decide(Due due) {
+        return follow().decide(due, null);
+    }
+
+    /** Takes note of a loss that is due, as {@link #hear} had of its event. */
+    public void recall(Due due, Exchange exchange) {
+        Held held = due.body() == null ? Held.of(due.subject(), due.loss()) : Held.of(due.body());
+        exchange.getMessage().setBody(held.event());
+        exchange.setVariable("event", held.event());
+        exchange.setVariable("verdict", Verdict.of(held.verdict()));
+        gather(exchange, message -> follow().decide(due, message));
+    }
+
+    public void forget() throws SQLException {
+        follow().forget();
+    }
+
+    /** How many clients are gone. */
+    public long gone() throws SQLException {
+        return follow().gone("client");
+    }
+
+    /** How many losses wait whether their device comes back. */
+    public long waiting() throws SQLException {
+        return follow().waiting();
+    }
+}

@@ -1,0 +1,55 @@
+package io.disconnectalerts.alert;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.event.Event.Timing;
+import io.disconnectalerts.event.Event;
+import io.disconnectalerts.follow.Fact;
+import io.disconnectalerts.follow.Facts;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An event and its verdict, as they are kept until it is known whether they are told; times in ms since 1970. */
+record Held(String family, String name, String subject, long at, Timing timing, long receivedAt,
+        Map<String, String> fields, String key, String verdict) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static String json(Event event, Verdict verdict) {
+        try {
+            return JSON.writeValueAsString(new Held(event.family(), event.name(), event.subject(),
+                    event.at().toEpochMilli(), event.timing(), event.receivedAt().toEpochMilli(), event.fields(),
+                    event.key(), verdict.toString()));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** What little is known of a loss whose own event is not kept any more. */
+    static Held of(String subject, Fact loss) {
+        String family = subject.substring(0, subject.indexOf(':'));
+        String id = subject.substring(family.length() + 1);
+        boolean alarm = family.equals("alarm");
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put(alarm ? "name" : "clientid", alarm ? id.substring(id.indexOf('/') + 1) : id);
+        fields.put("reason", loss.reason());
+        fields.put("node", loss.place().node());
+        fields.put("peername", loss.place().peername().isEmpty() ? loss.place().host() : loss.place().peername());
+        fields.values().removeIf(String::isEmpty);
+        return new Held(family, alarm ? "alarm.activated" : "client.disconnected", subject, loss.at().toEpochMilli(),
+                Timing.SAID, loss.receivedAt().toEpochMilli(), fields, Facts.event(loss), Verdict.UNKNOWN.toString());
+    }
+
+    static Held of(String json) {
+        try {
+            return JSON.readValue(json, Held.class);
+        } catch (JsonProcessingException unreadable) {
+            throw new IllegalStateException("a held event is not JSON", unreadable);
+        }
+    }
+
+    Event event() {
+        return new Event(family, name, subject, Instant.ofEpochMilli(at), timing, Instant.ofEpochMilli(receivedAt),
+                fields, key);
+    }
+}

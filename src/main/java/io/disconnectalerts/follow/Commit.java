@@ -1,0 +1,173 @@
+package io.disconnectalerts.follow;
+
+import io.disconnectalerts.store.Session;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Steps that are committed together, in rounds in which no subject comes twice: what is decided, told and held of all
+ * steps of a round is written at once.
+ */
+final class Commit<M> {
+    private final Session session;
+    private final Voice<M> voice;
+    private final Limits limits;
+    private final Instant now;
+    private final List<Step<M>> steps;
+    /** By subject; each step leaves what it makes of it. */
+    private final Map<String, Past> pasts;
+    private final int[] counts;
+    private final List<Decision> decided = new ArrayList<>();
+
+    Commit(Session session, Voice<M> voice, Limits limits, Instant now, List<Step<M>> steps,
+            Map<String, Past> pasts) {
+        this.session = session;
+        this.voice = voice;
+        this.limits = limits;
+        this.now = now;
+        this.steps = steps;
+        this.pasts = pasts;
+        counts = new int[steps.size()];
+    }
+
+    /** One step and what it comes to. */
+    private final class Turn {
+        private final int at;
+        private final Step<M> step;
+        private final Followed followed;
+        private final Fact loss;
+        /** What is told of the step itself, and whom it was not told before. */
+        private M told;
+        private Set<String> newly = Set.of();
+
+        Turn(int at, Past past) {
+            this.at = at;
+            step = steps.get(at);
+            followed = step.of(past, now, limits);
+            Decision handed = followed.decisions().stream().filter(each -> each.handed() != null).findFirst()
+                    .orElse(null);
+            loss = handed == null ? null : handed.handed();
+            if (step.message() == null) {
+                told = null;
+            } else if (step.subject().isEmpty()) {
+                told = step.message();
+            } else if (loss != null) {
+                told = voice.lost(step.message(), handed);
+            } else if (step.began()) {
+                told = voice.began(step.subject(), past.facts().stream().anyMatch(Fact::loss), step.message())
+                        .orElse(null);
+            }
+        }
+
+        /** Not if it was heard before, or if another loss has to be told by now than the one that was prepared. */
+        boolean counts() {
+            return followed.decisions().stream().noneMatch(Decision.Repeat.class::isInstance)
+                    && (loss == null || loss.equals(step.fact()));
+        }
+
+        boolean waits() {
+            return followed.decisions().stream().anyMatch(Decision.Wait.class::isInstance);
+        }
+
+        Stream<Voice.Ended<M>> ended() {
+            return followed.decisions().stream()
+                    .map(decision -> new Voice.Ended<>(step.subject(), decision, step.message()));
+        }
+
+        Past past() {
+            return loss == null ? followed.past() : followed.past().told(loss, newly);
+        }
+    }
+
+    /** For each step whether it was heard for the first time. */
+    int[] carryOut() throws SQLException {
+        List<Integer> left = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            left.add(i);
+        }
+        while (!left.isEmpty()) {
+            Set<String> subjects = new HashSet<>();
+            List<Integer> later = new ArrayList<>();
+            List<Turn> round = new ArrayList<>();
+            for (int at : left) {
+                String subject = steps.get(at).subject();
+                if (subject.isEmpty() || subjects.add(subject)) {
+                    round.add(new Turn(at, pasts.getOrDefault(subject, Past.NOTHING)));
+                } else {
+                    later.add(at);
+                }
+            }
+            round.removeIf(turn -> !turn.counts());
+            forget(round);
+            tell(round);
+            voice.end(session, round.stream().flatMap(Turn::ended).toList());
+            round.forEach(this::keep);
+            hold(round);
+            left = later;
+        }
+        session.afterCommit(() -> voice.decided(decided));
+        return counts;
+    }
+
+    /** What waits although people were told of it long ago is a repetition, which the past has forgotten. */
+    private void forget(List<Turn> round) throws SQLException {
+        List<Turn> waiting = round.stream().filter(turn -> turn.waits() && turn.step.message() != null).toList();
+        List<Boolean> told = waiting.isEmpty() ? List.of()
+                : voice.told(session, waiting.stream().map(turn -> turn.step.message()).toList());
+        for (int i = 0; i < told.size(); i++) {
+            if (told.get(i)) {
+                round.remove(waiting.get(i));
+            }
+        }
+    }
+
+    private void tell(List<Turn> round) throws SQLException {
+        List<Turn> tellers = round.stream().filter(turn -> turn.told != null).toList();
+        List<Set<String>> newly = tellers.isEmpty() ? List.of()
+                : voice.tell(session, tellers.stream().map(turn -> turn.told).toList());
+        for (int i = 0; i < tellers.size(); i++) {
+            Turn turn = tellers.get(i);
+            turn.newly = newly.get(i);
+            if (turn.newly.isEmpty() && !turn.step.heard()) {
+                turn.newly = voice.tell(session, List.of(voice.again(turn.told))).get(0);
+            } else if (turn.newly.isEmpty()) {
+                round.remove(turn);
+            }
+        }
+    }
+
+    private void keep(Turn turn) {
+        counts[turn.at] = 1;
+        pasts.computeIfPresent(turn.step.subject(), (subject, before) -> turn.past());
+        decided.addAll(turn.followed.decisions());
+    }
+
+    private void hold(List<Turn> round) throws SQLException {
+        PreparedStatement held = session.prepare("INSERT INTO held (key, body) VALUES (?, ?) "
+                + "ON CONFLICT (key) DO NOTHING");
+        PreparedStatement over = session.prepare("DELETE FROM held WHERE key = ?");
+        for (Turn turn : round) {
+            if (turn.waits()) {
+                held.setString(1, turn.step.fact().key());
+                held.setString(2, turn.step.body());
+                held.addBatch();
+            }
+            for (Decision decision : turn.followed.decisions()) {
+                Fact loss = decision.dropped() == null ? decision.handed() : decision.dropped();
+                if (loss != null && !(turn.step.heard() && loss.equals(turn.step.fact()))) {
+                    over.setString(1, loss.key());
+                    over.addBatch();
+                }
+            }
+        }
+        held.executeBatch();
+        over.executeBatch();
+    }
+}

@@ -1,0 +1,10 @@
+package io.disconnectalerts.follow;
+
+/**
+ * The time of a subject has come.
+ *
+ * @param loss what is to be told of it; null if nothing is
+ * @param body what was kept of the loss's event; null if it is not known any more
+ */
+public record Due(String subject, Fact loss, String body) {
+}

@@ -1,0 +1,88 @@
+package io.disconnectalerts.follow;
+
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Session;
+import io.disconnectalerts.store.Storable;
+import io.disconnectalerts.store.Writer.Insert;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What devices' pasts make of what is heard and of the time, by all processes together: one commit decides, and tells.
+ *
+ * @param <M> a message, and whom it is addressed to
+ */
+public final class Follow<M> {
+    private final Database database;
+    private final Subjects<M> subjects;
+
+    /** @param clock the one by which facts are received */
+    public Follow(Database database, Limits limits, Voice<M> voice, Clock clock) {
+        this.database = database;
+        subjects = new Subjects<>(database.dialect(), limits, voice, clock);
+    }
+
+    /**
+     * A broker said something of a subject.
+     *
+     * @param message what is told of it, to whom it concerns; null if nobody is told
+     * @param body    what is kept of it while it waits
+     * @return ends as soon as it is committed, with false if it was heard before
+     */
+    public CompletableFuture<Boolean> hear(String subject, Fact fact, M message, String body) {
+        return take(new Step<>(Storable.text(subject), true, fact, message, body == null ? null
+                : Storable.text(body)));
+    }
+
+    /** What has no past is told; ends with false if it was told before. */
+    public CompletableFuture<Boolean> tell(M message) {
+        return take(new Step<>("", true, null, message, null));
+    }
+
+    /** What is due, the oldest first, a bounded number at once: each is to be decided. */
+    public List<Due> due() throws SQLException {
+        try (Session session = database.reading()) {
+            return subjects.due(session);
+        }
+    }
+
+    /**
+     * Decides what is due, unless somebody has; what has become another loss meanwhile stays due.
+     *
+     * @param message what is told of the loss, to whom it concerns; null if nobody is told
+     */
+    public CompletableFuture<Boolean> decide(Due due, M message) {
+        return take(new Step<>(due.subject(), false, due.loss(), message, null));
+    }
+
+    private CompletableFuture<Boolean> take(Step<M> step) {
+        return database.writer().insert(new Insert<>(subjects, step));
+    }
+
+    /** Forgets what nobody has to know any more. */
+    public void forget() throws SQLException {
+        boolean more = true;
+        while (more) {
+            more = database.writer().execute(subjects::forget);
+        }
+    }
+
+    /** How many subjects of a family are gone, and nothing more is to be decided of them. */
+    public long gone(String family) throws SQLException {
+        return count("SELECT count(*) FROM subject WHERE gone_at IS NOT NULL AND due_at IS NULL AND name LIKE ?",
+                family + ":%");
+    }
+
+    /** How many subjects wait for what comes. */
+    public long waiting() throws SQLException {
+        return count("SELECT count(*) FROM subject WHERE due_at IS NOT NULL");
+    }
+
+    private long count(String sql, Object... parameters) throws SQLException {
+        try (Session session = database.reading()) {
+            return session.number(0, sql, parameters);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.disconnectalerts.follow;
+
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
+import io.disconnectalerts.store.Storable;
+import io.disconnectalerts.store.Table;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The pasts of all subjects, one row each. The steps of one commit are taken together: each past is read once, and
+ * written once, whatever happens to it meanwhile. Several processes take turns by locking its row.
+ */
+final class Subjects<M> implements Table<Step<M>> {
+    private static final int AT_ONCE = 500;
+    private static final String RETURNS = "returns of ";
+    private static final String WRITE = "INSERT INTO subject (name, due_at, forget_at, gone_at, node, reason, past) "
+            + "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at, "
+            + "forget_at = excluded.forget_at, gone_at = excluded.gone_at, node = excluded.node, "
+            + "reason = excluded.reason, past = excluded.past";
+    private static final String DUE = "SELECT name, past FROM subject WHERE due_at <= ? ORDER BY due_at LIMIT "
+            + AT_ONCE;
+
+    private final Dialect dialect;
+    private final Limits limits;
+    private final Voice<M> voice;
+    private final Clock clock;
+    private final String reserve;
+    private final String read;
+    private final String forget;
+    /** The families of which a beginning was ever heard, by any process: what others lose never comes back. */
+    private volatile Set<String> returning = Set.of();
+
+    Subjects(Dialect dialect, Limits limits, Voice<M> voice, Clock clock) {
+        this.dialect = dialect;
+        this.limits = limits;
+        this.voice = voice;
+        this.clock = clock;
+        String names = "SELECT key FROM " + dialect.each(dialect.json);
+        reserve = "INSERT INTO subject (name, past) " + names.replace("key", "key, ''") + " ON CONFLICT DO NOTHING";
+        read = "SELECT name, past FROM subject WHERE name " + dialect.among(names) + " ORDER BY name"
+                + dialect.forUpdate;
+        String free = dialect.forUpdate + (dialect == Dialect.POSTGRESQL ? " SKIP LOCKED" : "");
+        forget = "DELETE FROM subject WHERE name "
+                + dialect.among("SELECT name FROM subject WHERE forget_at <= ? LIMIT " + AT_ONCE + free);
+    }
+
+    private record Row(String name, Past past) {
+        static Row of(ResultSet row) throws SQLException {
+            return new Row(row.getString(1), PastJson.read(row.getString(2)));
+        }
+    }
+
+    @Override
+    public String name() {
+        return "subject";
+    }
+
+    @Override
+    public Comparator<Step<M>> order() {
+        return Comparator.comparing(Step::subject);
+    }
+
+    /** A step that was taken before adds nothing. */
+    @Override
+    public int[] insert(Session session, List<Step<M>> steps) throws SQLException {
+        Instant now = clock.instant();
+        Map<String, Past> before = read(session, steps);
+        Set<String> families = families(session, steps, now);
+        Map<String, Past> after = new TreeMap<>(before);
+        int[] counts = new Commit<>(session, voice, limits, now, steps, after).carryOut();
+        write(session, before, after, families);
+        session.afterCommit(() -> returning = families);
+        return counts;
+    }
+
+    private Map<String, Past> read(Session session, List<Step<M>> steps) throws SQLException {
+        Map<String, Past> pasts = new TreeMap<>();
+        steps.stream().map(Step::subject).filter(subject -> !subject.isEmpty())
+                .forEach(subject -> pasts.put(subject, Past.NOTHING));
+        if (!pasts.isEmpty()) {
+            String names = PastJson.names(pasts.keySet());
+            if (dialect == Dialect.POSTGRESQL) {
+                session.update(reserve, names);
+            }
+            session.all(Row::of, read, names).forEach(row -> pasts.put(row.name(), row.past()));
+        }
+        return pasts;
+    }
+
+    private Set<String> families(Session session, List<Step<M>> steps, Instant now) throws SQLException {
+        Set<String> families = steps.stream().map(step -> family(step.subject())).collect(Collectors.toSet());
+        if (returning.containsAll(families)) {
+            return returning;
+        }
+        Set<String> known = new HashSet<>(session.all(row -> row.getString(1).substring(RETURNS.length()),
+                "SELECT kind FROM notice WHERE kind LIKE '" + RETURNS + "%'"));
+        for (Step<M> step : steps) {
+            if (step.began() && known.add(family(step.subject()))) {
+                session.update("INSERT INTO notice (kind, told_at) VALUES (?, ?) ON CONFLICT (kind) DO NOTHING",
+                        RETURNS + family(step.subject()), now.toEpochMilli());
+            }
+        }
+        known.add("");
+        return known;
+    }
+
+    /** {@code client:}; empty if it has no past. */
+    private static String family(String subject) {
+        return subject.substring(0, subject.indexOf(':') + 1);
+    }
+
+    private void write(Session session, Map<String, Past> before, Map<String, Past> after, Set<String> families)
+            throws SQLException {
+        PreparedStatement write = session.prepare(WRITE);
+        PreparedStatement drop = session.prepare("DELETE FROM subject WHERE name = ?");
+        for (Map.Entry<String, Past> entry : after.entrySet()) {
+            Past past = entry.getValue();
+            if (past.equals(Past.NOTHING)) {
+                drop.setString(1, entry.getKey());
+                drop.addBatch();
+            } else if (!past.equals(before.get(entry.getKey()))) {
+                fill(write, entry.getKey(), past, families.contains(family(entry.getKey())));
+                write.addBatch();
+            }
+        }
+        write.executeBatch();
+        drop.executeBatch();
+    }
+
+    private void fill(PreparedStatement write, String name, Past past, boolean returns) throws SQLException {
+        Optional<Fact> loss = past.loss();
+        write.setString(1, name);
+        set(write, 2, past.dueAt());
+        set(write, 3, past.forgetAt(limits, returns));
+        set(write, 4, loss.map(Fact::at));
+        write.setString(5, loss.map(fact -> Storable.text(fact.place().node())).orElse(null));
+        write.setString(6, loss.map(fact -> Storable.text(fact.reason())).orElse(null));
+        write.setString(7, Storable.text(PastJson.write(past)));
+    }
+
+    private static void set(PreparedStatement statement, int column, Optional<Instant> time) throws SQLException {
+        statement.setObject(column, time.map(Instant::toEpochMilli).orElse(null), Types.BIGINT);
+    }
+
+    /** What is due, the oldest first, a bounded number at once. */
+    List<Due> due(Session session) throws SQLException {
+        Instant now = clock.instant();
+        List<Due> due = new ArrayList<>();
+        for (Row row : session.all(Row::of, DUE, now.toEpochMilli())) {
+            Fact loss = row.past().due(now, limits).decisions().stream().map(Decision::handed)
+                    .filter(handed -> handed != null).findFirst().orElse(null);
+            due.add(new Due(row.name(), loss, loss == null ? null : session.first(held -> held.getString(1), null,
+                    "SELECT body FROM held WHERE key = ?", loss.key())));
+        }
+        return due;
+    }
+
+    /** Lets go of what nobody has to know any more, a bounded number at once; true if there may be more. */
+    boolean forget(Session session) throws SQLException {
+        return session.update(forget, clock.millis()) == AT_ONCE;
+    }
+}

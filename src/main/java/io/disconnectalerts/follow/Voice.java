@@ -1,0 +1,53 @@
+package io.disconnectalerts.follow;
+
+import io.disconnectalerts.store.Session;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says in words what is decided, and has it told in the transaction that decides.
+ *
+ * @param <M> a message, and whom it is addressed to
+ */
+public interface Voice<M> {
+
+    /**
+     * What is told of a loss.
+     *
+     * @param plain    what is told of its event
+     * @param decision that it is told, and as what
+     */
+    M lost(M plain, Decision decision);
+
+    /** The same once more: it was told before, and had its end. */
+    M again(M lost);
+
+    /**
+     * What is told of a beginning; empty if its end of a loss is enough.
+     *
+     * @param lost whether a loss was known that it may end
+     */
+    Optional<M> began(String subject, boolean lost, M plain);
+
+    /** Tells whoever knows of it what else was decided. */
+    void end(Session session, List<Ended<M>> ended) throws SQLException;
+
+    /**
+     * A decision that may end what was told.
+     *
+     * @param heard what is told of the event that led to it; null if nothing is
+     */
+    record Ended<M>(String subject, Decision decision, M heard) {
+    }
+
+    /** For each, whom it was not told before. */
+    List<Set<String>> tell(Session session, List<M> messages) throws SQLException;
+
+    /** For each, whether anybody was told before. */
+    List<Boolean> told(Session session, List<M> messages) throws SQLException;
+
+    /** What is committed. */
+    void decided(List<Decision> decisions);
+}
