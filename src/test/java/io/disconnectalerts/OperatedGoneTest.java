@@ -1,13 +1,18 @@
 package io.disconnectalerts;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.follow.Gone;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +52,57 @@ class OperatedGoneTest {
                     answer.statusCode() + " " + answer.body());
             assertEquals("text/plain; charset=utf-8", answer.headers().firstValue("Content-Type").orElse(""));
             assertEquals(200, bundle.ask("GET", "/gone?since=2026-11-27T17:30:00+08:00&node=a").statusCode());
+        }
+    }
+
+    private static byte[] event(String name, String clientid, long since, long until) {
+        return ("{\"event\":\"client." + name + "\",\"clientid\":\"" + clientid + "\",\"node\":\"emqx@a\","
+                + "\"client_attrs\":{\"line\":\"3\"},\"connected_at\":" + since + (until == 0 ? "}"
+                : ",\"reason\":\"keepalive_timeout\",\"disconnected_at\":" + until + "}")).getBytes(UTF_8);
+    }
+
+    private static String gone(RunningBundle bundle) throws Exception {
+        JsonNode gone = new ObjectMapper().readTree(bundle.get("/gone?attribute.line=3&node=emqx@a"));
+        return gone.path("gone") + " gone, " + gone.path("waiting") + " waits, "
+                + gone.path("clients").findValuesAsText("clientid") + " " + gone.path("clients").findValues("robots");
+    }
+
+    @Test
+    void goneIsWhoIsToldAsGoneAndNotWhoMayBeBackInTime(@TempDir Path folder) throws Exception {
+        try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
+            long now = System.currentTimeMillis();
+            bundle.edit("routes/3-triage-client.camel.yaml", "lost critical", "lost critical after 30s");
+            bundle.post(event("connected", "pump", now - 9_000, 0));
+            bundle.post(event("disconnected", "pump", now - 9_000, now - 5_000));
+            assertEquals("0 gone, 1 waits, [] []", gone(bundle));
+            bundle.wait(Duration.ofSeconds(31));
+            bundle.tell();
+            String told = "[pump] [[\"dingtalk\",\"feishu\",\"wecom\"]]";
+            assertEquals("1 gone, 0 waits, " + told, gone(bundle));
+            bundle.post(event("disconnected", "pump", now - 2_000, now - 1_000));
+            assertEquals("1 gone, 1 waits, " + told, gone(bundle), "its connect was missed, and it is lost again");
+            assertEquals(List.of(1.0, 1.0), List.of(bundle.gauge("alerts.gone"), bundle.gauge("alerts.waiting")));
+            bundle.post(event("connected", "pump", now, 0));
+            bundle.tell();
+            assertEquals("0 gone, 1 waits, [] []", gone(bundle), "what the second loss was is decided in its time");
+            bundle.wait(Duration.ofSeconds(31));
+            bundle.tell();
+            assertEquals("0 gone, 0 waits, [] []", gone(bundle));
+            assertEquals(1, bundle.count("alerts.blips"));
+        }
+    }
+
+    @Test
+    void whoeverIsForgottenIsTakenForWell(@TempDir Path folder) throws Exception {
+        try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
+            long now = System.currentTimeMillis();
+            bundle.post(event("connected", "pump", now - 9_000, 0));
+            bundle.post(event("disconnected", "pump", now - 9_000, now - 5_000));
+            bundle.tell();
+            assertEquals(204, bundle.ask("DELETE", "/gone/pump").statusCode());
+            bundle.post(event("connected", "pump", now, 0));
+            bundle.tell();
+            assertEquals(1, bundle.vendors().get("wecom").messages().size(), "nobody waits for its return any more");
         }
     }
 }

@@ -228,6 +228,10 @@ final class RunningBundle implements AutoCloseable {
                 .stream().mapToDouble(Counter::count).sum();
     }
 
+    double gauge(String name) {
+        return context().getRegistry().findSingleByType(MeterRegistry.class).get(name).gauge().value();
+    }
+
     @Override
     public void close() {
         camel.stop();

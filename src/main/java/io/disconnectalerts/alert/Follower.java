@@ -127,14 +127,4 @@ public final class Follower {
     public void forget() throws SQLException {
         follow().forget();
     }
-
-    /** How many clients are gone. */
-    public long gone() throws SQLException {
-        return follow().gone("client");
-    }
-
-    /** How many losses wait whether their device comes back. */
-    public long waiting() throws SQLException {
-        return follow().waiting();
-    }
 }

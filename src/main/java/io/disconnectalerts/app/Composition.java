@@ -174,10 +174,11 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         Follower follower = new Follower(outbox, limits(), new Returns(outbox,
                 Boolean.parseBoolean(settings.get("alerts.recovery")), telemetry::decided, clock), clock);
         context.getRegistry().bind("follow", follower);
-        telemetry.measure(follower);
+        Gone gone = context.getRegistry().lookupByNameAndType("gone", Gone.class);
+        telemetry.measure(gone);
         DueLosses.install(context, follower, settings, clock);
         RuleTrouble.install(context, telemetry, journal, clock);
-        UnheardReturns.install(context, outbox, context.getRegistry().lookupByNameAndType("gone", Gone.class));
+        UnheardReturns.install(context, outbox, gone);
         UnreadNotice.install(context, outbox, settings, wiring);
         if (Boolean.parseBoolean(settings.get("tracing.enabled"))) {
             Tracing.install(context);

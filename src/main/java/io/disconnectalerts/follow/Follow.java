@@ -68,21 +68,4 @@ public final class Follow<M> {
             more = database.writer().execute(subjects::forget);
         }
     }
-
-    /** How many subjects of a family are gone, and nothing more is to be decided of them. */
-    public long gone(String family) throws SQLException {
-        return count("SELECT count(*) FROM subject WHERE gone_at IS NOT NULL AND due_at IS NULL AND name LIKE ?",
-                family + ":%");
-    }
-
-    /** How many subjects wait for what comes. */
-    public long waiting() throws SQLException {
-        return count("SELECT count(*) FROM subject WHERE due_at IS NOT NULL");
-    }
-
-    private long count(String sql, Object... parameters) throws SQLException {
-        try (Session session = database.reading()) {
-            return session.number(0, sql, parameters);
-        }
-    }
 }

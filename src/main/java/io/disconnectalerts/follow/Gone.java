@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Enumeration;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Supplier;
 import org.apache.camel.Variable;
@@ -26,8 +27,7 @@ public final class Gone {
     public static final String UNHEARD = "no connect was ever heard of, so nobody can be told who is back, and who is "
             + "gone is known for a short time only: let the broker's rule send client.connected as well, see "
             + "emqx/README.md";
-    private static final String HEARD = "SELECT count(*) FROM notice WHERE kind = 'returns of " + GoneClient.SUBJECT
-            + "'";
+    private static final GoneFilter ANY = new GoneFilter(null, null, null, Map.of());
 
     private final Supplier<Database> database;
     private final EventTime times;
@@ -56,18 +56,28 @@ public final class Gone {
     public InputStream list(@Variable("filters") String filters) throws SQLException {
         GoneRows rows = new GoneRows(database.get(), GoneFilter.of(filters, times, clock), zone);
         return new SequenceInputStream(new Answer("{\"gone\":" + rows.count() + ",\"waiting\":"
-                + number("SELECT count(*) FROM held") + (returns() ? "" : ",\"note\":\"" + UNHEARD + "\"")
+                + waiting() + (returns() ? "" : ",\"note\":\"" + UNHEARD + "\"")
                 + ",\"clients\":[", rows));
     }
 
     /** Whether a connect was ever heard of, by any process. */
     public boolean returns() throws SQLException {
-        return number(HEARD) > 0;
+        return number("SELECT count(*) FROM notice WHERE kind = ?", Subjects.RETURNS + GoneClient.SUBJECT) > 0;
     }
 
-    private long number(String sql) throws SQLException {
+    /** How many clients are gone. */
+    public long count() throws SQLException {
+        return new GoneRows(database.get(), ANY, zone).count();
+    }
+
+    /** How many losses may be over before anybody is told. */
+    public long waiting() throws SQLException {
+        return number("SELECT count(*) FROM held");
+    }
+
+    private long number(String sql, Object... parameters) throws SQLException {
         try (Session session = database.get().reading()) {
-            return session.number(0, sql);
+            return session.number(0, sql, parameters);
         }
     }
 

@@ -65,6 +65,11 @@ public record Past(List<Known> known, Told told, Episode episode) {
         return Timeline.of(facts()).loss();
     }
 
+    /** The same, unless it waits to be judged and nobody was told of an earlier one. */
+    Optional<Fact> gone() {
+        return loss().filter(loss -> !told.nothing() || known.stream().noneMatch(Known::waits));
+    }
+
     /**
      * When all of it may be forgotten; empty while something is still to be decided.
      *

@@ -26,7 +26,8 @@ import java.util.stream.Collectors;
  */
 final class Subjects<M> implements Table<Step<M>> {
     private static final int AT_ONCE = 500;
-    private static final String RETURNS = "returns of ";
+    /** Begins the notice that beginnings are heard of, before {@code client:} or another family. */
+    static final String RETURNS = "returns of ";
     private static final String WRITE = "INSERT INTO subject (name, due_at, forget_at, gone_at, node, reason, past) "
             + "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at, "
             + "forget_at = excluded.forget_at, gone_at = excluded.gone_at, node = excluded.node, "
@@ -142,7 +143,7 @@ final class Subjects<M> implements Table<Step<M>> {
     }
 
     private void fill(PreparedStatement write, String name, Past past, boolean returns) throws SQLException {
-        Optional<Fact> loss = past.loss();
+        Optional<Fact> loss = past.gone();
         write.setString(1, name);
         set(write, 2, past.dueAt());
         set(write, 3, past.forgetAt(limits, returns));

@@ -1,7 +1,6 @@
 package io.disconnectalerts.watch;
 
 import io.disconnectalerts.alert.Alert;
-import io.disconnectalerts.alert.Follower;
 import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Wiring;
@@ -9,6 +8,7 @@ import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.follow.Decision;
+import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
@@ -133,9 +133,9 @@ public final class Telemetry implements OutboxListener {
     }
 
     /** Shows how many are gone, and how many losses wait. */
-    public void measure(Follower follower) {
-        gauge("alerts.gone", Tags.empty(), any -> number(follower::gone));
-        gauge("alerts.waiting", Tags.empty(), any -> number(follower::waiting));
+    public void measure(Gone gone) {
+        gauge("alerts.gone", Tags.empty(), any -> number(gone::count));
+        gauge("alerts.waiting", Tags.empty(), any -> number(gone::waiting));
     }
 
     private void count(String name, String... tags) {
