@@ -15,11 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationInfoService;
-import org.flywaydb.core.api.MigrationState;
 
 /**
  * The opened database, its schema brought up to date, with the one {@link Writer} of this process. On SQLite a second
@@ -63,10 +59,7 @@ public final class Database implements AutoCloseable {
                 if (dialect == Dialect.SQLITE) {
                     refuseDamage(source);
                 }
-                Flyway schema = Flyway.configure().dataSource(source).table("schema_history")
-                        .locations(migrations(dialect)).load();
-                refuseNewer(schema.info());
-                schema.migrate();
+                Schema.bringUpToDate(source, dialect);
                 return new Database(dialect, source, lock);
             } catch (SQLException | RuntimeException failed) {
                 source.close();
@@ -162,16 +155,6 @@ public final class Database implements AutoCloseable {
     /** Where Flyway finds what brings a database up to date. */
     public static String migrations(Dialect dialect) {
         return "classpath:disconnect-alerts/migration/" + dialect.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** Flyway by itself would let it pass. */
-    private static void refuseNewer(MigrationInfoService schema) throws SQLException {
-        for (MigrationInfo applied : schema.applied()) {
-            if (applied.getState() == MigrationState.FUTURE_SUCCESS) {
-                throw new SQLException("a newer version of this program has changed it (schema " + applied.getVersion()
-                        + "): start that version, or restore a copy from before");
-            }
-        }
     }
 
     private static FileChannel lock(Path file) {

@@ -41,7 +41,10 @@ public final class Databases {
     public static String fresh(Dialect dialect, Path folder) throws SQLException {
         String name = "outbox" + NUMBER.incrementAndGet();
         if (dialect == Dialect.SQLITE) {
-            return "jdbc:sqlite:" + folder.resolve(name + ".db");
+            Path file = folder.resolve(name + ".db");
+            // By the program before a test connects by itself: a process that has loaded the library twice crashes.
+            SqliteLibrary.load(file);
+            return "jdbc:sqlite:" + file;
         }
         try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection(); Statement statement =
                 connection.createStatement()) {
