@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,8 @@ public record Alert(Map<String, String> fields) {
         fields.putIfAbsent("lasted_ms", Long.toString(Duration.between(back.told().since(), back.at()).toMillis()));
         fields.put("since_ms", Long.toString(back.told().since().toEpochMilli()));
         fields.put("severity", Severity.NOTICE.toString());
-        return new Message(back.told().last().key() + "-back", lost.family(), alarm ? ALARM_OVER : BACK,
+        String key = lost.key() + "-back-" + HexFormat.of().toHexDigits(back.at().toEpochMilli(), 12);
+        return new Message(key, lost.family(), alarm ? ALARM_OVER : BACK,
                 lost.subject(), Severity.NOTICE.ordinal(), back.at(), now, lost.facets(), json(fields));
     }
 

@@ -2,6 +2,7 @@ package io.disconnectalerts.alert;
 
 import io.disconnectalerts.follow.Decision;
 import io.disconnectalerts.follow.Fact;
+import io.disconnectalerts.follow.Facts;
 import io.disconnectalerts.follow.Voice;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.Ending;
@@ -64,8 +65,8 @@ public final class Returns implements Voice<Copies> {
         for (Ended<Copies> one : ended) {
             if (one.decision() instanceof Decision.Back back && (recovery || !isClient(one.subject()))) {
                 Message lost = lost(session, one.subject(), back.told().last());
-                endings.add(new Ending(List.of(lost.key()), back.told().robots(), Alert.over(back, lost,
-                        one.heard() == null ? null : one.heard().any(), clock.instant())));
+                endings.add(new Ending(back.losses().stream().map(Facts::event).toList(), back.told().robots(),
+                        Alert.over(back, lost, one.heard() == null ? null : one.heard().any(), clock.instant())));
             }
         }
         if (!endings.isEmpty()) {

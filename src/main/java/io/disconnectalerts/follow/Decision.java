@@ -102,8 +102,12 @@ public sealed interface Decision {
         }
     }
 
-    /** The device is back: what was told has its end. */
-    record Back(Told told, Instant at) implements Decision {
+    /**
+     * The device is back: what was told has its end.
+     *
+     * @param losses all that was told of since it was well
+     */
+    record Back(Told told, List<Fact> losses, Instant at) implements Decision {
     }
 
     /** A device that flapped has been steady; what was told has its end. */

@@ -159,7 +159,8 @@ final class Judgement {
             tell(loss.get());
         } else if (loss.isEmpty() && !told.nothing()) {
             Instant since = timeline.since();
-            decisions.add(new Decision.Back(told, since.isAfter(told.since()) ? since : told.since()));
+            List<Fact> losses = known.stream().filter(one -> one.fate() == Fate.TOLD).map(Known::fact).toList();
+            decisions.add(new Decision.Back(told, losses, since.isAfter(told.since()) ? since : told.since()));
             end();
         }
     }

@@ -1,0 +1,303 @@
+package io.disconnectalerts.follow;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Databases;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pasts in a real database: what is committed is known to everybody, and what is due is decided once. */
+@ParameterizedClass
+@EnumSource(Dialect.class)
+class SubjectsTest {
+    private static final Limits LIMITS = new Limits(5, Duration.ofMinutes(10), Duration.ofMinutes(15),
+            Duration.ofDays(30));
+    private static final Duration SHORT = Duration.ofMillis(300);
+
+    @Parameter
+    Dialect dialect;
+    @TempDir
+    Path folder;
+    private final List<Decision> committed = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, List<String>> said = new ConcurrentHashMap<>();
+    private String url;
+    private Database database;
+    private Follow<String> follow;
+
+    @BeforeEach
+    void start() throws Exception {
+        url = Databases.fresh(dialect, folder);
+        open();
+        Databases.update(url,
+                "CREATE TABLE said (message VARCHAR(99), robot VARCHAR(9), PRIMARY KEY (message, robot))");
+    }
+
+    private void open() {
+        database = Databases.open(url);
+        follow = new Follow<>(database, LIMITS, new Told(), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void stop() {
+        database.close();
+    }
+
+    /** A message is {@code key>robots}; who was told of which is in a table of its own. */
+    private final class Told implements Voice<String> {
+        @Override
+        public String lost(String plain, Decision decision) {
+            return plain;
+        }
+
+        @Override
+        public String again(String lost) {
+            return "again-" + lost;
+        }
+
+        @Override
+        public Optional<String> began(String subject, boolean lost, String plain) {
+            return lost ? Optional.empty() : Optional.of(plain);
+        }
+
+        @Override
+        public void end(Session session, List<Ended<String>> ended) {
+            ended.forEach(one -> session.afterCommit(() -> said(one.subject(), one.decision())));
+        }
+
+        @Override
+        public List<Set<String>> tell(Session session, List<String> messages) throws SQLException {
+            List<Set<String>> newly = new ArrayList<>();
+            for (String message : messages) {
+                String[] parts = message.split(">");
+                Set<String> robots = new TreeSet<>();
+                for (String robot : parts[1].split("\\+")) {
+                    if (session.update("INSERT INTO said (message, robot) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                            parts[0], robot) == 1) {
+                        robots.add(robot);
+                    }
+                }
+                newly.add(robots);
+            }
+            return newly;
+        }
+
+        @Override
+        public List<Boolean> told(Session session, List<String> messages) throws SQLException {
+            List<Boolean> told = new ArrayList<>();
+            for (String message : messages) {
+                told.add(session.number(0, "SELECT count(*) FROM said WHERE message = ?", message.split(">")[0]) > 0);
+            }
+            return told;
+        }
+
+        @Override
+        public void decided(List<Decision> decisions) {
+            committed.addAll(decisions);
+        }
+    }
+
+    private void said(String subject, Decision decision) {
+        String word = Words.story(List.of(decision));
+        if (!word.isEmpty()) {
+            said.computeIfAbsent(subject, any -> new ArrayList<>()).add(word);
+        }
+    }
+
+    /** Whether it was heard for the first time. */
+    private boolean hear(String subject, String word, Duration grace) {
+        return hear(follow, subject, fact(word, grace)).join();
+    }
+
+    private static CompletableFuture<Boolean> hear(Follow<String> follow, String subject, Fact fact) {
+        return follow.hear(subject, fact, fact.loss() ? fact.key() + ">wecom" : null, "body of " + fact.key());
+    }
+
+    private static Fact fact(String word, Duration grace) {
+        return Words.received(Words.fact(word, grace, Words.ZERO), Instant.now());
+    }
+
+    private List<Due> due() {
+        return await().until(follow::due, due -> !due.isEmpty());
+    }
+
+    private List<String> column(String sql) throws SQLException {
+        return Databases.column(url, sql);
+    }
+
+    @Test
+    void whatWaitsIsToldWhenItsGraceIsOver() throws Exception {
+        assertTrue(hear("client:a", "d60/0@n", SHORT));
+        hear("client:later", "d61/0", Duration.ofHours(1));
+        assertEquals(List.of("client:a n tcp_closed"),
+                column("SELECT name || ' ' || node || ' ' || reason FROM subject WHERE due_at < "
+                        + Instant.now().plus(SHORT).toEpochMilli()));
+        database.close();
+        open();
+        Due due = due().get(0);
+        assertEquals("client:a d60/0@n body of d60/0@n", due.subject() + " " + due.loss().key() + " " + due.body());
+        assertEquals(List.of(), column("SELECT message FROM said"));
+        assertTrue(follow.decide(due, "d60/0@n>wecom+feishu").join());
+        assertTrue(follow.decide(due, "d60/0@n>wecom+feishu").join());
+        assertEquals(List.of("d61/0"), column("SELECT key FROM held"));
+        assertEquals(List.of("client:later"), column("SELECT name FROM subject WHERE due_at IS NOT NULL"));
+        hear("client:a", "c100", null);
+        assertEquals(List.of("tell 60", "back 100 from 60 to feishu+wecom"), said.get("client:a"));
+        assertEquals(List.of("client:later"), column("SELECT name FROM subject WHERE gone_at IS NOT NULL"));
+    }
+
+    @Test
+    void whatHasBecomeAnotherLossMeanwhileStaysDue() throws Exception {
+        hear("client:a", "d60/0", SHORT);
+        Due due = due().get(0);
+        hear("client:a", "d80/70", SHORT);
+        await().until(() -> follow.due().stream().anyMatch(next -> next.loss() != null
+                && next.loss().key().equals("d80/70")));
+        follow.decide(due, "d60/0>wecom").join();
+        assertEquals(List.of(), column("SELECT message FROM said"));
+        assertEquals("d80/70", due().get(0).loss().key());
+    }
+
+    @Test
+    void whoIsBackInTimeIsTakenOutOfWhatIsHeld() throws Exception {
+        assertTrue(hear("client:a", "d60/0", SHORT));
+        assertFalse(hear("client:a", "d60/0", SHORT));
+        hear("client:a", "c70", null);
+        assertEquals(List.of("d60/0"), column("SELECT key FROM held"));
+        Due due = due().get(0);
+        assertNull(due.loss());
+        follow.decide(due, null).join();
+        assertEquals(List.of(), column("SELECT key FROM held"));
+        assertEquals(List.of(), column("SELECT name FROM subject WHERE due_at IS NOT NULL"));
+        assertEquals(List.of("blip 60"), said.get("client:a"));
+    }
+
+    /** A past may be forgotten sooner than the history. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 3_600})
+    void whatWasToldBeforeMakesNobodyGoneAgain(long grace) throws Exception {
+        hear("client:a", "d60/0", Duration.ZERO);
+        Databases.update(url, "DELETE FROM subject");
+        assertFalse(hear("client:a", "d60/0", Duration.ofSeconds(grace)));
+        assertEquals(List.of(), column("SELECT name FROM subject"));
+        assertEquals(List.of(), column("SELECT key FROM held"));
+        assertEquals("tell 60", Words.story(committed));
+    }
+
+    @Test
+    void whatIsGoneAfterAllIsToldAgain() throws Exception {
+        hear("client:a", "d60/0@a", Duration.ZERO);
+        hear("client:a", "c1@b", null);
+        hear("client:a", "d30/1@b", Duration.ZERO);
+        Due due = due().get(0);
+        follow.decide(due, "d60/0@a>wecom").join();
+        hear("client:a", "c99@a", null);
+        assertEquals(List.of("tell 60", "back 60 from 60", "blip 30", "reopened 60", "tell 60", "back 99 from 60"),
+                said.get("client:a"));
+        assertEquals(List.of("again-d60/0@a", "d60/0@a"), column("SELECT message FROM said ORDER BY message"));
+    }
+
+    @Test
+    void whatHasNoPastIsTold() throws Exception {
+        assertTrue(follow.tell("a>wecom").join());
+        assertFalse(follow.tell("a>wecom").join());
+        assertTrue(follow.tell("a>wecom+feishu").join());
+        assertEquals(List.of(), column("SELECT name FROM subject"));
+    }
+
+    @Test
+    void theStepsOfOneCommitFollowEachOther() {
+        List<CompletableFuture<Boolean>> heard = IntStream.range(0, 100).boxed()
+                .flatMap(i -> List.of("d60/0", "c70").stream().map(word ->
+                        hear(follow, "client:" + i % 10, fact(word + "#" + i % 10, Duration.ZERO)))).toList();
+        assertEquals(20, heard.stream().filter(CompletableFuture::join).count());
+        assertEquals(10, said.size());
+        said.values().forEach(story -> assertEquals(List.of("tell 60", "back 70 from 60"), story));
+    }
+
+    @Test
+    void whatIsWellIsForgotten() throws Exception {
+        hear("client:well", "c60", null);
+        hear("client:gone", "d60/0", Duration.ofHours(1));
+        follow.forget();
+        assertEquals(2, column("SELECT name FROM subject").size());
+        Databases.update(url, "UPDATE subject SET forget_at = 1 WHERE forget_at IS NOT NULL");
+        follow.forget();
+        assertEquals(List.of("client:gone"), column("SELECT name FROM subject"));
+    }
+
+    /** Nothing that is gone could ever come back, until a beginning was heard of. */
+    @Test
+    void whatIsGoneIsKeptOnceReturnsAreHeardOf() throws Exception {
+        for (String subject : List.of("client:a", "client:b", "alarm:n/a")) {
+            if ("client:b".equals(subject)) {
+                hear("client:well", "c60", null);
+            }
+            hear(subject, "d60/0#" + subject.length() + subject.charAt(subject.length() - 1), Duration.ZERO);
+        }
+        long now = Instant.now().toEpochMilli();
+        assertEquals(List.of("client:b"), column("SELECT name FROM subject WHERE forget_at > "
+                + (now + Duration.ofDays(29).toMillis())));
+        assertEquals(List.of("alarm:n/a", "client:a"), column("SELECT name FROM subject WHERE forget_at < "
+                + (now + Duration.ofMinutes(16).toMillis()) + " AND gone_at IS NOT NULL ORDER BY name"));
+    }
+
+    /** Several processes on PostgreSQL, several threads on SQLite. */
+    @Test
+    void whoeverHearsWhatTheEndIsTrue() throws Exception {
+        Random random = new Random(14);
+        Map<String, World> worlds = new ConcurrentHashMap<>();
+        List<Map.Entry<String, Fact>> heard = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            String subject = "client:" + i;
+            World world = new World(subject, random, SHORT);
+            worlds.put(subject, world);
+            world.facts().forEach(fact -> heard.add(Map.entry(subject, fact)));
+            world.facts().forEach(fact -> heard.add(Map.entry(subject, fact)));
+        }
+        Collections.shuffle(heard, random);
+        Database second = dialect == Dialect.POSTGRESQL ? Databases.open(url) : database;
+        Follow<String> other = new Follow<>(second, LIMITS, new Told(), Clock.systemUTC());
+        List<CompletableFuture<Boolean>> decided = new ArrayList<>();
+        for (int i = 0; i < heard.size(); i++) {
+            decided.add(hear(i % 2 == 0 ? follow : other, heard.get(i).getKey(),
+                    Words.received(heard.get(i).getValue(), Instant.now())));
+        }
+        decided.forEach(CompletableFuture::join);
+        List<String> gone = column("SELECT name FROM subject WHERE gone_at IS NOT NULL ORDER BY name");
+        assertEquals(worlds.entrySet().stream().filter(world -> world.getValue().end() == World.End.LOST)
+                .map(Map.Entry::getKey).sorted().toList(), gone.stream().sorted().toList());
+        if (second != database) {
+            second.close();
+        }
+    }
+}
