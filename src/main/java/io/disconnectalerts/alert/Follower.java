@@ -13,10 +13,12 @@ import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.store.NotCommitted;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
 
 /** Has devices' pasts decide whether an event is told, in one commit with what it addresses to the robots. */
 public final class Follower {
@@ -110,13 +112,21 @@ public final class Follower {
         return follow().due();
     }
 
-    /** Decides what is due of which nothing is told. */
-    public CompletableFuture<Boolean> decide(Due due) {
-        return follow().decide(due, null);
+    /** When something is due next. */
+    public Optional<Instant> nextDue() throws SQLException {
+        return follow().nextDue();
     }
 
-    /** Takes note of a loss that is due, as {@link #hear} had of its event. */
-    public void recall(Due due, Exchange exchange) {
+    /** Decides what is due; to whom a loss is told is asked by then. */
+    public CompletableFuture<?> decide(Due due, ProducerTemplate template) {
+        if (due.loss() == null) {
+            return follow().decide(due, null);
+        }
+        Exchange told = template.send("direct:notify", exchange -> hear(due, exchange));
+        return told.getException() == null ? commit(told) : CompletableFuture.failedFuture(told.getException());
+    }
+
+    private void hear(Due due, Exchange exchange) {
         Held held = due.body() == null ? Held.of(due.subject(), due.loss()) : Held.of(due.body());
         exchange.getMessage().setBody(held.event());
         exchange.setVariable("event", held.event());

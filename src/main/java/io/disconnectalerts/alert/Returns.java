@@ -61,6 +61,14 @@ public final class Returns implements Voice<Copies> {
 
     @Override
     public void end(Session session, List<Ended<Copies>> ended) throws SQLException {
+        List<Ending> endings = endings(session, ended);
+        if (!endings.isEmpty()) {
+            outbox.end(session, endings);
+        }
+    }
+
+    /** What is over by what was decided, and who reads it. */
+    public List<Ending> endings(Session session, List<Ended<Copies>> ended) throws SQLException {
         List<Ending> endings = new ArrayList<>();
         for (Ended<Copies> one : ended) {
             if (one.decision() instanceof Decision.Back back && (recovery || !isClient(one.subject()))) {
@@ -69,9 +77,7 @@ public final class Returns implements Voice<Copies> {
                         Alert.over(back, lost, one.heard() == null ? null : one.heard().any(), clock.instant())));
             }
         }
-        if (!endings.isEmpty()) {
-            outbox.end(session, endings);
-        }
+        return endings;
     }
 
     /** As it was told, if that is still known. */

@@ -6,11 +6,14 @@ import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.event.Brokers;
 import io.disconnectalerts.event.Payload;
+import io.disconnectalerts.follow.Decision;
 import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.follow.Limits;
+import io.disconnectalerts.follow.Voice;
 import io.disconnectalerts.http.HttpEntrance;
 import io.disconnectalerts.http.ServerTls;
 import io.disconnectalerts.mqtt.MqttComponent;
+import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.watch.DueLosses;
@@ -24,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.properties.AbstractLocationPropertiesSource;
@@ -156,6 +160,15 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         return journal;
     }
 
+    /** What devices' pasts are followed by. */
+    final Follower follower(OutboxComponent outbox, Voice<Copies> voice) {
+        return new Follower(outbox, limits(), voice, clock);
+    }
+
+    final Returns returns(OutboxComponent outbox, Consumer<Decision> decided) {
+        return new Returns(outbox, Boolean.parseBoolean(settings.get("alerts.recovery")), decided, clock);
+    }
+
     private Limits limits() {
         Duration memory = Duration.ofMinutes(Long.parseLong(settings.get("follow.memory-m")));
         return new Limits(0, memory, memory, Duration.ofDays(Long.parseLong(settings.get("gone.retention-d"))));
@@ -171,8 +184,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         outbox.prepare();
         context.getRegistry().bind("http-entrance", HttpEntrance.install(context, settings.get("http.token")));
         Telemetry telemetry = Telemetry.install(context, outbox, settings, wiring);
-        Follower follower = new Follower(outbox, limits(), new Returns(outbox,
-                Boolean.parseBoolean(settings.get("alerts.recovery")), telemetry::decided, clock), clock);
+        Follower follower = follower(outbox, returns(outbox, telemetry::decided));
         context.getRegistry().bind("follow", follower);
         Gone gone = context.getRegistry().lookupByNameAndType("gone", Gone.class);
         telemetry.measure(gone);

@@ -1,13 +1,14 @@
 package io.disconnectalerts.app;
 
-import io.disconnectalerts.alert.Follower;
 import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.check.Nearest;
 import io.disconnectalerts.event.Brokers;
+import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.log.Logging;
 import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Gathering;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxEndpoint;
@@ -17,6 +18,8 @@ import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +38,7 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.component.properties.PropertiesLookup;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.util.FileUtil;
 
 /**
  * The bundle's own routes, kamelets and templates at work while nothing comes in, nothing is stored and, unless asked
@@ -52,8 +56,11 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     private final BundleMain camel = new BundleMain(this);
     private final Map<String, Processor> deliveries = new HashMap<>();
     private final Trail trail = new Trail();
+    private final Story story;
     private final boolean sends;
     private final String broker;
+    /** Where a story is remembered while it is told; null if there is none. */
+    private Path remembered;
     private Collection<String> robots;
     private List<String> notes;
     private ProducerTemplate template;
@@ -62,7 +69,9 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     private String answer;
     private ClockOffset clock;
 
-    private Rehearsal(boolean sends, String broker) {
+    private Rehearsal(Story story, boolean sends, String broker) {
+        super(story.clock());
+        this.story = story;
         this.sends = sends;
         this.broker = broker;
     }
@@ -79,7 +88,7 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     /** @param broker the file under {@code brokers} by which everything is read; null if each input's is found */
     public static Rehearsal of(boolean sends, String broker) {
         Logging.to("System.err", "OFF", Bundle.settings());
-        Rehearsal rehearsal = new Rehearsal(sends, broker);
+        Rehearsal rehearsal = new Rehearsal(new Story(), sends, broker);
         Map.of("camel.server.enabled", "false", "camel.management.enabled", "false", "camel.metrics.enabled", "false",
                 "camel.component.direct.block", "false",
                 "camel.main.startup-summary-level", "Off").forEach(rehearsal.camel::addOverrideProperty);
@@ -135,7 +144,7 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     @Override
     void surround(OutboxComponent outbox, Journal journal) {
         getCamelContext().getRegistry().bind("telemetry", Telemetry.forNobody());
-        getCamelContext().getRegistry().bind("follow", Follower.forNobody());
+        getCamelContext().getRegistry().bind("follow", story);
     }
 
     private Endpoint guard(String uri, Endpoint endpoint) {
@@ -148,8 +157,10 @@ public final class Rehearsal extends Composition implements AutoCloseable {
             return endpoint;
         }
         if (endpoint instanceof OutboxEndpoint outbox) {
-            return new Detour(endpoint, exchange -> trail.addressed(outbox.getName(), exchange),
-                    route -> deliveries.put(outbox.getName(), route));
+            return new Detour(endpoint, exchange -> {
+                trail.addressed(outbox.getName(), exchange);
+                Gathering.takes(exchange, outbox.getName(), exchange.getMessage().getBody(Message.class));
+            }, route -> deliveries.put(outbox.getName(), route));
         }
         return new Detour(endpoint, exchange -> post(endpoint, exchange), route -> { });
     }
@@ -207,6 +218,33 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     }
 
     /**
+     * What would be told when, and why not, if what an input holds came one after the other; nothing of it is kept.
+     *
+     * @return empty if it does not hold several
+     */
+    public List<Story.Moment> story(byte[] input, String topic) throws Exception {
+        Payload payload = getCamelContext().getRegistry().lookupByNameAndType("payload", Payload.class);
+        Reading reading = payload.read(input, topic, null, null, null);
+        if (reading instanceof Reading.Several several) {
+            reading = payload.parts(several, topic, null);
+        }
+        if (!(reading instanceof Reading.Parts parts)) {
+            return List.of();
+        }
+        remembered = Files.createTempDirectory("story");
+        OutboxComponent outbox = getCamelContext().getComponent("outbox", OutboxComponent.class);
+        outbox.setUrl("jdbc:sqlite:" + remembered.resolve("story.db"));
+        robots.forEach(outbox::consume);
+        return story.of(parts.chunks().stream().flatMap(List::stream).toList(), voice -> follower(outbox, voice),
+                returns(outbox, decision -> { }), template);
+    }
+
+    /** What decided the events since the last time this was asked, in their order. */
+    public List<Trail.Decision> decisions() {
+        return trail.taken();
+    }
+
+    /**
      * What was said to a robot's platform.
      *
      * @param request the body of the post, or null if it did not get that far
@@ -247,5 +285,8 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
+        if (remembered != null) {
+            FileUtil.removeDir(remembered.toFile());
+        }
     }
 }

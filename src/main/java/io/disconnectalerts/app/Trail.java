@@ -74,8 +74,11 @@ public final class Trail implements InterceptStrategy, RuleGuard.Listener {
     }
 
     void addressed(String outbox, Exchange exchange) {
-        exchange.getProperty(DECISION, Decision.class).addressed()
-                .put(outbox, exchange.getMessage().getBody(Message.class));
+        Decision decision = exchange.getProperty(DECISION, Decision.class);
+        // What waited in a story is addressed without being decided again.
+        if (decision != null) {
+            decision.addressed().put(outbox, exchange.getMessage().getBody(Message.class));
+        }
     }
 
     /** What was decided since the last time this was asked. */

@@ -1,15 +1,24 @@
 package io.disconnectalerts.cli;
 
 import io.disconnectalerts.app.Rehearsal;
+import io.disconnectalerts.app.Story;
 import io.disconnectalerts.app.Trail;
 import io.disconnectalerts.bundle.Failure;
+import io.disconnectalerts.event.Event;
+import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.log.SecretMask;
+import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.words.Platform;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -21,11 +30,13 @@ import picocli.CommandLine.Spec;
 /** Says what would become of an event, and what each robot would say of it. */
 @Command(name = "try",
         description = "Shows what would become of an event: class, severity, the rule that decided, who would hear "
-                + "it, and what exactly each platform would be sent. Sends nothing, stores nothing, needs no token.")
+                + "it, and what exactly each platform would be sent. Of several, in an array or one a line, it tells "
+                + "the story: what would be told when, and why not. Sends nothing, keeps nothing, needs no token.")
 public final class TryCommand implements Callable<Integer> {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     @Spec
     private CommandSpec spec;
-    @Parameters(paramLabel = "EVENT", description = "A file with the event as the broker sends it, or - for "
+    @Parameters(paramLabel = "EVENT", description = "A file with what the broker sends, or - for "
             + "standard input.")
     private String event;
     @Option(names = "--topic", paramLabel = "TOPIC", defaultValue = "",
@@ -41,6 +52,10 @@ public final class TryCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         byte[] input = input();
         try (Rehearsal rehearsal = Rehearsal.of(false, broker)) {
+            List<Story.Moment> story = rehearsal.story(input, topic);
+            if (!story.isEmpty()) {
+                return print(rehearsal, story, out) ? 0 : 1;
+            }
             Rehearsal.Heard heard = rehearsal.hear(input, topic);
             if (heard.failure() != null) {
                 throw heard.failure();
@@ -67,7 +82,37 @@ public final class TryCommand implements Callable<Integer> {
         }
     }
 
-    private boolean print(Rehearsal rehearsal, Trail.Decision decision, PrintWriter out) {
+    private boolean print(Rehearsal rehearsal, List<Story.Moment> story, PrintWriter out) {
+        Iterator<Trail.Decision> decisions = rehearsal.decisions().iterator();
+        ZoneId zone = ZoneId.of(rehearsal.settings().get("alerts.zone"));
+        boolean well = true;
+        for (Story.Moment moment : story) {
+            if (moment.at() != null) {
+                out.println("at         " + moment.at().atZone(zone).format(TIME));
+            }
+            if (moment.reading() instanceof Event) {
+                well &= print(decisions.next(), out);
+            } else if (moment.reading() instanceof Reading.Unreadable input) {
+                out.println("refused    and parked: " + input.reason());
+                well = false;
+            } else if (moment.reading() != null) {
+                out.println("ignored    an event that brokers send too, and that is nobody's alarm");
+            }
+            moment.decisions().forEach(decision -> out.println("device     " + decision));
+            if (moment.told().isEmpty()) {
+                out.println("told to    nobody");
+            }
+            for (Copies told : moment.told()) {
+                out.println("told to    " + hear(rehearsal, told.byOutbox().keySet()));
+                String robot = told.byOutbox().keySet().iterator().next();
+                well &= print(rehearsal.tell(robot, told.any()), robot, out);
+            }
+            out.println();
+        }
+        return well;
+    }
+
+    private boolean print(Trail.Decision decision, PrintWriter out) {
         String[] subject = decision.event().subject().split(":", 2);
         out.printf("%-10s %s%n", subject[0], Platform.WECOM.text(subject[1], 128));
         out.println("event      " + decision.event().name());
@@ -82,14 +127,23 @@ public final class TryCommand implements Callable<Integer> {
         out.println("severity   " + decision.verdict().severity());
         out.println("rule       " + decision.rule()
                 + (decision.undecided() == null ? "" : ": it cannot decide: " + decision.undecided()));
-        out.println("told to    " + (decision.addressed().isEmpty() ? "nobody"
-                : decision.addressed().keySet().stream().map(robot -> hears(rehearsal, robot))
-                .collect(Collectors.joining(", "))));
-        boolean well = decision.undecided() == null;
+        return decision.undecided() == null;
+    }
+
+    private boolean print(Rehearsal rehearsal, Trail.Decision decision, PrintWriter out) {
+        boolean well = print(decision, out);
+        out.println("told to    " + hear(rehearsal, decision.addressed().keySet())
+                + (decision.addressed().isEmpty() || decision.verdict().grace().isZero() ? ""
+                : ", unless it is back within " + decision.verdict().grace().toSeconds() + " s"));
         for (var addressed : decision.addressed().entrySet()) {
             well &= print(rehearsal.tell(addressed.getKey(), addressed.getValue()), addressed.getKey(), out);
         }
         return well;
+    }
+
+    private static String hear(Rehearsal rehearsal, Set<String> robots) {
+        return robots.isEmpty() ? "nobody" : robots.stream().map(robot -> hears(rehearsal, robot))
+                .collect(Collectors.joining(", "));
     }
 
     private static String hears(Rehearsal rehearsal, String robot) {

@@ -1,10 +1,14 @@
 package io.disconnectalerts.follow;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /** What a subject's past makes of a fact, or of a time that has come. */
 public sealed interface Decision {
+
+    /** What it means, for people: a sentence without a subject and a full stop. */
+    String sentence();
 
     /** The loss that robots are to be told of; null if the decision is another one. */
     default Fact handed() {
@@ -18,18 +22,35 @@ public sealed interface Decision {
 
     /** A session is open that none has overtaken. */
     record Present(Fact beginning) implements Decision {
+        @Override
+        public String sentence() {
+            return "is connected";
+        }
     }
 
     /** The beginning of a session that a later one has overtaken, or that is known to have ended. */
     record Late(Fact beginning) implements Decision {
+        @Override
+        public String sentence() {
+            return "is connected no more: a later session is known, or its end";
+        }
     }
 
     /** The same fact again. */
     record Repeat(Fact fact) implements Decision {
+        @Override
+        public String sentence() {
+            return "was heard before";
+        }
     }
 
     /** A further end of a session that has ended. */
     record Duplicate(Fact fact) implements Decision {
+        @Override
+        public String sentence() {
+            return "is a further end of a session that has ended";
+        }
+
         @Override
         public Fact dropped() {
             return fact;
@@ -38,14 +59,27 @@ public sealed interface Decision {
 
     /** An end that nobody is told of. */
     record Quiet(Fact end) implements Decision {
+        @Override
+        public String sentence() {
+            return "is gone, which nobody has to know";
+        }
     }
 
     /** The device may be back by then. */
     record Wait(Fact loss, Instant until) implements Decision {
+        @Override
+        public String sentence() {
+            return "waits " + Duration.between(loss.receivedAt(), until).toSeconds() + " s whether it comes back";
+        }
     }
 
     /** The device is gone. */
     record Tell(Fact loss) implements Decision {
+        @Override
+        public String sentence() {
+            return "is gone";
+        }
+
         @Override
         public Fact handed() {
             return loss;
@@ -54,10 +88,19 @@ public sealed interface Decision {
 
     /** What was kept back is told after all, and is counted once more: facts that came later say the device is gone. */
     record Reopened(Fact loss) implements Decision {
+        @Override
+        public String sentence() {
+            return "is gone after all, by what came later";
+        }
     }
 
     /** The device was back in time. */
     record Blip(Fact loss) implements Decision {
+        @Override
+        public String sentence() {
+            return "was back in time: a blip";
+        }
+
         @Override
         public Fact dropped() {
             return loss;
@@ -67,6 +110,11 @@ public sealed interface Decision {
     /** Another session took its place, and was seen. */
     record Replaced(Fact loss) implements Decision {
         @Override
+        public String sentence() {
+            return "was replaced by a new connection, which is known";
+        }
+
+        @Override
         public Fact dropped() {
             return loss;
         }
@@ -74,6 +122,11 @@ public sealed interface Decision {
 
     /** One more loss of what people know to be flapping. */
     record Suppressed(Fact loss) implements Decision {
+        @Override
+        public String sentence() {
+            return "is one more loss of what is known to flap";
+        }
+
         @Override
         public Fact dropped() {
             return loss;
@@ -89,6 +142,11 @@ public sealed interface Decision {
      */
     record Flapping(Fact last, int losses, Instant since, List<String> reasons) implements Decision {
         @Override
+        public String sentence() {
+            return "flaps: " + losses + " losses since " + since;
+        }
+
+        @Override
         public Fact handed() {
             return last;
         }
@@ -96,6 +154,11 @@ public sealed interface Decision {
 
     /** Two devices with one name throw each other out; told once, instead of flapping. */
     record Twins(Fact last, List<String> hosts) implements Decision {
+        @Override
+        public String sentence() {
+            return "is two devices with one name: " + String.join(", ", hosts);
+        }
+
         @Override
         public Fact handed() {
             return last;
@@ -108,13 +171,25 @@ public sealed interface Decision {
      * @param losses all that was told of since it was well
      */
     record Back(Told told, List<Fact> losses, Instant at) implements Decision {
+        @Override
+        public String sentence() {
+            return "is back";
+        }
     }
 
     /** A device that flapped has been steady; what was told has its end. */
     record Steady(Told told) implements Decision {
+        @Override
+        public String sentence() {
+            return "has been steady";
+        }
     }
 
     /** A device that flapped fell silent, and is gone; its return is told. */
     record StillGone(Told told, Fact loss) implements Decision {
+        @Override
+        public String sentence() {
+            return "flapped, and is gone";
+        }
     }
 }

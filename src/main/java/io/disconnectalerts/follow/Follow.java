@@ -6,7 +6,9 @@ import io.disconnectalerts.store.Storable;
 import io.disconnectalerts.store.Writer.Insert;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -45,6 +47,14 @@ public final class Follow<M> {
     public List<Due> due() throws SQLException {
         try (Session session = database.reading()) {
             return subjects.due(session);
+        }
+    }
+
+    /** When something is due next; empty if only another event can change anything. */
+    public Optional<Instant> nextDue() throws SQLException {
+        try (Session session = database.reading()) {
+            return session.first(row -> Optional.of(Instant.ofEpochMilli(row.getLong(1))), Optional.empty(),
+                    "SELECT due_at FROM subject WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1");
         }
     }
 

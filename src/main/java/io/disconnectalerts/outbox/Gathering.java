@@ -32,7 +32,7 @@ public final class Gathering {
     }
 
     /** False if the exchange does not gather, or not any more. */
-    static boolean takes(Exchange exchange, String outbox, Message message) {
+    public static boolean takes(Exchange exchange, String outbox, Message message) {
         Gathering gathering = exchange.getProperty(PROPERTY, Gathering.class);
         return gathering != null && gathering.add(outbox, message);
     }

@@ -136,8 +136,8 @@ public final class OutboxComponent extends DefaultComponent {
     }
 
     /** Only what somebody consumes is stored: an outbox without a consumer takes nothing. */
-    Set<String> consumed() {
-        return consumed;
+    public void consume(String name) {
+        consumed.add(name);
     }
 
     List<OutboxListener> listeners() {

@@ -50,7 +50,7 @@ final class OutboxConsumer extends DefaultConsumer {
         store = component.store();
         pacing = endpoint.pacing();
         signal = store.signal(name);
-        component.consumed().add(name);
+        component.consume(name);
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
@@ -86,18 +85,9 @@ public final class DueLosses extends ServiceSupport {
 
     /** Whether nothing was due. */
     private boolean decided(List<Due> due) {
-        CompletableFuture.allOf(due.stream().map(this::decide).toArray(CompletableFuture[]::new)).join();
+        CompletableFuture.allOf(due.stream().map(each -> follower.decide(each, template))
+                .toArray(CompletableFuture[]::new)).join();
         return due.isEmpty();
-    }
-
-    /** To whom a loss is told is asked when it is due. */
-    private CompletableFuture<?> decide(Due due) {
-        if (due.loss() == null) {
-            return follower.decide(due);
-        }
-        Exchange told = template.send("direct:notify", exchange -> follower.recall(due, exchange));
-        return told.getException() == null ? follower.commit(told)
-                : CompletableFuture.failedFuture(told.getException());
     }
 
     private void forget() {

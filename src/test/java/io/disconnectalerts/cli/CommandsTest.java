@@ -2,17 +2,26 @@ package io.disconnectalerts.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the commands print, and answer to a script. */
 class CommandsTest {
+    /** In Shanghai. */
+    private static final long EIGHT = Instant.parse("2026-11-27T00:00:00Z").toEpochMilli();
+
     @TempDir
     private Path folder;
     private final StringWriter said = new StringWriter();
@@ -49,6 +58,41 @@ class CommandsTest {
         Path file = Files.writeString(folder.resolve("event.json"), event.replace('¶', '\n'));
         assertEquals(code, run("try", file.toString(), "--topic", topic), said.toString());
         assertTrue(said.toString().lines().toList().contains(line), said.toString());
+    }
+
+    private static String disconnected(String reason, int since, int at) {
+        return "{\"clientid\":\"a\",\"reason\":\"" + reason + "\",\"connected_at\":" + (EIGHT + since * 1000)
+                + ",\"disconnected_at\":" + (EIGHT + at * 1000) + "}\n";
+    }
+
+    private static String connected(int at) {
+        return "{\"event\":\"client.connected\",\"clientid\":\"a\",\"connected_at\":" + (EIGHT + at * 1000) + "}\n";
+    }
+
+    static Stream<Arguments> stories() {
+        String lost = disconnected("keepalive_timeout", -60, 0);
+        return Stream.of(
+                arguments("back", lost + connected(60), "at 2026-11-27 08:00:00; device is gone; told 设备离线告警; "
+                        + "at 2026-11-27 08:01:00; device is connected; device is back; told 设备恢复告警"),
+                arguments("another session is lost", lost + disconnected("tcp_closed", 30, 40),
+                        "at 2026-11-27 08:00:00; device is gone; told 设备离线告警; "
+                        + "at 2026-11-27 08:00:40; device is gone; told 设备离线告警"),
+                arguments("the same again", lost + lost, "at 2026-11-27 08:00:00; device is gone; told 设备离线告警; "
+                        + "at 2026-11-27 08:00:00; device was heard before; told to nobody"),
+                arguments("times that run back", lost.replace("" + EIGHT, "" + (EIGHT + 60_000)) + connected(90) + lost,
+                        "at 2026-11-27 08:01:00; device is gone; told 设备离线告警; at 2026-11-27 08:01:30; "
+                        + "device is connected; device is back; told 设备恢复告警; at 2026-11-27 08:01:30; "));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("stories")
+    void tryTellsTheStoryOfSeveral(String name, String events, String story) throws Exception {
+        Path file = Files.writeString(folder.resolve("events.json"), events + "{\"event\":\"client.ping\"}\n");
+        assertEquals(0, run("try", file.toString()), said.toString());
+        String told = said.toString().replaceAll("(?m)^told to .*\\n\\n.*\\n.*?(设备..告警).*", "told $1").lines()
+                .filter(line -> line.matches("(at|device|told) .*")).map(line -> line.replaceAll(" +", " "))
+                .collect(Collectors.joining("; "));
+        assertEquals(story, told.substring(0, Math.min(story.length(), told.length())), said.toString());
     }
 
     @ParameterizedTest(name = "{0} -> {1} {2}")
