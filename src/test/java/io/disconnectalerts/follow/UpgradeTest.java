@@ -68,6 +68,7 @@ class UpgradeTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void whatIsToBeToldYetIsKnown(Dialect dialect) throws Exception {
+        Databases.open(Databases.fresh(Dialect.SQLITE, folder)).close(); // a JVM bears one SQLite: the program's
         String url = Databases.fresh(dialect, folder);
         fill(dialect, url);
         Databases.open(url).close();
