@@ -16,6 +16,7 @@ public record Verdict(String rule, Severity severity, Duration grace) {
     public static final Verdict UNKNOWN = new Verdict("unknown", Severity.WARNING);
     /** What stands before the grace. */
     public static final String AFTER = "after";
+    private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,4})([smh])");
 
     /** What is told at once. */
@@ -25,7 +26,7 @@ public record Verdict(String rule, Severity severity, Duration grace) {
 
     /** Reads what a triage rule sets: class, severity and grace, as in {@code lost critical after 30s}. */
     public static Verdict of(String words) {
-        String[] word = words.strip().split("\\s+");
+        String[] word = SPACE.split(words.strip());
         if (word.length != 2 && (word.length != 4 || !word[2].equals(AFTER))) {
             throw new IllegalArgumentException("a triage rule sets '<class> <severity>' or '<class> <severity> after "
                     + "<n>s|m|h', not '" + words + "'");
