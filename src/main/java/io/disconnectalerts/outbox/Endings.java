@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.MessageTable.Addressed;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
+import io.disconnectalerts.store.Storable;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class Endings {
         messages.store(session, over.values().stream().distinct().sorted(Comparator.comparing(Message::key)).toList());
         PreparedStatement mark = session.prepare(MARK);
         for (Map.Entry<Delivery, Message> one : over.entrySet()) {
-            mark.setString(1, one.getValue().key());
+            mark.setString(1, Storable.text(one.getValue().key()));
             mark.setString(2, one.getValue().kind());
             mark.setInt(3, one.getKey().beingTold() ? 1 : 0);
             mark.setLong(4, one.getKey().message());

@@ -75,7 +75,7 @@ final class MessageTable implements Table<Addressed> {
         for (Addressed row : rows) {
             deliveries.setString(1, row.outbox());
             deliveries.setString(2, row.message().kind());
-            deliveries.setString(3, row.message().key());
+            deliveries.setString(3, Storable.text(row.message().key()));
             deliveries.addBatch();
         }
         return deliveries.executeBatch();
@@ -103,14 +103,14 @@ final class MessageTable implements Table<Addressed> {
     }
 
     private static void fill(PreparedStatement insert, Message message) throws SQLException {
-        insert.setString(1, message.key());
+        insert.setString(1, Storable.text(message.key()));
         insert.setString(2, message.family());
-        insert.setString(3, message.subject());
+        insert.setString(3, Storable.text(message.subject()));
         insert.setInt(4, message.priority());
         insert.setLong(5, message.time().toEpochMilli());
         insert.setLong(6, message.receivedAt().toEpochMilli());
         insert.setString(7, json(message.facets()));
-        insert.setString(8, message.body());
+        insert.setString(8, Storable.text(message.body()));
     }
 
     private static String json(Map<String, String> facets) {

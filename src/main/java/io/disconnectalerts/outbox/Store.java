@@ -57,27 +57,18 @@ final class Store implements AutoCloseable {
     }
 
     CompletableFuture<Boolean> append(String outbox, Message message) {
-        return database.writer().insert(row(outbox, message)).whenComplete((fresh, failure) -> {
+        Insert<Addressed> row = new Insert<>(messages, new Addressed(outbox, message));
+        return database.writer().insert(row).whenComplete((fresh, failure) -> {
             if (Boolean.TRUE.equals(fresh)) {
                 signal(outbox).send(message.priority());
             }
         });
     }
 
-    private Insert<Addressed> row(String outbox, Message message) {
-        return new Insert<>(messages, new Addressed(outbox, storable(message)));
-    }
-
-    private static Message storable(Message message) {
-        return new Message(Storable.text(message.key()), message.family(), message.kind(),
-                Storable.text(message.subject()), message.priority(), message.time(), message.receivedAt(),
-                message.facets(), Storable.text(message.body()), message.duplicateWithin());
-    }
-
     /** In the transaction that goes on; an outbox that nobody consumes takes nothing new. */
     void end(Session session, Collection<Ending> ended, Predicate<String> consumed) throws SQLException {
         List<Addressed> rows = endings.end(session, ended.stream().map(ending -> new Ending(
-                ending.keys().stream().map(Storable::text).toList(), ending.outboxes(), storable(ending.message())))
+                ending.keys().stream().map(Storable::text).toList(), ending.outboxes(), ending.message()))
                 .toList()).stream().filter(row -> consumed.test(row.outbox())).sorted(messages.order()).toList();
         if (!rows.isEmpty()) {
             messages.insert(session, rows);
@@ -91,7 +82,7 @@ final class Store implements AutoCloseable {
             Optional<Message> message = work.in(session);
             if (message.isPresent()) {
                 messages.insert(session,
-                        outboxes.stream().map(outbox -> row(outbox, message.get()).row()).toList());
+                        outboxes.stream().map(outbox -> new Addressed(outbox, message.get())).toList());
                 session.afterCommit(() -> outboxes.forEach(outbox -> signal(outbox).send(0)));
             }
             return null;
@@ -106,7 +97,7 @@ final class Store implements AutoCloseable {
         for (Copies copies : messages) {
             Set<String> outboxes = new TreeSet<>();
             copies.byOutbox().forEach((outbox, message) -> {
-                rows.add(row(outbox, message).row());
+                rows.add(new Addressed(outbox, message));
                 fresh.put(rows.get(rows.size() - 1), outboxes);
             });
             newly.add(outboxes);
