@@ -3,6 +3,7 @@ package io.disconnectalerts.program;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -80,6 +81,10 @@ class GoneIT {
             lose(program, 99, 110);
             await("said").atMost(20, TimeUnit.SECONDS).until(() -> returns(program).equals("UP " + Gone.UNHEARD));
             assertTrue(program.get("/gone").body().contains("\"note\":\"" + Gone.UNHEARD + "\""));
+            program.post("/events", "{\"event\":\"client.connected\",\"clientid\":\"a\"}");
+            await("heard of").atMost(20, TimeUnit.SECONDS)
+                    .until(() -> returns(program).equals("UP connects are heard of"));
+            assertFalse(program.get("/gone").body().contains("\"note\""));
             program.stop();
             assertEquals(1, program.printed().lines().filter(line -> line.contains(Gone.UNHEARD)).count());
         }
