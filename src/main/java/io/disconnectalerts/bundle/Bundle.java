@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -45,6 +46,7 @@ public final class Bundle {
     private static final Pattern WORDS_FILE = Pattern.compile(WORDS + "/([^/]+)/([^/]+)\\.properties$");
     private static final String BROKERS = "brokers";
     private static final Pattern BROKER_FILE = Pattern.compile(BROKERS + "/([^/]+\\.yaml)$");
+    private static final Map<String, List<String>> SHIPPED = new ConcurrentHashMap<>();
 
     private Bundle() {
     }
@@ -202,12 +204,18 @@ public final class Bundle {
         return brokers;
     }
 
-    /** Of all files in a folder of the jar; if it is a jar, those of other folders too. */
+    /** Of all files in a folder of the jar, which is looked through once. */
     private static Stream<String> shippedFiles(String folder) {
+        return SHIPPED.computeIfAbsent(folder, Bundle::shippedNames).stream();
+    }
+
+    private static List<String> shippedNames(String folder) {
         try {
             URL place = Bundle.class.getClassLoader().getResource(IN_JAR + folder);
             return place.openConnection() instanceof JarURLConnection jar
-                    ? jar.getJarFile().stream().map(ZipEntry::getName) : files(Path.of(place.toURI()));
+                    ? jar.getJarFile().stream().map(ZipEntry::getName)
+                    .filter(name -> name.startsWith(IN_JAR + folder)).toList()
+                    : files(Path.of(place.toURI())).toList();
         } catch (IOException | URISyntaxException unreadable) {
             throw new SettingException(folder + " cannot be read: " + unreadable);
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -97,9 +98,9 @@ public final class Vocabulary {
 
     /** What has a label or a text of its own. */
     public Set<String> named(String group) {
-        return Stream.of(own, shared).flatMap(page -> page.stringPropertyNames().stream())
-                .filter(key -> key.matches("(.*\\.)?" + group + "\\..+"))
-                .map(key -> key.replaceFirst("^(.*\\.)?" + group + "\\.", "")).collect(Collectors.toSet());
+        Pattern names = Pattern.compile("(?:.*\\.)?" + group + "\\.(.+)");
+        return Stream.of(own, shared).flatMap(page -> page.stringPropertyNames().stream()).map(names::matcher)
+                .filter(Matcher::matches).map(key -> key.group(1)).collect(Collectors.toSet());
     }
 
     /** @throws SettingException if there are none */
