@@ -43,6 +43,7 @@ final class Buttons {
             case "miss" -> others.missDelivery();
             case "subscribe" -> others.subscribe();
             case "offline", "token", "throttled", "none" -> group(target).fault(button);
+            case "grace" -> product.grace();
             case "speak" -> product.speak(target);
             default -> throw new Refusal("unknown");
         };

@@ -88,7 +88,7 @@ final class Demo implements AutoCloseable {
         groups.forEach(group -> settings.putAll(group.settings()));
         settings.put("MQTT_URL", "tcp://127.0.0.1:" + ports.mqtt());
         settings.put("HTTP_PORT", String.valueOf(port));
-        settings.put("DATABASE_URL", "jdbc:sqlite:" + database);
+        settings.put("DATABASE_URL", "jdbc:sqlite:" + database.toAbsolutePath());
         return settings;
     }
 

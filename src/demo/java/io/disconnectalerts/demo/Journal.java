@@ -18,6 +18,9 @@ final class Journal implements ClientEvents.Witness {
     private static final int TRAILS_KEPT = 24;
     private static final long PATIENCE_MS = 400;
     private static final String BY_HTTP = "http ";
+    private static final String GONE = "client.disconnected";
+    private static final String BACK = "client.back";
+    private static final String GOODBYE = "normal";
 
     /** A disconnect whose end is not known yet. */
     private record Open(Trail trail, long at) {}
@@ -31,6 +34,7 @@ final class Journal implements ClientEvents.Witness {
     private final Map<Long, StoreView.Batch> batches = new HashMap<>();
     private long trailCount;
     private long quietSeen;
+    private long sparedSeen;
     private long duplicatesSeen;
     private long lastAlert;
     private long oldestOpenBatch;
@@ -39,9 +43,7 @@ final class Journal implements ClientEvents.Witness {
     @Override
     public synchronized void gone(String clientid, String reason, long at) {
         disconnects++;
-        Trail trail = trails.stream().limit(4).filter(recent -> recent.takes(clientid, reason, at)).findFirst()
-                .orElseGet(() -> begin("mqtt", clientid, reason));
-        trail.gone.pass(1, at);
+        Trail trail = herd(GONE, "mqtt", clientid, reason, at);
         lost.put(clientid, trail);
         open.put(key(clientid, at), new Open(trail, at));
     }
@@ -54,9 +56,17 @@ final class Journal implements ClientEvents.Witness {
         }
     }
 
+    /** A recent trail that the event belongs to, or one that begins with it. */
+    private Trail herd(String kind, String entrance, String clientid, String reason, long at) {
+        Trail trail = trails.stream().limit(4).filter(recent -> recent.takes(kind, clientid, reason, at)).findFirst()
+                .orElseGet(() -> begin(kind, entrance, clientid, reason));
+        trail.gone.pass(1, at);
+        return trail;
+    }
+
     synchronized Trail posted(String clientid, String reason) {
         long now = System.currentTimeMillis();
-        Trail trail = begin("http", clientid, reason);
+        Trail trail = begin(GONE, "http", clientid, reason);
         trail.gone.pass(1, now);
         open.put(BY_HTTP + clientid, new Open(trail, now));
         return trail;
@@ -81,7 +91,9 @@ final class Journal implements ClientEvents.Witness {
         Set<String> still = wait(store.waiting());
         for (StoreView.Alert alert : store.alerts(lastAlert)) {
             lastAlert = alert.id();
-            committed(alert);
+            if (!alert.kind().isEmpty()) {
+                committed(alert);
+            }
         }
         waiting.keySet().removeIf(key -> !still.contains(key) && over(waiting.get(key)));
         long oldest = Long.MAX_VALUE;
@@ -105,7 +117,7 @@ final class Journal implements ClientEvents.Witness {
             String key = key(loss.clientid(), loss.disconnectedAt());
             still.add(key);
             if (!waiting.containsKey(key)) {
-                Trail trail = begun(loss.clientid(), loss.disconnectedAt(), "");
+                Trail trail = begun(GONE, loss.clientid(), loss.disconnectedAt(), "");
                 trail.waits(loss);
                 waiting.put(key, trail);
             }
@@ -114,33 +126,47 @@ final class Journal implements ClientEvents.Witness {
     }
 
     /** It waits no more, and was told to nobody. */
-    private static boolean over(Trail trail) {
+    private boolean over(Trail trail) {
         trail.waiting--;
-        trail.over.pass(1, System.currentTimeMillis());
+        spared(trail);
         return true;
+    }
+
+    private void spared(Trail trail) {
+        trail.over.pass(1, System.currentTimeMillis());
+        sparedSeen++;
     }
 
     private void committed(StoreView.Alert alert) {
         Trail trail = trail(alert);
+        if (trail.received.count < trail.gone.count) {
+            trail.received.pass(1, alert.receivedAt());
+        }
         trail.committed.pass(1, alert.committedAt());
         trail.rule = alert.rule();
         trail.severity = alert.severity();
         alerts.put(alert.id(), trail);
     }
 
+    /** How many losses wait whether their device comes back. */
+    synchronized long waiting() {
+        return waiting.size();
+    }
+
     private Trail trail(StoreView.Alert alert) {
+        if (BACK.equals(alert.kind())) {
+            return herd(BACK, "", alert.clientid(), alert.reason(), alert.disconnectedAt());
+        }
         Trail waited = waiting.remove(key(alert.clientid(), alert.disconnectedAt()));
         if (waited != null) {
             waited.waiting--;
             return waited;
         }
-        Trail trail = begun(alert.clientid(), alert.disconnectedAt(), alert.reason());
-        trail.received.pass(1, alert.receivedAt());
-        return trail;
+        return begun(alert.kind(), alert.clientid(), alert.disconnectedAt(), alert.reason());
     }
 
     /** The trail that began with an event, or one that begins now because nobody saw the event. */
-    private Trail begun(String clientid, long at, String reason) {
+    private Trail begun(String kind, String clientid, long at, String reason) {
         String key = key(clientid, at);
         Open known = open.remove(key);
         if (known == null) {
@@ -155,7 +181,7 @@ final class Journal implements ClientEvents.Witness {
         if (known != null) {
             return known.trail();
         }
-        Trail unseen = begin("", clientid, reason);
+        Trail unseen = begin(kind, "", clientid, reason);
         unseen.gone.pass(1, at);
         return unseen;
     }
@@ -183,35 +209,51 @@ final class Journal implements ClientEvents.Witness {
     }
 
     /**
-     * Triage has kept quiet, and entrances have met a duplicate, so often: the oldest disconnects that came to no alert
-     * are those.
+     * Triage has kept quiet, entrances have met a duplicate, and losses were over, so often: the oldest disconnects
+     * that came to no alert are those.
      */
     synchronized void explain(Meters meters) {
         long settledBefore = System.currentTimeMillis() - PATIENCE_MS;
         Iterator<Map.Entry<String, Open>> waiting = open.entrySet().iterator();
-        while (waiting.hasNext() && quietSeen + duplicatesSeen < meters.quiet() + meters.duplicate()) {
+        boolean goodbyes = open.values().stream().anyMatch(Journal::polite);
+        while (waiting.hasNext()) {
             Map.Entry<String, Open> entry = waiting.next();
-            Open known = entry.getValue();
-            if (known.at() < settledBefore) {
+            if (entry.getValue().at() < settledBefore && explain(entry.getKey(), entry.getValue(), goodbyes, meters)) {
                 waiting.remove();
-                if (duplicatesSeen < meters.duplicate()) {
-                    known.trail().duplicates.pass(1, known.at());
-                    duplicatesSeen++;
-                } else {
-                    known.trail().keepsQuiet(meters.rule());
-                    quiet.put(entry.getKey(), known);
-                    quietSeen++;
-                }
             }
         }
         if (open.isEmpty()) {
             quietSeen = meters.quiet();
+            sparedSeen = meters.spared();
             duplicatesSeen = meters.duplicate();
         }
     }
 
-    private Trail begin(String entrance, String clientid, String reason) {
-        Trail trail = new Trail(++trailCount, entrance, clientid, reason);
+    private static boolean polite(Open known) {
+        return known.trail().reason.equals(GOODBYE);
+    }
+
+    /** Whoever says goodbye is rather kept quiet about, who was thrown out rather there again. */
+    private boolean explain(String key, Open known, boolean goodbyes, Meters meters) {
+        Trail trail = known.trail();
+        boolean goodbye = polite(known);
+        if (duplicatesSeen < meters.duplicate()) {
+            trail.duplicates.pass(1, known.at());
+            duplicatesSeen++;
+        } else if (!goodbye && sparedSeen < meters.spared()) {
+            spared(trail);
+        } else if (quietSeen < meters.quiet() && (goodbye || !goodbyes)) {
+            trail.keepsQuiet(meters.rule());
+            quiet.put(key, known);
+            quietSeen++;
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private Trail begin(String kind, String entrance, String clientid, String reason) {
+        Trail trail = new Trail(++trailCount, kind, entrance, clientid, reason);
         trails.addFirst(trail);
         if (trails.size() > TRAILS_KEPT) {
             trails.removeLast();

@@ -16,12 +16,14 @@ import java.util.regex.Pattern;
  * @param ignored other events than disconnects, such as connects
  * @param duplicate events that came again
  * @param refused input that could not be read
+ * @param spared losses that were over, or silenced, before anybody was told
  * @param quiet disconnects that triage decided not to tell
  * @param rule the rule that decided the quiet ones; empty if none, several joined
  */
-record Meters(long received, long ignored, long duplicate, long refused, long quiet, String rule) {
+record Meters(long received, long ignored, long duplicate, long refused, long spared, long quiet,
+        String rule) {
 
-    static final Meters NONE = new Meters(0, 0, 0, 0, 0, "");
+    static final Meters NONE = new Meters(0, 0, 0, 0, 0, 0, "");
     private static final Pattern LINE = Pattern.compile("(?m)^(alerts_\\w+?)(?:\\{(.*)})? ([0-9.eE+]+)$");
     /** What is counted of other events than disconnects, unless an operator wants it told. */
     private static final Pattern OTHERS = Pattern.compile("connected|dropped|undelivered|invalid|untransformed|rejected"
@@ -31,8 +33,8 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
     /** What was received is read last, so that it is never less than what became of it. */
     static Meters read(Product product) throws IOException, InterruptedException {
         Meters parts = now(product);
-        return new Meters(now(product).received, parts.ignored, parts.duplicate, parts.refused, parts.quiet,
-                parts.rule);
+        return new Meters(now(product).received, parts.ignored, parts.duplicate, parts.refused, parts.spared,
+                parts.quiet, parts.rule);
     }
 
     private static Meters now(Product product) throws IOException, InterruptedException {
@@ -44,8 +46,7 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
     /** What a program counted that began at zero after this one had ended. */
     Meters then(Meters later) {
         return new Meters(received + later.received, ignored + later.ignored, duplicate + later.duplicate,
-                refused + later.refused,
-                quiet + later.quiet, later.rule);
+                refused + later.refused, spared + later.spared, quiet + later.quiet, later.rule);
     }
 
     static Meters of(String exposition) {
@@ -53,6 +54,7 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
         long ignored = 0;
         long duplicate = 0;
         long refused = 0;
+        long spared = 0;
         long quiet = 0;
         List<String> rules = new ArrayList<>();
         Matcher line = LINE.matcher(exposition);
@@ -63,6 +65,9 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
                 case "alerts_ignored_total" -> ignored += value;
                 case "alerts_duplicate_total" -> duplicate += value;
                 case "alerts_refused_input_total" -> refused += value;
+                case "alerts_blips_total", "alerts_replaced_total", "alerts_suppressed_total",
+                        "alerts_silenced_total" ->
+                        spared += value;
                 case "alerts_triaged_total" -> {
                     Matcher rule = QUIET.matcher(line.group(2));
                     if (rule.find()) {
@@ -76,6 +81,6 @@ record Meters(long received, long ignored, long duplicate, long refused, long qu
                 default -> { }
             }
         }
-        return new Meters(received, ignored, duplicate, refused, quiet, String.join(", ", rules));
+        return new Meters(received, ignored, duplicate, refused, spared, quiet, String.join(", ", rules));
     }
 }

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -32,10 +34,14 @@ final class Product implements AutoCloseable {
     private static final String LANGUAGE = "ALERTS_LANGUAGE";
     private static final Set<String> LANGUAGES = Set.of("zh-CN", "en");
     private static final Set<String> LEFT_TO_THE_VISITOR = Set.of(LANGUAGE, "ALERTS_ZONE");
+    private static final Path ROUTES = Path.of("routes");
+    private static final Path TRIAGE = ROUTES.resolve("3-triage-client.camel.yaml");
+    private static final List<String> LOST = List.of("lost critical", "lost critical after 10s");
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final int port;
     private final Path log;
+    private final Path withGrace;
     private final ProcessBuilder start;
     private Meters before = Meters.NONE;
     private Process process;
@@ -45,7 +51,8 @@ final class Product implements AutoCloseable {
     Product(int port, Path folder, Map<String, String> settings) throws IOException {
         this.port = port;
         this.log = folder.resolve("disconnect-alerts.log");
-        start = new ProcessBuilder(java(), "-jar", JAR.toString())
+        this.withGrace = folder.resolve("with-grace");
+        start = new ProcessBuilder(java(), "-jar", JAR.toAbsolutePath().toString())
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         withoutSettings(start.environment());
         start.environment().putIfAbsent(LANGUAGE, Locale.getDefault().getLanguage().equals("zh") ? "zh-CN" : "en");
@@ -70,13 +77,52 @@ final class Product implements AutoCloseable {
             throw new Refusal("unknown");
         }
         if (!language.equals(language())) {
-            awaitReady();
-            before = meters();
-            start.environment().put(LANGUAGE, language);
-            close();
-            run();
+            again(() -> start.environment().put(LANGUAGE, language));
         }
         return language;
+    }
+
+    boolean hasGrace() {
+        return start.directory() != null;
+    }
+
+    /** The rules of what it runs with. */
+    Path triage() {
+        return (hasGrace() ? withGrace : Path.of("")).resolve(TRIAGE);
+    }
+
+    /**
+     * Starts again with the other verdict for a device that is lost: told at once, or not before it has had the time to
+     * be back. This is the edit that an operator makes, in a copy.
+     *
+     * @return the verdict
+     */
+    synchronized String grace() throws IOException, InterruptedException {
+        boolean give = !hasGrace();
+        if (give) {
+            copyWithGrace();
+        }
+        again(() -> start.directory(give ? withGrace.toFile() : null));
+        return LOST.get(give ? 1 : 0);
+    }
+
+    private void copyWithGrace() throws IOException {
+        Files.createDirectories(withGrace.resolve(ROUTES));
+        try (Stream<Path> routes = Files.list(ROUTES)) {
+            for (Path route : routes.toList()) {
+                Files.copy(route, withGrace.resolve(route), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Files.writeString(withGrace.resolve(TRIAGE),
+                Files.readString(TRIAGE).replaceFirst(LOST.get(0) + "(?= *\\R)", LOST.get(1)));
+    }
+
+    private void again(Runnable change) throws IOException, InterruptedException {
+        awaitReady();
+        before = meters();
+        change.run();
+        close();
+        run();
     }
 
     /** What it has counted since the demo began. */

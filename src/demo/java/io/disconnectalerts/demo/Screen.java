@@ -26,7 +26,6 @@ final class Screen implements AutoCloseable {
     private static final long TICK_MS = 120;
     private static final int SLOW_TICK = 4;
     private static final int BUBBLES_SHOWN = 40;
-    private static final Path TRIAGE = Path.of("routes", "3-triage-client.camel.yaml");
     private static final Pattern RULE = Pattern.compile(
             "expression: ((\\w+) (?:quiet|notice|warning|critical)(?: after \\w+)?)\\R");
 
@@ -42,11 +41,13 @@ final class Screen implements AutoCloseable {
      * @param language what the messages are in, as the program's setting names it
      * @param most     how many devices a visitor may connect here
      * @param cutOff   how many of the fleet are
+     * @param grace    whether devices are waited for
+     * @param waiting  how many losses wait whether their device comes back
      * @param toTell   what was committed for a robot when the meters were read, or shortly before
      */
     record State(int mqtt, int zoneMs, String language, int most, List<Devices.Shown> devices, Herds.Progress progress,
-                 int cutOff, long disconnects, Meters meters, long toTell, List<Robot> robots, List<Trail> trails,
-                 Map<String, String> rules) {}
+                 int cutOff, boolean grace, long disconnects, Meters meters, long waiting, long toTell,
+                 List<Robot> robots, List<Trail> trails, Map<String, String> rules) {}
 
     private final List<Group> groups;
     private final Devices devices;
@@ -108,7 +109,7 @@ final class Screen implements AutoCloseable {
             if (ticks++ % SLOW_TICK == 0) {
                 look();
                 journal.explain(meters);
-                rules = rules();
+                rules = rules(product.triage());
             }
         } catch (SQLException | IOException unavailable) {
             // A program that is just busy or ending: the last picture stands until the next look.
@@ -117,8 +118,8 @@ final class Screen implements AutoCloseable {
         }
         int zoneMs = zone.getRules().getOffset(Instant.now()).getTotalSeconds() * 1000;
         show(json(new State(devices.port(), zoneMs, product.language(), Devices.MOST_AT_ONCE, devices.shown(),
-                herds.progress(), herds.cutOff(), journal.disconnects(), meters, toTell,
-                groups.stream().map(this::robot).toList(), journal.trails(), rules)));
+                herds.progress(), herds.cutOff(), product.hasGrace(), journal.disconnects(), meters,
+                journal.waiting(), toTell, groups.stream().map(this::robot).toList(), journal.trails(), rules)));
     }
 
     /**
@@ -135,7 +136,7 @@ final class Screen implements AutoCloseable {
         now.values().forEach(outbox -> sums.merge(outbox.robot(),
                 new Sum(outbox.addressed(), told.getOrDefault(outbox.robot(), 0L), outbox.pending(),
                         System.currentTimeMillis()), Sum::then));
-        toTell = now.values().stream().mapToLong(StoreView.Outbox::addressed).max().orElse(0);
+        toTell = now.values().stream().mapToLong(outbox -> outbox.addressed() - outbox.ends()).max().orElse(0);
     }
 
     private synchronized void show(String now) {
@@ -148,16 +149,16 @@ final class Screen implements AutoCloseable {
 
     private Robot robot(Group group) {
         StoreView.Outbox outbox = outboxes.getOrDefault(group.robot(),
-                new StoreView.Outbox(group.robot(), 0, 0, 0, 0, 0, null));
+                new StoreView.Outbox(group.robot(), 0, 0, 0, 0, 0, 0, null));
         return new Robot(group.robot(), group.perMinute(), group.fault(), sums.getOrDefault(group.robot(), Sum.NOTHING),
                 outbox.permits(), outbox.pausedUntil(), outbox.failures(), outbox.blockedSetting(),
                 standings.getOrDefault(group.robot(), ""));
     }
 
     /** The triage rules by class, with the verdict each sets in the file an operator edits. */
-    private static Map<String, String> rules() throws IOException {
+    private static Map<String, String> rules(Path triage) throws IOException {
         Map<String, String> verdicts = new LinkedHashMap<>();
-        Matcher rule = RULE.matcher(Files.readString(TRIAGE));
+        Matcher rule = RULE.matcher(Files.readString(triage));
         while (rule.find()) {
             verdicts.put(rule.group(2), rule.group(1));
         }

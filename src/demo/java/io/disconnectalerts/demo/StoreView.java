@@ -12,9 +12,16 @@ import java.util.List;
 /** The product's own database, read while it works. Times are ms since 1970. */
 final class StoreView implements AutoCloseable {
 
-    /** An alert that is to be told; {@code rule} is the triage rule that decided, which is also the class. */
+    /** What is told of the end of what was told, besides the event that ends it. */
+    private static final String ENDS = "('client.back', 'client.steady', 'client.still_gone', 'alarm.steady')";
+
+    /**
+     * An alert that is to be told; {@code rule} is the triage rule that decided, which is also the class.
+     *
+     * @param kind what is told: {@code client.disconnected}, {@code client.back}; empty if it is told with its loss
+     */
     record Alert(long id, long receivedAt, long committedAt, String clientid, long disconnectedAt, String reason,
-            String rule, String severity) {}
+            String rule, String severity, String kind) {}
 
     /** A loss that waits until its time whether its device comes back. */
     record Waiting(String clientid, long disconnectedAt, long receivedAt, long dueAt, String rule, String severity) {}
@@ -22,8 +29,8 @@ final class StoreView implements AutoCloseable {
     /** One message to a group, from its permit to its end; {@code settledAt} is 0 while it is open. */
     record Batch(long id, String robot, int size, int attempts, long permitAt, long settledAt, String outcome) {}
 
-    /** How a robot's outbox stands: {@code permits} were spent in the last minute. */
-    record Outbox(String robot, long addressed, long pending, int permits, long pausedUntil, int failures,
+    /** How an outbox stands: {@code ends} tell of no new event, {@code permits} were spent in the last minute. */
+    record Outbox(String robot, long addressed, long ends, long pending, int permits, long pausedUntil, int failures,
             String blockedSetting) {}
 
     private final Connection connection;
@@ -37,12 +44,13 @@ final class StoreView implements AutoCloseable {
         return read("SELECT id, received_at, committed_at, coalesce(json_extract(body, '$.clientid'), "
                 + "json_extract(body, '$.name'), subject), time, "
                 + "coalesce(json_extract(body, '$.reason'), json_extract(body, '$.event'), family), "
-                + "json_extract(body, '$.class'), json_extract(body, '$.severity') "
+                + "json_extract(body, '$.class'), json_extract(body, '$.severity'), "
+                + "(SELECT coalesce(min(d.kind), '') FROM delivery d WHERE d.message = id) "
                 + "FROM message WHERE id > ? AND subject LIKE '%:%' ORDER BY id LIMIT 20000",
                 after,
                 row -> new Alert(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4), row.getLong(5),
                         row.getString(6),
-                        row.getString(7), row.getString(8)));
+                        row.getString(7), row.getString(8), row.getString(9)));
     }
 
     List<Waiting> waiting() throws SQLException {
@@ -69,14 +77,15 @@ final class StoreView implements AutoCloseable {
 
     List<Outbox> outboxes() throws SQLException {
         return read("SELECT o.name, (SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind LIKE '%.%'), "
+                + "(SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind IN " + ENDS + "), "
                 + "(SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind LIKE '%.%' AND d.batch IS "
                 + "NULL) "
                 + "+ (SELECT coalesce(sum(b.size), 0) FROM batch b WHERE b.outbox = o.name AND b.kind LIKE '%.%' "
                 + "AND b.settled_at IS NULL), "
                 + "(SELECT count(*) FROM permit p WHERE p.outbox = o.name AND p.answered_at > ?), "
                 + "o.paused_until, o.failures, o.blocked_setting FROM outbox o", System.currentTimeMillis() - 60_000,
-                row -> new Outbox(row.getString(1), row.getLong(2), row.getLong(3), row.getInt(4), row.getLong(5),
-                        row.getInt(6), row.getString(7)));
+                row -> new Outbox(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getInt(5),
+                        row.getLong(6), row.getInt(7), row.getString(8)));
     }
 
     private interface Row<T> {

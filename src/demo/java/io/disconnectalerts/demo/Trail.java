@@ -38,6 +38,8 @@ final class Trail {
     }
 
     final long id;
+    /** What is told: {@code client.disconnected}, {@code client.back}. */
+    final String kind;
     final String entrance;
     final String clientid;
     final String reason;
@@ -58,17 +60,19 @@ final class Trail {
     String severity = "";
 
     /** @param entrance mqtt, http, or empty if nobody saw how the event came */
-    Trail(long id, String entrance, String clientid, String reason) {
+    Trail(long id, String kind, String entrance, String clientid, String reason) {
         this.id = id;
+        this.kind = kind;
         this.entrance = entrance;
         this.clientid = clientid;
         this.reason = reason;
     }
 
-    /** True if a disconnect belongs to this herd: named alike, gone for the same reason, just now. */
-    boolean takes(String other, String itsReason, long at) {
+    /** True if an event belongs to this herd: named alike, told of the same and for the same reason, just now. */
+    boolean takes(String itsKind, String other, String itsReason, long at) {
         long gap = at - gone.last;
-        return reason.equals(itsReason) && herd(clientid).equals(herd(other)) && !other.equals(clientid)
+        return kind.equals(itsKind) && reason.equals(itsReason)
+                && herd(clientid).equals(herd(other)) && !other.equals(clientid)
                 && gap < (gone.count >= STORM ? SAME_STORM_MS : SAME_MOMENT_MS);
     }
 

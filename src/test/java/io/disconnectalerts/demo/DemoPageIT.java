@@ -35,6 +35,10 @@ class DemoPageIT {
     private static final Duration A_STORM = Duration.ofSeconds(90);
     private static final Duration A_START = Duration.ofSeconds(60);
 
+    /** The cards of what is told, but for returns. */
+    private static final String LOSSES =
+            "[...document.querySelectorAll('.trail:not([data-kind=\"client.back\"])')]";
+
     private static Demo demo;
     private static Browser browser;
     private static Ports ports;
@@ -113,6 +117,8 @@ class DemoPageIT {
         assertEquals(device + " comes back.", press("back"));
         await().atMost(SOON).until(() -> trail(device).contains("back after"));
         await().atMost(SOON).until(() -> !text(chip + ".connected").isEmpty());
+        ROBOTS.forEach(robot -> await().atMost(SOON).until(() -> chat(robot).lines().filter(line ->
+                line.contains(device)).count() == 2 && chat(robot).contains("Device back 告警")));
         assertTrue(press("goodbye").startsWith(device));
     }
 
@@ -140,7 +146,7 @@ class DemoPageIT {
     }
 
     @Test
-    @Order(4)
+    @Order(9)
     void aConnectionThatKeepsBreakingHoldsInTheEnd() {
         String device = press("flap").replaceAll("The connection of (\\S+) .*", "$1");
         await().atMost(SOON).until(() -> browser.eval(
@@ -150,21 +156,21 @@ class DemoPageIT {
     }
 
     @Test
-    @Order(4)
-    void twoDevicesWithOneIdAreToldAsReplaced() {
+    @Order(9)
+    void twoDevicesWithOneIdAreToldOnce() {
         String twin = press("fight").replaceAll(".*(twin-\\d+).*", "$1");
         await().atMost(SOON).until(() -> trail(twin).contains("routine · quiet"));
         for (String robot : ROBOTS) {
-            await().atMost(SOON).until(() -> chat(robot).contains(twin) && chat(robot).contains("takenover")
-                    && chat(robot).contains("discarded"));
+            assertEquals(1, browser.eval("[...document.querySelectorAll('[data-robot=%s] .message')].filter(message => "
+                    .formatted(robot) + "message.innerText.includes(" + quoted(twin) + ")).length").asInt(), robot);
         }
     }
 
     @Test
-    @Order(5)
+    @Order(4)
     void fiveThousandDevicesAreToldWithinTheQuotaAndTheNumbersAddUp() {
         press("cut");
-        await().atMost(A_STORM).until(() -> text(".trail .client").startsWith("tracker-") && told("tracker-") == 3);
+        await().atMost(A_STORM).until(() -> trail("").startsWith("tracker-") && told("tracker-") == 3);
         long sockets = Long.parseLong(text("#said").split(" ")[0].replace(",", ""));
         ROBOTS.forEach(robot -> await().atMost(A_STORM).until(() -> events(robot) > sockets));
         await().atMost(SOON).until(() -> browser.eval("document.querySelectorAll('.sum.balanced').length")
@@ -180,7 +186,11 @@ class DemoPageIT {
         String all = text("[data-button=back] span").replaceAll("[^\\d]", "");
         press("back");
         await().atMost(A_STORM).until(() -> trail("tracker-").replace(",", "").contains(all + " back the last after"));
-        await().atMost(A_STORM).until(() -> enabled("cut"));
+        ROBOTS.forEach(robot -> await().atMost(A_STORM).until(
+                () -> text("[data-robot=" + robot + "] .pending").equals("nothing pending")));
+        await().atMost(SOON).until(() -> browser.eval("document.querySelectorAll('.sum.balanced').length")
+                .asInt() == 4);
+        assertEquals("[]", browser.eval("window.wrong").toString(), "a sum that did not add up was shown");
     }
 
     /** How many events the messages in a robot's chat are about. */
@@ -235,7 +245,34 @@ class DemoPageIT {
     }
 
     @Test
-    @Order(9)
+    @Order(7)
+    void whoeverIsGivenTimeAndIsBackInItIsToldToNobody() {
+        assertTrue(press("grace").contains("lost critical after 10s"));
+        String device = pulled();
+        await().atMost(A_START).until(() -> trail(device).contains(" s left"));
+        press("back");
+        await().atMost(SOON).until(() -> trail(device).contains("Back in time: counted, and told to nobody."));
+        ROBOTS.forEach(robot -> assertFalse(chat(robot).contains(device), robot));
+        String lost = pulled();
+        await().atMost(A_START).until(() -> told(lost) == 3);
+        assertTrue(press("grace").contains("lost critical."));
+        String atOnce = pulled();
+        await().atMost(A_START).until(() -> told(atOnce) == 3 && trail(atOnce).contains("none"));
+        browser.click("#devices [data-key='" + atOnce + "']");
+        assertEquals("[]", browser.eval("window.wrong").toString(), "a sum that did not add up was shown");
+    }
+
+    /** A device of its own name, connected and unplugged. */
+    private static String pulled() {
+        String device = press("connect").split(" ")[0];
+        await().atMost(SOON).until(() -> text("#devices").contains(device));
+        browser.click("#devices [data-key='" + device + "']");
+        assertTrue(press("unplug").contains(device));
+        return device;
+    }
+
+    @Test
+    @Order(10)
     void theMessagesAreInTheLanguageOfThePage() {
         browser.click("[data-language=zh]");
         await().atMost(A_START).until(() -> {
@@ -246,7 +283,7 @@ class DemoPageIT {
         await().atMost(SOON).until(() -> !text("#said").isEmpty());
     }
 
-    @Order(10)
+    @Order(11)
     @ParameterizedTest(name = "{0} pixels, {1}")
     @CsvSource({"1280, en", "1280, zh", "900, en", "400, zh", "400, en"})
     void thePageFitsItsWidthInBothLanguages(int width, String language) throws IOException {
@@ -265,7 +302,7 @@ class DemoPageIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void theBrowserHadNothingToComplainOf() {
         assertEquals(List.of(), browser.complaints());
     }
@@ -311,17 +348,18 @@ class DemoPageIT {
         return browser.eval("document.querySelector(" + quoted(selector) + ")?.innerText ?? ''").asText();
     }
 
-    /** The newest card of a device. */
+    /** The newest card of a device's loss. */
     private static String trail(String device) {
-        return browser.eval("[...document.querySelectorAll('.trail')].find(card => card.innerText.includes("
-                + quoted(device) + "))?.innerText ?? ''").asText();
+        return browser.eval(card(device) + "?.innerText ?? ''").asText();
     }
 
     /** How many robots have told all of the newest card of a device. */
     private static int told(String device) {
-        return browser.eval("[...document.querySelectorAll('.trail')].find(card => card.innerText.includes("
-                + quoted(device)
-                + "))?.querySelectorAll('tr.done').length ?? 0").asInt();
+        return browser.eval(card(device) + "?.querySelectorAll('tr.done').length ?? 0").asInt();
+    }
+
+    private static String card(String device) {
+        return LOSSES + ".find(card => card.innerText.includes(" + quoted(device) + "))";
     }
 
     private static String quoted(String text) {

@@ -76,6 +76,8 @@ function devices() {
       : name === 'back' && state.cutOff ? say('cutOff')(state.cutOff) : say('buttons')[name][1];
     button(name).style.setProperty('--done', busy && state.progress.all ? state.progress.done / state.progress.all : 0);
   }
+  button('grace').setAttribute('aria-pressed', String(state.grace));
+  button('grace').querySelector('span').textContent = state.grace ? say('graceGiven') : say('buttons').grace[1];
 }
 
 function refresh() {

@@ -49,30 +49,28 @@ export function draw(trail, rules) {
   const start = trail.gone.first;
   const head = make('header', null,
     make('span', 'client', trail.clientid, trail.gone.count > 1 ? make('em', null, ` ${say('more')(trail.gone.count - 1)}`) : null),
-    trail.class ? make('span', `verdict ${trail.severity}`, `${trail.class} · ${say('severity')[trail.severity] ?? trail.severity}`) : null,
+    trail.class ? make('span', `verdict ${trail.severity}`, `${say('ends')[trail.kind] ?? trail.class} · ${say('severity')[trail.severity] ?? trail.severity}`) : null,
     make('code', 'reason', trail.reason || '-'),
     make('time', null, `${trail.entrance.toUpperCase()} ${clock(start, 'ms')}`));
   const card = make('li', `trail ${trail.severity}`, head);
+  card.dataset.kind = trail.kind;
   if (trail.committed.count || trail.due) {
     card.append(make('ol', 'stages',
       stage('received', span(start, trail.received)),
-      stage('rule', trail.class),
-      grace(trail),
+      ...trail.kind === 'client.back' ? [] : [stage('rule', trail.class), grace(trail)],
       stage('committed', trail.committed.count ? span(start, trail.committed) : trail.waiting ? '' : '–')));
     card.querySelector('.stages').title = rules[trail.class] ?? '';
   }
-  if (trail.over.count) card.append(make('p', 'why', say('overInTime')(trail.over.count)));
   if (trail.committed.count) {
     const table = make('table', 'told', make('thead', null, make('tr', null, make('td', null), make('th', null, say('stages').permit), make('th', null, say('stages').told))),
       make('tbody', null, ...ROBOTS.map(robot => chat(robot, trail))));
     card.append(table);
-  } else if (trail.due) {
-    return card;
   } else if (trail.severity === 'quiet') {
     card.append(make('p', 'why', say('quiet')(trail.class), rules[trail.class] ? make('q', null, rules[trail.class]) : null));
-  } else {
+  } else if (!trail.due && !trail.over.count) {
     card.append(make('p', 'why', say(trail.duplicates.count ? 'again' : 'deciding')));
   }
+  if (trail.over.count) card.append(make('p', 'why', say('overInTime')(trail.over.count)));
   if (trail.back.count) card.append(make('p', 'back', say('back')(trail.back.count, after(start, trail.back.last).slice(1))));
   return card;
 }
@@ -86,11 +84,12 @@ export function sums(state) {
   const parts = [[m.ignored, say('ignored')], [m.quiet, say('quietOnes')], [state.toTell, say('toTell')]];
   if (m.refused) parts.push([m.refused, say('unreadable')]);
   if (m.duplicate) parts.push([m.duplicate, say('duplicate')]);
-  const underWay = m.received - parts.reduce((sum, [number]) => sum + number, 0);
-  if (underWay > 0) parts.push([underWay, say('underWay')]);
+  if (m.spared) parts.push([m.spared, say('spared')]);
+  const rest = m.received - parts.reduce((sum, [number]) => sum + number, 0);
+  if (rest > 0) parts.push([rest, say(state.waiting ? 'waiting' : 'underWay')]);
   const line = (label, look, total, terms, balanced) => make('p', `sum ${balanced ? 'balanced' : ''}`, make('span', `label ${look}`, label),
     ...total, ...terms.flatMap(([number, name], i) => [sign(i ? '+' : '='), term(number, name)]), make('span', 'tick', balanced ? '✓' : ''));
-  const lines = [line('disconnect-alerts', '', [term(m.received, say('received'))], parts, underWay === 0)];
+  const lines = [line('disconnect-alerts', '', [term(m.received, say('received'))], parts, rest === state.waiting)];
   for (const { robot, sum } of state.robots) {
     lines.push(line(say('robots')[robot], robot, [term(sum.addressed, say('toTell'))],
       [[sum.told, say('toldIn')], [sum.pending, say('pendingNow')]], sum.addressed === sum.told + sum.pending));
