@@ -101,13 +101,14 @@ public record Alert(Map<String, String> fields) {
         Set<String> kinds = new TreeSet<>(Event.names(family));
         if (family.equals("client")) {
             kinds.add(BACK);
+            kinds.add(StillGone.KIND);
         }
         return kinds;
     }
 
     /** Whether messages of that kind tell of events. */
     public static boolean tells(String kind) {
-        return kind.contains(".");
+        return kind.contains(".") && !kind.equals(StillGone.KIND);
     }
 
     private static void facet(Map<String, String> facets, String name, String value) {

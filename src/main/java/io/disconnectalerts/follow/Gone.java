@@ -27,6 +27,9 @@ public final class Gone {
     public static final String UNHEARD = "no connect was ever heard of, so nobody can be told who is back, and who is "
             + "gone is known for a short time only: let the broker's rule send client.connected as well, see "
             + "emqx/README.md";
+    /** In SQL, of a message {@code m}: what it is about is gone. */
+    public static final String STILL =
+            "EXISTS (SELECT 1 FROM subject s WHERE s.name = m.subject AND s.gone_at IS NOT NULL)";
     private static final GoneFilter ANY = new GoneFilter(null, null, null, Map.of());
 
     private final Supplier<Database> database;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.Batch.Count;
 import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ final class BatchReader {
     /** Values of all facets: what most messages have comes first, so that nobody fills the memory with names. */
     static final int ROWS = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String IN_BATCH = "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ?";
     private final Database database;
 
     BatchReader(Database database) {
@@ -39,7 +41,7 @@ final class BatchReader {
                 return new Batch(id, row.getString(1), size, going.isEmpty() ? 0 : row.getInt(7), row.getInt(3) != 0,
                         Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)),
                         Instant.ofEpochMilli(row.getLong(6)), first.get(0).priority() >= Message.CRITICAL, first,
-                        size > 1 ? counts(session, id) : Map.of());
+                        size > 1 ? counts(session, database.dialect(), IN_BATCH, id) : Map.of());
             }, null, "SELECT b.outbox, b.size, b.plain, min(m.time), max(m.time), min(m.received_at), "
                     + "count(CASE WHEN " + Endings.OVER + " THEN 1 END) FROM batch b JOIN delivery d ON d.batch = b.id "
                     + "JOIN message m ON m.id = " + (going.isEmpty() ? "d.over_by" : "d.message")
@@ -55,7 +57,9 @@ final class BatchReader {
                 + " WHERE d.batch = ? " + which + " ORDER BY d.priority DESC, d.message LIMIT " + Batch.LISTED, batch);
     }
 
-    private Map<String, List<Count>> counts(Session session, long batch) throws SQLException {
+    /** @param from where the messages {@code m} come from, and which they are */
+    static Map<String, List<Count>> counts(Session session, Dialect dialect, String from, Object... parameters)
+            throws SQLException {
         Map<String, List<Count>> counts = new LinkedHashMap<>();
         session.all(row -> counts.computeIfAbsent(row.getString(1), facet -> new ArrayList<>()).add(
                 new Count(row.getString(2), row.getInt(3))),
@@ -64,10 +68,9 @@ final class BatchReader {
                   SELECT facet, value, n, sum(n) OVER (PARTITION BY facet) AS total,
                     row_number() OVER (PARTITION BY facet ORDER BY n DESC, value) AS place FROM (
                     SELECT f.key AS facet, f.value AS value, count(*) AS n
-                    FROM delivery d JOIN message m ON m.id = d.message, %s AS f
-                    WHERE d.batch = ? GROUP BY f.key, f.value) AS counted) AS ranked
+                    FROM (SELECT m.facets AS facets %s) AS counted, %s AS f GROUP BY f.key, f.value) AS counted) AS ranked
                 WHERE place <= %d ORDER BY total DESC, facet, place LIMIT %d
-                """.formatted(database.dialect().each("m.facets"), VALUES, ROWS), batch);
+                """.formatted(from, dialect.each("counted.facets"), VALUES, ROWS), parameters);
         return counts;
     }
 

@@ -185,6 +185,30 @@ public final class OutboxComponent extends DefaultComponent {
         return store().messages.stored(session, key);
     }
 
+    /** The storms that outboxes told and that are still looked after. */
+    public List<ToldStorm> storms() throws SQLException {
+        return store().storms.all();
+    }
+
+    /**
+     * Those that a storm told of, as one batch, in which what is over is counted; null if all is over.
+     *
+     * @param still in SQL, of a message {@code m}: that it is not
+     */
+    public Batch told(ToldStorm storm, String still) throws SQLException {
+        return store().storms.read(storm, still);
+    }
+
+    /**
+     * The storm was looked after so often, by whichever process was first.
+     *
+     * @param last    whether that was the last time
+     * @param message what its outbox is to tell of it
+     */
+    public void follow(ToldStorm storm, int times, boolean last, Optional<Message> message) throws SQLException {
+        store().follow(storm, times, last, message);
+    }
+
     /** How every known outbox stands, also those nobody consumes from any more. */
     public List<OutboxState> states() throws SQLException {
         return store().history.states();

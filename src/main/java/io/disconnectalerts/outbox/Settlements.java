@@ -39,6 +39,9 @@ final class Settlements {
             Storm storm = session.first(row -> new Storm(row.getLong(1), row.getLong(2), row.getInt(3)), null,
                     "SELECT storm_began_at, digest_at, digest_size FROM outbox WHERE name = ?", claimed.outbox())
                     .asOf(now).told(batch.size(), claimed.at());
+            if (batch.size() > 1) {
+                ToldStorms.told(session, claimed, batch, storm);
+            }
             session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL, "
                     + "last_priority = ?, storm_began_at = ?, digest_at = ?, digest_size = ? WHERE name = ?",
                     batch.first().get(0).priority(), storm.beganAt(), storm.lastAt(), storm.digest(), claimed.outbox());

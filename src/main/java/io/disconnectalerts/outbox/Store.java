@@ -30,6 +30,7 @@ final class Store implements AutoCloseable {
     final Settlements settlements;
     final ParkedItems parked;
     final History history;
+    final ToldStorms storms;
     final Database database;
     final MessageTable messages;
     private final Endings endings;
@@ -45,6 +46,7 @@ final class Store implements AutoCloseable {
         parked = new ParkedItems(database, space, new RefusedMessages(this), parkedDropped);
         settlements = new Settlements(database, parked);
         history = new History(database);
+        storms = new ToldStorms(database);
         if (database.dialect() == Dialect.SQLITE) {
             forgetLeases();
         }
@@ -114,6 +116,17 @@ final class Store implements AutoCloseable {
             }
         }
         return newly;
+    }
+
+    /** The storm was looked after so often, and that is what its outbox is to tell of it, if anything. */
+    void follow(ToldStorm storm, int times, boolean last, Optional<Message> message) throws SQLException {
+        database.writer().execute(session -> {
+            if (ToldStorms.follow(session, storm, times, last) && message.isPresent()) {
+                messages.insert(session, List.of(row(storm.outbox(), message.get()).row()));
+                session.afterCommit(() -> signal(storm.outbox()).send(message.get().priority()));
+            }
+            return null;
+        });
     }
 
     Signal signal(String outbox) {

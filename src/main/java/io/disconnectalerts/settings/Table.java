@@ -43,6 +43,9 @@ final class Table {
             Setting.choice("alerts.recovery", "true", "false"),
             Setting.number("follow.memory-m", 1, 1_440),
             Setting.number("gone.retention-d", 1, 3_650),
+            Setting.number("follow-up.least", 2, 1_000_000),
+            Setting.of("follow-up.after-m", Table::areMinutes, "is neither empty nor minutes such as 5,15,60, each "
+                    + "more than the one before and none more than 1440"),
             Setting.of("alerts.zone", Table::wrongZone),
             Setting.filled("alerts.language"),
             Setting.choice("log.json", "true", "false"),
@@ -83,6 +86,20 @@ final class Table {
         return urls.isEmpty() || Arrays.stream(urls.split(",")).allMatch(url -> isAddress(url.strip(), broker ->
                 broker.scheme().matches("tcp|ssl") && broker.user() == null && broker.port() > 0
                         && broker.path().isEmpty()));
+    }
+
+    private static boolean areMinutes(String list) {
+        if (!list.matches("(\\d{1,4}( *, *\\d{1,4})*)?")) {
+            return false;
+        }
+        int before = 0;
+        for (String minutes : list.isEmpty() ? new String[0] : list.split(" *, *")) {
+            if (Integer.parseInt(minutes) <= before || Integer.parseInt(minutes) > 1_440) {
+                return false;
+            }
+            before = Integer.parseInt(minutes);
+        }
+        return true;
     }
 
     private static boolean isPlatform(String url) {

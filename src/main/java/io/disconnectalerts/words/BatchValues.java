@@ -13,21 +13,25 @@ import java.util.stream.Stream;
 /**
  * Many events' values by name: how many they are ({@code count}), the times of the earliest ({@code from},
  * {@code time}) and the latest ({@code to}); for a facet how often each of its values is there, the rest as one, which
- * add up to the count; and what most of them have in common ({@code common}), as shares.
+ * add up to the count; and what most of them have in common ({@code common}), as shares; of who is still gone, how many
+ * others are back ({@code back}).
  */
 final class BatchValues implements UnaryOperator<String> {
     /** Besides the facets. */
-    static final Set<String> NAMES = Set.of("count", "from", "to", "time", "common");
+    static final Set<String> NAMES = Set.of("count", "from", "to", "time", "common", "back");
     private static final int MOST_VALUES = 5;
     private static final int MOST_IN_COMMON = 3;
     private static final int LEAST_IN_COMMON = 3;
 
     private final Batch batch;
     private final Style style;
+    private final int back;
 
-    BatchValues(Batch batch, Style style) {
+    /** @param back how many others there are no more of */
+    BatchValues(Batch batch, Style style, int back) {
         this.batch = batch;
         this.style = style;
+        this.back = back;
     }
 
     @Override
@@ -36,6 +40,7 @@ final class BatchValues implements UnaryOperator<String> {
             case "count" -> Integer.toString(batch.size());
             case "from", "time" -> style.time(batch.from());
             case "to" -> style.time(batch.to());
+            case "back" -> Integer.toString(back);
             default -> batch.plain() ? Style.NONE : name.equals("common") ? common() : counts(name);
         };
     }

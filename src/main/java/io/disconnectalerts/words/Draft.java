@@ -1,5 +1,6 @@
 package io.disconnectalerts.words;
 
+import io.disconnectalerts.alert.StillGone;
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.outbox.Batch;
 import java.time.ZoneId;
@@ -19,6 +20,7 @@ public final class Draft {
     private static final String TEST = "test";
 
     private final Batch batch;
+    private final int back;
     private final Platform platform;
     private final Style style;
     private final String template;
@@ -28,8 +30,10 @@ public final class Draft {
     private int tooMany;
     private String text;
 
-    private Draft(Batch batch, Platform platform, String language, ZoneId zone) {
-        this.batch = batch;
+    private Draft(Batch told, Platform platform, String language, ZoneId zone) {
+        StillGone gone = told.kind().equals(StillGone.KIND) ? StillGone.of(told) : null;
+        this.batch = gone == null ? told : gone.batch();
+        this.back = gone == null ? 0 : gone.back();
         this.platform = platform;
         this.style = new Style(platform, batch.first().isEmpty() ? Vocabulary.of(language, TEST, TEST)
                 : Vocabulary.of(language, batch.first().get(0).family(), batch.kind()), zone);
@@ -62,7 +66,7 @@ public final class Draft {
     /** What is told of inputs that could not be read is one message, however many batches hold it. */
     private static String template(Batch batch) {
         return batch.size() == 0 ? TEST : batch.kind().equals(Unread.KIND) ? "alert" : batch.plain() ? "plain"
-                : batch.size() == 1 ? "alert" : "digest";
+                : batch.size() == 1 && !batch.kind().equals(StillGone.KIND) ? "alert" : "digest";
     }
 
     /**
@@ -97,7 +101,7 @@ public final class Draft {
     private UnaryOperator<String> values() {
         return batch.kind().equals(Unread.KIND) ? new UnreadValues(batch, style)
                 : template.equals("alert") ? new EventValues(batch.first().get(0), batch, style)
-                : new BatchValues(batch, style);
+                : new BatchValues(batch, style, back);
     }
 
     /** A digest's is made of a single alert's. */
