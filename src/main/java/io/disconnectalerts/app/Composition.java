@@ -17,6 +17,7 @@ import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.watch.DueLosses;
+import io.disconnectalerts.watch.FollowUps;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.RuleTrouble;
 import io.disconnectalerts.watch.Telemetry;
@@ -191,6 +192,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         DueLosses.install(context, follower, settings, clock);
         RuleTrouble.install(context, telemetry, journal, clock);
         UnheardReturns.install(context, outbox, gone);
+        FollowUps.install(context, outbox, gone, settings, clock);
         UnreadNotice.install(context, outbox, settings, wiring);
         if (Boolean.parseBoolean(settings.get("tracing.enabled"))) {
             Tracing.install(context);

@@ -68,9 +68,9 @@ final class BatchReader {
                   SELECT facet, value, n, sum(n) OVER (PARTITION BY facet) AS total,
                     row_number() OVER (PARTITION BY facet ORDER BY n DESC, value) AS place FROM (
                     SELECT f.key AS facet, f.value AS value, count(*) AS n
-                    FROM (SELECT m.facets AS facets %s) AS counted, %s AS f GROUP BY f.key, f.value) AS counted) AS ranked
+                    FROM (SELECT m.facets AS facets %s) AS told, %s AS f GROUP BY f.key, f.value) AS counted) AS ranked
                 WHERE place <= %d ORDER BY total DESC, facet, place LIMIT %d
-                """.formatted(from, dialect.each("counted.facets"), VALUES, ROWS), parameters);
+                """.formatted(from, dialect.each("told.facets"), VALUES, ROWS), parameters);
         return counts;
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.Given;
+import io.disconnectalerts.alert.StillGone;
+import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import java.time.Instant;
 import java.util.List;
@@ -92,6 +94,35 @@ class DraftTest {
             assertEquals(new Wording.Row("", said), words.rows().get(0));
             assertEquals(plain ? "" : more, words.more());
         }
+    }
+
+    @ParameterizedTest(name = "{0} gone, {1} back -> {2}, {3}")
+    @CsvSource({"1, 0, 另有 0 台已恢复, ''", "30, 4100, 另有 4100 台已恢复, ''", "5000, 12, 另有 12 台已恢复, 另有 4970 条未列出"})
+    void whoIsStillGoneIsListedAsInADigest(int gone, int back, String said, String more) {
+        Batch storm = Given.batch(messages(gone, 1), back, false);
+        Message told = StillGone.message("key", storm, storm.to());
+        for (boolean plain : List.of(false, true)) {
+            Wording words = Draft.of(Given.batch(List.of(told), plain), "wecom", "zh-CN", "+08:00").words();
+            assertEquals("设备仍离线告警（" + gone + " 台）", words.heading());
+            assertEquals(new Wording.Row("", said), words.rows().get(0));
+            assertEquals(plain ? 0 : Math.min(30, gone), words.items().size());
+            assertEquals(plain ? "" : more, words.more());
+        }
+    }
+
+    @Test
+    void whoIsStillGoneByItselfIsToldTogetherWithAStorm() {
+        Batch storm = Given.batch(messages(3, 1), 7, false);
+        Message alone = Given.message(Map.of("clientid", "alone", "reason", "lost", "disconnected_at", 1758015945678L));
+        Message single = new Message("key", "client", StillGone.KIND, "", 3, alone.time(), alone.time(),
+                alone.facets(), alone.body());
+        Wording words = Draft.of(Given.batch(List.of(StillGone.message("key", storm, storm.to()), single)), "wecom",
+                "zh-CN", "+08:00").words();
+        assertEquals("设备仍离线告警（4 台）", words.heading());
+        assertEquals(4, words.items().size());
+        assertTrue(words.items().get(3).startsWith("alone"), words::toString);
+        assertEquals("设备仍离线告警（1 台）", Draft.of(Given.batch(List.of(single)), "wecom", "zh-CN", "+08:00").words()
+                .heading());
     }
 
     @Test
