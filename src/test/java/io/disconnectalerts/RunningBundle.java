@@ -187,11 +187,13 @@ final class RunningBundle implements AutoCloseable {
                 .until(() -> outbox().states().stream().allMatch(state -> state.pending() == 0));
     }
 
-    /** Whatever is due by the program's clock is decided. */
+    /** Whatever is due by the program's clock is decided, and storms are looked after: after 5 and 15 minutes. */
     private void followed() throws SQLException {
         try (Connection store = DriverManager.getConnection(database); Statement query = store.createStatement()) {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> query.executeQuery(
-                    "SELECT count(*) FROM subject WHERE due_at <= " + clock.millis()).getInt(1) == 0);
+                    "SELECT (SELECT count(*) FROM subject WHERE due_at <= " + clock.millis() + ") + (SELECT count(*) "
+                    + "FROM storm WHERE last_at + 300000 <= " + clock.millis() + " AND followed < 1 "
+                    + "OR last_at + 900000 <= " + clock.millis() + " AND followed < 2)").getInt(1) == 0);
         }
     }
 

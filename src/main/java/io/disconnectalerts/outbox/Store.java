@@ -71,8 +71,12 @@ final class Store implements AutoCloseable {
     void end(Session session, Collection<Ending> ended, Predicate<String> consumed) throws SQLException {
         List<Addressed> rows = endings.end(session, ended.stream().map(ending -> new Ending(
                 ending.keys().stream().map(Storable::text).toList(), ending.outboxes(), ending.message()))
-                .toList()).stream().filter(row -> consumed.test(row.outbox())).sorted(messages.order()).toList();
+                .toList());
+        rows.removeIf(row -> !consumed.test(row.outbox()));
         if (!rows.isEmpty()) {
+            if (database.dialect() == Dialect.POSTGRESQL) {
+                rows.sort(messages.order());
+            }
             messages.insert(session, rows);
             session.afterCommit(() -> rows.forEach(row -> signal(row.outbox()).send(row.message().priority())));
         }
