@@ -97,10 +97,10 @@ class SettingsTest {
             history.retention-d | 0 | history.retention-d is not a whole number from 1 to 3650
             history.retention-d | 7 days | history.retention-d is not a whole number from 1 to 3650, without a unit
             follow-up.least | 1 | follow-up.least is not a whole number from 2 to 1000000
-            follow-up.after-m | 5,5 | follow-up.after-m is neither empty nor minutes such as 5,15,60, each more than the \
-            one before and none more than 1440
-            follow-up.after-m | 5m | follow-up.after-m is neither empty nor minutes such as 5,15,60, each more than the \
-            one before and none more than 1440
+            follow-up.after-m | 5,5 | follow-up.after-m is neither empty nor minutes such as 5,15,60, each \
+            more than the one before and none more than 1440
+            follow-up.after-m | 5m | follow-up.after-m is neither empty nor minutes such as 5,15,60, each \
+            more than the one before and none more than 1440
             parked.retention-d | -1 | parked.retention-d is not a whole number from 1 to 3650
             parked.most-mib | 15 | parked.most-mib is not a whole number from 16 to 1048576
             alerts.zone | Mars/Olympus | alerts.zone is no time zone such as +08:00 or Asia/Shanghai
