@@ -126,7 +126,7 @@ final class Store implements AutoCloseable {
     void follow(ToldStorm storm, int times, boolean last, Optional<Message> message) throws SQLException {
         database.writer().execute(session -> {
             if (ToldStorms.follow(session, storm, times, last) && message.isPresent()) {
-                messages.insert(session, List.of(row(storm.outbox(), message.get()).row()));
+                messages.insert(session, List.of(new Addressed(storm.outbox(), message.get())));
                 session.afterCommit(() -> signal(storm.outbox()).send(message.get().priority()));
             }
             return null;
