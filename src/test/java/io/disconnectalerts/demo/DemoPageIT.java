@@ -161,8 +161,9 @@ class DemoPageIT {
         String twin = press("fight").replaceAll(".*(twin-\\d+).*", "$1");
         await().atMost(SOON).until(() -> trail(twin).contains("routine · quiet"));
         for (String robot : ROBOTS) {
-            assertEquals(1, browser.eval("[...document.querySelectorAll('[data-robot=%s] .message')].filter(message => "
-                    .formatted(robot) + "message.innerText.includes(" + quoted(twin) + ")).length").asInt(), robot);
+            await().atMost(SOON).until(() -> browser.eval("[...document.querySelectorAll('[data-robot=%s] .message')]"
+                    .formatted(robot) + ".filter(message => message.innerText.includes(" + quoted(twin) + ")).length")
+                    .asInt() == 1);
         }
     }
 
