@@ -42,7 +42,10 @@ public final class RuleGuard implements InterceptStrategy {
         this.listener = listener;
     }
 
-    /** Steps that judge may fail; from the first of {@code follow} on there is a verdict, and failures count. */
+    /**
+     * Steps that judge may fail; from the first of {@code follow} on there is a verdict, and failures count. A stop
+     * among the robots ends what is addressed, and not the commit behind it.
+     */
     @Override
     public Processor wrapProcessorInInterceptors(CamelContext context, NamedNode step, Processor target,
             Processor next) {
@@ -54,8 +57,11 @@ public final class RuleGuard implements InterceptStrategy {
             return step instanceof ToDefinition ? target
                     : around(target, event -> { }, event -> forgive(event, step, route.getRouteId()));
         }
-        return route.getRouteId().equals("follow") && route.getOutputs().get(0) == step
-                ? around(target, this::judge, event -> { }) : target;
+        if (!route.getRouteId().equals("follow")) {
+            return target;
+        }
+        return step instanceof ToDefinition ? around(target, event -> { }, event -> event.setRouteStop(false))
+                : route.getOutputs().get(0) == step ? around(target, this::judge, event -> { }) : target;
     }
 
     private static Processor around(Processor target, Consumer<Exchange> before, Consumer<Exchange> after) {

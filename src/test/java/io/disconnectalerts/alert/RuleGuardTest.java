@@ -26,6 +26,7 @@ class RuleGuardTest {
     private final List<Object> verdicts = new ArrayList<>();
     private final CamelContext camel = new DefaultCamelContext();
     private RuntimeException inNotify;
+    private int committed;
 
     @BeforeEach
     void notifyRoute() throws Exception {
@@ -38,7 +39,8 @@ class RuleGuardTest {
                     if (inNotify != null) {
                         throw inNotify;
                     }
-                });
+                }).to("direct:notify").process(exchange -> committed++);
+                from("direct:notify").routeId("notify").stop();
             }
         });
     }
@@ -62,6 +64,12 @@ class RuleGuardTest {
         camel.start();
         return camel.createProducerTemplate()
                 .send("direct:triage", exchange -> exchange.getMessage().setBody(Given.event(reason))).getException();
+    }
+
+    @Test
+    void aStopAmongTheRobotsLosesNothing() throws Exception {
+        triage("lost critical", "lost critical", "tcp_closed");
+        assertEquals(1, committed);
     }
 
     @ParameterizedTest(name = "{0} -> {1}: {2} is {3}, undecided {4}")
