@@ -105,8 +105,12 @@ public final class OutboxComponent extends DefaultComponent {
     /** Begins to open the store, beside what is done until somebody needs it, who hears why if it cannot be opened. */
     public synchronized void prepare() {
         if (store == null) {
-            store = CompletableFuture.supplyAsync(this::open,
-                    work -> getCamelContext().getExecutorServiceManager().newThread("outbox-open", work).start());
+            store = CompletableFuture.supplyAsync(this::open, work -> {
+                Thread opens = getCamelContext().getExecutorServiceManager().newThread("outbox-open", work);
+                // By which JDBC finds its driver and Flyway its files; under Camel's command line it is no other's.
+                opens.setContextClassLoader(getClass().getClassLoader());
+                opens.start();
+            });
         }
     }
 
