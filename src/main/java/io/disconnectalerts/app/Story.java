@@ -13,7 +13,7 @@ import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -46,22 +46,8 @@ public final class Story {
 
     /** The story's own. */
     Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now == null ? Instant.now() : now;
-            }
-        };
+        InstantSource story = () -> now == null ? Instant.now() : now;
+        return story.withZone(ZoneOffset.UTC);
     }
 
     /** The bean {@code follow} of the routes. */
