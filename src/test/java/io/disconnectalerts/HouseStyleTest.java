@@ -218,8 +218,8 @@ class HouseStyleTest {
             }
         }
         assertEquals(new TreeSet<>(List.of("active warning", "ended notice", "other_alarm warning", "lost critical",
-                "replaced notice", "removed warning", "announced warning", "refused warning", "unknown warning")),
-                told);
+                "replaced notice after 10s", "removed warning", "announced warning", "refused warning",
+                "unknown warning")), told);
     }
 
     private static void assertGivesItsClass(JsonNode rule) {

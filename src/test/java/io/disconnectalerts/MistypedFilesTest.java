@@ -43,7 +43,7 @@ class MistypedFilesTest {
      */
     private static final Pattern FREE =
             Pattern.compile("(?m)^#.*|^reason\\..*|description:.*(\\n +[^:\\n]+$)*|\\bid: \\w+$| in\\s+'[^']*'"
-            + "|(?<=expression: )\\w+(?= \\w+$)|: (true|false)$");
+            + "|: (true|false)$");
 
     /** What Kaoto calls the part of an address behind its scheme. */
     private static final Map<String, String> NAMES = Map.of("direct", "name", "outbox", "name", "platform-http", "path",
@@ -184,6 +184,8 @@ class MistypedFilesTest {
             an event has neither headers nor properties: ask ${variable.reason} or ${body...}
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost ${body.severity} | \
             :45, rule lost: ${body.severity} is no severity
+            routes/3-triage-client.camel.yaml | expression: replaced notice | expression: repalced notice | \
+            :57, rule replaced: the class repalced is no rule's: did you mean replaced?
             routes/7-deliver-wecom.camel.yaml | {{wecom.token}} | {{feishu.token}} | \
             route deliver-wecom: its precondition is not its own: write '{{wecom.token}}' != ''
             routes/7-deliver-wecom.camel.yaml | != '' | == '' | \

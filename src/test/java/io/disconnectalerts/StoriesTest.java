@@ -74,7 +74,7 @@ class StoriesTest {
                 }
                 bundle.hold();
                 check(story, "answer.txt", story.topic() == null ? answers(story, bundle)
-                        : acknowledged(story, broker));
+                        : acknowledged(story, bundle, broker));
                 bundle.tell();
                 for (String robot : bundle.vendors().keySet()) {
                     check(story, robot + ".json", told(robot, bundle.vendors().get(robot).received()));
@@ -94,26 +94,34 @@ class StoriesTest {
             said.addAll(List.of(story.header().split(": ", 2)));
         }
         String[] headers = said.toArray(String[]::new);
+        play(story, bundle, event -> {
+            HttpResponse<String> answer = bundle.post(event, headers);
+            answers.append(answer.statusCode() == 202 ? "" : answer.statusCode() + " " + answer.body());
+        });
+        return answers.toString();
+    }
+
+    private static String acknowledged(Story story, RunningBundle bundle, PretendBroker broker) throws Exception {
+        play(story, bundle, event -> broker.publish(story.topic(), event));
+        return "";
+    }
+
+    private interface Entrance {
+        void take(byte[] event) throws Exception;
+    }
+
+    /** Each at its time; what was to be told before then is. */
+    private static void play(Story story, RunningBundle bundle, Entrance entrance) throws Exception {
         for (Story.Event event : story.events()) {
             if (!event.after().isZero()) {
                 bundle.tell();
                 bundle.hold();
                 bundle.wait(event.after());
             }
-            if (event.payload().length == 0) {
-                continue;
+            if (event.payload().length > 0) {
+                entrance.take(event.payload());
             }
-            HttpResponse<String> answer = bundle.post(event.payload(), headers);
-            answers.append(answer.statusCode() == 202 ? "" : answer.statusCode() + " " + answer.body());
         }
-        return answers.toString();
-    }
-
-    private static String acknowledged(Story story, PretendBroker broker) throws Exception {
-        for (Story.Event event : story.events()) {
-            broker.publish(story.topic(), event.payload());
-        }
-        return "";
     }
 
     /** What the group got: one body, or an array; nobody is called, and nothing in it can be tapped. */

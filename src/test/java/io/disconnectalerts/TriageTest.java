@@ -47,7 +47,7 @@ class TriageTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             routine quiet | normal, 0, 0x00
-            replaced notice | discarded, takenover, takeovered, 142, 8e
+            replaced notice after 10s | discarded, takenover, takeovered, 142, 8e
             announced warning | disconnect_with_will_message, unspecified_error, administrative_action
             removed warning | kicked, use_another_server, server_moved, 9c
             refused warning | not_authorized, tls_alert, protocol_error, malformed_packet, packet_too_large, \

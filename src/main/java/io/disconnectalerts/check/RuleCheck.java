@@ -48,6 +48,8 @@ final class RuleCheck {
     private final Set<String> ids;
     private String route;
     private String family;
+    /** Those of one choice. */
+    private List<Rule> rules;
 
     /** @param ids those of the rules of other files; they are added to */
     RuleCheck(CamelContext context, RouteFile file, Findings findings, Set<String> ids) {
@@ -79,7 +81,8 @@ final class RuleCheck {
                     "there is no otherwise: what no rule asks for has no verdict; add one that sets unknown warning");
         }
         Map<String, String> asked = new HashMap<>();
-        Rule.of(choice).forEach(rule -> {
+        rules = Rule.of(choice);
+        rules.forEach(rule -> {
             check(rule);
             String question = rule.when() == null ? "" : rule.when().getExpression().replaceAll("\\s", "");
             String other = question.isEmpty() ? null : asked.putIfAbsent(question, rule.id());
@@ -212,12 +215,21 @@ final class RuleCheck {
     }
 
     private void compare(Rule rule, SetVariableDefinition step, Verdict given, int line) {
-        if (!given.rule().equals(rule.id())) {
+        if (isSlip(given.rule(), rule)) {
+            wrong(line, rule, "the class " + given.rule() + " is no rule's: did you mean " + rule.id() + "?");
+        } else if (!given.rule().equals(rule.id())) {
             note(line, rule, "it gives the class " + given.rule() + ", not one called like itself");
         }
         Stream.of(rule.branch(), step).map(NamedNode::getDescriptionText).filter(Objects::nonNull)
                 .filter(label -> contradicts(label, given))
                 .forEach(label -> note(line, rule, "it gives " + given + ", and its description is: " + label));
+    }
+
+    /** A class that is nearly the rule's own id, and that no other rule is called or gives. */
+    private boolean isSlip(String given, Rule rule) {
+        return rule.id() != null && !rule.id().isBlank() && Nearest.of(given, List.of(rule.id())).isPresent()
+                && rules.stream().noneMatch(other -> given.equals(other.id()) || other != rule
+                        && other.verdicts().stream().anyMatch(words -> words.strip().startsWith(given + " ")));
     }
 
     /** A description may be any words, and what a picture shows. */

@@ -71,12 +71,22 @@ class CommandsTest {
 
     static Stream<Arguments> stories() {
         String lost = disconnected("keepalive_timeout", -60, 0);
+        String replaced = disconnected("takenover", -60, 0);
         return Stream.of(
                 arguments("back", lost + connected(60), "at 2026-11-27 08:00:00; device is gone; told 设备离线告警; "
                         + "at 2026-11-27 08:01:00; device is connected; device is back; told 设备恢复告警"),
                 arguments("another session is lost", lost + disconnected("tcp_closed", 30, 40),
                         "at 2026-11-27 08:00:00; device is gone; told 设备离线告警; "
                         + "at 2026-11-27 08:00:40; device is gone; told 设备离线告警"),
+                arguments("replaced, and the new connection is seen", replaced + connected(1),
+                        "at 2026-11-27 08:00:00; device waits 10 s whether it comes back; told to nobody; "
+                        + "at 2026-11-27 08:00:01; device is connected; told to nobody; at 2026-11-27 08:00:01; "
+                        + "told to nobody; at 2026-11-27 08:00:10; device was replaced by a new connection, which is "
+                        + "known; told to nobody"),
+                arguments("replaced, and nothing is seen", replaced,
+                        "at 2026-11-27 08:00:00; device waits 10 s whether it comes back; told to nobody; "
+                        + "at 2026-11-27 08:00:00; told to nobody; at 2026-11-27 08:00:10; device is gone; "
+                        + "told 设备离线告警"),
                 arguments("the same again", lost + lost, "at 2026-11-27 08:00:00; device is gone; told 设备离线告警; "
                         + "at 2026-11-27 08:00:00; device was heard before; told to nobody"),
                 arguments("times that run back", lost.replace("" + EIGHT, "" + (EIGHT + 60_000)) + connected(90) + lost,
