@@ -329,6 +329,17 @@ class MistypedFilesTest {
             :2: {cuont}: there is no cuont: did you mean count?
             templates/words/zh-CN/shared.properties | {from} | {form} | \
             :6: {form}: there is no form: did you mean from?
+            templates/words/zh-CN/shared.properties | mark.critical | mark.critcal | \
+            mark.critcal is none of the words: did you mean mark.critical?
+            templates/words/zh-CN/shared.properties | mark.notice | mark.info | \
+            mark.info is none of the words; there are mark.critical, mark.notice, mark.warning
+            templates/words/zh-CN/client.properties | client.back.mark.notice | client.back.mark.notise | \
+            client.back.mark.notise is none of the words: did you mean mark.notice?
+            templates/words/zh-CN/shared.properties | mark.notice=🔵 | mark.notice={severity} | \
+            a mark has at most 20 characters and no {value}: write one such as 🔴, or nothing
+            templates/words/zh-CN/shared.properties | mark.critical=🔴 | \
+            mark.critical=please call whoever is on duty | \
+            a mark has at most 20 characters and no {value}: write one such as 🔴, or nothing
             templates/words/zh-CN/test.properties | note, | nota, | :3: there is no nota: did you mean note?
             templates/words/zh-CN/unread.properties | {count} | {since_} | \
             :2: {since_}: there is no since_: did you mean since?

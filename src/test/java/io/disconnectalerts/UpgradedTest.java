@@ -45,7 +45,7 @@ class UpgradedTest {
             bundle.post(("{\"event\":\"client.connected\",\"clientid\":\"pump\",\"node\":\"emqx@b\",\"connected_at\":"
                     + (LOST + 240_000) + "}").getBytes(UTF_8));
             bundle.tell();
-            bundle.vendors().forEach((robot, vendor) -> assertEquals(List.of("设备离线告警", "设备恢复告警"),
+            bundle.vendors().forEach((robot, vendor) -> assertEquals(List.of("设备离线告警 🔴", "设备恢复告警 ✅"),
                     vendor.messages().stream().map(message -> message.text().lines().findFirst().orElse("")
                             .replaceAll("^\\W*# |\\*", "").strip()).toList(), robot));
         }

@@ -2,6 +2,7 @@ package io.disconnectalerts.check;
 
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.words.Draft;
 import io.disconnectalerts.words.Vocabulary;
@@ -28,7 +29,11 @@ final class WordsCheck {
     private static final Set<String> FORMS = Set.of("digest", "plain");
     private static final Set<String> SHOWN = Set.of("label", "text");
     /** What stands before a dot, besides the fields whose values have a meaning. */
-    private static final Set<String> GROUPS = Set.of("label", "text", "facet", "unit", "reason", "severity");
+    private static final Set<String> GROUPS = Set.of("label", "text", "facet", "unit", "reason", "severity", "mark");
+    private static final Set<String> MARKS = Stream.of(Severity.values()).filter(each -> each != Severity.QUIET)
+            .map(Vocabulary::mark).collect(Collectors.toSet());
+    /** It stands behind every first line. */
+    private static final int LONGEST_MARK = 20;
     /** The language that the jar has all words in. */
     private static final String COMPLETE = "en";
     private static final Pattern PLACEHOLDER = Pattern.compile("(\\$!?)?\\{([^{}]*)}");
@@ -85,6 +90,7 @@ final class WordsCheck {
         needed(family, words, form, List.of("heading", "rows", "colon", "open", "close"));
         words.line(form, "heading").ifPresent(line -> placeholders(line, FORMS.contains(form)
                 ? with(values, "heading") : values));
+        MARKS.forEach(mark -> words.line(form, mark).ifPresent(this::mark));
         Set<String> shown = new TreeSet<>(labels);
         shown.addAll(words.named("text"));
         words.line(form, "rows").ifPresent(line -> words.rows(form).forEach(row -> {
@@ -101,6 +107,13 @@ final class WordsCheck {
             words.line(form, "item").ifPresent(line -> placeholders(line, with(labels, Draft.values(family, "alert"))));
             words.line(form, "more").ifPresent(line -> placeholders(line, Set.of("more")));
             words.line(form, "over").ifPresent(line -> placeholders(line, Set.of("over")));
+        }
+    }
+
+    private void mark(Line line) {
+        if (line.words().length() > LONGEST_MARK || BRACE.matcher(line.words()).find()) {
+            wrong(line.family(), line.key(), "a mark has at most " + LONGEST_MARK
+                    + " characters and no {value}: write one such as 🔴, or nothing");
         }
     }
 
@@ -165,6 +178,8 @@ final class WordsCheck {
                     } else if (!parts.kind.isEmpty() && !Alert.kinds(family).contains(parts.kind)) {
                         wrong(family, key, parts.kind + " is no event that these words are for"
                                 + Nearest.hint(parts.kind, Alert.kinds(family)));
+                    } else if (parts.group.equals("mark") && !MARKS.contains(parts.word())) {
+                        wrong(family, key, key + " is none of the words" + Nearest.hint(parts.word(), MARKS));
                     } else if (!parts.known(fields)) {
                         wrong(family, key, key + " is none of the words" + Nearest.hint(parts.group,
                                 parts.rest.isEmpty() ? KEYS : GROUPS));
@@ -197,6 +212,11 @@ final class WordsCheck {
             }
             String[] words = key.replaceFirst("^(digest|plain)\\.", "").split("\\.", 2);
             return new Key("", words[0], words.length == 1 ? "" : words[1]);
+        }
+
+        /** Whichever kind and form it is for. */
+        String word() {
+            return rest.isEmpty() ? group : group + "." + rest;
         }
 
         boolean known(Set<String> fields) {

@@ -3,6 +3,7 @@ package io.disconnectalerts.words;
 import io.disconnectalerts.alert.StillGone;
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Message;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
@@ -81,9 +82,7 @@ public final class Draft {
     public Wording words() {
         if (wording == null) {
             UnaryOperator<String> values = values();
-            wording = new Wording(heading(values), rows(values),
-                    batch.first().stream().limit(shown).map(message ->
-                            style.fill(template, "item", new EventValues(message, batch, style))).toList(), "");
+            wording = new Wording(heading(values), rows(values), items(batch.first().subList(0, shown)), "");
         }
         List<String> items = wording.items().subList(0, shown);
         int more = batch.size() - batch.over() - shown;
@@ -104,10 +103,18 @@ public final class Draft {
                 : new BatchValues(batch, style, back);
     }
 
-    /** A digest's is made of a single alert's. */
+    /** A digest's is made of a single alert's; behind it stands the mark of what is most urgent. */
     private String heading(UnaryOperator<String> values) {
-        return style.fill(template, "heading", name ->
+        String heading = style.fill(template, "heading", name ->
                 name.equals("heading") ? style.fill("alert", "heading", values) : values.apply(name));
+        return batch.first().isEmpty() ? heading : (heading + " " + style.mark(template, batch.first().get(0))).strip();
+    }
+
+    /** Marked if they are not all as urgent. */
+    private List<String> items(List<Message> listed) {
+        boolean marked = listed.stream().mapToInt(Message::priority).distinct().count() > 1;
+        return listed.stream().map(message -> ((marked ? style.mark(template, message) + " " : "")
+                + style.fill(template, "item", new EventValues(message, batch, style))).strip()).toList();
     }
 
     /** Takes what the form made of the words, and decides how many events to try next. */

@@ -1,5 +1,7 @@
 package io.disconnectalerts.words;
 
+import io.disconnectalerts.alert.Severity;
+import io.disconnectalerts.outbox.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,6 +37,11 @@ record Style(Platform platform, Vocabulary words, ZoneId zone) {
         String text = text(field, value);
         return words.meaning(field, value).map(meaning -> field.equals("severity") ? meaning
                 : text + words.get("", "open") + meaning + words.get("", "close")).orElse(text);
+    }
+
+    /** What stands for how urgent a message is; empty if nothing does. */
+    String mark(String form, Message message) {
+        return words.find(form, Vocabulary.mark(Severity.values()[message.priority()])).orElse("");
     }
 
     String time(Instant time) {

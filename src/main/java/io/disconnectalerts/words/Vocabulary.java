@@ -1,5 +1,6 @@
 package io.disconnectalerts.words;
 
+import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.event.Reason;
 import io.disconnectalerts.settings.SettingException;
@@ -101,6 +102,11 @@ public final class Vocabulary {
         Pattern names = Pattern.compile("(?:.*\\.)?" + group + "\\.(.+)");
         return Stream.of(own, shared).flatMap(page -> page.stringPropertyNames().stream()).map(names::matcher)
                 .filter(Matcher::matches).map(key -> key.group(1)).collect(Collectors.toSet());
+    }
+
+    /** The key of what stands for a severity, behind a first line and in a list. */
+    public static String mark(Severity severity) {
+        return "mark." + severity;
     }
 
     /** @throws SettingException if there are none */

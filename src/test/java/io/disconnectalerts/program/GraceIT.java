@@ -37,8 +37,8 @@ class GraceIT {
             await().atMost(SOON).until(() -> program.metric("alerts_blips_total") == 1);
             says(program, "stays-gone", "client.connected", now + 61_000);
             await().atMost(SOON).until(() -> texts(groups).size() == 2);
-            assertTrue(texts(groups).get(0).startsWith("设备离线告警\n"), () -> texts(groups).toString());
-            assertTrue(texts(groups).get(1).startsWith("设备恢复告警\n"), () -> texts(groups).toString());
+            assertTrue(texts(groups).get(0).startsWith("设备离线告警 🔴\n"), () -> texts(groups).toString());
+            assertTrue(texts(groups).get(1).startsWith("设备恢复告警 ✅\n"), () -> texts(groups).toString());
             assertTrue(texts(groups).get(1).contains("离线时长:1 分 1 秒"), () -> texts(groups).toString());
             assertTrue(texts(groups).stream().allMatch(text -> text.contains("stays-gone")));
         }

@@ -146,7 +146,7 @@ class RobotTroubleIT {
         await().until(() -> outcomes("wecom", "told") == told + 1);
         assertEquals(before + 1, outcomes("wecom", "unacceptable"));
         List<Message> messages = groups.wecom().messages();
-        assertTrue(messages.get(messages.size() - 1).text().startsWith("设备离线告警（1 条）\n"), messages::toString);
+        assertTrue(messages.get(messages.size() - 1).text().startsWith("设备离线告警（1 条） 🔴\n"), messages::toString);
         assertNull(told(client, groups.wecom()));
     }
 

@@ -239,7 +239,7 @@ class StartIT {
             await().until(() -> groups.wecom().messages().size() == 1 && groups.feishu().messages().size() == 1
                     && groups.dingtalk().messages().size() == 1);
             assertEquals("""
-                    设备离线告警
+                    设备离线告警 🔶
                      客户端 ID:门-7🚪
                      用户名:-
                      客户端 IP:10.1.2.3:5
@@ -257,6 +257,7 @@ class StartIT {
                 Program program = new Program(folder).unpack("templates", "routes").set(groups.settings()).start()) {
             program.stop();
             program.edit("templates/words/zh-CN/client.properties", "客户端 ID", "门禁");
+            program.edit("templates/words/zh-CN/shared.properties", "mark.warning=🔶", "mark.warning=");
             program.edit("routes/3-triage-client.camel.yaml", "'normal'", "'kicked'");
             program.start();
             assertTrue(program.out().contains("bundle: routes, templates/forms, templates/words from "
@@ -265,7 +266,7 @@ class StartIT {
             program.post("/events", EVENT);
             program.post("/events", EVENT.replace("kicked", "normal").replace("-7", "-8"));
             await().until(() -> groups.wecom().messages().size() == 1);
-            assertTrue(groups.wecom().messages().get(0).text().contains("门禁:door-8"),
+            assertTrue(groups.wecom().messages().get(0).text().startsWith("设备离线告警\n 门禁:door-8"),
                     groups.wecom().messages()::toString);
         }
     }

@@ -64,6 +64,24 @@ class DraftTest {
                 "one more would not fit");
     }
 
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"3, 设备离线告警 🔴", "2, 设备离线告警 🔶", "1, 设备离线告警 🔵", "3 3, 设备离线告警（2 条） 🔴; a; b",
+            "1 1, 设备离线告警（2 条） 🔵; a; b", "3 2 1, 设备离线告警（3 条） 🔴; 🔴 a; 🔶 b; 🔵 c",
+            "2 2 1, 设备离线告警（3 条） 🔶; 🔶 a; 🔶 b; 🔵 c"})
+    void howUrgentItIsStandsBehindTheFirstLineAndInAListOfSeveralSeverities(String priorities, String said) {
+        String[] each = priorities.split(" ");
+        List<Message> messages = IntStream.range(0, each.length).mapToObj(i -> {
+            Message message = Given.message(Map.of("clientid", Character.toString('a' + i), "reason", "r"));
+            return new Message(message.key(), message.family(), message.kind(), message.subject(),
+                    Integer.parseInt(each[i]), message.time(), message.time(), message.facets(), message.body());
+        }).toList();
+        Wording words = wecom(messages, false).words();
+        assertEquals(said, Stream.concat(Stream.of(words.heading()),
+                words.items().stream().map(item -> item.replaceFirst("(?<=[abc]) .*", ""))).collect(
+                Collectors.joining("; ")));
+        assertEquals(said.replaceFirst(";.*", ""), wecom(messages, true).words().heading().replace("（1 条）", ""));
+    }
+
     @Test
     void oneEventIsAnAlertAndARefusedOneIsPlain() {
         assertEquals("alert", wecom(messages(1, 1), false).template());
@@ -90,7 +108,7 @@ class DraftTest {
         for (boolean plain : List.of(false, true)) {
             Wording words = Draft.of(Given.batch(messages(count - over, 1), over, plain), "wecom", "zh-CN", "+08:00")
                     .words();
-            assertEquals("设备离线告警（" + count + " 条）", words.heading());
+            assertEquals("设备离线告警（" + count + " 条） 🔴", words.heading());
             assertEquals(new Wording.Row("", said), words.rows().get(0));
             assertEquals(plain ? "" : more, words.more());
         }
@@ -103,7 +121,7 @@ class DraftTest {
         Message told = StillGone.message("key", storm, storm.to());
         for (boolean plain : List.of(false, true)) {
             Wording words = Draft.of(Given.batch(List.of(told), plain), "wecom", "zh-CN", "+08:00").words();
-            assertEquals("设备仍离线告警（" + gone + " 台）", words.heading());
+            assertEquals("设备仍离线告警（" + gone + " 台） 🔴", words.heading());
             assertEquals(new Wording.Row("", said), words.rows().get(0));
             assertEquals(plain ? 0 : Math.min(30, gone), words.items().size());
             assertEquals(plain ? "" : more, words.more());
@@ -118,10 +136,10 @@ class DraftTest {
                 alone.facets(), alone.body());
         Wording words = Draft.of(Given.batch(List.of(StillGone.message("key", storm, storm.to()), single)), "wecom",
                 "zh-CN", "+08:00").words();
-        assertEquals("设备仍离线告警（4 台）", words.heading());
+        assertEquals("设备仍离线告警（4 台） 🔴", words.heading());
         assertEquals(4, words.items().size());
         assertTrue(words.items().get(3).startsWith("alone"), words::toString);
-        assertEquals("设备仍离线告警（1 台）", Draft.of(Given.batch(List.of(single)), "wecom", "zh-CN", "+08:00").words()
+        assertEquals("设备仍离线告警（1 台） 🔴", Draft.of(Given.batch(List.of(single)), "wecom", "zh-CN", "+08:00").words()
                 .heading());
     }
 
@@ -131,7 +149,7 @@ class DraftTest {
                 .mapToObj(i -> Given.message(Map.of("clientid", "c" + i, "reason", "reason" + i % 9, "disconnected_at",
                 1758015945678L + i))).toList();
         Wording words = wecom(messages, false).words();
-        assertEquals("设备离线告警（1000 条）", words.heading());
+        assertEquals("设备离线告警（1000 条） 🔴", words.heading());
         assertEquals("另有 970 条未列出", words.more());
         assertEquals(30, words.items().size());
         String reasons = said(messages, "离线原因");
