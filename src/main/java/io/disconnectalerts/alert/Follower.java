@@ -107,9 +107,13 @@ public final class Follower {
         return committed;
     }
 
-    /** What is due, a bounded number at once. */
-    public List<Due> due() throws SQLException {
-        return follow().due();
+    /**
+     * What is due, the oldest first, a bounded number at once.
+     *
+     * @param after what came before it, and itself, is left out; null if nothing is
+     */
+    public List<Due> due(Due after) throws SQLException {
+        return follow().due(after);
     }
 
     /** When something is due next. */

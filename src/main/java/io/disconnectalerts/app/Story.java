@@ -103,7 +103,7 @@ public final class Story {
         while (due.isPresent() && time != null && !due.get().isAfter(time)) {
             now = due.get().isAfter(now) ? due.get() : now;
             begin(null);
-            follower.due().forEach(each -> follower.decide(each, template).join());
+            follower.due(null).forEach(each -> follower.decide(each, template).join());
             due = follower.nextDue();
         }
         now = time == null || now != null && !time.isAfter(now) || time.equals(Instant.MAX) ? now : time;

@@ -43,10 +43,14 @@ public final class Follow<M> {
         return take(new Step<>("", true, null, message, null));
     }
 
-    /** What is due, the oldest first, a bounded number at once: each is to be decided. */
-    public List<Due> due() throws SQLException {
+    /**
+     * What is due, the oldest first, a bounded number at once: each is to be decided.
+     *
+     * @param after what came before it, and itself, is left out; null if nothing is
+     */
+    public List<Due> due(Due after) throws SQLException {
         try (Session session = database.reading()) {
-            return subjects.due(session);
+            return subjects.due(session, after);
         }
     }
 

@@ -32,8 +32,8 @@ final class Subjects<M> implements Table<Step<M>> {
             + "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at, "
             + "forget_at = excluded.forget_at, gone_at = excluded.gone_at, node = excluded.node, "
             + "reason = excluded.reason, past = excluded.past";
-    private static final String DUE = "SELECT name, past FROM subject WHERE due_at <= ? ORDER BY due_at LIMIT "
-            + AT_ONCE;
+    private static final String DUE = "SELECT name, past FROM subject WHERE due_at <= ? "
+            + "AND (due_at, name) > (?, ?) ORDER BY due_at, name LIMIT " + AT_ONCE;
 
     private final Dialect dialect;
     private final Limits limits;
@@ -157,15 +157,17 @@ final class Subjects<M> implements Table<Step<M>> {
         statement.setObject(column, time.map(Instant::toEpochMilli).orElse(null), Types.BIGINT);
     }
 
-    /** What is due, the oldest first, a bounded number at once. */
-    List<Due> due(Session session) throws SQLException {
+    /** What is due behind another, the oldest first, a bounded number at once. */
+    List<Due> due(Session session, Due after) throws SQLException {
         Instant now = clock.instant();
         List<Due> due = new ArrayList<>();
-        for (Row row : session.all(Row::of, DUE, now.toEpochMilli())) {
+        for (Row row : session.all(Row::of, DUE, now.toEpochMilli(), after == null ? 0 : after.at().toEpochMilli(),
+                after == null ? "" : after.subject())) {
             Fact loss = row.past().due(now, limits).decisions().stream().map(Decision::handed)
                     .filter(handed -> handed != null).findFirst().orElse(null);
-            due.add(new Due(row.name(), loss, loss == null ? null : session.first(held -> held.getString(1), null,
-                    "SELECT body FROM held WHERE key = ?", loss.key())));
+            String body = loss == null ? null : session.first(held -> held.getString(1), null,
+                    "SELECT body FROM held WHERE key = ?", loss.key());
+            due.add(new Due(row.name(), row.past().dueAt().orElseThrow(), loss, body));
         }
         return due;
     }

@@ -1,40 +1,47 @@
 package io.disconnectalerts.watch;
 
 import io.disconnectalerts.alert.Follower;
+import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.follow.Due;
+import io.disconnectalerts.retry.DoublingPause;
 import io.disconnectalerts.settings.Settings;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Takes the losses whose grace is over to the robots, and forgets what nobody has to know any more. */
-public final class DueLosses extends ServiceSupport {
-    private static final Logger LOG = LoggerFactory.getLogger(DueLosses.class);
+public final class DueLosses {
+    private static final Logger LOG = LoggerFactory.getLogger("disconnect-alerts");
+    private static final Duration EACH = Duration.ofMillis(250);
     /** What came while the program was away is read first. */
     private static final Duration BACKLOG = Duration.ofSeconds(10);
     /** An entrance that does not come up keeps nobody from being told for longer. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final long EACH_MS = 250;
+    /** Before what cannot be told is tried again. */
+    private static final DoublingPause PAUSE = new DoublingPause(Duration.ofMinutes(1));
 
     private final CamelContext context;
     private final Follower follower;
     private final Entrances entrances;
     private final boolean mqtt;
     private final Clock clock;
-    private ScheduledExecutorService executor;
-    private ProducerTemplate template;
+    private final ProducerTemplate template;
     private Instant started;
     private Instant up;
+    /** The last that could not be told; what is due up to it is let be until it is tried again. */
+    private Due untold;
+    private int failures;
+    private Instant again = Instant.MIN;
 
     private DueLosses(CamelContext context, Follower follower, Settings settings, Clock clock) {
         this.context = context;
@@ -42,40 +49,39 @@ public final class DueLosses extends ServiceSupport {
         this.entrances = new Entrances(context, settings);
         this.mqtt = settings.mqtt();
         this.clock = clock;
+        this.template = context.createProducerTemplate();
     }
 
     public static void install(CamelContext context, Follower follower, Settings settings, Clock clock) {
-        try {
-            context.addService(new DueLosses(context, follower, settings, clock), true, false);
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
+        Chore.add(context, "due", EACH, new DueLosses(context, follower, settings, clock)::tell);
+        Chore.add(context, "forget", Duration.ofMinutes(1), follower::forget);
+    }
+
+    private void tell() throws SQLException {
+        Instant now = clock.instant();
+        boolean retries = !now.isBefore(again);
+        untold = retries ? null : untold;
+        for (List<Due> due = due(); !due.isEmpty(); due = due()) {
+            decide(due);
+        }
+        if (untold == null) {
+            failures = 0;
+        } else if (retries) {
+            failures++;
+            again = now.plus(PAUSE.after(failures));
         }
     }
 
-    @Override
-    protected void doStart() {
-        started = clock.instant();
-        template = context.createProducerTemplate();
-        executor = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "due");
-        executor.scheduleWithFixedDelay(this::tell, EACH_MS, EACH_MS, TimeUnit.MILLISECONDS);
-        executor.scheduleWithFixedDelay(this::forget, 1, 1, TimeUnit.MINUTES);
-    }
-
-    private void tell() {
-        try {
-            while (isReady() && !decided(follower.due())) {
-                LOG.trace("there may be more");
-            }
-        } catch (SQLException | RuntimeException unavailable) {
-            LOG.debug("what is due is tried again", unavailable);
-        }
+    private List<Due> due() throws SQLException {
+        return isReady() ? follower.due(untold) : List.of();
     }
 
     private boolean isReady() {
-        if (!context.isStarted() || !isRunAllowed()) {
+        if (!context.isStarted()) {
             return false;
         }
         Instant now = clock.instant();
+        started = started == null ? now : started;
         if (up == null && ((entrances.httpTrouble().isEmpty() && (!mqtt || entrances.mqttUp()))
                 || now.isAfter(started.plus(PATIENCE)))) {
             up = now;
@@ -83,24 +89,20 @@ public final class DueLosses extends ServiceSupport {
         return up != null && !now.isBefore(up.plus(BACKLOG));
     }
 
-    /** Whether nothing was due. */
-    private boolean decided(List<Due> due) {
-        CompletableFuture.allOf(due.stream().map(each -> follower.decide(each, template))
-                .toArray(CompletableFuture[]::new)).join();
-        return due.isEmpty();
-    }
-
-    private void forget() {
-        try {
-            follower.forget();
-        } catch (SQLException | RuntimeException unavailable) {
-            LOG.debug("nothing forgotten, the next minute tries again", unavailable);
-        }
-    }
-
-    @Override
-    protected void doStop() throws Exception {
-        context.getExecutorServiceManager().shutdownNow(executor);
-        template.close();
+    /** All at once; one that fails keeps no other from being told. */
+    private void decide(List<Due> due) {
+        Map<Due, CompletableFuture<?>> decided = new LinkedHashMap<>();
+        due.forEach(each -> decided.put(each, follower.decide(each, template)));
+        decided.forEach((each, end) -> {
+            try {
+                end.join();
+            } catch (CompletionException failed) {
+                if (untold == null && failures == 0) {
+                    LOG.warn("follow: a loss that is due cannot be told, and is tried again: {}",
+                            Failure.sentence(failed));
+                }
+                untold = each;
+            }
+        });
     }
 }

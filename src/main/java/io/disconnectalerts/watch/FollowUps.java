@@ -14,29 +14,20 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.support.service.ServiceSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Has each group that read of a storm hear, some time after it, who is still gone. */
-public final class FollowUps extends ServiceSupport {
-    private static final Logger LOG = LoggerFactory.getLogger(FollowUps.class);
+public final class FollowUps {
     private static final String LOST = "client.disconnected";
 
-    private final CamelContext context;
     private final OutboxComponent outbox;
     private final Gone gone;
     private final int least;
     private final List<Duration> after;
     private final Clock clock;
-    private ScheduledExecutorService executor;
 
-    private FollowUps(CamelContext context, OutboxComponent outbox, Gone gone, Settings settings, Clock clock) {
-        this.context = context;
+    private FollowUps(OutboxComponent outbox, Gone gone, Settings settings, Clock clock) {
         this.outbox = outbox;
         this.gone = gone;
         this.clock = clock;
@@ -47,28 +38,12 @@ public final class FollowUps extends ServiceSupport {
 
     public static void install(CamelContext context, OutboxComponent outbox, Gone gone, Settings settings,
             Clock clock) {
-        try {
-            context.addService(new FollowUps(context, outbox, gone, settings, clock), true, false);
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        Chore.add(context, "follow-ups", Duration.ofSeconds(1), new FollowUps(outbox, gone, settings, clock)::look);
     }
 
-    @Override
-    protected void doStart() {
-        executor = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "follow-ups");
-        executor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
-    }
-
-    private void look() {
-        try {
-            if (context.isStarted()) {
-                for (ToldStorm storm : outbox.storms()) {
-                    follow(storm, clock.instant());
-                }
-            }
-        } catch (SQLException | RuntimeException unavailable) {
-            LOG.debug("the next second tries again", unavailable);
+    private void look() throws SQLException {
+        for (ToldStorm storm : outbox.storms()) {
+            follow(storm, clock.instant());
         }
     }
 
@@ -87,10 +62,5 @@ public final class FollowUps extends ServiceSupport {
         Batch left = gone.returns() ? outbox.told(storm, Gone.STILL) : null;
         return Optional.ofNullable(left).map(batch -> StillGone.message(HexFormat.of().toHexDigits(
                 storm.beganAt().toEpochMilli(), 12) + "-" + storm.outbox() + "-still-gone-" + times, batch, now));
-    }
-
-    @Override
-    protected void doStop() {
-        context.getExecutorServiceManager().shutdownNow(executor);
     }
 }

@@ -13,25 +13,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
-import org.apache.camel.support.service.ServiceSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has the groups hear that inputs cannot be read: a second after the first, and then once an hour at most. */
-public final class UnreadNotice extends ServiceSupport {
+public final class UnreadNotice {
     private static final Logger LOG = LoggerFactory.getLogger(UnreadNotice.class);
     private static final Duration PAUSE = Duration.ofHours(1);
 
-    private final CamelContext context;
     private final OutboxComponent outbox;
     private final boolean heard;
-    private ScheduledExecutorService clock;
 
-    private UnreadNotice(CamelContext context, OutboxComponent outbox, boolean heard) {
-        this.context = context;
+    private UnreadNotice(OutboxComponent outbox, boolean heard) {
         this.outbox = outbox;
         this.heard = heard;
     }
@@ -40,11 +34,7 @@ public final class UnreadNotice extends ServiceSupport {
     public static void install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
         boolean heard = Boolean.parseBoolean(settings.get("parked.tell"))
                 && wiring.delivered().stream().filter(settings::on).noneMatch(robot -> unfit(robot, settings));
-        try {
-            context.addService(new UnreadNotice(context, outbox, heard), true, false);
-        } catch (Exception impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        Chore.add(context, "unread", Duration.ofSeconds(1), new UnreadNotice(outbox, heard)::tell);
     }
 
     private static boolean unfit(String robot, Settings settings) {
@@ -58,20 +48,8 @@ public final class UnreadNotice extends ServiceSupport {
         return drops;
     }
 
-    @Override
-    protected void doStart() {
-        clock = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "unread");
-        clock.scheduleWithFixedDelay(this::tell, 1, 1, TimeUnit.SECONDS);
-    }
-
-    private void tell() {
-        try {
-            if (context.isStarted()) {
-                outbox.tell(this::message);
-            }
-        } catch (SQLException | RuntimeException unavailable) {
-            LOG.debug("the next second tries again", unavailable);
-        }
+    private void tell() throws SQLException {
+        outbox.tell(this::message);
     }
 
     /** What nobody hears is not kept for whoever hears again later. */
@@ -81,10 +59,5 @@ public final class UnreadNotice extends ServiceSupport {
             return Optional.empty();
         }
         return Parking.untold(session, PAUSE).map(Unread::message);
-    }
-
-    @Override
-    protected void doStop() {
-        context.getExecutorServiceManager().shutdownNow(clock);
     }
 }

@@ -147,7 +147,7 @@ class SubjectsTest {
     }
 
     private List<Due> due() {
-        return await().until(follow::due, due -> !due.isEmpty());
+        return await().until(() -> follow.due(null), due -> !due.isEmpty());
     }
 
     private List<String> column(String sql) throws SQLException {
@@ -181,7 +181,7 @@ class SubjectsTest {
         hear("client:a", "d60/0", SHORT);
         Due due = due().get(0);
         hear("client:a", "d80/70", SHORT);
-        await().until(() -> follow.due().stream().anyMatch(next -> next.loss() != null
+        await().until(() -> follow.due(null).stream().anyMatch(next -> next.loss() != null
                 && next.loss().key().equals("d80/70")));
         follow.decide(due, "d60/0>wecom").join();
         assertEquals(List.of(), column("SELECT message FROM said"));
@@ -295,7 +295,7 @@ class SubjectsTest {
         }
         decided.forEach(CompletableFuture::join);
         await().until(() -> {
-            follow.due().forEach(due ->
+            follow.due(null).forEach(due ->
                     follow.decide(due, due.loss() == null ? null : due.loss().key() + ">wecom").join());
             return column("SELECT key FROM held").isEmpty();
         });

@@ -1,0 +1,107 @@
+package io.disconnectalerts.watch;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Follower;
+import io.disconnectalerts.alert.Returns;
+import io.disconnectalerts.alert.Verdict;
+import io.disconnectalerts.event.Event.Timing;
+import io.disconnectalerts.event.Event;
+import io.disconnectalerts.follow.Limits;
+import io.disconnectalerts.mqtt.MqttComponent;
+import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.settings.Settings;
+import io.disconnectalerts.store.Databases;
+import io.disconnectalerts.store.Dialect;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot be told keeps nothing else from being told. */
+class DueLossesTest {
+    private static final int BAD = 1_100;
+
+    @TempDir
+    private Path folder;
+    private final CamelContext context = new DefaultCamelContext();
+    private String url;
+    private volatile boolean mended;
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    /** The robots' route fails for some of what is due, until it is mended. */
+    private RouteBuilder routes() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("direct:hear").to("bean:follow?method=hear").setProperty("fresh", constant(true))
+                        .to("direct:notify").to("bean:follow?method=commit");
+                from("direct:notify").process(exchange -> {
+                    boolean fresh = exchange.getProperty("fresh", false, boolean.class);
+                    if (!fresh && !mended && exchange.getMessage().getBody(Event.class).key().startsWith("bad")) {
+                        throw new IllegalStateException("nobody knows whom to tell");
+                    }
+                }).bean(Alert.class, "message").to("outbox:group");
+            }
+        };
+    }
+
+    private static Event lost(String clientid, Instant at) {
+        return new Event("client", "client.disconnected", "client:" + clientid, at, Timing.SAID, at,
+                Map.of("clientid", clientid, "reason", "tcp_closed"), clientid);
+    }
+
+    private int told(String which) throws Exception {
+        return Databases.column(url, "SELECT key FROM message WHERE key LIKE '" + which + "%'").size();
+    }
+
+    @Test
+    void aThousandThatFailAreTriedAgainAndDelayNobodyElse() throws Exception {
+        url = Databases.fresh(Dialect.SQLITE, folder);
+        Instant start = Instant.now();
+        InstantSource fast = () -> start.plus(Duration.between(start, Instant.now()).multipliedBy(50));
+        Clock clock = fast.withZone(ZoneOffset.UTC);
+        OutboxComponent outbox = new OutboxComponent();
+        outbox.setUrl(url);
+        context.addComponent("outbox", outbox);
+        context.addComponent("paho-mqtt5", new MqttComponent());
+        Follower follower = new Follower(outbox, new Limits(0, Duration.ZERO, Duration.ofMinutes(15),
+                Duration.ofDays(30)), new Returns(outbox, true, decided -> { }, clock), clock);
+        context.getRegistry().bind("follow", follower);
+        context.addRoutes(routes());
+        outbox.consume("group");
+        outbox.prepare();
+        DueLosses.install(context, follower, new Settings(Map.of("mqtt.url", "")::get), clock);
+        context.start();
+        ProducerTemplate template = context.createProducerTemplate();
+        CompletableFuture.allOf(IntStream.rangeClosed(0, BAD).mapToObj(i -> i < BAD ? "bad-" + i : "good")
+                .map(clientid -> template.asyncSend("direct:hear", exchange -> {
+                    exchange.getMessage().setBody(lost(clientid, clock.instant()));
+                    exchange.setVariable("verdict", Verdict.of("lost critical after "
+                            + (clientid.equals("good") ? "4m" : "3m")));
+                })).toArray(CompletableFuture[]::new)).join();
+        await().atMost(Duration.ofSeconds(30)).until(() -> told("good") == 1);
+        assertEquals(0, told("bad"));
+        mended = true;
+        await().atMost(Duration.ofSeconds(30)).until(() -> told("bad") == BAD);
+    }
+}
