@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * A folder under {@code src/test/resources/cases}, named as a sentence. Given are {@code event.json}, or several such
  * files in the order of their names, or {@code .ndjson} for an event a line; one that begins with a number and
  * {@code x} is an array of so many, {@code {n}} in it being 000001, 000002, ...; one with {@code after-59s} in its name
- * comes so much after the one before, and an empty one says that nothing more comes; {@code topic.txt} if they come by
+ * comes so much after the one before, and an empty one says that nothing more comes; one that ends in {@code .each} is
+ * an event a line, each of which comes by itself, so much after the one before; {@code topic.txt} if they come by
  * MQTT, {@code content-type.txt} if HTTP says another than usual, {@code header.txt} if it says something besides;
  * {@code settings.properties} if settings differ; {@code edits.txt} if an operator has edited a route, a line each:
  * {@code routes/3-triage-client.camel.yaml: connected quiet -> connected notice}. Expected is what a group gets:
@@ -47,10 +48,16 @@ record Story(Path folder) {
 
     List<Event> events() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().matches(".*\\.(nd)?json"))
+            return files.filter(file -> file.toString().matches(".*\\.((nd)?json|each)"))
                     .filter(file -> !EXPECTED.contains(file.getFileName().toString())).sorted()
-                    .map(file -> new Event(payload(file), after(file))).toList();
+                    .flatMap(file -> payloads(file).map(payload -> new Event(payload, after(file)))).toList();
         }
+    }
+
+    private static Stream<byte[]> payloads(Path file) {
+        byte[] payload = payload(file);
+        return file.toString().endsWith(".each") ? new String(payload, UTF_8).lines().map(line -> line.getBytes(UTF_8))
+                : Stream.of(payload);
     }
 
     private static Duration after(Path file) {

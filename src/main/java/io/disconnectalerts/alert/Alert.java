@@ -36,6 +36,8 @@ public record Alert(Map<String, String> fields) {
     /** The kind of a message that tells that a client is back. */
     public static final String BACK = "client.back";
     static final String ALARM_OVER = "alarm.deactivated";
+    /** The kind of a message that tells that an alarm that came and went lasts. */
+    static final String STILL_ACTIVE = "alarm.still_active";
     /** What is worth counting over many events, by family. */
     private static final Map<String, List<String>> FACETS = Map.of(
             "client", List.of("reason", "class", "node", "listener", "network", "username"),
@@ -99,9 +101,13 @@ public record Alert(Map<String, String> fields) {
     /** The kinds of messages that tell of a family's events. */
     public static Set<String> kinds(String family) {
         Set<String> kinds = new TreeSet<>(Event.names(family));
-        if (family.equals("client")) {
-            kinds.add(BACK);
-            kinds.add(StillGone.KIND);
+        switch (family) {
+            case "client" -> kinds.addAll(Set.of(BACK, StillGone.KIND, "client.flapping", "client.twins",
+                    "client.steady"));
+            case "alarm" -> kinds.addAll(Set.of("alarm.flapping", "alarm.steady", STILL_ACTIVE));
+            default -> {
+                return kinds;
+            }
         }
         return kinds;
     }
@@ -151,7 +157,7 @@ public record Alert(Map<String, String> fields) {
         return fields.getOrDefault(name, "");
     }
 
-    private static String json(Map<String, String> fields) {
+    static String json(Map<String, String> fields) {
         try {
             return JSON.writeValueAsString(fields);
         } catch (JsonProcessingException impossible) {

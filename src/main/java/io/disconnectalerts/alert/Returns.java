@@ -13,14 +13,19 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Has those who were told that a device is gone, or that there is an alarm, read that it is over. */
+/**
+ * Says what a device or an alarm comes to: those who were told that it is gone, or that it comes and goes, read that it
+ * is over.
+ */
 public final class Returns implements Voice<Copies> {
     private final OutboxComponent outbox;
     private final boolean recovery;
@@ -28,7 +33,7 @@ public final class Returns implements Voice<Copies> {
     private final Clock clock;
 
     /**
-     * @param recovery whether a device's return is told; an alarm's end is, if its rule says so
+     * @param recovery whether a device's return is told, and that it is steady; an alarm's end is, if its rule says so
      * @param decided  hears of each decision that is committed
      */
     public Returns(OutboxComponent outbox, boolean recovery, Consumer<Decision> decided, Clock clock) {
@@ -40,7 +45,14 @@ public final class Returns implements Voice<Copies> {
 
     @Override
     public Copies lost(Copies plain, Decision decision) {
-        return plain;
+        return plain.with(message -> Unsteady.shown(message, decision));
+    }
+
+    @Override
+    public Optional<Copies> unaware(Copies plain, Set<String> told) {
+        Map<String, Message> unaware = new LinkedHashMap<>(plain.byOutbox());
+        unaware.keySet().removeAll(told);
+        return unaware.isEmpty() ? Optional.empty() : Optional.of(new Copies(unaware));
     }
 
     @Override
@@ -71,19 +83,34 @@ public final class Returns implements Voice<Copies> {
     public List<Ending> endings(Session session, List<Ended<Copies>> ended) throws SQLException {
         List<Ending> endings = new ArrayList<>();
         for (Ended<Copies> one : ended) {
-            if (one.decision() instanceof Decision.Back back && (recovery || !isClient(one.subject()))) {
+            boolean told = recovery || !isClient(one.subject());
+            if (one.decision() instanceof Decision.Back back && told) {
                 Message lost = lost(session, one.subject(), back.told().last());
-                endings.add(new Ending(back.losses().stream().map(Facts::event).toList(), back.told().robots(),
+                endings.add(new Ending(keys(back.losses()), back.told().robots(),
                         Alert.over(back, lost, one.heard() == null ? null : one.heard().any(), clock.instant())));
+            } else if (one.decision() instanceof Decision.Steady steady && told && !steady.told().nothing()) {
+                Message lost = lost(session, one.subject(), steady.told().last());
+                endings.add(new Ending(keys(steady.losses()), steady.told().robots(),
+                        Unsteady.steady(steady, lost, clock.instant())));
+            } else if (one.decision() instanceof Decision.StillGone still) {
+                Message lost = lost(session, one.subject(), still.before());
+                endings.add(new Ending(List.of(), still.told().robots(),
+                        Unsteady.stillGone(still, lost, clock.instant())));
             }
         }
         return endings;
     }
 
+    /** Of all that may have been told of losses. */
+    private static List<String> keys(List<Fact> losses) {
+        return losses.stream().flatMap(loss -> Stream.of(Facts.event(loss), Facts.stillGone(loss))).toList();
+    }
+
     /** As it was told, if that is still known. */
     private Message lost(Session session, String subject, Fact loss) throws SQLException {
         Held held = Held.of(subject, loss);
-        return outbox.stored(session, held.key())
+        Optional<Message> latest = outbox.stored(session, Facts.stillGone(loss));
+        return latest.isPresent() ? latest.get() : outbox.stored(session, held.key())
                 .orElseGet(() -> Alert.message(held.event(), Verdict.of(held.verdict())));
     }
 

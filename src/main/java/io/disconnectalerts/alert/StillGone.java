@@ -2,6 +2,7 @@ package io.disconnectalerts.alert;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.Batch.Count;
 import io.disconnectalerts.outbox.Batch;
@@ -14,12 +15,12 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who is still gone, as people are told some time after a storm.
+ * Who is still gone, as people are told some time after a storm, or after a device flapped.
  *
  * @param batch  the losses, the first of them listed
- * @param back   how many others of the storm are back
+ * @param back   how many others are back; null if there were no others
  */
-public record StillGone(Batch batch, int back) {
+public record StillGone(Batch batch, Integer back) {
     /** The kind of message that tells of them. */
     public static final String KIND = "client.still_gone";
     private static final int LISTED = 30;
@@ -31,13 +32,14 @@ public record StillGone(Batch batch, int back) {
     }
 
     /** As it is stored; times in ms since 1970. */
-    private record Body(int gone, int back, long from, long to, Map<String, List<Count>> facets, List<Loss> losses) {
+    private record Body(int gone, Integer back, long from, long to, Map<String, List<Count>> facets,
+            List<Loss> losses) {
         /** A device that is told by itself. */
         static Body of(Message message) {
             Map<String, List<Count>> facets = new LinkedHashMap<>();
             message.facets().forEach((name, value) -> facets.put(name, List.of(new Count(value, 1))));
             long time = message.time().toEpochMilli();
-            return new Body(1, 0, time, time, facets, List.of(new Loss(time, message.priority(), message.body())));
+            return new Body(1, null, time, time, facets, List.of(new Loss(time, message.priority(), message.body())));
         }
 
         Body plus(Body other) {
@@ -45,8 +47,12 @@ public record StillGone(Batch batch, int back) {
             other.facets.forEach((name, counts) -> sums.merge(name, counts, Body::sum));
             List<Loss> all = new ArrayList<>(losses);
             all.addAll(other.losses);
-            return new Body(gone + other.gone, back + other.back, Math.min(from, other.from), Math.max(to, other.to),
-                    sums, all);
+            return new Body(gone + other.gone, sum(back, other.back), Math.min(from, other.from),
+                    Math.max(to, other.to), sums, all);
+        }
+
+        private static Integer sum(Integer one, Integer other) {
+            return one == null ? other : other == null ? one : Integer.valueOf(one + other);
         }
 
         private static List<Count> sum(List<Count> some, List<Count> more) {
@@ -83,15 +89,16 @@ public record StillGone(Batch batch, int back) {
         List<Message> first = all.losses.stream().sorted((one, other) -> other.priority - one.priority)
                 .map(loss -> new Message("", any.family(), KIND, "", loss.priority, Instant.ofEpochMilli(loss.time),
                 any.receivedAt(), Map.of(), loss.body)).toList();
-        return new StillGone(new Batch(told.id(), told.outbox(), all.gone + told.size() - told.first().size(), 0,
-                told.plain(), Instant.ofEpochMilli(all.from), Instant.ofEpochMilli(all.to), told.received(),
-                told.critical(), first, all.facets), all.back);
+        int unread = told.size() - told.over() - told.first().size();
+        return new StillGone(new Batch(told.id(), told.outbox(), all.gone + unread, 0, told.plain(),
+                Instant.ofEpochMilli(all.from), Instant.ofEpochMilli(all.to), told.received(), told.critical(), first,
+                all.facets), Body.sum(all.back, told.over() == 0 ? null : told.over()));
     }
 
     private static Body body(Message message) {
         try {
-            Body body = JSON.readValue(message.body(), Body.class);
-            return body.losses == null ? Body.of(message) : body;
+            JsonNode body = JSON.readTree(message.body());
+            return body.path("losses").isArray() ? JSON.treeToValue(body, Body.class) : Body.of(message);
         } catch (JsonProcessingException unreadable) {
             throw new IllegalStateException("what is stored of who is still gone is not JSON", unreadable);
         }

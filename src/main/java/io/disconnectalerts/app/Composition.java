@@ -170,10 +170,13 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         return new Returns(outbox, Boolean.parseBoolean(settings.get("alerts.recovery")), decided, clock);
     }
 
-    /** A window without length: nothing has words yet for what flaps, or is two, so each loss is told by itself. */
     private Limits limits() {
-        Duration memory = Duration.ofMinutes(Long.parseLong(settings.get("follow.memory-m")));
-        return new Limits(0, Duration.ZERO, memory, Duration.ofDays(Long.parseLong(settings.get("gone.retention-d"))));
+        return new Limits((int) number("flap.losses"), Duration.ofMinutes(number("flap.window-m")),
+                Duration.ofMinutes(number("follow.memory-m")), Duration.ofDays(number("gone.retention-d")));
+    }
+
+    private long number(String setting) {
+        return Long.parseLong(settings.get(setting));
     }
 
     /** Whose events it knows. */

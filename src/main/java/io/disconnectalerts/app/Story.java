@@ -128,6 +128,11 @@ public final class Story {
         }
 
         @Override
+        public Optional<Copies> unaware(Copies plain, Set<String> told) {
+            return returns.unaware(plain, told);
+        }
+
+        @Override
         public Copies again(Copies lost) {
             return returns.again(lost);
         }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -23,17 +24,20 @@ final class Commit<M> {
     private final List<Step<M>> steps;
     /** By subject; each step leaves what it makes of it. */
     private final Map<String, Past> pasts;
+    private final Predicate<String> returns;
     private final int[] counts;
     private final List<Decision> decided = new ArrayList<>();
 
+    /** @param returns whether beginnings of what a subject is are heard of */
     Commit(Session session, Voice<M> voice, Limits limits, Instant now, List<Step<M>> steps,
-            Map<String, Past> pasts) {
+            Map<String, Past> pasts, Predicate<String> returns) {
         this.session = session;
         this.voice = voice;
         this.limits = limits;
         this.now = now;
         this.steps = steps;
         this.pasts = pasts;
+        this.returns = returns;
         counts = new int[steps.size()];
     }
 
@@ -53,13 +57,18 @@ final class Commit<M> {
             followed = step.of(past, now, limits);
             Decision handed = followed.decisions().stream().filter(each -> each.handed() != null).findFirst()
                     .orElse(null);
-            loss = handed == null ? null : handed.handed();
+            Decision.Suppressed more = followed.decisions().stream().filter(Decision.Suppressed.class::isInstance)
+                    .map(Decision.Suppressed.class::cast).filter(each -> each.shown() != null).findFirst().orElse(null);
+            loss = handed != null ? handed.handed() : more != null ? more.loss() : null;
             if (step.message() == null) {
                 told = null;
             } else if (step.subject().isEmpty()) {
                 told = step.message();
-            } else if (loss != null) {
+            } else if (handed != null) {
                 told = voice.lost(step.message(), handed);
+            } else if (more != null) {
+                told = voice.unaware(step.message(), past.told().robots())
+                        .map(unaware -> voice.lost(unaware, more.shown())).orElse(null);
             } else if (step.began()) {
                 told = voice.began(step.subject(), past.facts().stream().anyMatch(Fact::loss), step.message())
                         .orElse(null);
@@ -76,8 +85,10 @@ final class Commit<M> {
             return followed.decisions().stream().anyMatch(Decision.Wait.class::isInstance);
         }
 
+        /** Nobody knows that it is still gone if its returns are not heard of. */
         Stream<Voice.Ended<M>> ended() {
             return followed.decisions().stream()
+                    .filter(decision -> !(decision instanceof Decision.StillGone) || returns.test(step.subject()))
                     .map(decision -> new Voice.Ended<>(step.subject(), decision, step.message()));
         }
 

@@ -120,8 +120,12 @@ public sealed interface Decision {
         }
     }
 
-    /** One more loss of what people know to be flapping. */
-    record Suppressed(Fact loss) implements Decision {
+    /**
+     * One more loss of what people know to be flapping.
+     *
+     * @param shown what whoever does not know that yet is told of it; null if it is known to all whom it concerns
+     */
+    record Suppressed(Fact loss, Decision shown) implements Decision {
         @Override
         public String sentence() {
             return "is one more loss of what is known to flap";
@@ -137,13 +141,14 @@ public sealed interface Decision {
      * Told once, and then nothing of this device until it has been steady.
      *
      * @param last   the loss that showed it
-     * @param losses how many within the window
+     * @param losses how many since it began
      * @param since  the first of them
      */
     record Flapping(Fact last, int losses, Instant since, List<String> reasons) implements Decision {
         @Override
         public String sentence() {
-            return "flaps: " + losses + " losses since " + since;
+            return "flaps: " + losses + " losses in " + Duration.between(since, last.at()).toSeconds()
+                    + " s; nothing more is told of it until it is steady";
         }
 
         @Override
@@ -156,7 +161,8 @@ public sealed interface Decision {
     record Twins(Fact last, List<String> hosts) implements Decision {
         @Override
         public String sentence() {
-            return "is two devices with one name: " + String.join(", ", hosts);
+            return "is two devices with one name, on " + String.join(" and ", hosts)
+                    + "; nothing more is told of it until it is steady";
         }
 
         @Override
@@ -177,16 +183,26 @@ public sealed interface Decision {
         }
     }
 
-    /** A device that flapped has been steady; what was told has its end. */
-    record Steady(Told told) implements Decision {
+    /**
+     * A device that flapped has been steady; what was told has its end.
+     *
+     * @param losses  all that was told of since it was well
+     * @param episode how long it flapped, and how often
+     * @param at      since when it is steady
+     */
+    record Steady(Told told, List<Fact> losses, Past.Episode episode, Instant at) implements Decision {
         @Override
         public String sentence() {
-            return "has been steady";
+            return "flapped, and has been steady since";
         }
     }
 
-    /** A device that flapped fell silent, and is gone; its return is told. */
-    record StillGone(Told told, Fact loss) implements Decision {
+    /**
+     * A device that flapped fell silent, and is gone; its return is told.
+     *
+     * @param before the latest loss that was told until now
+     */
+    record StillGone(Told told, Fact before, Fact loss) implements Decision {
         @Override
         public String sentence() {
             return "flapped, and is gone";

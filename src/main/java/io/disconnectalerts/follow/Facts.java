@@ -33,6 +33,11 @@ public final class Facts {
         return fact.key().replaceFirst("@.*", "");
     }
 
+    /** The key of the message that what it says has lasted, although its subject flapped. */
+    public static String stillGone(Fact fact) {
+        return event(fact) + "-still-gone";
+    }
+
     /** What does not say when it was may be said again of another time. */
     private static String key(Event event) {
         return event.timing() == Timing.SAID ? event.key() : event.key() + "@" + event.receivedAt().toEpochMilli();

@@ -78,6 +78,11 @@ public final class Gone {
         return number("SELECT count(*) FROM held");
     }
 
+    /** How many clients and alarms come and go. */
+    public long flapping() throws SQLException {
+        return number("SELECT count(*) FROM subject WHERE flaps_since IS NOT NULL");
+    }
+
     private long number(String sql, Object... parameters) throws SQLException {
         try (Session session = database.get().reading()) {
             return session.number(0, sql, parameters);

@@ -53,8 +53,9 @@ final class GoneRows {
                     past.told().nothing() ? past.loss().orElseThrow() : past.told().last());
         }
 
-        String message() {
-            return Facts.event(loss);
+        /** What was told of it, the latest first. */
+        List<String> messages() {
+            return List.of(Facts.stillGone(loss), Facts.event(loss));
         }
     }
 
@@ -80,7 +81,8 @@ final class GoneRows {
                     + " AND (gone_at, name) < (?, ?) ORDER BY gone_at DESC, name DESC LIMIT " + PAGE, all.toArray());
             Map<String, String> told = told(session, page);
             return new Page(page.stream().map(row -> GoneClient.of(row.name(), row.goneAt(), row.node(), row.reason(),
-                    row.told().robots(), told.get(row.message()), zone))
+                    row.told().robots(), row.messages().stream().map(told::get)
+                            .filter(body -> body != null).findFirst().orElse(null), zone))
                     .filter(client -> client.has(filter.attributes())).toList(),
                     page.isEmpty() ? null : page.get(page.size() - 1));
         }
@@ -88,7 +90,7 @@ final class GoneRows {
 
     private Map<String, String> told(Session session, List<Row> page) throws SQLException {
         ObjectNode keys = JsonNodeFactory.instance.objectNode();
-        page.forEach(row -> keys.put(row.message(), ""));
+        page.forEach(row -> row.messages().forEach(key -> keys.put(key, "")));
         Map<String, String> bodies = new HashMap<>();
         session.all(row -> bodies.put(row.getString(1), row.getString(2)), "SELECT key, body FROM message WHERE key "
                 + database.dialect().among("SELECT key FROM " + database.dialect().each(database.dialect().json)),

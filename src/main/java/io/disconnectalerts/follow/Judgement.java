@@ -50,8 +50,8 @@ final class Judgement {
         if (comesAndGoes(true, loss) && (episode == null || !episode.twins())) {
             begin(true, loss);
         } else if (episode != null) {
-            decisions.add(new Decision.Suppressed(loss));
-            episode = new Episode(episode.twins(), now.plus(limits.window()));
+            episode = new Episode(episode.twins(), now.plus(limits.window()), episode.since(), episode.losses() + 1);
+            decisions.add(new Decision.Suppressed(loss, shown(loss, lately(loss))));
         } else if (comesAndGoes(false, loss)) {
             begin(false, loss);
         } else {
@@ -68,14 +68,25 @@ final class Judgement {
     }
 
     private void begin(boolean twins, Fact last) {
-        episode = new Episode(twins, now.plus(limits.window()));
-        List<Fact> lately = timeline.losses().stream().filter(one -> within(one, last)).toList();
-        decisions.add(twins
+        List<Fact> lately = lately(last);
+        Instant since = episode == null ? lately.get(0).at() : episode.since();
+        episode = new Episode(twins, now.plus(limits.window()), since,
+                episode == null ? lately.size() : episode.losses() + 1);
+        decisions.add(shown(last, lately));
+        become(last, Fate.TOLD, null);
+    }
+
+    private List<Fact> lately(Fact last) {
+        return timeline.losses().stream().filter(one -> within(one, last)).toList();
+    }
+
+    /** What people are told of the episode that is on. */
+    private Decision shown(Fact last, List<Fact> lately) {
+        return episode.twins()
                 ? new Decision.Twins(last, lately.stream().filter(Fact::replaced).map(one -> one.place().host())
                         .filter(host -> !host.isEmpty()).distinct().toList())
-                : new Decision.Flapping(last, lately.size(), lately.get(0).at(),
-                        lately.stream().map(Fact::reason).distinct().toList()));
-        become(last, Fate.TOLD, null);
+                : new Decision.Flapping(last, episode.losses(), episode.since(),
+                        lately.stream().map(Fact::reason).distinct().toList());
     }
 
     /** Whether the loss is one of so many in a row, within the window. */
@@ -121,7 +132,7 @@ final class Judgement {
         if (repeats(loss)) {
             settle(new Decision.Duplicate(loss), loss);
         } else if (episode != null) {
-            settle(new Decision.Suppressed(loss), loss);
+            settle(new Decision.Suppressed(loss, null), loss);
         } else if (timeline.loss().filter(loss::equals).isPresent()) {
             tell(loss);
         } else {
@@ -158,26 +169,38 @@ final class Judgement {
             decisions.add(new Decision.Reopened(loss.get()));
             tell(loss.get());
         } else if (loss.isEmpty() && !told.nothing()) {
-            Instant since = timeline.since();
-            List<Fact> losses = known.stream().filter(one -> one.fate() == Fate.TOLD).map(Known::fact).toList();
-            decisions.add(new Decision.Back(told, losses, since.isAfter(told.since()) ? since : told.since()));
+            decisions.add(new Decision.Back(told, untilNow(), wellSince(told.since())));
             end();
         }
     }
 
     private void calm() {
+        Episode over = episode;
         episode = null;
         Optional<Fact> loss = timeline.loss();
         if (loss.isEmpty()) {
-            decisions.add(new Decision.Steady(told));
+            decisions.add(new Decision.Steady(told, untilNow(), over, wellSince(lastLoss().orElse(over.since()))));
             end();
         } else if (told.nothing()) {
             rectify();
         } else {
+            decisions.add(new Decision.StillGone(new Told(told.robots(), loss.get()), told.last(), loss.get()));
             told = new Told(told.robots(), loss.get());
-            decisions.add(new Decision.StillGone(told, loss.get()));
             become(loss.get(), Fate.TOLD, null);
         }
+    }
+
+    /** All that was told and has no end yet. */
+    private List<Fact> untilNow() {
+        return known.stream().filter(one -> one.fate() == Fate.TOLD).map(Known::fact).toList();
+    }
+
+    private Instant wellSince(Instant lost) {
+        return timeline.since().isAfter(lost) ? timeline.since() : lost;
+    }
+
+    private Optional<Instant> lastLoss() {
+        return timeline.losses().stream().map(Fact::at).max(Instant::compareTo);
     }
 
     private void end() {

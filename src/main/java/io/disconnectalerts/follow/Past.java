@@ -51,7 +51,8 @@ public record Past(List<Known> known, Told told, Episode episode) {
 
     /** Robots are told of a loss, in the transaction that decides so; none, if nobody wants to hear of it. */
     Past told(Fact loss, Set<String> robots) {
-        return robots.isEmpty() ? this : new Past(known, told.plus(loss, robots), episode);
+        return robots.isEmpty() ? this : new Past(known.stream().map(one -> one.fact().equals(loss)
+                ? new Known(loss, Fate.TOLD, null) : one).toList(), told.plus(loss, robots), episode);
     }
 
     /** When something has to be decided; empty if only another fact can change anything. */
@@ -105,9 +106,11 @@ public record Past(List<Known> known, Told told, Episode episode) {
     /**
      * A time in which people know that the subject comes and goes.
      *
-     * @param twins whether they know that it is two
-     * @param until how long it has to be steady for this to end
+     * @param twins  whether they know that it is two
+     * @param until  how long it has to be steady for this to end
+     * @param since  its first loss
+     * @param losses how many there were
      */
-    record Episode(boolean twins, Instant until) {
+    public record Episode(boolean twins, Instant until, Instant since, int losses) {
     }
 }

@@ -28,10 +28,11 @@ final class Subjects<M> implements Table<Step<M>> {
     private static final int AT_ONCE = 500;
     /** Begins the notice that beginnings are heard of, before {@code client:} or another family. */
     static final String RETURNS = "returns of ";
-    private static final String WRITE = "INSERT INTO subject (name, due_at, forget_at, gone_at, node, reason, past) "
-            + "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at, "
-            + "forget_at = excluded.forget_at, gone_at = excluded.gone_at, node = excluded.node, "
-            + "reason = excluded.reason, past = excluded.past";
+    private static final String WRITE = "INSERT INTO subject (name, due_at, forget_at, gone_at, node, reason, "
+            + "flaps_since, past) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+            + "due_at = excluded.due_at, forget_at = excluded.forget_at, gone_at = excluded.gone_at, "
+            + "node = excluded.node, reason = excluded.reason, flaps_since = excluded.flaps_since, "
+            + "past = excluded.past";
     private static final String DUE = "SELECT name, past FROM subject WHERE due_at <= ? "
             + "AND (due_at, name) > (?, ?) ORDER BY due_at, name LIMIT " + AT_ONCE;
 
@@ -82,7 +83,8 @@ final class Subjects<M> implements Table<Step<M>> {
         Map<String, Past> before = read(session, steps);
         Set<String> families = families(session, steps, now);
         Map<String, Past> after = new TreeMap<>(before);
-        int[] counts = new Commit<>(session, voice, limits, now, steps, after).carryOut();
+        int[] counts = new Commit<>(session, voice, limits, now, steps, after,
+                subject -> families.contains(family(subject))).carryOut();
         write(session, before, after, families);
         session.afterCommit(() -> returning = families);
         return counts;
@@ -150,7 +152,8 @@ final class Subjects<M> implements Table<Step<M>> {
         set(write, 4, loss.map(Fact::at));
         write.setString(5, loss.map(fact -> Storable.text(fact.place().node())).orElse(null));
         write.setString(6, loss.map(fact -> Storable.text(fact.reason())).orElse(null));
-        write.setString(7, Storable.text(PastJson.write(past)));
+        set(write, 7, Optional.ofNullable(past.episode()).map(Past.Episode::since));
+        write.setString(8, Storable.text(PastJson.write(past)));
     }
 
     private static void set(PreparedStatement statement, int column, Optional<Instant> time) throws SQLException {

@@ -21,6 +21,9 @@ public interface Voice<M> {
      */
     M lost(M plain, Decision decision);
 
+    /** The same for those who were not told that it flaps; empty if all were. */
+    Optional<M> unaware(M plain, Set<String> told);
+
     /** The same once more: it was told before, and had its end. */
     M again(M lost);
 

@@ -38,6 +38,12 @@ public record Message(String key, String family, String kind, String subject, in
         return new Message(other, family, kind, subject, priority, time, receivedAt, facets, body, duplicateWithin);
     }
 
+    /** The same, said as another kind of message. */
+    public Message saying(String otherKind, String otherBody) {
+        return new Message(key, family, otherKind, subject, priority, time, receivedAt, facets, otherBody,
+                duplicateWithin);
+    }
+
     /** Whether one with its key that was received then, in ms since 1970, is the same message. */
     public boolean isSame(long received) {
         return duplicateWithin == null

@@ -123,19 +123,22 @@ public final class Telemetry implements OutboxListener {
         count("alerts.duplicate");
     }
 
-    /** What was kept from people because it was over in time. */
+    /** What was kept from people because it was over in time, or because they know that it flaps. */
     public void decided(Decision decision) {
         if (decision instanceof Decision.Blip) {
             count("alerts.blips");
         } else if (decision instanceof Decision.Replaced) {
             count("alerts.replaced");
+        } else if (decision instanceof Decision.Suppressed) {
+            count("alerts.suppressed");
         }
     }
 
-    /** Shows how many are gone, and how many losses wait. */
+    /** Shows how many are gone, how many losses wait, and how many come and go. */
     public void measure(Gone gone) {
         gauge("alerts.gone", Tags.empty(), any -> number(gone::count));
         gauge("alerts.waiting", Tags.empty(), any -> number(gone::waiting));
+        gauge("alerts.flapping", Tags.empty(), any -> number(gone::flapping));
     }
 
     private void count(String name, String... tags) {
@@ -149,7 +152,7 @@ public final class Telemetry implements OutboxListener {
             meters.counter("alerts.received", "entrance", "mqtt");
         }
         List.of("alerts.refused.input", "alerts.time.unusable", "alerts.duplicate", "alerts.parked.dropped",
-                "alerts.blips", "alerts.replaced")
+                "alerts.blips", "alerts.replaced", "alerts.suppressed")
                 .forEach(meters::counter);
         wiring.verdicts().stream().map(Verdict::of).forEach(this::counter);
         wiring.rules().forEach(rule -> meters.counter("alerts.triage.failed", "rule", rule));

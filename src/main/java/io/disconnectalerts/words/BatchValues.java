@@ -25,10 +25,10 @@ final class BatchValues implements UnaryOperator<String> {
 
     private final Batch batch;
     private final Style style;
-    private final int back;
+    private final Integer back;
 
-    /** @param back how many others there are no more of */
-    BatchValues(Batch batch, Style style, int back) {
+    /** @param back how many others there are no more of; null if there were no others */
+    BatchValues(Batch batch, Style style, Integer back) {
         this.batch = batch;
         this.style = style;
         this.back = back;
@@ -40,7 +40,7 @@ final class BatchValues implements UnaryOperator<String> {
             case "count" -> Integer.toString(batch.size());
             case "from", "time" -> style.time(batch.from());
             case "to" -> style.time(batch.to());
-            case "back" -> Integer.toString(back);
+            case "back" -> back == null ? "" : back.toString();
             default -> batch.plain() ? Style.NONE : name.equals("common") ? common() : counts(name);
         };
     }

@@ -21,7 +21,7 @@ public final class Draft {
     private static final String TEST = "test";
 
     private final Batch batch;
-    private final int back;
+    private final Integer back;
     private final Platform platform;
     private final Style style;
     private final String template;
@@ -34,11 +34,11 @@ public final class Draft {
     private Draft(Batch told, Platform platform, String language, ZoneId zone) {
         StillGone gone = told.kind().equals(StillGone.KIND) ? StillGone.of(told) : null;
         this.batch = gone == null ? told : gone.batch();
-        this.back = gone == null ? 0 : gone.back();
+        this.back = gone == null ? null : gone.back();
         this.platform = platform;
         this.style = new Style(platform, batch.first().isEmpty() ? Vocabulary.of(language, TEST, TEST)
                 : Vocabulary.of(language, batch.first().get(0).family(), batch.kind()), zone);
-        this.template = template(batch);
+        this.template = template(batch, gone != null && back != null);
         this.shown = template.equals("digest") ? Math.min(MOST_ITEMS, batch.first().size()) : 0;
         this.tooMany = shown + 1;
     }
@@ -64,10 +64,13 @@ public final class Draft {
                 : BatchValues.NAMES;
     }
 
-    /** What is told of inputs that could not be read is one message, however many batches hold it. */
-    private static String template(Batch batch) {
+    /**
+     * What is told of inputs that could not be read is one message, however many batches hold it; who is still gone of
+     * many is a list, even if it is one.
+     */
+    private static String template(Batch batch, boolean ofMany) {
         return batch.size() == 0 ? TEST : batch.kind().equals(Unread.KIND) ? "alert" : batch.plain() ? "plain"
-                : batch.size() == 1 && !batch.kind().equals(StillGone.KIND) ? "alert" : "digest";
+                : batch.size() == 1 && !ofMany ? "alert" : "digest";
     }
 
     /**

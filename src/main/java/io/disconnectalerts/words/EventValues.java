@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * One event's values by name: any field that its message holds, {@code time} and {@code clock} (the time of day, with
  * the date if the batch is about several days), {@code word}, its reason without what that means, and {@code lasted},
- * how long it was so, and {@code since}.
+ * how long it was so, and {@code since}; of what comes and goes its {@code reasons}, of two with one name their
+ * {@code hosts}.
  */
 final class EventValues implements UnaryOperator<String> {
     /** Besides the message's fields. */
@@ -48,8 +50,15 @@ final class EventValues implements UnaryOperator<String> {
                     ? style.time(Instant.ofEpochMilli(fields.path("since_ms").asLong())) : Style.NONE;
             case "lasted" -> fields.has("lasted_ms")
                     ? style.duration(Duration.ofMillis(fields.path("lasted_ms").asLong())) : Style.NONE;
+            case "reasons" -> each("reason", field("reasons"));
+            case "hosts" -> each("peername", field("hosts"));
             default -> style.explained(name, field(name));
         };
+    }
+
+    private String each(String name, String lines) {
+        return lines.isEmpty() ? Style.NONE : lines.lines().map(value -> style.explained(name, value))
+                .collect(Collectors.joining(style.words().get("", "comma")));
     }
 
     private String field(String name) {

@@ -76,9 +76,12 @@ record Style(Platform platform, Vocabulary words, ZoneId zone) {
                 Matcher.quoteReplacement(values.apply(name.group(1))));
     }
 
-    /** A row says what the words have for it as a text, else the value it is named for. */
+    /**
+     * A row says what the words have for it as a text, else the value it is named for; there is none for a value that
+     * is empty.
+     */
     List<Wording.Row> rows(String form, UnaryOperator<String> values) {
-        return words.rows(form).stream().map(row -> new Wording.Row(
+        return words.rows(form).stream().filter(row -> !values.apply(row).isEmpty()).map(row -> new Wording.Row(
                 words.find(form, "label." + row).filter(label -> !label.isEmpty())
                         .map(label -> label + words.get(form, "colon")).orElse(""),
                 words.find(form, "text." + row).map(text -> fill(text, values)).orElseGet(() -> values.apply(row))))

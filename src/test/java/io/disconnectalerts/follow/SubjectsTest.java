@@ -80,6 +80,14 @@ class SubjectsTest {
         }
 
         @Override
+        public Optional<String> unaware(String plain, Set<String> told) {
+            String[] parts = plain.split(">");
+            Set<String> unaware = new TreeSet<>(List.of(parts[1].split("\\+")));
+            unaware.removeAll(told);
+            return unaware.isEmpty() ? Optional.empty() : Optional.of(parts[0] + ">" + String.join("+", unaware));
+        }
+
+        @Override
         public String again(String lost) {
             return "again-" + lost;
         }

@@ -1,0 +1,76 @@
+package io.disconnectalerts.alert;
+
+import io.disconnectalerts.follow.Decision;
+import io.disconnectalerts.follow.Fact;
+import io.disconnectalerts.follow.Facts;
+import io.disconnectalerts.outbox.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What is told of a subject that comes and goes, or that is two: that it does, and how that ends. Of what an
+ * {@link Alert} holds besides, {@code losses} is how many there were, {@code since_ms} when the first was;
+ * {@code reasons} and {@code hosts} hold a line each.
+ */
+final class Unsteady {
+    /** Reasons and hosts are listed up to so many. */
+    private static final int MOST = 5;
+
+    private Unsteady() {
+    }
+
+    /** Instead of a loss. */
+    static Message shown(Message loss, Decision decision) {
+        Map<String, String> fields = new TreeMap<>(Alert.of(loss).fields());
+        if (decision instanceof Decision.Flapping flapping) {
+            fields.put("losses", Integer.toString(flapping.losses()));
+            fields.put("since_ms", ms(flapping.since()));
+            fields.put("reasons", lines(flapping.reasons()));
+            return loss.saying(loss.family() + ".flapping", Alert.json(fields));
+        } else if (decision instanceof Decision.Twins twins) {
+            fields.put("hosts", lines(twins.hosts()));
+            return loss.saying(loss.family() + ".twins", Alert.json(fields));
+        }
+        return loss;
+    }
+
+    private static String lines(List<String> values) {
+        return String.join("\n", values.stream().filter(value -> !value.isEmpty()).limit(MOST).toList());
+    }
+
+    /** @param told what was told last of what is over */
+    static Message steady(Decision.Steady steady, Message told, Instant now) {
+        Map<String, String> fields = new TreeMap<>(Alert.of(told).fields());
+        fields.put("losses", Integer.toString(steady.episode().losses()));
+        fields.put("since_ms", ms(steady.episode().since()));
+        fields.put("lasted_ms", Long.toString(Duration.between(steady.episode().since(), steady.at()).toMillis()));
+        fields.put("severity", Severity.NOTICE.toString());
+        String key = told.key() + "-steady-" + HexFormat.of().toHexDigits(steady.at().toEpochMilli(), 12);
+        return new Message(key, told.family(), told.family() + ".steady", told.subject(), Severity.NOTICE.ordinal(),
+                steady.at(), now, told.facets(), Alert.json(fields));
+    }
+
+    /** @param told what was told last of it */
+    static Message stillGone(Decision.StillGone still, Message told, Instant now) {
+        Fact loss = still.loss();
+        Map<String, String> said = new HashMap<>(Map.of("reason", loss.reason(), "node", loss.place().node(),
+                "peername", loss.place().peername()));
+        said.values().removeIf(String::isEmpty);
+        Map<String, String> fields = new TreeMap<>(Alert.of(told).fields());
+        fields.putAll(said);
+        Map<String, String> facets = new LinkedHashMap<>(told.facets());
+        facets.replaceAll((name, value) -> said.getOrDefault(name, value));
+        return new Message(Facts.stillGone(loss), told.family(), told.family().equals("alarm") ? Alert.STILL_ACTIVE
+                : StillGone.KIND, told.subject(), told.priority(), loss.at(), now, facets, Alert.json(fields));
+    }
+
+    private static String ms(Instant time) {
+        return Long.toString(time.toEpochMilli());
+    }
+}
