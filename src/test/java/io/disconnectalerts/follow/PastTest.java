@@ -1,6 +1,7 @@
 package io.disconnectalerts.follow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -250,6 +251,50 @@ class PastTest {
 
     private static List<String> sorted(String story) {
         return Stream.of(story.split(", ")).sorted().toList();
+    }
+
+    /** Whoever knows nothing of it yet is told with the next loss; what is told in the end counts them all. */
+    @Test
+    void eachLossOfAnEpisodeIsCounted() {
+        Device device = new Device(LIMITS).lives(FOUR + "d9/8 c10 d11/10 c12 r13/12 c14 w700", Duration.ZERO);
+        List<Decision.Suppressed> suppressed = all(device, Decision.Suppressed.class);
+        Decision.Flapping shown = (Decision.Flapping) suppressed.get(1).shown();
+        assertEquals("flapping 13 7 since 1 tcp_closed+takenover", Words.story(List.of(shown)));
+        Decision.Steady steady = all(device, Decision.Steady.class).get(0);
+        assertEquals("7 from 1 to 14", steady.episode().losses() + " from " + Words.seconds(steady.episode().since())
+                + " to " + Words.seconds(steady.at()));
+        assertEquals(List.of("d9/8"), steady.losses().stream().map(Fact::key).toList());
+    }
+
+    @Test
+    void flappingThatTurnsOutToBeTwinsIsOneEpisode() {
+        Device device = new Device(LIMITS).lives(FOUR + "d9/8 r20/10:x r40/20:y r60/40:x c60 w700", Duration.ZERO);
+        Decision.Steady steady = all(device, Decision.Steady.class).get(0);
+        assertEquals("8 from 1", steady.episode().losses() + " from " + Words.seconds(steady.episode().since()));
+        assertEquals(List.of("d9/8", "r60/40:x"), steady.losses().stream().map(Fact::key).toList());
+    }
+
+    private static <T> List<T> all(Device device, Class<T> kind) {
+        return device.decisions().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** A program that told each loss by itself left these: the next one shows what they come to. */
+    @Test
+    void whatWasToldWithoutFlappingCountsOnceItIsSwitchedOn() {
+        Limits off = new Limits(0, Duration.ZERO, Duration.ofMinutes(15), Duration.ofDays(30));
+        Past before = new Device(off).lives(FOUR + "r20/8:x c20:y", Duration.ZERO).past();
+        assertFalse(PastJson.write(before).contains("episode"));
+        Fact loss = Words.fact("d21/20:y", Duration.ZERO, Words.ZERO);
+        Followed next = PastJson.read(PastJson.write(before)).with(loss, loss.receivedAt(), LIMITS);
+        assertEquals("flapping 21 6 since 1 tcp_closed+takenover", Words.story(next.decisions()));
+    }
+
+    /** Switched off meanwhile, it ends as it would have. */
+    @Test
+    void anEpisodeHasItsEndEvenIfFlappingIsSwitchedOff() {
+        Past before = new Device(LIMITS).lives(FOUR + "d9/8 c10", Duration.ZERO).past();
+        Limits off = new Limits(0, Duration.ofMinutes(10), Duration.ofMinutes(15), Duration.ofDays(30));
+        assertEquals("steady from 9", Words.story(before.due(Words.at("609"), off).decisions()));
     }
 
     @Test

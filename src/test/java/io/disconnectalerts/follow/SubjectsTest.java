@@ -280,6 +280,50 @@ class SubjectsTest {
                 + (now + Duration.ofMinutes(16).toMillis()) + " AND gone_at IS NOT NULL ORDER BY name"));
     }
 
+    private void flaps(String subject, boolean connects, String robots) {
+        for (int i = 0; i < 5; i++) {
+            if (connects) {
+                hear(subject, "c" + 2 * i, null);
+            }
+            Fact loss = fact("d" + (2 * i + 1) + "/" + 2 * i, Duration.ofMinutes(1));
+            follow.hear(subject, loss, loss.key() + ">" + robots, "body").join();
+        }
+    }
+
+    @Test
+    void whoDoesNotKnowThatItFlapsIsToldByTheNextLossThatConcernsThem() throws Exception {
+        flaps("client:a", true, "feishu");
+        assertEquals(List.of("feishu d9/8"), column("SELECT robot || ' ' || message FROM said"));
+        assertEquals(List.of("1"), column("SELECT count(*) FROM subject WHERE flaps_since IS NOT NULL"));
+        for (String loss : List.of("d11/10", "d13/12")) {
+            Fact more = fact(loss, Duration.ZERO);
+            assertTrue(follow.hear("client:a", more, more.key() + ">feishu+wecom", null).join());
+        }
+        assertEquals(List.of("feishu d9/8", "wecom d11/10"), column("SELECT robot || ' ' || message FROM said "
+                + "ORDER BY robot"));
+        ahead(Duration.ofMinutes(11));
+        List<String> ends = said.get("client:a");
+        assertEquals("still gone 13 from 13 to feishu+wecom", ends.get(ends.size() - 1));
+        assertEquals(List.of("0"), column("SELECT count(*) FROM subject WHERE flaps_since IS NOT NULL"));
+        assertEquals(List.of(), column("SELECT key FROM held"));
+    }
+
+    @Test
+    void whatIsNeverHeardToComeBackIsNotToldAsStillGone() throws Exception {
+        flaps("client:a", false, "wecom");
+        ahead(Duration.ofMinutes(11));
+        assertFalse(String.valueOf(said.get("client:a")).contains("still"));
+        assertTrue(Words.story(committed).endsWith("still gone 9 from 9"), committed::toString);
+    }
+
+    /** All that is due then is decided. */
+    private void ahead(Duration time) throws SQLException {
+        Follow<String> later = new Follow<>(database, LIMITS, new Told(), Clock.offset(Clock.systemUTC(), time));
+        for (List<Due> due = later.due(); !due.isEmpty(); due = later.due()) {
+            due.forEach(each -> later.decide(each, null).join());
+        }
+    }
+
     /** Several processes on PostgreSQL, several threads on SQLite. */
     @Test
     void whoeverHearsWhatTheEndIsTrue() throws Exception {

@@ -96,6 +96,8 @@ class SettingsTest {
             database.synchronous | off | database.synchronous is neither normal nor full
             history.retention-d | 0 | history.retention-d is not a whole number from 1 to 3650
             history.retention-d | 7 days | history.retention-d is not a whole number from 1 to 3650, without a unit
+            flap.losses | 1 | flap.losses is neither 0 nor a whole number from 2 to 50
+            flap.window-m | 0 | flap.window-m is not a whole number from 1 to 1440
             follow-up.least | 1 | follow-up.least is not a whole number from 2 to 1000000
             follow-up.after-m | 5,5 | follow-up.after-m is neither empty nor minutes such as 5,15,60, each \
             more than the one before and none more than 1440
