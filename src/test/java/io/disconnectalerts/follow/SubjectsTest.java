@@ -319,7 +319,7 @@ class SubjectsTest {
     /** All that is due then is decided. */
     private void ahead(Duration time) throws SQLException {
         Follow<String> later = new Follow<>(database, LIMITS, new Told(), Clock.offset(Clock.systemUTC(), time));
-        for (List<Due> due = later.due(); !due.isEmpty(); due = later.due()) {
+        for (List<Due> due = later.due(null); !due.isEmpty(); due = later.due(null)) {
             due.forEach(each -> later.decide(each, null).join());
         }
     }
