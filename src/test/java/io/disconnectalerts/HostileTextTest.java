@@ -13,14 +13,19 @@ import io.disconnectalerts.vendors.FeishuText;
 import io.disconnectalerts.vendors.Received;
 import io.disconnectalerts.vendors.Seen;
 import io.disconnectalerts.vendors.WeComText;
+import io.disconnectalerts.words.Draft;
+import io.disconnectalerts.words.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -42,6 +47,8 @@ class HostileTextTest {
     private static final List<String> SAID = List.of("clientid", "name", "message", "topic", "reason", "reason_code",
             "username", "peername", "node", "action", "authz_source", "validation", "transformation", "from_clientid",
             "qos", "lasted_ms", "severity", "class");
+
+    private static final Set<String> NONE = Set.of("", "undefined", "null");
 
     /** As an operator may: the client id stands where markup would start, touches others, and is emphasised. */
     private static final Map<String, String> OPERATORS = Map.of("alert", """
@@ -89,13 +96,16 @@ class HostileTextTest {
         try (RunningBundle bundle = new RunningBundle(Files.createTempDirectory(folder, "data"), settings)) {
             for (String robot : bundle.vendors().keySet()) {
                 Seen alert = say(bundle, robot, List.of(message(i -> "x")));
-                Seen digest = say(bundle, robot, List.of(message(i -> "x"), message(i -> "x"), message(i -> "x")));
+                Map<List<String>, Seen> digests = new HashMap<>();
                 for (int n = 0; n < strings.size(); n += settings.containsKey("alerts.language") ? 4 : 1) {
                     int start = n;
-                    Message all = message(i -> strings.get(start));
-                    Message mixed = message(i -> strings.get((start + 7 * i + 1) % strings.size()));
-                    assertText(alert, say(bundle, robot, List.of(mixed)), strings.get(n));
-                    assertText(digest, say(bundle, robot, List.of(all, mixed, all)), strings.get(n));
+                    IntFunction<String> same = i -> strings.get(start);
+                    IntFunction<String> other = i -> strings.get((start + 7 * i + 1) % strings.size());
+                    assertText(alert, say(bundle, robot, List.of(message(other))), strings.get(n));
+                    List<Message> hostile = several(HostileTextTest::message, same, other);
+                    assertText(digest(digests, rows(hostile, robot), bundle, robot,
+                            several(HostileTextTest::message, harmless(same), harmless(other))),
+                            say(bundle, robot, hostile), strings.get(n));
                 }
             }
         }
@@ -108,15 +118,17 @@ class HostileTextTest {
         List<String> strings = Hostile.strings(MIXTURES);
         try (RunningBundle bundle = new RunningBundle(Files.createTempDirectory(folder, "data"), Map.of())) {
             for (String robot : bundle.vendors().keySet()) {
-                Message harmless = message(name, i -> "x");
-                Seen alert = say(bundle, robot, List.of(harmless));
-                Seen digest = say(bundle, robot, List.of(harmless, harmless, harmless));
+                Seen alert = say(bundle, robot, List.of(message(name, i -> "x")));
+                Map<List<String>, Seen> digests = new HashMap<>();
                 for (int n = 0; n < strings.size(); n++) {
                     int start = n;
-                    Message all = message(name, i -> strings.get(start));
-                    Message mixed = message(name, i -> strings.get((start + 7 * i + 1) % strings.size()));
-                    assertText(alert, say(bundle, robot, List.of(mixed)), strings.get(n));
-                    assertText(digest, say(bundle, robot, List.of(all, mixed, all)), strings.get(n));
+                    IntFunction<String> same = i -> strings.get(start);
+                    IntFunction<String> other = i -> strings.get((start + 7 * i + 1) % strings.size());
+                    assertText(alert, say(bundle, robot, List.of(message(name, other))), strings.get(n));
+                    List<Message> hostile = several(value -> message(name, value), same, other);
+                    assertText(digest(digests, rows(hostile, robot), bundle, robot,
+                            several(value -> message(name, value), harmless(same), harmless(other))),
+                            say(bundle, robot, hostile), strings.get(n));
                 }
             }
         }
@@ -145,6 +157,32 @@ class HostileTextTest {
         String topic = "$SYS/brokers/" + value.apply(0).replace("/", "") + "/clients/" + value.apply(1)
                 + "/disconnected";
         return Given.message(event, topic);
+    }
+
+    /** Two of three alike. */
+    private static List<Message> several(Function<IntFunction<String>, Message> event, IntFunction<String> same,
+            IntFunction<String> other) {
+        return List.of(event.apply(same), event.apply(other), event.apply(same));
+    }
+
+    /** As many different words instead, so that as many are the same; what is none stays none. */
+    private static IntFunction<String> harmless(IntFunction<String> hostile) {
+        return i -> NONE.contains(hostile.apply(i).strip()) ? hostile.apply(i)
+                : "w" + hostile.apply(i).substring(0, Math.min(200, hostile.apply(i).length())).hashCode();
+    }
+
+    /** What a digest of harmless events with these rows looks like. */
+    private static Seen digest(Map<List<String>, Seen> known, List<String> rows, RunningBundle bundle, String robot,
+            List<Message> harmless) throws Exception {
+        if (!known.containsKey(rows)) {
+            known.put(rows, say(bundle, robot, harmless));
+        }
+        return known.get(rows);
+    }
+
+    private static List<String> rows(List<Message> messages, String robot) {
+        return Draft.of(Given.batch(messages), robot, "en", "Z").words().rows().stream().map(Wording.Row::label)
+                .toList();
     }
 
     /** Through the template, the kamelet and the wire. */

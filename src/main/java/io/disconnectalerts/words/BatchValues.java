@@ -2,6 +2,7 @@ package io.disconnectalerts.words;
 
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Batch.Count;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +13,19 @@ import java.util.stream.Stream;
 
 /**
  * Many events' values by name: how many they are ({@code count}), the times of the earliest ({@code from},
- * {@code time}) and the latest ({@code to}); for a facet how often each of its values is there, the rest as one, which
- * add up to the count; and what most of them have in common ({@code common}), as shares; of who is still gone, how many
- * others are back ({@code back}).
+ * {@code time}) and the latest ({@code to}), both as one ({@code period}); for a facet how often each of its values is
+ * there, the rest as one, which add up to the count; and what most of them have in common ({@code common}), as shares;
+ * of who is still gone, how many others are back ({@code back}).
  */
 final class BatchValues implements UnaryOperator<String> {
     /** Besides the facets. */
-    static final Set<String> NAMES = Set.of("count", "from", "to", "time", "common", "back");
+    static final Set<String> NAMES = Set.of("count", "from", "to", "time", "period", "common", "back");
     private static final int MOST_VALUES = 5;
     private static final int MOST_IN_COMMON = 3;
     private static final int LEAST_IN_COMMON = 3;
+    /** What a line shows of a facet, where that has another name. */
+    private static final Map<String, Set<String>> SHOWN_AS =
+            Map.of("reason", Set.of("reason", "word"), "network", Set.of("peername", "host"));
 
     private final Batch batch;
     private final Style style;
@@ -39,7 +43,9 @@ final class BatchValues implements UnaryOperator<String> {
         return switch (name) {
             case "count" -> Integer.toString(batch.size());
             case "from", "time" -> style.time(batch.from());
-            case "to" -> style.time(batch.to());
+            case "to" -> style.until(batch.from(), batch.to());
+            case "period" -> style.time(batch.from()).equals(style.time(batch.to())) ? style.time(batch.from())
+                    : style.fill("digest", "period", this);
             case "back" -> back == null ? "" : back.toString();
             default -> batch.plain() ? Style.NONE : name.equals("common") ? common() : counts(name);
         };
@@ -54,23 +60,45 @@ final class BatchValues implements UnaryOperator<String> {
                 .collect(Collectors.joining(style.words().get("digest", "comma")));
     }
 
-    /**
-     * The facet values that many events share, the largest share first; of shares in the same ten percent what narrows
-     * the search most.
-     */
+    /** The values that every event has, and of which the rows say so, and the time of what took no minute. */
+    Set<String> said() {
+        List<String> rows = style.words().rows("digest");
+        Set<String> said = Stream.concat(rows.stream().filter(batch.facets()::containsKey),
+                rows.contains("common") ? shared().map(Map.Entry::getKey) : Stream.empty())
+                .filter(facet -> most(batch.facets().get(facet)) == batch.size())
+                .map(facet -> SHOWN_AS.getOrDefault(facet, Set.of(facet))).flatMap(Set::stream)
+                .collect(Collectors.toSet());
+        if (Duration.between(batch.from(), batch.to()).toMinutes() == 0 && rows.contains("period")) {
+            said.addAll(Set.of("time", "clock"));
+        }
+        return said;
+    }
+
     private String common() {
-        List<String> said = style.words().rows("digest");
-        String shares = batch.facets().entrySet().stream()
-                .filter(facet -> !said.contains(facet.getKey()) && !facet.getKey().equals("class"))
-                .filter(facet -> shared(facet.getValue().get(0).count(), batch.size()))
-                .sorted(Comparator.comparing((Map.Entry<String, List<Count>> facet) ->
-                        -Math.min(9, facet.getValue().get(0).count() * 10L / batch.size()))
-                        .thenComparing(facet -> breadth(facet.getKey())).thenComparing(Map.Entry::getKey))
-                .limit(MOST_IN_COMMON)
-                .map(facet -> facet.getValue().get(0).count() * 100L / batch.size() + "% " + name(facet.getKey()) + " "
-                        + style.text(facet.getKey(), facet.getValue().get(0).value()))
+        String shares = shared().map(facet -> most(facet.getValue()) * 100L / batch.size() + "% "
+                + name(facet.getKey()) + " " + style.text(facet.getKey(), facet.getValue().get(0).value()))
                 .collect(Collectors.joining(style.words().get("digest", "comma")));
         return shares.isEmpty() ? Style.NONE : shares;
+    }
+
+    /**
+     * The facets of which many events share a value, the largest share first; of shares in the same ten percent what
+     * narrows the search most.
+     */
+    private Stream<Map.Entry<String, List<Count>>> shared() {
+        List<String> rows = style.words().rows("digest");
+        return batch.facets().entrySet().stream()
+                .filter(facet -> !rows.contains(facet.getKey()) && !facet.getKey().equals("class"))
+                .filter(facet -> shared(most(facet.getValue()), batch.size()))
+                .sorted(Comparator.comparing((Map.Entry<String, List<Count>> facet) ->
+                        -Math.min(9, most(facet.getValue()) * 10L / batch.size()))
+                        .thenComparing(facet -> breadth(facet.getKey())).thenComparing(Map.Entry::getKey))
+                .limit(MOST_IN_COMMON);
+    }
+
+    /** How many share the most frequent value. */
+    private static int most(List<Count> values) {
+        return values.get(0).count();
     }
 
     /** A facet's name; an attribute's is its own, given by whoever configured the broker. */

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * platform, laid out again until the largest number of events that fits is found.
  */
 public final class Draft {
-    /** A digest lists at most so many events. */
+    /** So many events are all listed; of more than that, so many as examples. */
     static final int MOST_ITEMS = 30;
+    static final int EXAMPLES = 10;
     /** The kind of a batch without an event. */
     private static final String TEST = "test";
 
@@ -39,7 +40,8 @@ public final class Draft {
         this.style = new Style(platform, batch.first().isEmpty() ? Vocabulary.of(language, TEST, TEST)
                 : Vocabulary.of(language, batch.first().get(0).family(), batch.kind()), zone);
         this.template = template(batch, gone != null && back != null);
-        this.shown = template.equals("digest") ? Math.min(MOST_ITEMS, batch.first().size()) : 0;
+        this.shown = !template.equals("digest") ? 0 : Math.min(batch.first().size(),
+                batch.size() - batch.over() > MOST_ITEMS ? EXAMPLES : MOST_ITEMS);
         this.tooMany = shown + 1;
     }
 
@@ -93,11 +95,13 @@ public final class Draft {
                 ? style.fill(template, "more", name -> Integer.toString(more)) : "");
     }
 
-    /** What is over comes first: whoever reads that may turn over again. */
+    /** What is over comes first: whoever reads that may turn over again. Of many, what there is none of is not said. */
     private List<Wording.Row> rows(UnaryOperator<String> values) {
+        Stream<Wording.Row> said = style.rows(template, values).stream()
+                .filter(row -> template.equals("alert") || !row.value().equals(Style.NONE));
         Stream<Wording.Row> over = batch.over() == 0 ? Stream.empty() : Stream.of(new Wording.Row("",
                 style.fill(template, "over", name -> Integer.toString(batch.over()))));
-        return Stream.concat(over, style.rows(template, values).stream()).toList();
+        return Stream.concat(over, said).toList();
     }
 
     private UnaryOperator<String> values() {
@@ -113,11 +117,15 @@ public final class Draft {
         return batch.first().isEmpty() ? heading : (heading + " " + style.mark(template, batch.first().get(0))).strip();
     }
 
-    /** Marked if they are not all as urgent. */
+    /** What the rows do not say of all of them already; marked if they are not all as urgent. */
     private List<String> items(List<Message> listed) {
+        if (listed.isEmpty()) {
+            return List.of();
+        }
         boolean marked = listed.stream().mapToInt(Message::priority).distinct().count() > 1;
+        String item = style.item(new BatchValues(batch, style, back).said());
         return listed.stream().map(message -> ((marked ? style.mark(template, message) + " " : "")
-                + style.fill(template, "item", new EventValues(message, batch, style))).strip()).toList();
+                + Style.fill(item, new EventValues(message, batch, style))).strip()).toList();
     }
 
     /** Takes what the form made of the words, and decides how many events to try next. */

@@ -9,18 +9,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * One event's values by name: any field that its message holds, {@code time} and {@code clock} (the time of day, with
- * the date if the batch is about several days), {@code word}, its reason without what that means, and {@code lasted},
- * how long it was so, and {@code since}; of what comes and goes its {@code reasons}, of two with one name their
- * {@code hosts}.
+ * the date if the batch is about several days), {@code word}, its reason without what that means, {@code host},
+ * where it came from without the port, {@code lasted}, how long it was so, and {@code since}; of what comes and goes
+ * its {@code reasons}, of two with one name their {@code hosts}.
  */
 final class EventValues implements UnaryOperator<String> {
     /** Besides the message's fields. */
-    static final Set<String> NAMES = Set.of("time", "clock", "word", "reason", "severity", "class", "lasted",
-            "since");
+    static final Set<String> NAMES = Set.of("time", "clock", "word", "host", "reason", "severity", "class",
+            "lasted", "since");
+    /** What stands behind an IPv6 address without brackets may belong to it. */
+    private static final Pattern PORT = Pattern.compile("^([^:]+|\\[.*]):\\d+$");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Message message;
@@ -46,6 +49,7 @@ final class EventValues implements UnaryOperator<String> {
             case "time" -> style.time(message.time());
             case "clock" -> style.clock(message.time(), batch.from(), batch.to());
             case "word" -> style.text("reason", field("reason"));
+            case "host" -> style.text("peername", PORT.matcher(field("peername")).replaceFirst("$1"));
             case "since" -> fields.has("since_ms")
                     ? style.time(Instant.ofEpochMilli(fields.path("since_ms").asLong())) : Style.NONE;
             case "lasted" -> fields.has("lasted_ms")

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -54,6 +55,12 @@ record Style(Platform platform, Vocabulary words, ZoneId zone) {
         return (oneDay ? CLOCK : DAY).format(time.atZone(zone));
     }
 
+    /** The end of a time that begins then, with its date unless it is the same. */
+    String until(Instant from, Instant to) {
+        return from.atZone(zone).toLocalDate().equals(to.atZone(zone).toLocalDate())
+                ? CLOCK.format(to.atZone(zone)) : time(to);
+    }
+
     /** In its two largest units. */
     String duration(Duration time) {
         String parts = Stream.of(part(time.toDays(), "day"), part(time.toHoursPart(), "hour"),
@@ -71,7 +78,16 @@ record Style(Platform platform, Vocabulary words, ZoneId zone) {
         return fill(words.get(form, key), values);
     }
 
-    private static String fill(String words, UnaryOperator<String> values) {
+    /** An event's line, less the parts between two spaces that show only what is said already; never nothing. */
+    String item(Set<String> said) {
+        List<String> parts = List.of(words.get("digest", "item").split(" "));
+        return parts.stream().filter(part -> {
+            List<String> names = PLACEHOLDER.matcher(part).results().map(name -> name.group(1)).toList();
+            return names.isEmpty() || !said.containsAll(names);
+        }).reduce((one, other) -> one + " " + other).orElse(parts.get(0));
+    }
+
+    static String fill(String words, UnaryOperator<String> values) {
         return PLACEHOLDER.matcher(words).replaceAll((MatchResult name) ->
                 Matcher.quoteReplacement(values.apply(name.group(1))));
     }
