@@ -48,7 +48,7 @@ class OperatedGoneTest {
     void aFilterThatIsWrongIsNamed(@TempDir Path folder) throws Exception {
         try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
             HttpResponse<String> answer = bundle.ask("GET", "/gone?nod=emqx%40a");
-            assertEquals("400 nod is no filter: node, reason, since and attribute.<name> are\n",
+            assertEquals("400 nod is no filter: node, reason, since, search, most, after and attribute.<name> are\n",
                     answer.statusCode() + " " + answer.body());
             assertEquals("text/plain; charset=utf-8", answer.headers().firstValue("Content-Type").orElse(""));
             assertEquals(200, bundle.ask("GET", "/gone?since=2026-11-27T17:30:00+08:00&node=a").statusCode());

@@ -68,7 +68,7 @@ final class DemoServer implements AutoCloseable {
         }
         String name = path.equals("/demo/") ? "index.html" : path.substring("/demo/".length());
         try (InputStream file = name.matches("[a-z0-9-]+\\.[a-z]+")
-                ? DemoServer.class.getResourceAsStream("page/" + name) : null) {
+                ? file(name) : null) {
             if (file == null) {
                 answer(exchange, 404, "text/plain", "no such page\n".getBytes(UTF_8));
             } else {
@@ -79,6 +79,12 @@ final class DemoServer implements AutoCloseable {
                         file.readAllBytes());
             }
         }
+    }
+
+    /** The demo's own, or one that it shares with the program's page. */
+    private static InputStream file(String name) {
+        InputStream own = DemoServer.class.getResourceAsStream("page/" + name);
+        return own != null ? own : DemoServer.class.getResourceAsStream("/disconnect-alerts/page/" + name);
     }
 
     private static void toPage(HttpExchange exchange) throws IOException {

@@ -3,6 +3,7 @@ package io.disconnectalerts.alert;
 import io.disconnectalerts.follow.Decision;
 import io.disconnectalerts.follow.Fact;
 import io.disconnectalerts.follow.Facts;
+import io.disconnectalerts.follow.Minutes;
 import io.disconnectalerts.follow.Voice;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.Ending;
@@ -30,16 +31,20 @@ public final class Returns implements Voice<Copies> {
     private final OutboxComponent outbox;
     private final boolean recovery;
     private final Consumer<Decision> decided;
+    private final Minutes minutes;
     private final Clock clock;
 
     /**
      * @param recovery whether a device's return is told, and that it is steady; an alarm's end is, if its rule says so
      * @param decided  hears of each decision that is committed
+     * @param minutes  hears of it too, and of whom it is
      */
-    public Returns(OutboxComponent outbox, boolean recovery, Consumer<Decision> decided, Clock clock) {
+    public Returns(OutboxComponent outbox, boolean recovery, Consumer<Decision> decided, Minutes minutes,
+            Clock clock) {
         this.outbox = outbox;
         this.recovery = recovery;
         this.decided = decided;
+        this.minutes = minutes;
         this.clock = clock;
     }
 
@@ -73,6 +78,7 @@ public final class Returns implements Voice<Copies> {
 
     @Override
     public void end(Session session, List<Ended<Copies>> ended) throws SQLException {
+        session.afterCommit(() -> ended.forEach(one -> minutes.decided(one.subject(), one.decision())));
         List<Ending> endings = endings(session, ended);
         if (!endings.isEmpty()) {
             outbox.end(session, endings);

@@ -9,6 +9,7 @@ import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.follow.Decision;
 import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.follow.Limits;
+import io.disconnectalerts.follow.Minutes;
 import io.disconnectalerts.follow.Voice;
 import io.disconnectalerts.http.HttpEntrance;
 import io.disconnectalerts.http.ServerTls;
@@ -17,6 +18,7 @@ import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.watch.DueLosses;
+import io.disconnectalerts.watch.EachMinute;
 import io.disconnectalerts.watch.FollowUps;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.RuleTrouble;
@@ -156,7 +158,9 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         Journal journal = new Journal(clock);
         context.getRegistry().bind("journal", journal);
         context.getRegistry().bind("parking", outbox.parking());
+        context.getRegistry().bind("texts", outbox.texts());
         context.getRegistry().bind("gone", new Gone(outbox::database, zone, clock));
+        context.getRegistry().bind("minutes", new Minutes(outbox::database, clock));
         context.getRegistry().bind("payload", new Payload(zone, clock, brokers()));
         return journal;
     }
@@ -167,7 +171,8 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
     }
 
     final Returns returns(OutboxComponent outbox, Consumer<Decision> decided) {
-        return new Returns(outbox, Boolean.parseBoolean(settings.get("alerts.recovery")), decided, clock);
+        return new Returns(outbox, Boolean.parseBoolean(settings.get("alerts.recovery")), decided,
+                context.getRegistry().lookupByNameAndType("minutes", Minutes.class), clock);
     }
 
     private Limits limits() {
@@ -187,13 +192,15 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
     /** Has the store opened, and puts guard, metrics, health and what is said of itself around the routes. */
     void surround(OutboxComponent outbox, Journal journal) {
         outbox.prepare();
-        context.getRegistry().bind("http-entrance", HttpEntrance.install(context, settings.get("http.token")));
+        context.getRegistry().bind("http-entrance", HttpEntrance.install(context, settings.get("http.token"),
+                settings.operatorToken()));
         Telemetry telemetry = Telemetry.install(context, outbox, settings, wiring);
         Follower follower = follower(outbox, returns(outbox, telemetry::decided));
         context.getRegistry().bind("follow", follower);
         Gone gone = context.getRegistry().lookupByNameAndType("gone", Gone.class);
         telemetry.measure(gone);
         DueLosses.install(context, follower, settings, clock);
+        EachMinute.install(context, context.getRegistry().lookupByNameAndType("minutes", Minutes.class), gone, clock);
         RuleTrouble.install(context, telemetry, journal, clock);
         UnheardReturns.install(context, outbox, gone);
         FollowUps.install(context, outbox, gone, settings, clock);

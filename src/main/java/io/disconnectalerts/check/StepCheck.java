@@ -10,6 +10,8 @@ import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.follow.Gone;
+import io.disconnectalerts.follow.Minutes;
+import io.disconnectalerts.outbox.Texts;
 import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
@@ -46,7 +48,8 @@ final class StepCheck {
     /** The beans the program gives to the routes. */
     private static final Map<String,
             Class<?>> BEANS = Map.of("telemetry", Telemetry.class, "follow", Follower.class, "journal", Journal.class,
-            "payload", Payload.class, "parking", Parking.class, "gone", Gone.class);
+            "payload", Payload.class, "parking", Parking.class, "gone", Gone.class,
+            "minutes", Minutes.class, "texts", Texts.class);
     /** What the body is where a route begins. */
     private static final Map<String, Class<?>> BEGIN = Map.of("normalise", Reading.class, "follow", Event.class,
             "notify", Event.class, "word", Batch.class, "park", Reading.Unreadable.class);

@@ -1,23 +1,16 @@
 package io.disconnectalerts.follow;
 
 import io.disconnectalerts.event.EventTime;
-import io.disconnectalerts.follow.GoneRows.Page;
-import io.disconnectalerts.follow.GoneRows.Row;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Session;
 import io.disconnectalerts.store.Storable;
-import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
-import java.util.Enumeration;
-import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Variable;
 
@@ -30,7 +23,7 @@ public final class Gone {
     /** In SQL, of a message {@code m}: what it is about is gone. */
     public static final String STILL =
             "EXISTS (SELECT 1 FROM subject s WHERE s.name = m.subject AND s.gone_at IS NOT NULL)";
-    private static final GoneFilter ANY = new GoneFilter(null, null, null, Map.of());
+    private static final int WAITS = 100;
 
     private final Supplier<Database> database;
     private final EventTime times;
@@ -51,16 +44,43 @@ public final class Gone {
     /**
      * JSON: {@code gone}, how many pass the filters; {@code waiting}, how many losses in all may be over before anybody
      * is told; {@code note}, why these may be few, if that is so; {@code clients}, a line each, which are read while
-     * they are sent, so that any number fits.
+     * they are sent, so that any number fits; {@code next}, what {@code after} has to be for those that follow, if so
+     * many were asked for.
      *
      * @param filters the query of the URL, or null
      * @throws IllegalArgumentException with a sentence that names the filter that is wrong
      */
     public InputStream list(@Variable("filters") String filters) throws SQLException {
-        GoneRows rows = new GoneRows(database.get(), GoneFilter.of(filters, times, clock), zone);
-        return new SequenceInputStream(new Answer("{\"gone\":" + rows.count() + ",\"waiting\":"
-                + waiting() + (returns() ? "" : ",\"note\":\"" + UNHEARD + "\"")
-                + ",\"clients\":[", rows));
+        GoneFilter filter = GoneFilter.of(filters, times, clock);
+        GoneRows rows = new GoneRows(database.get(), filter, zone);
+        return new SequenceInputStream(new GoneList(rows, filter.most(), GoneList.Form.json("{\"gone\":" + rows.count()
+                + ",\"waiting\":" + waiting() + (returns() ? "" : ",\"note\":\"" + UNHEARD + "\"")
+                + ",\"clients\":[")));
+    }
+
+    /**
+     * The same as a table for a spreadsheet: CSV as in RFC 4180, in UTF-8.
+     *
+     * @param filters as for {@link #list}
+     */
+    public InputStream table(@Variable("filters") String filters) throws SQLException {
+        GoneFilter filter = GoneFilter.of(filters, times, clock);
+        return new SequenceInputStream(new GoneList(new GoneRows(database.get(), filter, zone), filter.most(),
+                GoneList.Form.csv()));
+    }
+
+    /** The losses that may be over before anybody is told, those first that are told soonest. */
+    public List<Waits> waits() throws SQLException {
+        try (Session session = database.get().reading()) {
+            return session.all(row -> Waits.of(row.getString(1), PastJson.read(row.getString(2)), zone),
+                    "SELECT name, past FROM subject WHERE due_at IS NOT NULL ORDER BY due_at LIMIT " + WAITS)
+                    .stream().flatMap(Optional::stream).toList();
+        }
+    }
+
+    /** Who is gone, in few words. */
+    public GoneSummary summary() throws SQLException {
+        return GoneSummary.read(database.get());
     }
 
     /** Whether a connect was ever heard of, by any process. */
@@ -70,7 +90,7 @@ public final class Gone {
 
     /** How many clients are gone. */
     public long count() throws SQLException {
-        return new GoneRows(database.get(), ANY, zone).count();
+        return new GoneRows(database.get(), GoneFilter.NONE, zone).count();
     }
 
     /** How many losses may be over before anybody is told. */
@@ -86,50 +106,6 @@ public final class Gone {
     private long number(String sql, Object... parameters) throws SQLException {
         try (Session session = database.get().reading()) {
             return session.number(0, sql, parameters);
-        }
-    }
-
-    /** The parts of the answer, made one after the other as they are asked for. */
-    private static final class Answer implements Enumeration<InputStream> {
-        private static final String END = "\n]}\n";
-        private final GoneRows rows;
-        private String part;
-        private String separator = "\n";
-        private Row last = Row.FIRST;
-
-        Answer(String head, GoneRows rows) {
-            this.part = head;
-            this.rows = rows;
-        }
-
-        @Override
-        public boolean hasMoreElements() {
-            return part != null;
-        }
-
-        @Override
-        public InputStream nextElement() {
-            if (part == null) {
-                throw new NoSuchElementException();
-            }
-            InputStream element = new ByteArrayInputStream(part.getBytes(StandardCharsets.UTF_8));
-            part = part.equals(END) ? null : next();
-            return element;
-        }
-
-        private String next() {
-            StringBuilder lines = new StringBuilder();
-            try {
-                Page page = rows.after(last);
-                last = page.last();
-                page.clients().forEach(client -> {
-                    lines.append(separator).append(client.json());
-                    separator = ",\n";
-                });
-            } catch (SQLException unavailable) {
-                throw new UncheckedIOException(new IOException(unavailable));
-            }
-            return last == null ? END : lines.toString();
         }
     }
 

@@ -56,9 +56,14 @@ record GoneClient(String clientid, String since, String reason, String severity,
         return attributes.entrySet().containsAll(asked.entrySet());
     }
 
-    String json() {
+    /** Where a list goes on behind it. */
+    String cursor() {
+        return goneAt + " " + clientid;
+    }
+
+    static String json(Object value) {
         try {
-            return JSON.writeValueAsString(this);
+            return JSON.writeValueAsString(value);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -15,9 +15,17 @@ import java.util.regex.Pattern;
  * Which of the clients that are gone somebody asks for; what is null or empty is not asked.
  *
  * @param since      gone since then or later
+ * @param search     what the client id contains, in capitals or not
  * @param attributes what each of them has to be
+ * @param most       how many are listed
+ * @param after      the last of those that were listed before, as {@link GoneClient#cursor}
  */
-record GoneFilter(String node, String reason, Instant since, Map<String, String> attributes) {
+record GoneFilter(String node, String reason, Instant since, String search, Map<String, String> attributes,
+        Integer most, String after) {
+    /** Everybody. */
+    static final GoneFilter NONE = new GoneFilter(null, null, null, null, Map.of(), null, null);
+    private static final String NAMES = "node|reason|since|search|most|after";
+    private static final int MOST = 1_000;
     private static final String ATTRIBUTE = "attribute.";
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
     /** What a form makes of an offset's plus. */
@@ -37,7 +45,8 @@ record GoneFilter(String node, String reason, Instant since, Map<String, String>
         });
         String since = asked.get("since");
         return new GoneFilter(asked.get("node"), asked.get("reason"),
-                since == null ? null : since(since, times, clock.instant()), attributes);
+                since == null ? null : since(since, times, clock.instant()), asked.get("search"), attributes,
+                most(asked.get("most")), after(asked.get("after")));
     }
 
     private static Map<String, String> parameters(String query) {
@@ -45,8 +54,8 @@ record GoneFilter(String node, String reason, Instant since, Map<String, String>
         for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
             String[] parts = pair.split("=", 2);
             String name = decoded(parts[0], parts[0]);
-            if (!name.matches("node|reason|since|attribute\\..+")) {
-                throw wrong(name, "is no filter: node, reason, since and attribute.<name> are");
+            if (!name.matches(NAMES + "|attribute\\..+")) {
+                throw wrong(name, "is no filter: " + NAMES.replace("|", ", ") + " and attribute.<name> are");
             }
             if (parts.length == 1 || parts[1].isEmpty()) {
                 throw wrong(name, "is empty");
@@ -64,6 +73,21 @@ record GoneFilter(String node, String reason, Instant since, Map<String, String>
         } catch (IllegalArgumentException broken) {
             throw wrong(name, "has a % that is not followed by two hexadecimal digits: write it as %25");
         }
+    }
+
+    private static Integer most(String text) {
+        if (text != null && !(text.matches("\\d{1,4}") && Integer.parseInt(text) >= 1
+                && Integer.parseInt(text) <= MOST)) {
+            throw wrong("most", "is not a whole number from 1 to " + MOST);
+        }
+        return text == null ? null : Integer.valueOf(text);
+    }
+
+    private static String after(String text) {
+        if (text != null && !text.matches("(?s)\\d{1,18} .*")) {
+            throw wrong("after", "is not what an answer said as next");
+        }
+        return text;
     }
 
     private static Instant since(String text, EventTime times, Instant now) {

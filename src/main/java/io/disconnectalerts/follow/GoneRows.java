@@ -29,7 +29,9 @@ final class GoneRows {
         this.zone = zone;
         rows = "FROM subject WHERE gone_at IS NOT NULL AND name LIKE '" + GoneClient.SUBJECT + "%'"
                 + condition(" AND node = ?", filter.node()) + condition(" AND reason = ?", filter.reason())
-                + condition(" AND gone_at >= ?", filter.since() == null ? null : filter.since().toEpochMilli());
+                + condition(" AND gone_at >= ?", filter.since() == null ? null : filter.since().toEpochMilli())
+                + condition(" AND lower(name) LIKE lower(?) ESCAPE '!'", filter.search() == null ? null
+                : GoneClient.SUBJECT + "%" + filter.search().replaceAll("([!%_])", "!$1") + "%");
     }
 
     private String condition(String condition, Object value) {
@@ -39,8 +41,18 @@ final class GoneRows {
         return value == null ? "" : condition;
     }
 
-    /** @param last where the next page begins; null if this is behind the last one */
+    /** @param last where the next page begins; null if there is none */
     record Page(List<GoneClient> clients, Row last) {
+    }
+
+    /** Where the list begins. */
+    Row start() {
+        if (filter.after() == null) {
+            return Row.FIRST;
+        }
+        int space = filter.after().indexOf(' ');
+        return new Row(GoneClient.SUBJECT + filter.after().substring(space + 1),
+                Long.parseLong(filter.after().substring(0, space)), "", "", Told.NOTHING, null);
     }
 
     /** @param loss what robots were told of it last; if none was, the one that it is gone by */
@@ -67,24 +79,27 @@ final class GoneRows {
             }
         }
         long count = 0;
-        for (Page page = after(Row.FIRST); page.last() != null; page = after(page.last())) {
+        for (Row last = Row.FIRST; last != null;) {
+            Page page = after(last);
             count += page.clients().size();
+            last = page.last();
         }
         return count;
     }
 
     Page after(Row last) throws SQLException {
         List<Object> all = new ArrayList<>(parameters);
-        all.addAll(List.of(last.goneAt(), last.name()));
+        int most = filter.most() == null || !filter.attributes().isEmpty() ? PAGE : Math.min(PAGE, filter.most() + 1);
+        all.addAll(List.of(last.goneAt(), last.name(), most));
         try (Session session = database.reading()) {
             List<Row> page = session.all(Row::of, "SELECT name, gone_at, node, reason, past " + rows
-                    + " AND (gone_at, name) < (?, ?) ORDER BY gone_at DESC, name DESC LIMIT " + PAGE, all.toArray());
+                    + " AND (gone_at, name) < (?, ?) ORDER BY gone_at DESC, name DESC LIMIT ?", all.toArray());
             Map<String, String> told = told(session, page);
             return new Page(page.stream().map(row -> GoneClient.of(row.name(), row.goneAt(), row.node(), row.reason(),
                     row.told().robots(), row.messages().stream().map(told::get)
                             .filter(body -> body != null).findFirst().orElse(null), zone))
                     .filter(client -> client.has(filter.attributes())).toList(),
-                    page.isEmpty() ? null : page.get(page.size() - 1));
+                    page.size() < most ? null : page.get(most - 1));
         }
     }
 

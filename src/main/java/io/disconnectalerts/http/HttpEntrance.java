@@ -11,6 +11,7 @@ import io.vertx.ext.web.handler.AuthenticationHandler;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.MainHttpServer;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
@@ -26,29 +27,36 @@ import org.apache.camel.support.LifecycleStrategySupport;
 public final class HttpEntrance extends LifecycleStrategySupport implements AuthenticationHandler {
     private static final String HEALTH = "/observe/health";
     private static final Set<HttpMethod> LOOKS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    private static final Pattern OTHERS = Pattern.compile("/(events|observe)(/.*)?");
     private static final String STOPPING = "stopping";
     private static final String POSTED_TYPE = "Posted-Content-Type";
     private static final String POSTED_ENCODING = "Posted-Content-Encoding";
 
-    private final AccessGuard guard;
+    /** Who may bring events, and look whether the program is well. */
+    private final AccessGuard senders;
+    private final AccessGuard operators;
     private final AnswerHead head;
     private final HealthAnswer answer;
     private volatile String closed = "starting";
 
-    private HttpEntrance(AccessGuard guard, CamelContext context) {
-        this.guard = guard;
+    private HttpEntrance(AccessGuard senders, AccessGuard operators, CamelContext context) {
+        this.senders = senders;
+        this.operators = operators;
         this.head = new AnswerHead(context);
         this.answer = new HealthAnswer(context);
     }
 
-    /** @param token empty if everybody on this machine may come in */
-    public static HttpEntrance install(CamelContext context, String token) {
+    /**
+     * @param token         empty if everybody on this machine may come in
+     * @param operatorToken the same for whatever is neither an event nor a look at health and metrics
+     */
+    public static HttpEntrance install(CamelContext context, String token, String operatorToken) {
         MainHttpServer server = context.hasService(MainHttpServer.class);
         if (server == null) {
             throw new SettingException("camel.server.enabled=false leaves no place for the HTTP entrance, health and"
                     + " metrics: take it out; http.host=127.0.0.1 keeps them to this machine");
         }
-        HttpEntrance entrance = new HttpEntrance(new AccessGuard(token), context);
+        HttpEntrance entrance = new HttpEntrance(new AccessGuard(token), new AccessGuard(operatorToken), context);
         context.addLifecycleStrategy(entrance);
         entrance.guard(server.getConfiguration().getAuthenticationConfig());
         Optional.ofNullable(context.hasService(ManagementHttpServer.class))
@@ -96,8 +104,11 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
         request.addHeadersEndHandler(leaving -> head.correct(request, here));
         HttpServerRequest asked = request.request();
         String host = Objects.toString(asked.authority(), "");
-        Optional<String> stranger = guard.stranger(asked.scheme(), host, asked.headers().getAll("Origin"));
         String path = request.normalizedPath();
+        boolean operator = !OTHERS.matcher(path).matches();
+        AccessGuard guard = operator ? operators : senders;
+        Optional<String> stranger = guard.stranger(asked.scheme(), host, asked.headers().getAll("Origin"));
+        boolean page = LOOKS.contains(asked.method()) && Page.has(path);
         boolean health = path.equals(HEALTH) || path.startsWith(HEALTH + "/");
         String kind = health ? path.substring(HEALTH.length()) : "";
         boolean admitted = guard.admits(asked.getHeader("Authorization"));
@@ -106,9 +117,12 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
             end(request, 400, "name one Host");
         } else if (stranger.isPresent()) {
             end(request, 403, stranger.get());
+        } else if (page) {
+            Page.to(request, path);
         } else if (!admitted && !health) {
             request.response().putHeader("WWW-Authenticate", "Bearer");
-            end(request, 401, "show http.token as Authorization: Bearer ...");
+            end(request, 401, "show " + (operator ? "http.operator-token, or http.token if there is none,"
+                    : "http.token") + " as Authorization: Bearer ...");
         } else if (doing != null && health) {
             HealthAnswer.closed(request, kind);
         } else if (doing != null) {

@@ -157,6 +157,10 @@ public final class OutboxComponent extends DefaultComponent {
         return new Parking(() -> store().parked);
     }
 
+    public Texts texts() {
+        return new Texts(this::database);
+    }
+
     /** Addresses to every outbox that is consumed the message that some work makes, in its transaction; or none. */
     public void tell(Session.Transaction<Optional<Message>> work) throws SQLException {
         store().tell(consumed, work);

@@ -33,6 +33,8 @@ final class OutboxConsumer extends DefaultConsumer {
     /** Outcome, and what its reason begins with: a setting, a code or an exception; the rest may differ each time. */
     private static final Pattern KIND = Pattern.compile("(\\S+ \\S+).*", Pattern.DOTALL);
     private static final int NONE = Integer.MAX_VALUE;
+    /** The variable in which a route leaves what it told, for {@link Texts}. */
+    private static final String TEXT = "text";
 
     private final OutboxComponent component;
     private final String name;
@@ -135,7 +137,7 @@ final class OutboxConsumer extends DefaultConsumer {
             failure = failed;
         }
         if (failure == null) {
-            return Outcome.told(store.settlements, claimed, batch);
+            return Outcome.told(store.settlements, claimed, batch, exchange.getVariable(TEXT, String.class));
         }
         DeliveryFailure known = ObjectHelper.getException(DeliveryFailure.class, failure);
         return Outcome.of(known != null ? known

@@ -30,8 +30,8 @@ record Outcome(String name, String why, Writing writing) {
         boolean commit() throws SQLException;
     }
 
-    static Outcome told(Settlements settlements, Claimed claimed, Batch batch) {
-        return new Outcome(TOLD, "", () -> settlements.settle(claimed, batch));
+    static Outcome told(Settlements settlements, Claimed claimed, Batch batch, String text) {
+        return new Outcome(TOLD, "", () -> settlements.settle(claimed, batch, text));
     }
 
     /** The one place that tells the failures apart. */

@@ -28,8 +28,12 @@ final class Settlements {
         this.parked = parked;
     }
 
-    /** The batch was told: it is history, and the outbox is well. A pause that another process's send brought stays. */
-    boolean settle(Claimed claimed, Batch batch) throws SQLException {
+    /**
+     * The batch was told: it is history, and the outbox is well. A pause that another process's send brought stays.
+     *
+     * @param text what the receiver was told, or null if nobody knows
+     */
+    boolean settle(Claimed claimed, Batch batch, String text) throws SQLException {
         return writer.execute(session -> {
             long now = answered(session, claimed);
             if (!close(session, claimed, now, "told")) {
@@ -39,6 +43,9 @@ final class Settlements {
             Storm storm = session.first(row -> new Storm(row.getLong(1), row.getLong(2), row.getInt(3)), null,
                     "SELECT storm_began_at, digest_at, digest_size FROM outbox WHERE name = ?", claimed.outbox())
                     .asOf(now).told(batch.size(), claimed.at());
+            if (text != null) {
+                Texts.told(session, claimed, batch, text, now);
+            }
             if (batch.size() > 1) {
                 ToldStorms.told(session, claimed, batch, storm);
             }

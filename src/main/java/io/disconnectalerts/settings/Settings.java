@@ -19,7 +19,7 @@ import org.apache.camel.CamelContext;
 
 /** The operator's settings; what is wrong or missing is refused with one sentence that names the setting. */
 public final class Settings {
-    private static final Pattern SECRET = Pattern.compile("\\.(token|secret|password)$");
+    private static final Pattern SECRET = Pattern.compile("[.-](token|secret|password)$");
     /** What Java reads from an environment variable for a byte that the locale has no character for. */
     private static final char UNREADABLE = '\uFFFD';
     /** Camel's words for a placeholder without a value. */
@@ -92,6 +92,12 @@ public final class Settings {
     /** Whether a robot is on: it has a token. */
     public boolean on(String robot) {
         return !get(robot + ".token").isEmpty();
+    }
+
+    /** What a request of an operator has to show; empty if everybody on this machine may ask. */
+    public String operatorToken() {
+        String own = get("http.operator-token");
+        return own.isEmpty() ? get("http.token") : own;
     }
 
     /** Whether the MQTT entrance is on. */

@@ -28,6 +28,7 @@ final class Table {
             Setting.any("http.host"),
             Setting.number("http.port", 0, 65_535),
             Setting.of("http.token", Credential::wrongHttpToken),
+            Setting.of("http.operator-token", Credential::wrongHttpToken),
             Setting.file("http.cert"),
             Setting.file("http.key"),
             Setting.of("proxy.url", Table::isProxy, "is not http://host:port or http://user:password@host:port"),

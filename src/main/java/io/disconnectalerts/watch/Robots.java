@@ -1,9 +1,11 @@
 package io.disconnectalerts.watch;
 
+import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
+import io.disconnectalerts.outbox.Texts.Lately;
 import io.disconnectalerts.outbox.WaitReason;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.watch.Standing.Waiting;
@@ -11,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,9 +78,51 @@ final class Robots implements OutboxListener {
         if (outbox.failure() != null) {
             return "waits for the store; " + state.map(OutboxState::pending).orElse(0) + " pending";
         }
-        return state.map(known -> new Standing(known, mend(robot).orElse(""), waiting.get(robot),
-                ZoneId.of(settings.get("alerts.zone")),
-                Instant.now()).sentence()).orElse("well; 0 pending");
+        return state.map(known -> standing(known).sentence()).orElse("well; 0 pending");
+    }
+
+    private Standing standing(OutboxState state) {
+        return new Standing(state, mend(state.name()).orElse(""), waiting.get(state.name()),
+                ZoneId.of(settings.get("alerts.zone")), Instant.now());
+    }
+
+    /**
+     * How it stands, for programs. What is not so is null.
+     *
+     * @param state   off, store (waits for it), or {@link Standing#word}
+     * @param until   when it goes on by itself, RFC 3339
+     * @param since   since when it fails
+     * @param why     what the platform said
+     * @param mend    what to mend
+     * @param turnOn  what turns it on
+     * @param oldest  when the oldest that is pending was received
+     * @param limit   how many messages a minute its platform takes
+     * @param sent    how many it sent within the last minute
+     * @param text    the id of the last text it told
+     */
+    record Report(String name, String platform, String state, String until, String since, String why, String mend,
+            String turnOn, int pending, String oldest, int limit, int sent, long text) {
+    }
+
+    synchronized Report report(String robot, Map<String, Lately> lately) {
+        Optional<OutboxState> known = state(robot);
+        Standing standing = known.map(this::standing).orElse(null);
+        boolean on = settings.on(robot);
+        boolean store = outbox.failure() == null && unreadable == null;
+        boolean ill = on && store && known.isPresent() && known.get().failures() > 0;
+        Lately last = lately.getOrDefault(robot, Lately.NOTHING);
+        String word = !on ? "off" : !store ? "store" : standing == null ? "well" : standing.word();
+        return new Report(robot, Settings.platform(robot), word,
+                on && store && standing != null ? text(standing.until()) : null,
+                ill ? text(known.get().failingSince()) : null,
+                ill ? SecretMask.mask(String.valueOf(known.get().why())) : null, mend(robot).orElse(null),
+                on ? null : robot + ".token", known.map(OutboxState::pending).orElse(0),
+                text(known.map(OutboxState::oldest).orElse(null)),
+                Integer.parseInt(settings.get(robot + ".per-minute")), last.sends(), last.text());
+    }
+
+    private static String text(Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     @Override

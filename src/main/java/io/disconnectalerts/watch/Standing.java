@@ -23,6 +23,21 @@ record Standing(OutboxState state, String mend, Waiting waiting, ZoneId zone, In
     record Waiting(WaitReason why, Instant until) {
     }
 
+    /** In a word: blocked, left-alone, failing, well, or for what it waits: quota, pace, pause. */
+    String word() {
+        return state.blocked() ? "blocked" : state.failures() > 0 ? state.leftAlone() ? "left-alone" : "failing"
+                : waits() ? waiting.why().name().toLowerCase(Locale.ROOT) : "well";
+    }
+
+    /** When it goes on by itself; null if it does not wait. */
+    Instant until() {
+        return state.blocked() || state.failures() > 0 ? now.plus(state.pause()) : waits() ? waiting.until() : null;
+    }
+
+    private boolean waits() {
+        return waiting != null && waiting.until().isAfter(now);
+    }
+
     String sentence() {
         return how() + "; " + state.pending() + " pending";
     }
@@ -35,9 +50,7 @@ record Standing(OutboxState state, String mend, Waiting waiting, ZoneId zone, In
             return "failing since " + clock(state.failingSince()) + ": " + state.why() + "; " + (state.leftAlone()
                     ? "left alone, as the platform demands, until " : "tried again at ") + clock(again) + in(again);
         }
-        return waiting == null || !waiting.until().isAfter(now) ? "well" : "well, waits for its "
-                + waiting.why().name().toLowerCase(Locale.ROOT) + " until " + clock(waiting.until())
-                + in(waiting.until());
+        return !waits() ? word() : "well, waits for its " + word() + " until " + clock(until()) + in(until());
     }
 
     /** The time of day, with its date unless that is today. */

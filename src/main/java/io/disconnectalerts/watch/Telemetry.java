@@ -48,24 +48,27 @@ public final class Telemetry implements OutboxListener {
     private final OutboxComponent outbox;
     private final Entrances entrances;
     private final Robots robots;
+    private final Status status;
 
-    private Telemetry(MeterRegistry meters, OutboxComponent outbox, Entrances entrances, Robots robots) {
+    private Telemetry(MeterRegistry meters, OutboxComponent outbox, Entrances entrances, Robots robots,
+            Status status) {
         this.meters = meters;
         this.outbox = outbox;
         this.entrances = entrances;
         this.robots = robots;
+        this.status = status;
     }
 
     /** Counts, and shows it to nobody. */
     public static Telemetry forNobody() {
-        return new Telemetry(new SimpleMeterRegistry(), null, null, null);
+        return new Telemetry(new SimpleMeterRegistry(), null, null, null, null);
     }
 
     public static Telemetry install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
         Entrances entrances = new Entrances(context, settings);
         Robots robots = new Robots(outbox, settings);
         Telemetry telemetry = new Telemetry(context.getRegistry().findSingleByType(MeterRegistry.class), outbox,
-                entrances, robots);
+                entrances, robots, new Status(context, outbox, entrances, robots, settings, wiring.delivered()));
         context.getRegistry().bind("robots", robots);
         context.getRegistry().bind("telemetry", telemetry);
         telemetry.measure(settings, wiring.delivered());
@@ -77,6 +80,11 @@ public final class Telemetry implements OutboxListener {
         wiring.delivered().forEach(robot ->
                 health.register(Check.detail("robot-" + robot, () -> robots.sentence(robot))));
         return telemetry;
+    }
+
+    /** How the program stands, as {@code GET /status} shows it. */
+    public Status.Report status() {
+        return status.now();
     }
 
     /** Several in one input are counted one by one, and what cannot be read of them as one. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.follow.GoneSummary.Share;
 import io.disconnectalerts.follow.Past.Fate;
 import io.disconnectalerts.follow.Past.Known;
 import io.disconnectalerts.store.Database;
@@ -15,6 +16,8 @@ import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
 import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who is gone, as a store knows it. */
 class GoneTest {
@@ -113,6 +117,12 @@ class GoneTest {
         "since=2026-11-27T09:30:00Z                        | pump-1",
         "since=2026-11-01%2000:00:00&node=emqx@b           | a/b \"c\" 设备",
         "attribute.line=3                                  | pump-1",
+        "search=PUMP                                       | pump-1",
+        "search=%22C%22+%E8%AE%BE                          | a/b \"c\" 设备",
+        "search=_                                          | ''",
+        "search=%25                                        | ''",
+        "search=!                                          | ''",
+        "search=client                                     | ''",
         "attribute.line=3&since=30s                        | ''",
         "attribute.line=3&attribute.site=x                 | ''",
         "node=emqx@c                                       | ''"})
@@ -131,17 +141,79 @@ class GoneTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "nod=a             | nod is no filter: node, reason, since and attribute.<name> are",
-        "attribute.=3      | attribute. is no filter: node, reason, since and attribute.<name> are",
+        "nod=a             | nod is no filter: node, reason, since, search, most, after and attribute.<name> are",
+        "attribute.=3 | attribute. is no filter: node, reason, since, search, most, after and attribute.<name> are",
         "node              | node is empty",
         "reason=           | reason is empty",
         "node=a&node=b     | node is given twice",
         "since=yesterday   | since is no time: write 30m, 12h, 7d or 2026-01-31T08:00:00",
         "since=30          | since is no time: write 30m, 12h, 7d or 2026-01-31T08:00:00",
+        "most=0            | most is not a whole number from 1 to 1000",
+        "most=1001         | most is not a whole number from 1 to 1000",
+        "most=many         | most is not a whole number from 1 to 1000",
+        "after=pump-1      | after is not what an answer said as next",
         "reason=100%       | reason has a % that is not followed by two hexadecimal digits: write it as %25"})
     void aFilterThatIsWrongIsNamed(String filters, String sentence) {
         assertEquals(sentence, assertThrows(IllegalArgumentException.class,
                 () -> gone((Database) null).list(filters)).getMessage());
+    }
+
+    private static String page(Database database, String filters) throws Exception {
+        JsonNode answer = list(database, filters);
+        return String.join(",", ids(answer)) + " of " + answer.path("gone") + ", next "
+                + answer.path("next").asText("none").replaceFirst("\\d+ ", "");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void aPageSaysWhereTheNextBegins(Dialect dialect) throws Exception {
+        try (Database database = Databases.open(Databases.fresh(dialect, folder))) {
+            database.writer().execute(session -> {
+                three(session);
+                return null;
+            });
+            assertEquals("pump-1 of 3, next pump-1", page(database, "most=1"));
+            assertEquals("pump-1,a/b \"c\" 设备 of 3, next a/b \"c\" 设备", page(database, "most=2"));
+            assertEquals("pump-1,a/b \"c\" 设备,old of 3, next none", page(database, "most=3"));
+            assertEquals("pump-1,old of 2, next none", page(database, "most=2&node=emqx@a"));
+            assertEquals("pump-1 of 1, next none", page(database, "most=2&attribute.line=3"));
+            String next = URLEncoder.encode(list(database, "most=2").path("next").asText(), StandardCharsets.UTF_8);
+            assertEquals("old of 3, next none", page(database, "most=2&after=" + next));
+        }
+    }
+
+    /** https://owasp.org/www-community/attacks/CSV_Injection */
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠1"})
+    void noCellOfTheTableIsAFormula(String clientid) throws Exception {
+        try (Database database = Databases.open(Databases.fresh(Dialect.SQLITE, folder))) {
+            database.writer().execute(session -> {
+                gone(session, clientid, NOW, clientid, "a \"b\", c", null);
+                return null;
+            });
+            try (InputStream table = gone(database).table("most=5")) {
+                assertEquals("\uFEFF'clientid','since','reason','severity','robots','node','attributes'\r\n"
+                        .replace('\'', '"') + "\"'" + clientid + "\",\"2026-11-27T18:00:00+08:00\",\"a \"\"b\"\", c\","
+                        + "\"\",\"wecom\",\"'" + clientid + "\",\"\"\r\n",
+                        new String(table.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void whyAndWhatTheyHaveInCommonIsCounted(Dialect dialect) throws Exception {
+        try (Database database = Databases.open(Databases.fresh(dialect, folder))) {
+            assertEquals(new GoneSummary(0, 0, List.of(), List.of(), 0), gone(database).summary());
+            database.writer().execute(session -> {
+                three(session);
+                return session.update("UPDATE message SET subject = key, facets = "
+                        + "'{\"reason\":\"kicked\",\"node\":\"emqx@a\"}'");
+            });
+            assertEquals(new GoneSummary(3, NOW.minusSeconds(60).toEpochMilli(),
+                    List.of(new Share("reason", "kicked", 2), new Share("reason", "keepalive_timeout", 1)),
+                    List.of(new Share("node", "emqx@a", 2)), 3), gone(database).summary());
+        }
     }
 
     /** Also where many went at one moment. */

@@ -96,7 +96,7 @@ class ClaimTest {
     void whatWasToldGoesOnAsAStorm() throws Exception {
         append(3, 3);
         Claimed claimed = assertInstanceOf(Claimed.class, claim());
-        store.settlements.settle(claimed, store.batches.read(claimed.batch()));
+        store.settlements.settle(claimed, store.batches.read(claimed.batch()), null);
         append(3, 3);
         Wait wait = assertInstanceOf(Wait.class, claim());
         assertEquals(new Wait(wait.time(), WaitReason.PACE, false, 9), wait);

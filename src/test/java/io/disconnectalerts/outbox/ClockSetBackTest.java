@@ -111,7 +111,7 @@ class ClockSetBackTest {
             store.open("group");
             store.append("group", message("told")).join();
             Claimed claimed = (Claimed) store.claims.claim("group", PACING);
-            store.settlements.settle(claimed, store.batches.read(claimed.batch()));
+            store.settlements.settle(claimed, store.batches.read(claimed.batch()), null);
             new Parking(() -> store.parked).park(new byte[] {1}, "http", null, "not JSON");
             Databases.update(url, "UPDATE batch SET settled_at = " + AHEAD);
             Databases.update(url, "UPDATE parked SET parked_at = " + AHEAD);

@@ -53,7 +53,7 @@ final class Group {
 
     /** What the claimed batch tells is read, unless it is another's by now. */
     boolean read(Store store, Claimed claimed, Batch batch) throws SQLException {
-        if (!store.settlements.settle(claimed, batch)) {
+        if (!store.settlements.settle(claimed, batch, null)) {
             return false;
         }
         List<String> listed = batch.first().stream().map(Message::key).toList();

@@ -60,7 +60,7 @@ class MillionIT {
                 assertEquals(Math.min(Claims.LARGEST_BATCH, PENDING + SOME - told), batch.size());
                 assertEquals(batch.size(), batch.facets().get("reason").stream().mapToInt(Batch.Count::count).sum());
                 told += batch.size();
-                store.settlements.settle(claimed, batch);
+                store.settlements.settle(claimed, batch, null);
             }
             assertEquals(PENDING + SOME, told);
             claimOf(store, "rumour");
@@ -80,7 +80,7 @@ class MillionIT {
         double took = ms(start);
         Batch batch = store.batches.read(claimed.batch());
         assertEquals(kind + " 1", batch.kind() + " " + batch.size());
-        store.settlements.settle(claimed, batch);
+        store.settlements.settle(claimed, batch, null);
         return took;
     }
 

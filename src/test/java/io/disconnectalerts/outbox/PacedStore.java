@@ -153,7 +153,7 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
 
     @Override
     public void settle(Claimed claimed) throws SQLException {
-        store.settlements.settle(claimed, sending);
+        store.settlements.settle(claimed, sending, null);
         if (restarting) {
             store.close();
             open();

@@ -55,7 +55,7 @@ class ToldStormsTest {
 
     private void tell(Pacing pacing) throws Exception {
         if (store.claims.claim("group", pacing) instanceof Claimed claimed) {
-            store.settlements.settle(claimed, store.batches.read(claimed.batch()));
+            store.settlements.settle(claimed, store.batches.read(claimed.batch()), null);
         } else {
             throw new IllegalStateException("nothing is to be told");
         }

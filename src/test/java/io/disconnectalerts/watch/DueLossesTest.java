@@ -10,6 +10,7 @@ import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.follow.Limits;
+import io.disconnectalerts.follow.Minutes;
 import io.disconnectalerts.mqtt.MqttComponent;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.settings.Settings;
@@ -85,7 +86,8 @@ class DueLossesTest {
         context.addComponent("outbox", outbox);
         context.addComponent("paho-mqtt5", new MqttComponent());
         Follower follower = new Follower(outbox, new Limits(0, Duration.ZERO, Duration.ofMinutes(15),
-                Duration.ofDays(30)), new Returns(outbox, true, decided -> { }, clock), clock);
+                Duration.ofDays(30)), new Returns(outbox, true, decided -> { },
+                new Minutes(outbox::database, clock), clock), clock);
         context.getRegistry().bind("follow", follower);
         context.addRoutes(routes());
         outbox.consume("group");

@@ -1,5 +1,5 @@
 // Follows the demo's live stream and keeps the page like it.
-import { build, receive, show } from './chat.js';
+import { build, receive, show } from './phones.js';
 import { press, select, selection } from './buttons.js';
 import { keep, make } from './dom.js';
 import { draw, sums, tick } from './path.js';

@@ -1,4 +1,8 @@
 // Builds elements. Every text goes in as text, never as markup.
+import { say } from './words.js';
+
+const DOUBT_MS = 4_000;
+
 export function make(tag, look, ...children) {
   const element = document.createElement(tag);
   if (look) element.className = look;
@@ -22,4 +26,28 @@ export function keep(parent, items, key, draw, flavour) {
   if (fresh.length !== parent.children.length || fresh.some((element, i) => parent.children[i] !== element)) {
     parent.replaceChildren(...fresh);
   }
+}
+
+/** A button that asks back before it does what cannot be undone. */
+export function sure(word, action) {
+  const button = make('button', 'sure', say(word));
+  button.type = 'button';
+  let asked;
+  const relax = () => {
+    asked = undefined;
+    button.textContent = say(word);
+    button.classList.remove('asked');
+  };
+  button.addEventListener('click', () => {
+    if (asked) {
+      clearTimeout(asked);
+      relax();
+      action();
+    } else {
+      button.textContent = say('sure');
+      button.classList.add('asked');
+      asked = setTimeout(relax, DOUBT_MS);
+    }
+  });
+  return button;
 }

@@ -1,0 +1,52 @@
+package io.disconnectalerts.follow;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Session;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Who is gone, in few words.
+ *
+ * @param count   how many
+ * @param latest  since when the latest is, in ms since 1970; 0 if nobody is
+ * @param reasons why, the most frequent first
+ * @param common  what most of the latest have in common, besides the reason
+ * @param of      how many of them were asked for that
+ */
+public record GoneSummary(long count, long latest, List<Share> reasons, List<Share> common, int of) {
+    private static final String GONE = "FROM subject WHERE gone_at IS NOT NULL AND name LIKE 'client:%'";
+    private static final int ASKED = 500;
+    private static final int REASONS = 12;
+    private static final int LEAST = 3;
+
+    /** @param name of the facet; {@code reason}, {@code node}, {@code network}, {@code attribute line}, ... */
+    public record Share(String name, String value, long count) {
+    }
+
+    static GoneSummary read(Database database) throws SQLException {
+        Dialect dialect = database.dialect();
+        try (Session session = database.reading()) {
+            List<Share> reasons = session.all(row -> new Share("reason", row.getString(1), row.getLong(2)),
+                    "SELECT coalesce(reason, ''), count(*) AS clients " + GONE + " GROUP BY 1 ORDER BY 2 DESC, 1");
+            List<GoneRows.Row> latest = session.all(GoneRows.Row::of, "SELECT name, gone_at, node, reason, past " + GONE
+                    + " ORDER BY gone_at DESC, name DESC LIMIT " + ASKED);
+            int of = latest.size();
+            ObjectNode keys = JsonNodeFactory.instance.objectNode();
+            latest.forEach(row -> row.messages().forEach(key -> keys.put(key, "")));
+            List<Share> common = of < LEAST ? List.of() : session.all(row -> new Share(row.getString(1),
+                    row.getString(2), row.getLong(3)), "SELECT f.key, f.value, count(DISTINCT told.subject) FROM "
+                    + "(SELECT subject, facets FROM message WHERE key "
+                    + dialect.among("SELECT key FROM " + dialect.each(dialect.json)) + ") AS told, "
+                    + dialect.each("told.facets") + " AS f WHERE f.key NOT IN ('reason', 'class') "
+                    + "GROUP BY f.key, f.value HAVING count(DISTINCT told.subject) * 2 > " + of
+                    + " ORDER BY 3 DESC, 1, 2", keys.toString());
+            return new GoneSummary(reasons.stream().mapToLong(Share::count).sum(),
+                    session.number(0, "SELECT max(gone_at) " + GONE),
+                    reasons.subList(0, Math.min(REASONS, reasons.size())), common, of);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.disconnectalerts.watch;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.disconnectalerts.follow.Gone;
+import io.disconnectalerts.follow.GoneSummary;
+import io.disconnectalerts.log.SecretMask;
+import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.outbox.Texts.Lately;
+import io.disconnectalerts.settings.Settings;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+
+/** How the program stands, looked up once for all who ask within two seconds. */
+final class Status {
+    private static final Duration FRESH = Duration.ofSeconds(2);
+    /** Whoever is gone is looked through anew only where so small a part of the time goes into that. */
+    private static final int SELDOM = 50;
+    private static final List<String> SENTENCES = List.of("rules", "returns", "live-edit");
+
+    private final CamelContext context;
+    private final OutboxComponent outbox;
+    private final Entrances entrances;
+    private final Robots robots;
+    private final Settings settings;
+    private final Collection<String> names;
+    private Report last;
+    private Instant read = Instant.EPOCH;
+    private GoneSummary gone;
+    private Instant summed = Instant.EPOCH;
+    private Duration took = Duration.ZERO;
+
+    Status(CamelContext context, OutboxComponent outbox, Entrances entrances, Robots robots, Settings settings,
+            Collection<String> names) {
+        this.context = context;
+        this.outbox = outbox;
+        this.entrances = entrances;
+        this.robots = robots;
+        this.settings = settings;
+        this.names = names;
+    }
+
+    /**
+     * What is null is not known while the store cannot be read.
+     *
+     * @param now    RFC 3339, in the zone of the messages
+     * @param store  why the store is not well; null if it is
+     * @param health what else health says, by the name of its check
+     * @param parked how many inputs and messages are parked
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Report(String now, String store, List<Entrance> entrances,
+            List<Robots.Report> robots, GoneSummary gone, Long waiting, Long parked, Map<String, String> health) {
+    }
+
+    /** @param state in a sentence */
+    public record Entrance(String name, boolean on, boolean up, String state) {
+    }
+
+    synchronized Report now() {
+        Instant now = Instant.now();
+        if (!now.isBefore(read.plus(FRESH))) {
+            last = look(now);
+            read = Instant.now();
+        }
+        return last;
+    }
+
+    private Report look(Instant now) {
+        String store = outbox.failure();
+        Map<String, Lately> lately = Map.of();
+        Long waiting = null;
+        Long parked = null;
+        try {
+            lately = outbox.texts().lately();
+            Gone clients = context.getRegistry().lookupByNameAndType("gone", Gone.class);
+            waiting = clients.waiting();
+            parked = outbox.parking().count();
+            sum(clients, now);
+        } catch (SQLException | RuntimeException unavailable) {
+            store = store == null ? "cannot be read" : store;
+        }
+        Map<String, Lately> known = lately;
+        return new Report(time(now), store == null ? null : SecretMask.mask(store),
+                List.of(new Entrance("http", entrances.httpUp(), entrances.httpUp(),
+                        entrances.httpTrouble().orElseGet(entrances::httpState)),
+                        new Entrance("mqtt", settings.mqtt(), entrances.mqttUp(),
+                        SecretMask.mask(entrances.mqttState()))),
+                names.stream().map(robot -> robots.report(robot, known)).toList(), gone, waiting, parked, health());
+    }
+
+    private String time(Instant now) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now.truncatedTo(ChronoUnit.MILLIS)
+                .atZone(ZoneId.of(settings.get("alerts.zone"))));
+    }
+
+    private void sum(Gone clients, Instant now) throws SQLException {
+        if (gone == null || !now.isBefore(summed.plus(took.multipliedBy(SELDOM)))) {
+            gone = clients.summary();
+            summed = now;
+            took = Duration.between(now, Instant.now());
+        }
+    }
+
+    private Map<String, String> health() {
+        Predicate<HealthCheck> others = check -> !SENTENCES.contains(check.getId());
+        return HealthCheckHelper.invoke(context, others).stream().collect(Collectors.toMap(
+                result -> result.getCheck().getId(), result -> result.getMessage().orElse("")));
+    }
+}

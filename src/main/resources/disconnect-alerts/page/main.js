@@ -1,0 +1,112 @@
+// Asks every three seconds, while somebody looks, how things stand, and keeps the page like the answers.
+import { read, show } from './api.js';
+import * as day from './day.js';
+import * as gone from './gone.js';
+import * as parked from './parked.js';
+import * as silences from './silences.js';
+import * as told from './told.js';
+import * as waiting from './waiting.js';
+import { standing } from './standing.js';
+import { clock, current, n, say, setZone, speak } from './words.js';
+
+const $ = id => document.getElementById(id);
+const EACH_MS = 3_000;
+/** What seldom changes by itself is asked for every so many times, and whenever the status says it did. */
+const SELDOM = 10;
+let status = null;
+let failure = null;
+let seen = {};
+let turn = 0;
+let timer;
+
+function speakUp() {
+  document.documentElement.lang = current() === 'zh' ? 'zh-CN' : 'en';
+  document.querySelectorAll('[data-say]').forEach(element => { element.textContent = say(element.dataset.say); });
+  document.querySelectorAll('[data-language]').forEach(button => button.setAttribute('aria-pressed', String(button.dataset.language === current())));
+  $('search').placeholder = say('search');
+  $('search').setAttribute('aria-label', say('search'));
+  $('facets').setAttribute('aria-label', say('filter'));
+  told.build($('groups'));
+  silences.build();
+}
+
+function headline() {
+  $('live').classList.toggle('off', Boolean(failure) || !status);
+  $('live').textContent = failure ? say('lost')(failure) : status ? say('live')(clock(Date.parse(status.now))) : '…';
+  document.body.classList.toggle('stale', Boolean(failure));
+  if (!status) return;
+  const ill = standing($('standing'), status);
+  const count = status.gone?.count;
+  $('headline').textContent = [ill ? say('ill')(ill) : say('allWell'), count === undefined ? '' : say('goneNow')(count)].filter(Boolean).join(say('comma'));
+  document.title = `${ill ? '⚠ ' : ''}${count ? `(${n(count)}) ` : ''}disconnect-alerts`;
+}
+
+/** Whether the status says otherwise than before; or it is time to ask anyway. */
+function changed(name, value) {
+  const print = JSON.stringify(value ?? null);
+  const other = seen[name] !== print;
+  seen[name] = print;
+  return other || turn % SELDOM === 0;
+}
+
+async function look() {
+  status = await read('status');
+  setZone(status.now);
+  $('lock').hidden = true;
+  $('data').hidden = false;
+  failure = null;
+  headline();
+  gone.summarise(status.gone);
+  const asks = [told.refresh($('groups'), status.robots)];
+  if (changed('gone', status.gone)) asks.push(gone.refresh(), day.refresh($('day')));
+  if (changed('waiting', status.waiting) || status.waiting) asks.push(waiting.refresh($('waiting'), $('waiting-panel'), status.waiting));
+  if (changed('parked', status.parked)) asks.push(parked.summarise(status.parked));
+  if (turn % SELDOM === 0) asks.push(silences.refresh());
+  const lost = (await Promise.allSettled(asks)).find(one => one.status === 'rejected');
+  if (lost) {
+    seen = {};
+    throw lost.reason;
+  }
+}
+
+async function poll() {
+  clearTimeout(timer);
+  try {
+    await look();
+    turn++;
+  } catch (refusal) {
+    if (refusal.status === undefined) console.error(refusal);
+    if (refusal.status === 401) return lock();
+    failure = refusal;
+    headline();
+  }
+  if (!document.hidden) timer = setTimeout(poll, EACH_MS);
+}
+
+function lock() {
+  $('data').hidden = true;
+  $('lock').hidden = false;
+  $('live').textContent = '';
+  $('token').focus();
+}
+
+$('lock').addEventListener('submit', async event => {
+  event.preventDefault();
+  show($('token').value);
+  $('token').value = '';
+  $('lock-said').textContent = '';
+  seen = {};
+  turn = 0;
+  await poll();
+  if (!$('lock').hidden) $('lock-said').textContent = say('wrongToken');
+});
+document.querySelectorAll('[data-language]').forEach(button => button.addEventListener('click', () => {
+  speak(button.dataset.language);
+  speakUp();
+  seen = {};
+  turn = 0;
+  poll();
+}));
+document.addEventListener('visibilitychange', () => document.hidden ? clearTimeout(timer) : poll());
+speakUp();
+poll();

@@ -1,0 +1,42 @@
+// What could not be read, or was refused for good: why, what it is, and what to do about it.
+import { act, read } from './api.js';
+import { keep, make, sure } from './dom.js';
+import { at, current, n, say } from './words.js';
+
+const $ = id => document.getElementById(id);
+let said = '';
+
+const tell = text => {
+  said = text;
+  $('parked-said').textContent = text;
+};
+
+function row(item) {
+  const done = (method, path, word) => act(method, path).then(() => tell(say(word)(item.id)), refusal => tell(say('refused')(refusal)))
+    .then(refresh).catch(refusal => tell(say('refused')(refusal)));
+  const retry = make('button', null, say('retry'));
+  retry.type = 'button';
+  retry.setAttribute('aria-label', `${say('retry')} ${item.id}`);
+  retry.addEventListener('click', () => done('POST', `parked/${item.id}/retry`, 'retried'));
+  const discard = sure('discard', () => done('DELETE', `parked/${item.id}`, 'discarded'));
+  discard.setAttribute('aria-label', `${say('discard')} ${item.id}`);
+  const payload = make('pre', null, item.payload);
+  payload.tabIndex = 0;
+  return make('li', 'item',
+    make('p', 'from', make('b', null, `${item.id} · ${item.source}`), make('time', null, at(item.parkedAt)), item.topic ? make('span', 'where', item.topic) : null),
+    make('p', 'why', item.reason), make('p', 'hint', item.todo),
+    make('details', null, make('summary', null, say('payload')), payload),
+    make('p', 'buttons', retry, discard));
+}
+
+export async function refresh() {
+  const items = await read('parked');
+  keep($('parked'), items, item => item.id, row, current());
+  if (!items.length && !said) $('parked-said').textContent = say('nothingParked');
+}
+
+/** @param count how many there are; null if nobody knows */
+export async function summarise(count) {
+  $('parked-title').textContent = count ? `${say('parked')} (${n(count)})` : say('parked');
+  if (count !== null && count !== undefined) await refresh();
+}

@@ -1,0 +1,39 @@
+// Whether the program itself is well: entrances, store and robots, what is wrong first, and which setting mends it.
+import { keep, make } from './dom.js';
+import { at, current, say } from './words.js';
+
+const ILL = ['blocked', 'failing', 'left-alone', 'store'];
+
+function robot(report) {
+  const words = say('states')[report.state] ?? report.state;
+  const text = typeof words === 'function' ? words(report, report.until ? at(report.until) : '') : words;
+  return {
+    name: say('platforms')[report.platform] ? `${say('platforms')[report.platform]}${report.name.slice(report.platform.length)}` : report.name,
+    look: report.state === 'off' ? 'off' : ILL.includes(report.state) ? 'ill' : report.state === 'well' || report.state === 'pace' ? 'well' : 'waits',
+    text,
+    why: report.why ? `${report.why}${report.since ? ` (${say('since')(at(report.since))})` : ''}` : '',
+    pending: report.pending ? say('pending')(report.pending) + (report.oldest ? `, ${say('oldest')(at(report.oldest))}` : '') : '',
+  };
+}
+
+function entrance(one) {
+  return { name: say('entrance')(one.name), look: one.on ? one.up ? 'well' : 'ill' : 'off', text: one.on && one.up ? say('states').well : one.state, why: '', pending: '' };
+}
+
+function others(health) {
+  const rules = health.rules?.startsWith('every rule') ? [] : [['rules', health.rules]];
+  const edit = !health['live-edit'] || health['live-edit'] === 'well' ? [] : [['live-edit', health['live-edit']]];
+  return [...rules, ...edit].filter(([, text]) => text).map(([name, text]) => ({ name, look: 'ill', text, why: '', pending: '' }));
+}
+
+/** Draws a card for each part; answers how many of them somebody has to look at. */
+export function standing(parent, status) {
+  const store = { name: say('store'), look: status.store ? 'ill' : 'well', text: status.store ?? say('states').well, why: '', pending: '' };
+  const all = [store, ...status.entrances.map(entrance), ...status.robots.map(robot), ...others(status.health ?? {})];
+  const order = ['ill', 'waits', 'well', 'off'];
+  all.sort((one, other) => order.indexOf(one.look) - order.indexOf(other.look));
+  keep(parent, all, part => part.name, part => make('li', `card ${part.look}`,
+    make('b', null, part.name), make('span', 'text', part.text),
+    part.why ? make('span', 'why', part.why) : null, part.pending ? make('span', 'pending', part.pending) : null), current());
+  return all.filter(part => part.look === 'ill').length;
+}

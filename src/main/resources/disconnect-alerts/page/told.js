@@ -1,0 +1,52 @@
+// The last messages of each robot, as its group saw them.
+import { read } from './api.js';
+import { bubble, meter, phone, scroll } from './chat.js';
+import { make } from './dom.js';
+import { marked } from './markdown.js';
+import { at, say } from './words.js';
+
+const KEPT = 100;
+const groups = new Map();
+
+function group(report) {
+  const name = `${say('platforms')[report.platform] ?? report.platform}${report.name.slice(report.platform.length)}`;
+  const parts = phone(report.platform, name, say('group'), say('empty'));
+  return { ...parts, texts: [], name };
+}
+
+function add(mine, text) {
+  const body = text.robot.startsWith('dingtalk') ? marked(text.text) : make('div', 'text', text.text);
+  const element = bubble(say('robotName'), say('bot'), at(text.toldAt), body);
+  mine.chat.querySelector('.empty')?.remove();
+  mine.chat.append(element);
+  if (mine.chat.children.length > KEPT) mine.chat.firstElementChild.remove();
+}
+
+/** Forgets what was drawn, for the page speaks another language now. */
+export function build(parent) {
+  parent.replaceChildren();
+  groups.forEach(mine => { mine.stale = true; });
+}
+
+export async function refresh(parent, robots) {
+  for (const report of robots.filter(robot => robot.text > 0 || robot.state !== 'off')) {
+    let mine = groups.get(report.name);
+    if (!mine || mine.stale) {
+      const texts = mine?.texts ?? [];
+      mine = group(report);
+      groups.set(report.name, mine);
+      parent.append(mine.element);
+      texts.forEach(text => add(mine, text));
+      mine.texts = texts;
+      scroll(mine.chat);
+    }
+    meter(mine, report.sent, report.limit, say('sent')(report.sent, report.limit), report.pending ? say('pending')(report.pending) : '', report.pending > 0);
+    const last = mine.texts.at(-1)?.id ?? 0;
+    if (report.text > last) {
+      const fresh = await read(`texts?robot=${encodeURIComponent(report.name)}&after=${last}`);
+      fresh.forEach(text => add(mine, text));
+      mine.texts = [...mine.texts, ...fresh].slice(-KEPT);
+      scroll(mine.chat);
+    }
+  }
+}
