@@ -2,11 +2,13 @@ package io.disconnectalerts.follow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 
 /**
  * What a broker said once of one subject: that a session began or ended. A session is a time in which the subject is
- * well: a client's connection, or the time between the end of one alarm and the next activation of the same.
+ * well: a client's connection, or the time between the end of one alarm and the next activation of the same. All times
+ * are whole milliseconds.
  *
  * @param key        the same for the same event, however often it is delivered
  * @param at         when the session began or ended, by the broker's clock; when it was received, if nobody said
@@ -17,6 +19,11 @@ import java.util.Comparator;
 public record Fact(Kind kind, String key, Instant at, Instant since, Place place, String reason, Duration grace,
         Instant receivedAt) {
     static final Comparator<Fact> BY_TIME = Comparator.comparing(Fact::at).thenComparing(Fact::key);
+
+    public Fact {
+        at = at.truncatedTo(ChronoUnit.MILLIS);
+        receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
 
     enum Kind {
         BEGAN, ENDED,

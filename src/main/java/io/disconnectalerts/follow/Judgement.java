@@ -16,6 +16,7 @@ final class Judgement {
     private final Instant now;
     private final List<Known> known;
     private final Timeline timeline;
+    private final List<Fact> losses;
     private final Fact heard;
     private final List<Decision> decisions = new ArrayList<>();
     private Told told;
@@ -30,6 +31,7 @@ final class Judgement {
         told = past.told();
         episode = past.episode();
         timeline = Timeline.of(past.facts());
+        losses = timeline.losses();
     }
 
     /** What the latest fact makes of the others. */
@@ -38,7 +40,7 @@ final class Judgement {
             decisions.add(timeline.open(heard) ? new Decision.Present(heard) : new Decision.Late(heard));
         } else if (!heard.loss()) {
             decisions.add(new Decision.Quiet(heard));
-        } else if (timeline.losses().contains(heard)) {
+        } else if (losses.contains(heard)) {
             lost(heard);
         } else {
             await(heard);
@@ -77,7 +79,7 @@ final class Judgement {
     }
 
     private List<Fact> lately(Fact last) {
-        return timeline.losses().stream().filter(one -> within(one, last)).toList();
+        return losses.stream().filter(one -> within(one, last)).toList();
     }
 
     /** What people are told of the episode that is on. */
@@ -91,7 +93,7 @@ final class Judgement {
 
     /** Whether the loss is one of so many in a row, within the window. */
     private boolean comesAndGoes(boolean twins, Fact loss) {
-        List<Fact> all = timeline.losses().stream().filter(one -> !twins || one.replaced()).toList();
+        List<Fact> all = twins ? losses.stream().filter(Fact::replaced).toList() : losses;
         int many = twins ? Limits.TO_AND_FRO : limits.losses();
         return IntStream.rangeClosed(0, all.size() - many).mapToObj(i -> all.subList(i, i + many))
                 .anyMatch(row -> row.contains(loss) && within(row.get(0), row.get(many - 1))
@@ -200,7 +202,7 @@ final class Judgement {
     }
 
     private Optional<Instant> lastLoss() {
-        return timeline.losses().stream().map(Fact::at).max(Instant::compareTo);
+        return losses.stream().map(Fact::at).max(Instant::compareTo);
     }
 
     private void end() {

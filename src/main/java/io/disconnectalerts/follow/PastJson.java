@@ -1,42 +1,70 @@
 package io.disconnectalerts.follow;
 
+import com.fasterxml.jackson.annotation.JsonIdentityInfo;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.ObjectIdGenerators;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.ToLongFunction;
 
-/** A past as it is stored; times as in ISO 8601. */
+/** A past as it is stored: times and durations in ms, and a fact that comes again only by its key. */
 final class PastJson {
     private static final ObjectMapper JSON = new ObjectMapper()
             .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL)
+            .enable(SerializationFeature.USE_EQUALITY_FOR_OBJECT_ID)
+            .addMixIn(Fact.class, ByKey.class)
             .registerModule(new SimpleModule()
-                    .addSerializer(Instant.class, ToStringSerializer.instance)
-                    .addSerializer(Duration.class, ToStringSerializer.instance)
-                    .addDeserializer(Instant.class, new Text<>(Instant.class, Instant::parse))
-                    .addDeserializer(Duration.class, new Text<>(Duration.class, Duration::parse)));
+                    .addSerializer(new ToMillis<>(Instant.class, Instant::toEpochMilli))
+                    .addSerializer(new ToMillis<>(Duration.class, Duration::toMillis))
+                    .addDeserializer(Instant.class, new OfMillis<>(Instant.class, Instant::ofEpochMilli))
+                    .addDeserializer(Duration.class, new OfMillis<>(Duration.class, Duration::ofMillis)));
 
     private PastJson() {
     }
 
-    private static final class Text<T> extends FromStringDeserializer<T> {
-        private final transient Function<String, T> parse;
+    @JsonIdentityInfo(generator = ObjectIdGenerators.PropertyGenerator.class, property = "key")
+    private interface ByKey {
+    }
 
-        Text(Class<T> type, Function<String, T> parse) {
+    private static final class ToMillis<T> extends StdScalarSerializer<T> {
+        private final transient ToLongFunction<T> millis;
+
+        ToMillis(Class<T> type, ToLongFunction<T> millis) {
             super(type);
-            this.parse = parse;
+            this.millis = millis;
         }
 
         @Override
-        protected T _deserialize(String text, DeserializationContext context) {
-            return parse.apply(text);
+        public void serialize(T value, JsonGenerator json, SerializerProvider provider) throws IOException {
+            json.writeNumber(millis.applyAsLong(value));
+        }
+    }
+
+    private static final class OfMillis<T> extends StdScalarDeserializer<T> {
+        private final transient LongFunction<T> value;
+
+        OfMillis(Class<T> type, LongFunction<T> value) {
+            super(type);
+            this.value = value;
+        }
+
+        @Override
+        public T deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            return value.apply(json.getLongValue());
         }
     }
 

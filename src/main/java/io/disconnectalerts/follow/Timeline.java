@@ -21,22 +21,44 @@ import java.util.stream.Stream;
  * </ul>
  * Who was replaced and does not say when it began never ends a session that began within {@link #TAKE_OVER} of it.
  */
-record Timeline(List<Presence> presences) {
+final class Timeline {
     /** Between a take-over and what both sides say of it. */
     static final Duration TAKE_OVER = Duration.ofSeconds(10);
     private static final Comparator<Fact> NAMED = Comparator.comparing(Fact::since).thenComparing(Fact::key);
+    private static final Comparator<Presence> BY_END =
+            Comparator.comparing(Presence::endedAt).thenComparing(Presence::end, Fact.BY_TIME);
 
-    static Timeline of(Collection<Fact> facts) {
-        List<Presence> presences = new ArrayList<>();
-        facts.stream().filter(fact -> fact.since() != null).sorted(NAMED).forEach(fact -> add(presences, fact,
-                latest(presences, presence -> presence.since().equals(fact.since())
-                        && presence.place().mayBe(fact.place()))));
-        facts.stream().filter(fact -> fact.since() == null).sorted(Fact.BY_TIME).forEach(fact -> add(presences, fact,
-                sameEnd(presences, fact).or(() -> samePeer(presences, fact)).or(() -> before(presences, fact))));
-        return new Timeline(List.copyOf(presences));
+    private final List<Presence> presences = new ArrayList<>();
+    /** Those that no other has surely overtaken: one, or several on nodes whose clocks may differ. */
+    private final List<Presence> current = new ArrayList<>();
+
+    private Timeline(List<Fact> named, List<Fact> unnamed) {
+        for (Fact fact : named) {
+            add(fact, latest(presence -> presence.since().equals(fact.since())
+                    && presence.place().mayBe(fact.place())));
+        }
+        for (Fact fact : unnamed) {
+            add(fact, sameEnd(fact).or(() -> samePeer(fact)).or(() -> before(fact)));
+        }
+        for (Presence presence : presences) {
+            if (!isOvertaken(presence)) {
+                current.add(presence);
+            }
+        }
     }
 
-    private static void add(List<Presence> presences, Fact fact, Optional<Presence> to) {
+    static Timeline of(Collection<Fact> facts) {
+        List<Fact> named = new ArrayList<>();
+        List<Fact> unnamed = new ArrayList<>();
+        for (Fact fact : facts) {
+            (fact.since() == null ? unnamed : named).add(fact);
+        }
+        named.sort(NAMED);
+        unnamed.sort(Fact.BY_TIME);
+        return new Timeline(named, unnamed);
+    }
+
+    private void add(Fact fact, Optional<Presence> to) {
         to.ifPresent(presences::remove);
         presences.add(to.orElseGet(() -> new Presence(began(fact), fact.since() != null, fact.place(), List.of()))
                 .with(fact));
@@ -47,19 +69,19 @@ record Timeline(List<Presence> presences) {
         return fact.since() != null ? fact.since() : fact.replaced() ? fact.at().minus(TAKE_OVER) : fact.at();
     }
 
-    private static Optional<Presence> sameEnd(List<Presence> presences, Fact end) {
-        return latest(presences, presence -> presence.place().mayBe(end.place())
+    private Optional<Presence> sameEnd(Fact end) {
+        return latest(presence -> presence.place().mayBe(end.place())
                 && presence.ends().stream().anyMatch(other -> other.at().equals(end.at())));
     }
 
     /** EMQX up to 5.6.1 says again that a session was replaced that was offline already. */
-    private static Optional<Presence> samePeer(List<Presence> presences, Fact end) {
-        return latest(presences, presence -> presence.place().is(end.place()) && canEnd(end, presence)
+    private Optional<Presence> samePeer(Fact end) {
+        return latest(presence -> presence.place().is(end.place()) && canEnd(end, presence)
                 && (presence.said() || end.replaced()) && !presence.since().isAfter(end.at().plus(Presence.SKEW)));
     }
 
-    private static Optional<Presence> before(List<Presence> presences, Fact end) {
-        return latest(presences, presence -> presence.said() && canEnd(end, presence)
+    private Optional<Presence> before(Fact end) {
+        return latest(presence -> presence.said() && canEnd(end, presence)
                 && !presence.since().isAfter(end.at())
                 && presence.place().mayBe(end.place()) && presence.place().sameHost(end.place()))
                 .filter(presence -> presence.open() || end.replaced());
@@ -70,20 +92,35 @@ record Timeline(List<Presence> presences) {
                 || Duration.between(presence.since(), end.at()).abs().compareTo(TAKE_OVER) > 0;
     }
 
-    private static Optional<Presence> latest(List<Presence> presences, Predicate<Presence> which) {
-        return presences.stream().filter(which).max(Comparator.comparing(Presence::since));
+    private Optional<Presence> latest(Predicate<Presence> which) {
+        Presence latest = null;
+        for (Presence presence : presences) {
+            if (which.test(presence) && (latest == null || presence.since().isAfter(latest.since()))) {
+                latest = presence;
+            }
+        }
+        return Optional.ofNullable(latest);
     }
 
-    /** Those that no other has surely overtaken: one, or several on nodes whose clocks may differ. */
-    private List<Presence> current() {
-        return presences.stream().filter(presence -> presences.stream().noneMatch(presence::overtakenBy)).toList();
+    private boolean isOvertaken(Presence presence) {
+        for (Presence other : presences) {
+            if (presence.overtakenBy(other)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The end that made the subject gone, whoever is told of it; empty while a session is open. */
     private Optional<Presence> over() {
-        List<Presence> current = current();
-        return current.stream().anyMatch(Presence::open) ? Optional.empty() : current.stream()
-                .max(Comparator.comparing(Presence::endedAt).thenComparing(Presence::end, Fact.BY_TIME));
+        Presence over = null;
+        for (Presence presence : current) {
+            if (presence.open()) {
+                return Optional.empty();
+            }
+            over = over == null || BY_END.compare(presence, over) > 0 ? presence : over;
+        }
+        return Optional.ofNullable(over);
     }
 
     /** What people have to know of: the subject is gone, and this is why. */
@@ -93,7 +130,7 @@ record Timeline(List<Presence> presences) {
 
     /** The ends that may have made the subject gone as it is. */
     Stream<Fact> lately() {
-        return current().stream().flatMap(presence -> presence.ends().stream());
+        return current.stream().flatMap(presence -> presence.ends().stream());
     }
 
     /** When the latest session began. */
@@ -103,7 +140,7 @@ record Timeline(List<Presence> presences) {
 
     /** Whether the session that began then is the one that counts, and is open. */
     boolean open(Fact beginning) {
-        return current().stream().anyMatch(presence -> presence.open() && presence.since().equals(beginning.since()));
+        return current.stream().anyMatch(presence -> presence.open() && presence.since().equals(beginning.since()));
     }
 
     Presence endedBy(Fact end) {

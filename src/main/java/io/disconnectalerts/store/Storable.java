@@ -9,11 +9,15 @@ public final class Storable {
 
     public static String text(String text) {
         for (int i = 0; text != null && i < text.length(); i++) {
-            if (refused(text, i)) {
+            if (suspicious(text.charAt(i)) && refused(text, i)) {
                 return replaced(text);
             }
         }
         return text;
+    }
+
+    private static boolean suspicious(char character) {
+        return character == 0 || Character.isSurrogate(character);
     }
 
     private static String replaced(String text) {

@@ -1,19 +1,18 @@
 -- Losses that are to be told yet, as the version before left them, so that whoever reads them reads their end too. Each counts as
 -- told to those it is addressed to; of several of one subject the latest. They are forgotten after 30 days.
 INSERT INTO subject (name, forget_at, gone_at, node, reason, past)
-SELECT subject, received_at + 2592000000, time, node, reason, jsonb_build_object(
+SELECT subject, received_at + 2592000000, time, node, reason, json_build_object(
     'known', jsonb_build_array(jsonb_build_object('fact', fact, 'fate', 'TOLD')),
-    'told', jsonb_build_object('robots', robots, 'last', fact))::text
+    'told', jsonb_build_object('robots', robots, 'last', fact ->> 'key'))::text
 FROM (
   SELECT subject, received_at, time, node, reason, robots, jsonb_build_object(
       'kind', CASE WHEN cause IN ('takenover', 'discarded') THEN 'REPLACED' ELSE 'ENDED' END,
       'key', CASE WHEN key LIKE 'payload-%' THEN key || '@' || received_at ELSE key END,
-      'at', to_char(to_timestamp(time / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-      'since', CASE WHEN began ~ '^[0-9]{13}$'
-        THEN to_char(to_timestamp(began::bigint / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') END,
+      'at', time,
+      'since', CASE WHEN began ~ '^[0-9]{13}$' THEN began::bigint END,
       'place', jsonb_build_object('node', node, 'host', '', 'peername', peername),
-      'reason', reason, 'grace', 'PT0S',
-      'receivedAt', to_char(to_timestamp(received_at / 1000.0) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) AS fact
+      'reason', reason, 'grace', 0,
+      'receivedAt', received_at) AS fact
   FROM (
     SELECT key, subject, received_at, time, coalesce(body ->> 'node', '') AS node,
       coalesce(body ->> 'reason', '') AS reason, coalesce(body ->> 'cause', body ->> 'reason') AS cause,

@@ -3,17 +3,16 @@
 INSERT INTO subject (name, forget_at, gone_at, node, reason, past)
 SELECT subject, received_at + 2592000000, time, node, reason, json_object(
     'known', json_array(json_object('fact', json(fact), 'fate', 'TOLD')),
-    'told', json_object('robots', json(robots), 'last', json(fact)))
+    'told', json_object('robots', json(robots), 'last', fact ->> 'key'))
 FROM (
   SELECT subject, received_at, time, node, reason, robots, json_object(
       'kind', CASE WHEN cause IN ('takenover', 'discarded') THEN 'REPLACED' ELSE 'ENDED' END,
       'key', CASE WHEN key LIKE 'payload-%' THEN key || '@' || received_at ELSE key END,
-      'at', strftime('%Y-%m-%dT%H:%M:%fZ', time / 1000.0, 'unixepoch'),
-      'since', CASE WHEN length(began) = 13 AND began NOT GLOB '*[^0-9]*'
-        THEN strftime('%Y-%m-%dT%H:%M:%fZ', began / 1000.0, 'unixepoch') END,
+      'at', time,
+      'since', CASE WHEN length(began) = 13 AND began NOT GLOB '*[^0-9]*' THEN CAST(began AS INTEGER) END,
       'place', json_object('node', node, 'host', '', 'peername', peername),
-      'reason', reason, 'grace', 'PT0S',
-      'receivedAt', strftime('%Y-%m-%dT%H:%M:%fZ', received_at / 1000.0, 'unixepoch')) AS fact
+      'reason', reason, 'grace', 0,
+      'receivedAt', received_at) AS fact
   FROM (
     SELECT m.key, m.subject, m.received_at, m.time, coalesce(body ->> 'node', '') AS node,
       coalesce(body ->> 'reason', '') AS reason, coalesce(body ->> 'cause', body ->> 'reason') AS cause,

@@ -32,8 +32,8 @@ class GoneIT {
     /** What the program needs at rest, and less than so many clients would take at once. */
     private static final String MEMORY = "-Xmx40m";
     private static final String LOSS = """
-            {"kind":"ENDED","key":"' || i || '","at":"2026-11-27T10:00:00Z","place":{"node":"emqx@a","host":"",\
-            "peername":""},"reason":"keepalive_timeout","grace":"PT0S","receivedAt":"2026-11-27T10:00:00Z"}""";
+            {"kind":"ENDED","key":"' || i || '","at":1795773600000,"place":{"node":"emqx@a","host":"",\
+            "peername":""},"reason":"keepalive_timeout","grace":0,"receivedAt":1795773600000}""";
     private static final String FILL = """
             WITH RECURSIVE many(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM many WHERE i < %d) INSERT INTO %s""";
 
@@ -43,7 +43,7 @@ class GoneIT {
             statement.executeUpdate(FILL.formatted(MANY, "subject (name, gone_at, node, reason, past) SELECT "
                     + "'client:pump-' || i, 1795773600000 + i / 50, 'emqx@a', 'keepalive_timeout', "
                     + "'{\"known\":[{\"fact\":" + LOSS + ",\"fate\":\"TOLD\"}],"
-                    + "\"told\":{\"robots\":[\"wecom\"],\"last\":" + LOSS + "}}' FROM many"));
+                    + "\"told\":{\"robots\":[\"wecom\"],\"last\":\"' || i || '\"}}' FROM many"));
             statement.executeUpdate(FILL.formatted(MANY, "message (key, family, subject, priority, time, received_at, "
                     + "committed_at, facets, body) SELECT '' || i, 'client', 'client:pump-' || i, 3, 1, 1, 1, '{}', "
                     + "'{\"severity\":\"critical\",\"client_attrs.line\":\"' || (i % 10) || '\"}' FROM many"));
