@@ -1,12 +1,15 @@
 package io.disconnectalerts.outbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.MessageTable.Addressed;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
 import io.disconnectalerts.store.Storable;
 import io.disconnectalerts.store.Table;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -114,12 +117,16 @@ final class MessageTable implements Table<Addressed> {
     }
 
     private static String json(Map<String, String> facets) {
-        Map<String, String> clean = new LinkedHashMap<>();
-        facets.forEach((name, value) -> clean.put(Storable.text(name), Storable.text(value)));
-        try {
-            return JSON.writeValueAsString(clean);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            for (Map.Entry<String, String> facet : facets.entrySet()) {
+                json.writeStringField(Storable.text(facet.getKey()), Storable.text(facet.getValue()));
+            }
+            json.writeEndObject();
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
+        return text.toString();
     }
 }

@@ -2,14 +2,14 @@
 -- that is well has no row. past is JSON; due_at says when something has to be decided, forget_at when the row may go, gone_at
 -- since when it is gone, with the node that said so and the reason; each is null where there is none.
 CREATE TABLE subject (
-  name      TEXT PRIMARY KEY,
+  name      TEXT NOT NULL PRIMARY KEY,
   due_at    INTEGER,
   forget_at INTEGER,
   gone_at   INTEGER,
   node      TEXT,
   reason    TEXT,
   past      TEXT NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX subject_due ON subject (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX subject_forget ON subject (forget_at) WHERE forget_at IS NOT NULL;
 CREATE INDEX subject_gone ON subject (gone_at) WHERE gone_at IS NOT NULL;
