@@ -78,9 +78,13 @@ public final class Gone {
         }
     }
 
-    /** Who is gone, in few words. */
-    public GoneSummary summary() throws SQLException {
-        return GoneSummary.read(database.get());
+    /**
+     * Who is gone, in few words.
+     *
+     * @param before what was said the last time, which is said again if it most probably still holds; or null
+     */
+    public GoneSummary summary(GoneSummary before) throws SQLException {
+        return before != null && before.holds(database.get()) ? before : GoneSummary.read(database.get());
     }
 
     /** Whether a connect was ever heard of, by any process. */

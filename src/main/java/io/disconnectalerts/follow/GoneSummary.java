@@ -27,6 +27,14 @@ public record GoneSummary(long count, long latest, List<Share> reasons, List<Sha
     public record Share(String name, String value, long count) {
     }
 
+    /** Whether as many are gone, and the latest since then: most probably they are the same. */
+    boolean holds(Database database) throws SQLException {
+        try (Session session = database.reading()) {
+            return session.number(0, "SELECT count(*) " + GONE) == count
+                    && session.number(0, "SELECT max(gone_at) " + GONE) == latest;
+        }
+    }
+
     static GoneSummary read(Database database) throws SQLException {
         Dialect dialect = database.dialect();
         try (Session session = database.reading()) {

@@ -25,8 +25,9 @@ import org.apache.camel.health.HealthCheckHelper;
 /** How the program stands, looked up once for all who ask within two seconds. */
 final class Status {
     private static final Duration FRESH = Duration.ofSeconds(2);
-    /** Whoever is gone is looked through anew only where so small a part of the time goes into that. */
+    /** So small a part of the time goes into looking who is gone, unless that would take longer. */
     private static final int SELDOM = 50;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final List<String> SENTENCES = List.of("rules", "returns", "live-edit");
 
     private final CamelContext context;
@@ -38,8 +39,7 @@ final class Status {
     private Report last;
     private Instant read = Instant.EPOCH;
     private GoneSummary gone;
-    private Instant summed = Instant.EPOCH;
-    private Duration took = Duration.ZERO;
+    private Instant next = Instant.EPOCH;
 
     Status(CamelContext context, OutboxComponent outbox, Entrances entrances, Robots robots, Settings settings,
             Collection<String> names) {
@@ -106,10 +106,10 @@ final class Status {
     }
 
     private void sum(Gone clients, Instant now) throws SQLException {
-        if (gone == null || !now.isBefore(summed.plus(took.multipliedBy(SELDOM)))) {
-            gone = clients.summary();
-            summed = now;
-            took = Duration.between(now, Instant.now());
+        if (!now.isBefore(next)) {
+            gone = clients.summary(gone);
+            Duration pause = Duration.between(now, Instant.now()).multipliedBy(SELDOM);
+            next = now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
         }
     }
 

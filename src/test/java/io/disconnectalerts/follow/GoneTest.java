@@ -204,7 +204,7 @@ class GoneTest {
     @EnumSource(Dialect.class)
     void whyAndWhatTheyHaveInCommonIsCounted(Dialect dialect) throws Exception {
         try (Database database = Databases.open(Databases.fresh(dialect, folder))) {
-            assertEquals(new GoneSummary(0, 0, List.of(), List.of(), 0), gone(database).summary());
+            assertEquals(new GoneSummary(0, 0, List.of(), List.of(), 0), gone(database).summary(null));
             database.writer().execute(session -> {
                 three(session);
                 return session.update("UPDATE message SET subject = key, facets = "
@@ -212,7 +212,7 @@ class GoneTest {
             });
             assertEquals(new GoneSummary(3, NOW.minusSeconds(60).toEpochMilli(),
                     List.of(new Share("reason", "kicked", 2), new Share("reason", "keepalive_timeout", 1)),
-                    List.of(new Share("node", "emqx@a", 2)), 3), gone(database).summary());
+                    List.of(new Share("node", "emqx@a", 2)), 3), gone(database).summary(null));
         }
     }
 
