@@ -13,7 +13,6 @@ import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +60,8 @@ public final class Returns implements Voice<Copies> {
     }
 
     @Override
-    public Copies again(Copies lost) {
-        String time = HexFormat.of().toHexDigits(clock.millis(), 12);
-        return lost.with(message -> message.named(message.key() + "-again-" + time));
+    public Copies again(Copies lost, String key) {
+        return lost.with(message -> message.named(key));
     }
 
     /** Whoever was told of an alarm reads its end; others do only if nobody was, since it is not known here. */

@@ -133,8 +133,8 @@ public final class Story {
         }
 
         @Override
-        public Copies again(Copies lost) {
-            return returns.again(lost);
+        public Copies again(Copies lost, String key) {
+            return returns.again(lost, key);
         }
 
         @Override

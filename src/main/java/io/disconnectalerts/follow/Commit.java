@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,8 @@ final class Commit<M> {
         /** What is told of the step itself, and whom it was not told before. */
         private M told;
         private Set<String> newly = Set.of();
+        /** The key of what is told once more; null if it is told for the first time. */
+        private String again;
 
         Turn(int at, Past past) {
             this.at = at;
@@ -93,7 +96,8 @@ final class Commit<M> {
         }
 
         Past past() {
-            return loss == null ? followed.past() : followed.past().told(loss, newly);
+            return loss == null ? followed.past() : again == null ? followed.past().told(loss, newly)
+                    : followed.past().toldAgain(loss, again, newly);
         }
     }
 
@@ -147,7 +151,8 @@ final class Commit<M> {
             Turn turn = tellers.get(i);
             turn.newly = newly.get(i);
             if (turn.newly.isEmpty() && !turn.step.heard()) {
-                turn.newly = voice.tell(session, List.of(voice.again(turn.told))).get(0);
+                turn.again = Facts.event(turn.loss) + "-again-" + HexFormat.of().toHexDigits(now.toEpochMilli(), 12);
+                turn.newly = voice.tell(session, List.of(voice.again(turn.told, turn.again))).get(0);
             } else if (turn.newly.isEmpty()) {
                 round.remove(turn);
             }

@@ -31,6 +31,11 @@ public record Fact(Kind kind, String key, Instant at, Instant since, Place place
         REPLACED
     }
 
+    /** The same, told under another key. */
+    Fact named(String other) {
+        return new Fact(kind, other, at, since, place, reason, grace, receivedAt);
+    }
+
     boolean replaced() {
         return kind == Kind.REPLACED;
     }

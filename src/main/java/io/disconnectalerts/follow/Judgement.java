@@ -194,7 +194,7 @@ final class Judgement {
 
     /** All that was told and has no end yet. */
     private List<Fact> untilNow() {
-        return known.stream().filter(one -> one.fate() == Fate.TOLD).map(Known::fact).toList();
+        return known.stream().filter(one -> one.fate() == Fate.TOLD).map(Known::shown).toList();
     }
 
     private Instant wellSince(Instant lost) {

@@ -55,6 +55,12 @@ public record Past(List<Known> known, Told told, Episode episode) {
                 ? new Known(loss, Fate.TOLD, null) : one).toList(), told.plus(loss, robots), episode);
     }
 
+    /** They are told once more of what had its end. */
+    Past toldAgain(Fact loss, String key, Set<String> robots) {
+        return new Past(known.stream().map(one -> one.fact().equals(loss) ? new Known(loss, one.fate(), null, key)
+                : one).toList(), told, episode).told(loss.named(key), robots);
+    }
+
     /** When something has to be decided; empty if only another fact can change anything. */
     Optional<Instant> dueAt() {
         return Stream.concat(known.stream().filter(Known::waits).map(Known::until),
@@ -86,8 +92,20 @@ public record Past(List<Known> known, Told told, Episode episode) {
         return known.stream().map(Known::fact).toList();
     }
 
-    /** @param until when it is judged; null if it was */
-    record Known(Fact fact, Fate fate, Instant until) {
+    /**
+     * @param until when it is judged; null if it was
+     * @param again the key under which it was told last; null if that is its own
+     */
+    record Known(Fact fact, Fate fate, Instant until, String again) {
+
+        Known(Fact fact, Fate fate, Instant until) {
+            this(fact, fate, until, null);
+        }
+
+        /** As people were told of it. */
+        Fact shown() {
+            return again == null ? fact : fact.named(again);
+        }
 
         boolean waits() {
             return fate == Fate.WAITING;

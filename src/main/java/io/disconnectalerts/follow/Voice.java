@@ -24,8 +24,12 @@ public interface Voice<M> {
     /** The same for those who were not told that it flaps; empty if all were. */
     Optional<M> unaware(M plain, Set<String> told);
 
-    /** The same once more: it was told before, and had its end. */
-    M again(M lost);
+    /**
+     * The same once more: it was told before, and had its end.
+     *
+     * @param key what it is called now
+     */
+    M again(M lost, String key);
 
     /**
      * What is told of a beginning; empty if its end of a loss is enough.

@@ -88,8 +88,8 @@ class SubjectsTest {
         }
 
         @Override
-        public String again(String lost) {
-            return "again-" + lost;
+        public String again(String lost, String key) {
+            return key + lost.substring(lost.indexOf('>'));
         }
 
         @Override
@@ -232,7 +232,12 @@ class SubjectsTest {
         hear("client:a", "c99@a", null);
         assertEquals(List.of("tell 60", "back 60 from 60", "blip 30", "reopened 60", "tell 60", "back 99 from 60"),
                 said.get("client:a"));
-        assertEquals(List.of("again-d60/0@a", "d60/0@a"), column("SELECT message FROM said ORDER BY message"));
+        assertEquals(List.of("d60/0-again", "d60/0@a"), column("SELECT message FROM said ORDER BY message").stream()
+                .map(key -> key.replaceAll("(-again)-\\p{XDigit}{12}$", "$1")).toList());
+        List<List<String>> over = committed.stream().filter(Decision.Back.class::isInstance)
+                .map(back -> ((Decision.Back) back).losses().stream().map(loss -> loss.key()
+                .replaceAll("-\\p{XDigit}{12}$", "")).toList()).toList();
+        assertEquals(List.of(List.of("d60/0@a"), List.of("d60/0-again")), over);
     }
 
     @Test
