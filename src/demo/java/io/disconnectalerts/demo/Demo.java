@@ -89,6 +89,7 @@ final class Demo implements AutoCloseable {
         settings.put("MQTT_URL", "tcp://127.0.0.1:" + ports.mqtt());
         settings.put("HTTP_PORT", String.valueOf(port));
         settings.put("DATABASE_URL", "jdbc:sqlite:" + database.toAbsolutePath());
+        settings.put("FLAP_WINDOW_M", "1");
         return settings;
     }
 

@@ -20,6 +20,10 @@ final class Journal implements ClientEvents.Witness {
     private static final String BY_HTTP = "http ";
     private static final String GONE = "client.disconnected";
     private static final String BACK = "client.back";
+    /** What is told instead of a loss, until that ends. */
+    private static final Set<String> UNSTEADY = Set.of("client.flapping", "client.twins");
+    /** What is told of the end of that. */
+    private static final Set<String> ENDS = Set.of("client.steady", "client.still_gone");
     private static final String GOODBYE = "normal";
 
     /** A disconnect whose end is not known yet. */
@@ -30,6 +34,7 @@ final class Journal implements ClientEvents.Witness {
     private final Map<String, Open> quiet = new LinkedHashMap<>();
     private final Map<String, Trail> waiting = new HashMap<>();
     private final Map<String, Trail> lost = new HashMap<>();
+    private final Set<String> unsteady = new HashSet<>();
     private final Map<Long, Trail> alerts = new HashMap<>();
     private final Map<Long, StoreView.Batch> batches = new HashMap<>();
     private long trailCount;
@@ -133,7 +138,7 @@ final class Journal implements ClientEvents.Witness {
     }
 
     private void spared(Trail trail) {
-        trail.over.pass(1, System.currentTimeMillis());
+        (unsteady.contains(trail.clientid) ? trail.known : trail.over).pass(1, System.currentTimeMillis());
         sparedSeen++;
     }
 
@@ -143,6 +148,12 @@ final class Journal implements ClientEvents.Witness {
             trail.received.pass(1, alert.receivedAt());
         }
         trail.committed.pass(1, alert.committedAt());
+        if (UNSTEADY.contains(alert.kind())) {
+            trail.kind = alert.kind();
+            unsteady.add(alert.clientid());
+        } else if (ENDS.contains(alert.kind())) {
+            unsteady.remove(alert.clientid());
+        }
         trail.rule = alert.rule();
         trail.severity = alert.severity();
         alerts.put(alert.id(), trail);

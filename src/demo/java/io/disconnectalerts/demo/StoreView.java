@@ -13,7 +13,8 @@ import java.util.List;
 final class StoreView implements AutoCloseable {
 
     /** What is told of the end of what was told, besides the event that ends it. */
-    private static final String ENDS = "('client.back', 'client.steady', 'client.still_gone', 'alarm.steady')";
+    private static final String ENDS = "('client.back', 'client.steady', 'client.still_gone', 'alarm.steady', "
+            + "'alarm.still_active')";
 
     /**
      * An alert that is to be told; {@code rule} is the triage rule that decided, which is also the class.

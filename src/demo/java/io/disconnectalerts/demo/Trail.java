@@ -38,8 +38,8 @@ final class Trail {
     }
 
     final long id;
-    /** What is told: {@code client.disconnected}, {@code client.back}. */
-    final String kind;
+    /** What is told: {@code client.disconnected}, {@code client.flapping}, {@code client.back}. */
+    String kind;
     final String entrance;
     final String clientid;
     final String reason;
@@ -49,6 +49,8 @@ final class Trail {
     final Stage duplicates = new Stage();
     /** Those that waited whether they come back, and were over in time. */
     final Stage over = new Stage();
+    /** Those that were told to nobody because their device is known to come and go. */
+    final Stage known = new Stage();
     /** Those that were seen to come back. */
     final Stage back = new Stage();
     /** How many wait whether they come back, and when the last of them will be told. */

@@ -37,7 +37,7 @@ class DemoPageIT {
 
     /** The cards of what is told, but for returns. */
     private static final String LOSSES =
-            "[...document.querySelectorAll('.trail:not([data-kind=\"client.back\"])')]";
+            "[...document.querySelectorAll('.trail:not([data-kind=\"client.back\"],[data-kind=\"client.steady\"])')]";
 
     private static Demo demo;
     private static Browser browser;
@@ -148,21 +148,40 @@ class DemoPageIT {
     @Test
     @Order(9)
     void aConnectionThatKeepsBreakingHoldsInTheEnd() {
-        String device = press("flap").replaceAll("The connection of (\\S+) .*", "$1");
+        String device = press("connect").split(" ")[0];
+        await().atMost(SOON).until(() -> text("#devices").contains(device));
+        browser.click("#devices [data-key='" + device + "']");
+        assertTrue(press("flap").contains(device));
         await().atMost(SOON).until(() -> browser.eval(
                 "[...document.querySelectorAll('.trail .client')].filter(client => client.innerText === "
                 + quoted(device) + ").length").asInt() >= 6);
         await().atMost(SOON).until(() -> enabled("flap") && trail(device).contains("back after"));
+        assertTrue(trail(device).contains("Known by now: counted, and told to nobody"), trail(device));
+        for (String robot : ROBOTS) {
+            await().atMost(SOON).until(() -> messages(robot, device).contains("Device flapping 告警"));
+            await().atMost(A_STORM).until(() -> messages(robot, device).contains("Device steady again 告警"));
+            List<String> told = messages(robot, device).lines().toList();
+            assertTrue(told.size() <= 10 && told.indexOf("Device flapping 告警") == told.size() - 2, told::toString);
+        }
+        browser.click("#devices [data-key='" + device + "']");
+    }
+
+    /** The first lines of a chat's messages on a device, in their order, but for their marks. */
+    private static String messages(String robot, String device) {
+        return browser.eval(("[...document.querySelectorAll('[data-robot=%s] .message')].map(m => m.innerText)"
+                + ".filter(text => text.includes('%s')).map(text => text.match(/[^\\n]*告警/)[0]).join('\\n')")
+                .formatted(robot, device)).asText();
     }
 
     @Test
     @Order(9)
-    void whoeverIsSeenToBeReplacedIsToldToNobody() {
-        String twin = press("fight").replaceAll(".*(twin-\\d+).*", "$1");
+    void twoDevicesWithOneIdAreToldOnceAndThatItIsOver() {
+        String twin = press("fight").replaceAll("(?s).*(twin-\\d+).*", "$1");
         await().atMost(SOON).until(() -> trail(twin).contains("routine · quiet"));
         for (String robot : ROBOTS) {
-            await().atMost(A_STORM).until(() -> text("[data-robot=" + robot + "] .pending").equals("nothing pending"));
-            assertFalse(chat(robot).contains(twin), chat(robot));
+            await().atMost(A_STORM).until(() -> messages(robot, twin).lines().toList()
+                    .equals(List.of("Client ID conflict 告警", "Device steady again 告警")));
+            assertTrue(chat(robot).contains("Client IPs: "), robot);
         }
     }
 

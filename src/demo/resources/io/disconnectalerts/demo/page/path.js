@@ -2,6 +2,8 @@
 import { make } from './dom.js';
 import { clock, n, say } from './words.js';
 
+/** They tell the end of what was told: no rule decided on them. */
+const ENDS = ['client.back', 'client.steady', 'client.still_gone'];
 const ROBOTS = ['wecom', 'dingtalk', 'feishu'];
 
 function after(start, at) {
@@ -49,7 +51,7 @@ export function draw(trail, rules) {
   const start = trail.gone.first;
   const head = make('header', null,
     make('span', 'client', trail.clientid, trail.gone.count > 1 ? make('em', null, ` ${say('more')(trail.gone.count - 1)}`) : null),
-    trail.class ? make('span', `verdict ${trail.severity}`, `${say('ends')[trail.kind] ?? trail.class} · ${say('severity')[trail.severity] ?? trail.severity}`) : null,
+    trail.class ? make('span', `verdict ${trail.severity}`, `${say('kinds')[trail.kind] ?? trail.class} · ${say('severity')[trail.severity] ?? trail.severity}`) : null,
     make('code', 'reason', trail.reason || '-'),
     make('time', null, `${trail.entrance.toUpperCase()} ${clock(start, 'ms')}`));
   const card = make('li', `trail ${trail.severity}`, head);
@@ -57,7 +59,7 @@ export function draw(trail, rules) {
   if (trail.committed.count || trail.due) {
     card.append(make('ol', 'stages',
       stage('received', span(start, trail.received)),
-      ...trail.kind === 'client.back' ? [] : [stage('rule', trail.class), grace(trail)],
+      ...ENDS.includes(trail.kind) ? [] : [stage('rule', trail.class), grace(trail)],
       stage('committed', trail.committed.count ? span(start, trail.committed) : trail.waiting ? '' : '–')));
     card.querySelector('.stages').title = rules[trail.class] ?? '';
   }
@@ -67,10 +69,11 @@ export function draw(trail, rules) {
     card.append(table);
   } else if (trail.severity === 'quiet') {
     card.append(make('p', 'why', say('quiet')(trail.class), rules[trail.class] ? make('q', null, rules[trail.class]) : null));
-  } else if (!trail.due && !trail.over.count) {
+  } else if (!trail.due && !trail.over.count && !trail.known.count) {
     card.append(make('p', 'why', say(trail.duplicates.count ? 'again' : 'deciding')));
   }
   if (trail.over.count) card.append(make('p', 'why', say('overInTime')(trail.over.count)));
+  if (trail.known.count) card.append(make('p', 'why', say('known')(trail.known.count)));
   if (trail.back.count) card.append(make('p', 'back', say('back')(trail.back.count, after(start, trail.back.last).slice(1))));
   return card;
 }
