@@ -2,6 +2,7 @@ package io.disconnectalerts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -89,6 +90,25 @@ class OperatedGoneTest {
             bundle.tell();
             assertEquals("0 gone, 0 waits, [] []", gone(bundle));
             assertEquals(1, bundle.count("alerts.blips"));
+        }
+    }
+
+    @Test
+    void whoComesAndGoesIsCountedAndShownAsGoneWithWhatWasToldOfItBefore(@TempDir Path folder) throws Exception {
+        try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
+            long began = System.currentTimeMillis() - 60_000;
+            for (long since = began; since < began + 21_000; since += 3_000) {
+                bundle.post(event("connected", "pump", since, 0));
+                bundle.post(event("disconnected", "pump", since, since + 2_000));
+            }
+            bundle.tell();
+            assertEquals(1, bundle.gauge("alerts.flapping"));
+            assertEquals(2, bundle.count("alerts.suppressed"));
+            bundle.wait(Duration.ofSeconds(601));
+            bundle.tell();
+            assertEquals(0, bundle.gauge("alerts.flapping"));
+            assertEquals("1 gone, 0 waits, [pump] [[\"dingtalk\",\"feishu\",\"wecom\"]]", gone(bundle));
+            assertTrue(bundle.get("/gone").contains("\"severity\":\"critical\""), bundle.get("/gone"));
         }
     }
 

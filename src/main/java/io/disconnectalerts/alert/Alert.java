@@ -38,6 +38,10 @@ public record Alert(Map<String, String> fields) {
     static final String ALARM_OVER = "alarm.deactivated";
     /** The kind of a message that tells that an alarm that came and went lasts. */
     static final String STILL_ACTIVE = "alarm.still_active";
+    /** The kinds of messages that tell what the past of a subject comes to, by family. */
+    private static final Map<String, Set<String>> OF_THE_PAST = Map.of(
+            "client", Set.of(BACK, StillGone.KIND, "client.flapping", "client.twins", "client.steady"),
+            "alarm", Set.of("alarm.flapping", "alarm.steady", STILL_ACTIVE));
     /** What is worth counting over many events, by family. */
     private static final Map<String, List<String>> FACETS = Map.of(
             "client", List.of("reason", "class", "node", "listener", "network", "username"),
@@ -101,14 +105,7 @@ public record Alert(Map<String, String> fields) {
     /** The kinds of messages that tell of a family's events. */
     public static Set<String> kinds(String family) {
         Set<String> kinds = new TreeSet<>(Event.names(family));
-        switch (family) {
-            case "client" -> kinds.addAll(Set.of(BACK, StillGone.KIND, "client.flapping", "client.twins",
-                    "client.steady"));
-            case "alarm" -> kinds.addAll(Set.of("alarm.flapping", "alarm.steady", STILL_ACTIVE));
-            default -> {
-                return kinds;
-            }
-        }
+        kinds.addAll(OF_THE_PAST.getOrDefault(family, Set.of()));
         return kinds;
     }
 

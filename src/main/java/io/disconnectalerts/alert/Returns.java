@@ -4,6 +4,7 @@ import io.disconnectalerts.follow.Decision;
 import io.disconnectalerts.follow.Fact;
 import io.disconnectalerts.follow.Facts;
 import io.disconnectalerts.follow.Minutes;
+import io.disconnectalerts.follow.Told;
 import io.disconnectalerts.follow.Voice;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.Ending;
@@ -90,11 +91,11 @@ public final class Returns implements Voice<Copies> {
             boolean told = recovery || !isClient(one.subject());
             if (one.decision() instanceof Decision.Back back && told) {
                 Message lost = lost(session, one.subject(), back.told().last());
-                endings.add(new Ending(keys(back.losses()), back.told().robots(),
+                endings.add(new Ending(keys(back.losses(), back.told()), back.told().robots(),
                         Alert.over(back, lost, one.heard() == null ? null : one.heard().any(), clock.instant())));
             } else if (one.decision() instanceof Decision.Steady steady && told && !steady.told().nothing()) {
                 Message lost = lost(session, one.subject(), steady.told().last());
-                endings.add(new Ending(keys(steady.losses()), steady.told().robots(),
+                endings.add(new Ending(keys(steady.losses(), steady.told()), steady.told().robots(),
                         Unsteady.steady(steady, lost, clock.instant())));
             } else if (one.decision() instanceof Decision.StillGone still) {
                 Message lost = lost(session, one.subject(), still.before());
@@ -105,9 +106,10 @@ public final class Returns implements Voice<Copies> {
         return endings;
     }
 
-    /** Of all that may have been told of losses. */
-    private static List<String> keys(List<Fact> losses) {
-        return losses.stream().flatMap(loss -> Stream.of(Facts.event(loss), Facts.stillGone(loss))).toList();
+    /** Of all that may have been told of losses, as far as they are remembered, and of the last that was told. */
+    private static List<String> keys(List<Fact> losses, Told told) {
+        return Stream.concat(losses.stream(), Stream.of(told.last())).distinct()
+                .flatMap(loss -> Stream.of(Facts.event(loss), Facts.stillGone(loss))).toList();
     }
 
     /** As it was told, if that is still known. */

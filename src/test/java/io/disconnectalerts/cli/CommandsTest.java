@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,12 @@ class CommandsTest {
         return "{\"event\":\"client.connected\",\"clientid\":\"a\",\"connected_at\":" + (EIGHT + at * 1000) + "}\n";
     }
 
+    /** By turns it is replaced on one host by the other. */
+    private static String twin(int second) {
+        return disconnected("takenover", second, second + 1).replace("{", "{\"peername\":\"10.0.0." + (1 + second % 2)
+                + ":4000\",");
+    }
+
     static Stream<Arguments> stories() {
         String lost = disconnected("keepalive_timeout", -60, 0);
         String replaced = disconnected("takenover", -60, 0);
@@ -87,6 +94,15 @@ class CommandsTest {
                         "at 2026-11-27 08:00:00; device waits 10 s whether it comes back; told to nobody; "
                         + "at 2026-11-27 08:00:00; told to nobody; at 2026-11-27 08:00:10; device is gone; "
                         + "told 设备离线告警"),
+                arguments("two with one client id", connected(0) + IntStream.range(0, 3).mapToObj(i -> twin(i)
+                        + connected(i + 1)).collect(Collectors.joining()),
+                        "at 2026-11-27 08:00:00; device is connected; told to nobody; "
+                        + "at 2026-11-27 08:00:01; device waits 10 s whether it comes back; told to nobody; "
+                        + "at 2026-11-27 08:00:01; device is connected; told to nobody; "
+                        + "at 2026-11-27 08:00:02; device waits 10 s whether it comes back; told to nobody; "
+                        + "at 2026-11-27 08:00:02; device is connected; told to nobody; "
+                        + "at 2026-11-27 08:00:03; device is two devices with one name, on 10.0.0.1 and 10.0.0.2; "
+                        + "nothing more is told of it until it is steady; told to"),
                 arguments("the same again", lost + lost, "at 2026-11-27 08:00:00; device is gone; told 设备离线告警; "
                         + "at 2026-11-27 08:00:00; device was heard before; told to nobody"),
                 arguments("times that run back", lost.replace("" + EIGHT, "" + (EIGHT + 60_000)) + connected(90) + lost,

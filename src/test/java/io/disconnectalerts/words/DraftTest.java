@@ -143,6 +143,17 @@ class DraftTest {
                 .heading());
     }
 
+    @ParameterizedTest(name = "{0} of {1} are over -> {2}")
+    @CsvSource({"0, 1, 设备仍离线告警（1 台） 🔴, ''", "0, 2, 设备仍离线告警（2 台） 🔴, ''", "1, 3, 设备仍离线告警（2 台） 🔴, 另有 1 台已恢复"})
+    void devicesThatFlappedAndAreBackByNowAreNotStillGone(int over, int all, String heading, String back) {
+        List<Message> single = messages(all - over, 1).stream().map(loss -> loss.saying(StillGone.KIND, loss.body()))
+                .toList();
+        Wording words = Draft.of(Given.batch(single, over, false), "wecom", "zh-CN", "+08:00").words();
+        assertEquals(heading, words.heading());
+        assertEquals(back, words.rows().stream().map(Wording.Row::value).filter(row -> row.endsWith("已恢复"))
+                .collect(Collectors.joining()));
+    }
+
     @Test
     void theNumbersOfADigestAddUp() {
         List<Message> messages = IntStream.range(0, 1_000)
