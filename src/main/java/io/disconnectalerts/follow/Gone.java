@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,11 @@ public final class Gone {
     /** In SQL, of a message {@code m}: what it is about is gone. */
     public static final String STILL =
             "EXISTS (SELECT 1 FROM subject s WHERE s.name = m.subject AND s.gone_at IS NOT NULL)";
+    /** In SQL, of a message {@code m}: what it is about was gone, and an operator had that forgotten. */
+    public static final String FORGOTTEN =
+            "EXISTS (SELECT 1 FROM subject s WHERE s.name = m.subject AND s.gone_at IS NULL AND s.past = '')";
+    /** So long it is known that a client is forgotten: longer than anybody looks after a storm. */
+    private static final Duration FORGETTING = Duration.ofDays(2);
     private static final int WAITS = 100;
 
     private final Supplier<Database> database;
@@ -125,7 +131,9 @@ public final class Gone {
             for (Fact fact : past.facts()) {
                 session.update("DELETE FROM held WHERE key = ?", fact.key());
             }
-            return session.update("DELETE FROM subject WHERE name = ?", subject) == 1;
+            return session.update("UPDATE subject SET due_at = NULL, forget_at = ?, gone_at = NULL, node = NULL, "
+                    + "reason = NULL, flaps_since = NULL, past = '' WHERE name = ?",
+                    clock.instant().plus(FORGETTING).toEpochMilli(), subject) == 1;
         });
     }
 }

@@ -166,15 +166,11 @@ final class Subjects<M> implements Table<Step<M>> {
         List<Due> due = new ArrayList<>();
         for (Row row : session.all(Row::of, DUE, now.toEpochMilli(), after == null ? 0 : after.at().toEpochMilli(),
                 after == null ? "" : after.subject())) {
-            Instant at = row.past().dueAt().orElseThrow();
-            if (at.isAfter(now)) {
-                continue; // by less than the millisecond that is stored
-            }
             Fact loss = row.past().due(now, limits).decisions().stream().map(Decision::handed)
                     .filter(handed -> handed != null).findFirst().orElse(null);
             String body = loss == null ? null : session.first(held -> held.getString(1), null,
                     "SELECT body FROM held WHERE key = ?", loss.key());
-            due.add(new Due(row.name(), at, loss, body));
+            due.add(new Due(row.name(), row.past().dueAt().orElseThrow(), loss, body));
         }
         return due;
     }

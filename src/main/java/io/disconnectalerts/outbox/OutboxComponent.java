@@ -201,10 +201,11 @@ public final class OutboxComponent extends DefaultComponent {
     /**
      * Those that a storm told of, as one batch, in which what is over is counted; null if all is over.
      *
-     * @param still in SQL, of a message {@code m}: that it is not
+     * @param still     in SQL, of a message {@code m}: that it is not
+     * @param forgotten likewise: that it is not counted at all
      */
-    public Batch told(ToldStorm storm, String still) throws SQLException {
-        return store().storms.read(storm, still);
+    public Batch told(ToldStorm storm, String still, String forgotten) throws SQLException {
+        return store().storms.read(storm, still, forgotten);
     }
 
     /**

@@ -42,18 +42,20 @@ final class ToldStorms {
     /**
      * As one batch: its size is how many subjects the storm told of, and what is over is who does not {@code still}.
      *
-     * @param still a condition on a message {@code m}
+     * @param still     a condition on a message {@code m}
+     * @param forgotten one as well: which subjects are left out
      * @return null if all is over
      */
-    Batch read(ToldStorm storm, String still) throws SQLException {
+    Batch read(ToldStorm storm, String still, String forgotten) throws SQLException {
         Object[] which = {storm.beganAt().toEpochMilli(), storm.outbox(), storm.kind(), storm.beganAt().toEpochMilli(),
             storm.lastAt().toEpochMilli()};
-        String going = "FROM (" + LATEST + ") AS latest JOIN message m ON m.id = latest.id WHERE " + still;
+        String known = "FROM (" + LATEST + ") AS latest JOIN message m ON m.id = latest.id WHERE NOT " + forgotten;
+        String going = known + " AND " + still;
         try (Session session = database.reading()) {
             List<Message> first = session.all(BatchReader::message, "SELECT m.key, m.family, '" + storm.kind()
                     + "', m.subject, m.priority, m.time, m.received_at, m.facets, m.body " + going
                     + " ORDER BY m.priority DESC, m.id LIMIT " + Batch.LISTED, which);
-            int all = (int) session.number(0, "SELECT count(*) FROM (" + LATEST + ") AS latest", which);
+            int all = (int) session.number(0, "SELECT count(*) " + known, which);
             Map<String, List<Batch.Count>> facets = BatchReader.counts(session, database.dialect(), going, which);
             return first.isEmpty() ? null : session.first(row -> new Batch(0, storm.outbox(), all,
                     all - row.getInt(1), false, Instant.ofEpochMilli(row.getLong(2)),

@@ -59,7 +59,7 @@ public final class FollowUps {
 
     /** Nothing if all are back, or if returns are not heard of. */
     private Optional<Message> message(ToldStorm storm, int times, Instant now) throws SQLException {
-        Batch left = gone.returns() ? outbox.told(storm, Gone.STILL) : null;
+        Batch left = gone.returns() ? outbox.told(storm, Gone.STILL, Gone.FORGOTTEN) : null;
         return Optional.ofNullable(left).map(batch -> StillGone.message(HexFormat.of().toHexDigits(
                 storm.beganAt().toEpochMilli(), 12) + "-" + storm.outbox() + "-still-gone-" + times, batch, now));
     }
