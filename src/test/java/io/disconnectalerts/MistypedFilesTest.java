@@ -252,8 +252,12 @@ class MistypedFilesTest {
             routes/4-follow.camel.yaml | method: hear | method: haer | \
             :15, route follow: Follower has no method haer: did you mean hear?
             routes/4-follow.camel.yaml | method: commit | method: due | \
-            route follow: what it hears would be told to nobody: it needs the steps follow.hear, direct:notify, \
+            route follow: what it hears would be told to nobody: it needs the steps follow.hear, direct:silence, \
             follow.commit, in this order
+            routes/5-silence.camel.yaml | uri: direct:notify | uri: direct:notfy | \
+            :13, route silence: no route comes from direct:notfy: did you mean direct:notify?
+            routes/5-silence.camel.yaml | method: ask | method: aks | \
+            :11, route silence: Silencing has no method aks: did you mean ask?
             routes/6-notify.camel.yaml | alert.Alert | alert.Alrt | \
             :9, route notify: there is no class io.disconnectalerts.alert.Alrt
             routes/6-notify.camel.yaml | ${body} != null | ${body.keyy} != null | \

@@ -123,7 +123,11 @@ final class RunningBundle implements AutoCloseable {
     }
 
     HttpResponse<String> post(byte[] body, String... headers) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + "/events")).timeout(PATIENCE)
+        return post("/events", body, headers);
+    }
+
+    HttpResponse<String> post(String path, byte[] body, String... headers) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         if (headers.length > 0) {
             request.headers(headers);
@@ -187,13 +191,14 @@ final class RunningBundle implements AutoCloseable {
                 .until(() -> outbox().states().stream().allMatch(state -> state.pending() == 0));
     }
 
-    /** Whatever is due by the program's clock is decided, and storms are looked after: after 5 and 15 minutes. */
+    /** Whatever is due by the program's clock is decided, storms are looked after and the ends of silences told. */
     private void followed() throws SQLException {
         try (Connection store = DriverManager.getConnection(database); Statement query = store.createStatement()) {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> query.executeQuery(
                     "SELECT (SELECT count(*) FROM subject WHERE due_at <= " + clock.millis() + ") + (SELECT count(*) "
                     + "FROM storm WHERE last_at + 300000 <= " + clock.millis() + " AND followed < 1 "
-                    + "OR last_at + 900000 <= " + clock.millis() + " AND followed < 2)").getInt(1) == 0);
+                    + "OR last_at + 900000 <= " + clock.millis() + " AND followed < 2) + (SELECT count(*) FROM silence "
+                    + "WHERE until_at <= " + clock.millis() + " AND told_at IS NULL)").getInt(1) == 0);
         }
     }
 

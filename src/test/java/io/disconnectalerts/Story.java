@@ -23,12 +23,13 @@ import java.util.stream.Stream;
  * files in the order of their names, or {@code .ndjson} for an event a line; one that begins with a number and
  * {@code x} is an array of so many, {@code {n}} in it being 000001, 000002, ...; one with {@code after-59s} in its name
  * comes so much after the one before, and an empty one says that nothing more comes; one that ends in {@code .each} is
- * an event a line, each of which comes by itself, so much after the one before; {@code topic.txt} if they come by
- * MQTT, {@code content-type.txt} if HTTP says another than usual, {@code header.txt} if it says something besides;
- * {@code settings.properties} if settings differ; {@code edits.txt} if an operator has edited a route, a line each:
+ * an event a line, each of which comes by itself, so much after the one before; one with {@code silence} in its name
+ * goes to {@code /silences}; {@code topic.txt} if they come by MQTT, {@code content-type.txt} if HTTP says another than
+ * usual, {@code header.txt} if it says something besides; {@code settings.properties} if settings differ;
+ * {@code edits.txt} if an operator has edited a route, a line each:
  * {@code routes/3-triage-client.camel.yaml: connected quiet -> connected notice}. Expected is what a group gets:
  * {@code wecom.json}, {@code dingtalk.json}, {@code feishu.json}, no file meaning silence; {@code answer.txt} if HTTP
- * answers anything but 202; {@code parked.json} if something is parked.
+ * answers anything but 202, or 201 to a silence; {@code parked.json} if something is parked.
  */
 record Story(Path folder) {
     static final Path CASES = Path.of("src/test/resources/cases");
@@ -43,14 +44,15 @@ record Story(Path folder) {
     }
 
     /** @param after what goes by before it comes */
-    record Event(byte[] payload, Duration after) {
+    record Event(byte[] payload, Duration after, String path) {
     }
 
     List<Event> events() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().matches(".*\\.((nd)?json|each)"))
                     .filter(file -> !EXPECTED.contains(file.getFileName().toString())).sorted()
-                    .flatMap(file -> payloads(file).map(payload -> new Event(payload, after(file)))).toList();
+                    .flatMap(file -> payloads(file).map(payload -> new Event(payload, after(file),
+                            file.getFileName().toString().contains("silence") ? "/silences" : "/events"))).toList();
         }
     }
 

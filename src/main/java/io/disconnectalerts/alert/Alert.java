@@ -111,7 +111,13 @@ public record Alert(Map<String, String> fields) {
 
     /** Whether messages of that kind tell of events. */
     public static boolean tells(String kind) {
-        return kind.contains(".") && !kind.equals(StillGone.KIND);
+        return kind.contains(".") && !Set.of(StillGone.KIND, SilenceEnd.KIND).contains(kind);
+    }
+
+    /** Whether something is gone by what it tells, or an alarm is there. */
+    static boolean isLoss(Message message) {
+        return Set.of("client", "alarm").contains(message.family())
+                && !Set.of("client.connected", ALARM_OVER).contains(message.kind());
     }
 
     private static void facet(Map<String, String> facets, String name, String value) {

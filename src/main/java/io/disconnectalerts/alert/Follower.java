@@ -6,16 +6,20 @@ import io.disconnectalerts.follow.Fact;
 import io.disconnectalerts.follow.Facts;
 import io.disconnectalerts.follow.Follow;
 import io.disconnectalerts.follow.Limits;
+import io.disconnectalerts.follow.Untold;
 import io.disconnectalerts.follow.Voice;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.Gathering;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.store.NotCommitted;
+import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -95,7 +99,8 @@ public final class Follower {
             committed.complete(null);
             return committed;
         }
-        exchange.getProperty(STEP, Step.class).commit(gathered.any() == null ? null : gathered)
+        Copies told = gathered.in(exchange.getVariable(Silencing.SILENCE, "", String.class));
+        exchange.getProperty(STEP, Step.class).commit(told.any() == null ? null : told)
                 .whenComplete((fresh, failure) -> {
                     if (failure != null) {
                         committed.completeExceptionally(new NotCommitted(failure));
@@ -126,7 +131,7 @@ public final class Follower {
         if (due.loss() == null) {
             return follow().decide(due, null);
         }
-        Exchange told = template.send("direct:notify", exchange -> hear(due, exchange));
+        Exchange told = template.send("direct:silence", exchange -> hear(due, exchange));
         return told.getException() == null ? commit(told) : CompletableFuture.failedFuture(told.getException());
     }
 
@@ -136,6 +141,11 @@ public final class Follower {
         exchange.setVariable("event", held.event());
         exchange.setVariable("verdict", Verdict.of(held.verdict()));
         gather(exchange, message -> follow().decide(due, message));
+    }
+
+    /** In the transaction that goes on, robots learn what was kept from them; those of the subjects that are gone. */
+    public Set<String> learn(Session session, Map<String, Untold> untold) throws SQLException {
+        return follow().learn(session, untold);
     }
 
     public void forget() throws SQLException {

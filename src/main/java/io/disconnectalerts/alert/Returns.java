@@ -10,6 +10,8 @@ import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.Ending;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.silence.Kept;
+import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -32,19 +34,24 @@ public final class Returns implements Voice<Copies> {
     private final boolean recovery;
     private final Consumer<Decision> decided;
     private final Minutes minutes;
+    private final Silences silences;
+    private final Runnable silenced;
     private final Clock clock;
 
     /**
      * @param recovery whether a device's return is told, and that it is steady; an alarm's end is, if its rule says so
      * @param decided  hears of each decision that is committed
      * @param minutes  hears of it too, and of whom it is
+     * @param silenced hears of each event that is kept from everybody
      */
     public Returns(OutboxComponent outbox, boolean recovery, Consumer<Decision> decided, Minutes minutes,
-            Clock clock) {
+            Silences silences, Runnable silenced, Clock clock) {
         this.outbox = outbox;
         this.recovery = recovery;
         this.decided = decided;
         this.minutes = minutes;
+        this.silences = silences;
+        this.silenced = silenced;
         this.clock = clock;
     }
 
@@ -57,7 +64,7 @@ public final class Returns implements Voice<Copies> {
     public Optional<Copies> unaware(Copies plain, Set<String> told) {
         Map<String, Message> unaware = new LinkedHashMap<>(plain.byOutbox());
         unaware.keySet().removeAll(told);
-        return unaware.isEmpty() ? Optional.empty() : Optional.of(new Copies(unaware));
+        return unaware.isEmpty() ? Optional.empty() : Optional.of(new Copies(unaware, plain.silence()));
     }
 
     @Override
@@ -120,9 +127,33 @@ public final class Returns implements Voice<Copies> {
                 .orElseGet(() -> Alert.message(held.event(), Verdict.of(held.verdict())));
     }
 
+    /** Whose silence is over by now is told. */
     @Override
-    public List<Set<String>> tell(Session session, List<Copies> messages) throws SQLException {
-        return outbox.address(session, messages);
+    public List<Reached> tell(Session session, List<Copies> messages) throws SQLException {
+        Set<String> on = silences.on(session, messages.stream().map(Copies::silence)
+                .filter(silence -> !silence.isEmpty()).collect(Collectors.toSet()));
+        List<Copies> told = messages.stream().map(copies -> on.contains(copies.silence()) ? copies : copies.in(""))
+                .toList();
+        List<Set<String>> newly = outbox.address(session, told);
+        List<Kept> kept = new ArrayList<>();
+        List<Reached> reached = new ArrayList<>();
+        for (int i = 0; i < told.size(); i++) {
+            Copies copies = told.get(i);
+            boolean silent = !copies.silence().isEmpty();
+            boolean fresh = !newly.get(i).isEmpty();
+            reached.add(new Reached(fresh, silent ? Set.of() : newly.get(i)));
+            if (silent && fresh) {
+                newly.get(i).forEach(robot -> kept.add(kept(copies, robot)));
+                session.afterCommit(silenced);
+            }
+        }
+        silences.keep(session, kept);
+        return reached;
+    }
+
+    private static Kept kept(Copies copies, String outbox) {
+        Message message = copies.byOutbox().get(outbox);
+        return new Kept(copies.silence(), outbox, message.subject(), Alert.isLoss(message) ? message.key() : null);
     }
 
     @Override

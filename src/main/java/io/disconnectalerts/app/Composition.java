@@ -2,6 +2,8 @@ package io.disconnectalerts.app;
 
 import io.disconnectalerts.alert.Follower;
 import io.disconnectalerts.alert.Returns;
+import io.disconnectalerts.alert.SilenceEnds;
+import io.disconnectalerts.alert.Silencing;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.event.Brokers;
@@ -16,12 +18,16 @@ import io.disconnectalerts.http.ServerTls;
 import io.disconnectalerts.mqtt.MqttComponent;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
+import io.disconnectalerts.silence.Silences;
+import io.disconnectalerts.silence.Window;
 import io.disconnectalerts.watch.DueLosses;
 import io.disconnectalerts.watch.EachMinute;
 import io.disconnectalerts.watch.FollowUps;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.RuleTrouble;
+import io.disconnectalerts.watch.SilenceWatch;
 import io.disconnectalerts.watch.Telemetry;
 import io.disconnectalerts.watch.Tracing;
 import io.disconnectalerts.watch.UnheardReturns;
@@ -30,6 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -57,6 +64,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
     private Settings settings;
     private Inspection inspection;
     private Wiring wiring;
+    private Silences silences;
 
     public Composition() {
         this(Clock.systemUTC());
@@ -83,7 +91,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         beans.bind("source-loader", new Utf8SourceLoader());
         beans.bind("caller", new SynchronousExecutorService());
         if (properties.resolveProperty(EXPORT).isPresent()) {
-            bind(new OutboxComponent(), "Z");
+            bind(new OutboxComponent(), "Z", List.of());
             beans.bind("telemetry", Telemetry.forNobody());
             beans.bind("follow", Follower.forNobody());
             return;
@@ -150,17 +158,28 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
                 .stream());
         OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
         RobotProxy.install(context, settings.get("proxy.url"));
-        surround(outbox, bind(outbox, settings.get("alerts.zone")));
+        surround(outbox, bind(outbox, settings.get("alerts.zone"), windows()));
+    }
+
+    private List<Window> windows() {
+        try {
+            return Window.all(settings.get("silence.windows"));
+        } catch (IllegalArgumentException wrong) {
+            throw new SettingException("silence.windows " + wrong.getMessage());
+        }
     }
 
     /** Binds what the routes name besides the telemetry. */
-    private Journal bind(OutboxComponent outbox, String zone) {
+    private Journal bind(OutboxComponent outbox, String zone, List<Window> windows) {
         Journal journal = new Journal(clock);
         context.getRegistry().bind("journal", journal);
         context.getRegistry().bind("parking", outbox.parking());
         context.getRegistry().bind("texts", outbox.texts());
         context.getRegistry().bind("gone", new Gone(outbox::database, zone, clock));
         context.getRegistry().bind("minutes", new Minutes(outbox::database, clock));
+        silences = silences(outbox, windows, zone);
+        context.getRegistry().bind("silences", silences);
+        context.getRegistry().bind("silence", new Silencing(silences));
         context.getRegistry().bind("payload", new Payload(zone, clock, brokers()));
         return journal;
     }
@@ -170,9 +189,13 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         return new Follower(outbox, limits(), voice, clock);
     }
 
-    final Returns returns(OutboxComponent outbox, Consumer<Decision> decided) {
+    Silences silences(OutboxComponent outbox, List<Window> windows, String zone) {
+        return new Silences(outbox::database, windows, zone, clock);
+    }
+
+    final Returns returns(OutboxComponent outbox, Consumer<Decision> decided, Runnable silenced) {
         return new Returns(outbox, Boolean.parseBoolean(settings.get("alerts.recovery")), decided,
-                context.getRegistry().lookupByNameAndType("minutes", Minutes.class), clock);
+                context.getRegistry().lookupByNameAndType("minutes", Minutes.class), silences, silenced, clock);
     }
 
     private Limits limits() {
@@ -195,10 +218,13 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         context.getRegistry().bind("http-entrance", HttpEntrance.install(context, settings.get("http.token"),
                 settings.operatorToken()));
         Telemetry telemetry = Telemetry.install(context, outbox, settings, wiring);
-        Follower follower = follower(outbox, returns(outbox, telemetry::decided));
+        Follower follower = follower(outbox, returns(outbox, telemetry::decided, telemetry::silenced));
         context.getRegistry().bind("follow", follower);
         Gone gone = context.getRegistry().lookupByNameAndType("gone", Gone.class);
         telemetry.measure(gone);
+        telemetry.measure(silences);
+        SilenceWatch.install(context, silences, new SilenceEnds(outbox, silences, follower, clock),
+                Duration.ofDays(Long.parseLong(settings.get("history.retention-d"))));
         DueLosses.install(context, follower, settings, clock);
         EachMinute.install(context, context.getRegistry().lookupByNameAndType("minutes", Minutes.class), gone, clock);
         RuleTrouble.install(context, telemetry, journal, clock);

@@ -14,6 +14,8 @@ import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxEndpoint;
 import io.disconnectalerts.robot.ClockOffset;
 import io.disconnectalerts.settings.SettingException;
+import io.disconnectalerts.silence.Silences;
+import io.disconnectalerts.silence.Window;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
 import java.io.ByteArrayInputStream;
@@ -147,6 +149,11 @@ public final class Rehearsal extends Composition implements AutoCloseable {
         getCamelContext().getRegistry().bind("follow", story);
     }
 
+    @Override
+    Silences silences(OutboxComponent outbox, List<Window> windows, String zone) {
+        return Silences.ofWindows(outbox::database, windows, zone, story.clock());
+    }
+
     private Endpoint guard(String uri, Endpoint endpoint) {
         if (uri.equals("direct://park")) {
             return new Detour(endpoint, exchange ->
@@ -236,7 +243,7 @@ public final class Rehearsal extends Composition implements AutoCloseable {
         outbox.setUrl("jdbc:sqlite:" + remembered.resolve("story.db"));
         robots.forEach(outbox::consume);
         return story.of(parts.chunks().stream().flatMap(List::stream).toList(), voice -> follower(outbox, voice),
-                returns(outbox, decision -> { }), template);
+                returns(outbox, decision -> { }, () -> { }), template);
     }
 
     /** What decided the events since the last time this was asked, in their order. */

@@ -150,16 +150,18 @@ public final class Story {
         }
 
         @Override
-        public List<Set<String>> tell(Session session, List<Copies> messages) throws SQLException {
-            List<Set<String>> newly = returns.tell(session, messages);
-            for (int i = 0; i < newly.size(); i++) {
+        public List<Reached> tell(Session session, List<Copies> messages) throws SQLException {
+            List<Reached> reached = returns.tell(session, messages);
+            for (int i = 0; i < reached.size(); i++) {
                 Set<String> robots = new LinkedHashSet<>(messages.get(i).byOutbox().keySet());
-                robots.retainAll(newly.get(i));
+                robots.retainAll(reached.get(i).robots());
                 if (!robots.isEmpty()) {
                     last().told().add(Copies.of(messages.get(i).any(), robots));
+                } else if (reached.get(i).fresh()) {
+                    last().decisions().add("is kept quiet by a window of silence.windows");
                 }
             }
-            return newly;
+            return reached;
         }
 
         @Override

@@ -2,17 +2,19 @@ package io.disconnectalerts.check;
 
 import io.disconnectalerts.alert.Follower;
 import io.disconnectalerts.alert.Rule;
+import io.disconnectalerts.alert.Silencing;
 import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Payload;
 import io.disconnectalerts.event.Reading;
-import io.disconnectalerts.outbox.Batch;
-import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.follow.Minutes;
+import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.Texts;
 import io.disconnectalerts.parking.Parking;
+import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
 import java.lang.reflect.Method;
@@ -49,12 +51,12 @@ final class StepCheck {
     private static final Map<String,
             Class<?>> BEANS = Map.of("telemetry", Telemetry.class, "follow", Follower.class, "journal", Journal.class,
             "payload", Payload.class, "parking", Parking.class, "gone", Gone.class,
-            "minutes", Minutes.class, "texts", Texts.class);
+            "minutes", Minutes.class, "texts", Texts.class, "silence", Silencing.class, "silences", Silences.class);
     /** What the body is where a route begins. */
     private static final Map<String, Class<?>> BEGIN = Map.of("normalise", Reading.class, "follow", Event.class,
-            "notify", Event.class, "word", Batch.class, "park", Reading.Unreadable.class);
+            "silence", Event.class, "notify", Event.class, "word", Batch.class, "park", Reading.Unreadable.class);
     /** What takes note of an event, who is told of it, and what commits both. */
-    private static final List<String> FOLLOW = List.of("follow.hear", "direct:notify", "follow.commit");
+    private static final List<String> FOLLOW = List.of("follow.hear", "direct:silence", "follow.commit");
     private static final Set<Class<?>> KEEP_THE_BODY =
             Set.of(SetVariableDefinition.class, SetHeaderDefinition.class, RemoveHeadersDefinition.class,
             LogDefinition.class, FilterDefinition.class, LoopDefinition.class);

@@ -26,7 +26,8 @@ final class WiringCheck {
     /** What Kaoto writes for the name that stands behind {@code kamelet:}. */
     private static final String TEMPLATE = "templateId";
     private static final Set<String> NAMED = Set.of("direct", "outbox", "kamelet");
-    private static final List<String> STAGES = Stream.concat(Stream.of("normalise", "triage", "follow", "notify"),
+    private static final List<String> STAGES = Stream.concat(
+            Stream.of("normalise", "triage", "follow", "silence", "notify"),
             SampleEvents.families().map(family -> Rule.OF_FAMILY + family)).toList();
     private static final Set<String> SCHEMES =
             Set.of("direct", "http", "https", "kamelet", "outbox", "paho-mqtt5", "platform-http", "velocity");

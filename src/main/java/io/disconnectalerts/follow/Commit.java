@@ -48,9 +48,9 @@ final class Commit<M> {
         private final Step<M> step;
         private final Followed followed;
         private final Fact loss;
-        /** What is told of the step itself, and whom it was not told before. */
+        /** What is told of the step itself, and what became of that. */
         private M told;
-        private Set<String> newly = Set.of();
+        private Voice.Reached reached = Voice.Reached.NOBODY;
         /** The key of what is told once more; null if it is told for the first time. */
         private String again;
 
@@ -96,8 +96,8 @@ final class Commit<M> {
         }
 
         Past past() {
-            return loss == null ? followed.past() : again == null ? followed.past().told(loss, newly)
-                    : followed.past().toldAgain(loss, again, newly);
+            return loss == null ? followed.past() : again == null ? followed.past().told(loss, reached.robots())
+                    : followed.past().toldAgain(loss, again, reached.robots());
         }
     }
 
@@ -145,15 +145,15 @@ final class Commit<M> {
 
     private void tell(List<Turn> round) throws SQLException {
         List<Turn> tellers = round.stream().filter(turn -> turn.told != null).toList();
-        List<Set<String>> newly = tellers.isEmpty() ? List.of()
+        List<Voice.Reached> reached = tellers.isEmpty() ? List.of()
                 : voice.tell(session, tellers.stream().map(turn -> turn.told).toList());
         for (int i = 0; i < tellers.size(); i++) {
             Turn turn = tellers.get(i);
-            turn.newly = newly.get(i);
-            if (turn.newly.isEmpty() && !turn.step.heard()) {
+            turn.reached = reached.get(i);
+            if (!turn.reached.fresh() && !turn.step.heard()) {
                 turn.again = Facts.event(turn.loss) + "-again-" + HexFormat.of().toHexDigits(now.toEpochMilli(), 12);
-                turn.newly = voice.tell(session, List.of(voice.again(turn.told, turn.again))).get(0);
-            } else if (turn.newly.isEmpty()) {
+                turn.reached = voice.tell(session, List.of(voice.again(turn.told, turn.again))).get(0);
+            } else if (!turn.reached.fresh()) {
                 round.remove(turn);
             }
         }

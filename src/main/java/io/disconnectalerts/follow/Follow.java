@@ -8,7 +8,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -73,6 +75,11 @@ public final class Follow<M> {
 
     private CompletableFuture<Boolean> take(Step<M> step) {
         return database.writer().insert(new Insert<>(subjects, step));
+    }
+
+    /** In the transaction that goes on, robots learn what was kept from them; those of the subjects that are gone. */
+    public Set<String> learn(Session session, Map<String, Untold> untold) throws SQLException {
+        return subjects.learn(session, untold);
     }
 
     /** Forgets what nobody has to know any more. */

@@ -61,6 +61,23 @@ public record Past(List<Known> known, Told told, Episode episode) {
                 : one).toList(), told, episode).told(loss.named(key), robots);
     }
 
+    /**
+     * Robots learn of a loss that was kept from them, which is as if they had been told. That the subject flaps, which
+     * nobody knows, is told when it is seen again.
+     *
+     * @param loss null if the subject is not gone by it
+     */
+    Past learnt(Fact loss, Set<String> robots) {
+        Past learnt = loss == null ? this : told(loss, robots);
+        return told.nothing() ? new Past(learnt.known, learnt.told, null) : learnt;
+    }
+
+    /** The loss that the subject is gone by, if nobody was told, or if it is the one of that event's key. */
+    Optional<Fact> untold(String key) {
+        return gone().filter(loss -> (episode != null || known.stream().anyMatch(one -> one.fact().equals(loss)
+                && one.fate() == Fate.TOLD)) && (told.nothing() || key.startsWith(Facts.event(loss))));
+    }
+
     /** When something has to be decided; empty if only another fact can change anything. */
     Optional<Instant> dueAt() {
         return Stream.concat(known.stream().filter(Known::waits).map(Known::until),

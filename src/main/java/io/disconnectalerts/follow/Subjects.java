@@ -11,6 +11,7 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -80,7 +82,7 @@ final class Subjects<M> implements Table<Step<M>> {
     @Override
     public int[] insert(Session session, List<Step<M>> steps) throws SQLException {
         Instant now = clock.instant();
-        Map<String, Past> before = read(session, steps);
+        Map<String, Past> before = read(session, steps.stream().map(Step::subject).toList());
         Set<String> families = families(session, steps, now);
         Map<String, Past> after = new TreeMap<>(before);
         int[] counts = new Commit<>(session, voice, limits, now, steps, after,
@@ -90,9 +92,9 @@ final class Subjects<M> implements Table<Step<M>> {
         return counts;
     }
 
-    private Map<String, Past> read(Session session, List<Step<M>> steps) throws SQLException {
+    private Map<String, Past> read(Session session, Collection<String> subjects) throws SQLException {
         Map<String, Past> pasts = new TreeMap<>();
-        steps.stream().map(Step::subject).filter(subject -> !subject.isEmpty())
+        subjects.stream().filter(subject -> !subject.isEmpty())
                 .forEach(subject -> pasts.put(subject, Past.NOTHING));
         if (!pasts.isEmpty()) {
             String names = PastJson.names(pasts.keySet());
@@ -109,8 +111,7 @@ final class Subjects<M> implements Table<Step<M>> {
         if (returning.containsAll(families)) {
             return returning;
         }
-        Set<String> known = new HashSet<>(session.all(row -> row.getString(1).substring(RETURNS.length()),
-                "SELECT kind FROM notice WHERE kind LIKE '" + RETURNS + "%'"));
+        Set<String> known = known(session);
         for (Step<M> step : steps) {
             if (step.began() && known.add(family(step.subject()))) {
                 session.update("INSERT INTO notice (kind, told_at) VALUES (?, ?) ON CONFLICT (kind) DO NOTHING",
@@ -119,6 +120,11 @@ final class Subjects<M> implements Table<Step<M>> {
         }
         known.add("");
         return known;
+    }
+
+    private static Set<String> known(Session session) throws SQLException {
+        return new HashSet<>(session.all(row -> row.getString(1).substring(RETURNS.length()),
+                "SELECT kind FROM notice WHERE kind LIKE '" + RETURNS + "%'"));
     }
 
     /** {@code client:}; empty if it has no past. */
@@ -158,6 +164,25 @@ final class Subjects<M> implements Table<Step<M>> {
 
     private static void set(PreparedStatement statement, int column, Optional<Instant> time) throws SQLException {
         statement.setObject(column, time.map(Instant::toEpochMilli).orElse(null), Types.BIGINT);
+    }
+
+    /**
+     * Robots learn what was kept from them.
+     *
+     * @return the subjects that are gone, of which they will be told that they are back
+     */
+    Set<String> learn(Session session, Map<String, Untold> untold) throws SQLException {
+        Map<String, Past> before = read(session, untold.keySet());
+        Map<String, Past> after = new TreeMap<>();
+        Set<String> gone = new TreeSet<>();
+        before.forEach((subject, past) -> {
+            Untold kept = untold.get(subject);
+            Optional<Fact> loss = kept.loss() == null ? Optional.empty() : past.untold(kept.loss());
+            loss.ifPresent(any -> gone.add(subject));
+            after.put(subject, past.learnt(loss.orElse(null), kept.robots()));
+        });
+        write(session, before, after, known(session));
+        return gone;
     }
 
     /** What is due behind another, the oldest first, a bounded number at once. */

@@ -49,8 +49,18 @@ public interface Voice<M> {
     record Ended<M>(String subject, Decision decision, M heard) {
     }
 
-    /** For each, whom it was not told before. */
-    List<Set<String>> tell(Session session, List<M> messages) throws SQLException;
+    /** Tells each. */
+    List<Reached> tell(Session session, List<M> messages) throws SQLException;
+
+    /**
+     * What became of a message.
+     *
+     * @param fresh  whether it was not there before
+     * @param robots whom it was not told before; none as well, if it is kept from all
+     */
+    record Reached(boolean fresh, Set<String> robots) {
+        static final Reached NOBODY = new Reached(false, Set.of());
+    }
 
     /** For each, whether anybody was told before. */
     List<Boolean> told(Session session, List<M> messages) throws SQLException;

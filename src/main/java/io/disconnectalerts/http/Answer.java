@@ -32,6 +32,16 @@ public record Answer(int status, String text) {
         return found ? new Answer(204, "") : new Answer(404, "no device of that client id is gone\n");
     }
 
+    /** A silence has begun. */
+    public static Answer begun(String silence) {
+        return new Answer(201, silence);
+    }
+
+    /** A silence is over, or there is none of that id. */
+    public static Answer ended(boolean found) {
+        return found ? new Answer(204, "") : new Answer(404, "no silence of that id goes on or is to begin\n");
+    }
+
     /** It was parked, and is there no more. */
     public static Answer discarded(boolean found) {
         return found ? new Answer(204, "") : absent();

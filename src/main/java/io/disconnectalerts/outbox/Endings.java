@@ -39,7 +39,8 @@ final class Endings {
         lock = "SELECT name FROM outbox WHERE name " + names + " ORDER BY name" + dialect.forUpdate;
         find = "SELECT m.key, d.outbox, m.id, CASE WHEN b.outcome IS NOT NULL THEN b.outcome "
                 + "WHEN d.batch IS NULL THEN 'waits' ELSE 'open' END FROM message m "
-                + "JOIN delivery d ON d.message = m.id LEFT JOIN batch b ON b.id = d.batch WHERE m.key " + names;
+                + "JOIN delivery d ON d.message = m.id LEFT JOIN batch b ON b.id = d.batch "
+                + "WHERE coalesce(b.outcome, '') <> 'silenced' AND m.key " + names;
     }
 
     /** How a message stands in an outbox: told, open, or neither. */

@@ -175,7 +175,7 @@ public final class OutboxComponent extends DefaultComponent {
     }
 
     /**
-     * Adds the messages in the transaction that goes on.
+     * Adds the messages in the transaction that goes on; what is in a silence is history at once, and told to nobody.
      *
      * @return for each, the outboxes that did not hold it before
      */

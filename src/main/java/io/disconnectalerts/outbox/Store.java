@@ -95,16 +95,21 @@ final class Store implements AutoCloseable {
         });
     }
 
-    /** Adds the messages in the transaction that goes on; for each, the outboxes that did not hold it before. */
+    /**
+     * Adds the messages in the transaction that goes on, those in a silence as history that nobody is told; for each,
+     * the outboxes that did not hold it before.
+     */
     List<Set<String>> address(Session session, List<Copies> messages) throws SQLException {
         List<Addressed> rows = new ArrayList<>();
         Map<Addressed, Set<String>> fresh = new IdentityHashMap<>();
+        Map<Addressed, String> silences = new IdentityHashMap<>();
         List<Set<String>> newly = new ArrayList<>();
         for (Copies copies : messages) {
             Set<String> outboxes = new TreeSet<>();
             copies.byOutbox().forEach((outbox, message) -> {
                 rows.add(new Addressed(outbox, message));
                 fresh.put(rows.get(rows.size() - 1), outboxes);
+                silences.put(rows.get(rows.size() - 1), copies.silence());
             });
             newly.add(outboxes);
         }
@@ -112,13 +117,19 @@ final class Store implements AutoCloseable {
             rows.sort(this.messages.order());
         }
         int[] counts = this.messages.insert(session, rows);
+        Silenced silenced = new Silenced(session);
         for (int i = 0; i < counts.length; i++) {
             Addressed row = rows.get(i);
             if (counts[i] > 0) {
                 fresh.get(row).add(row.outbox());
-                session.afterCommit(() -> signal(row.outbox()).send(row.message().priority()));
+                if (silences.get(row).isEmpty()) {
+                    session.afterCommit(() -> signal(row.outbox()).send(row.message().priority()));
+                } else {
+                    silenced.add(silences.get(row), row);
+                }
             }
         }
+        silenced.settle();
         return newly;
     }
 

@@ -50,6 +50,7 @@ final class Table {
             Setting.number("follow-up.least", 2, 1_000_000),
             Setting.of("follow-up.after-m", Table::areMinutes, "is neither empty nor minutes such as 5,15,60, each "
                     + "more than the one before and none more than 1440"),
+            Setting.any("silence.windows"),
             Setting.of("alerts.zone", Table::wrongZone),
             Setting.filled("alerts.language"),
             Setting.choice("log.json", "true", "false"),

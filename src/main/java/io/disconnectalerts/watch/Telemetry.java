@@ -4,8 +4,8 @@ import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Wiring;
-import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Event.Timing;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.follow.Decision;
 import io.disconnectalerts.follow.Gone;
@@ -14,6 +14,7 @@ import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
 import io.disconnectalerts.settings.Settings;
+import io.disconnectalerts.silence.Silences;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -149,6 +150,16 @@ public final class Telemetry implements OutboxListener {
         gauge("alerts.flapping", Tags.empty(), any -> number(gone::flapping));
     }
 
+    /** An event was kept from everybody. */
+    public void silenced() {
+        count("alerts.silenced");
+    }
+
+    /** Shows how many silences go on. */
+    public void measure(Silences silences) {
+        gauge("alerts.silences", Tags.empty(), any -> number(silences::count));
+    }
+
     private void count(String name, String... tags) {
         meters.counter(name, tags).increment();
     }
@@ -160,7 +171,7 @@ public final class Telemetry implements OutboxListener {
             meters.counter("alerts.received", "entrance", "mqtt");
         }
         List.of("alerts.refused.input", "alerts.time.unusable", "alerts.duplicate", "alerts.parked.dropped",
-                "alerts.blips", "alerts.replaced", "alerts.suppressed")
+                "alerts.blips", "alerts.replaced", "alerts.suppressed", "alerts.silenced")
                 .forEach(meters::counter);
         wiring.verdicts().stream().map(Verdict::of).forEach(this::counter);
         wiring.rules().forEach(rule -> meters.counter("alerts.triage.failed", "rule", rule));

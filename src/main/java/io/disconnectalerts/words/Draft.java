@@ -1,5 +1,6 @@
 package io.disconnectalerts.words;
 
+import io.disconnectalerts.alert.SilenceEnd;
 import io.disconnectalerts.alert.StillGone;
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.outbox.Batch;
@@ -23,6 +24,7 @@ public final class Draft {
 
     private final Batch batch;
     private final Integer back;
+    private final SilenceEnd end;
     private final Platform platform;
     private final Style style;
     private final String template;
@@ -34,12 +36,13 @@ public final class Draft {
 
     private Draft(Batch told, Platform platform, String language, ZoneId zone) {
         StillGone gone = told.kind().equals(StillGone.KIND) ? StillGone.of(told) : null;
-        this.batch = gone == null ? told : gone.batch();
+        this.end = told.kind().equals(SilenceEnd.KIND) ? SilenceEnd.of(told) : null;
+        this.batch = gone != null ? gone.batch() : end != null ? end.batch(told) : told;
         this.back = gone == null ? null : gone.back();
         this.platform = platform;
         this.style = new Style(platform, batch.first().isEmpty() ? Vocabulary.of(language, TEST, TEST)
                 : Vocabulary.of(language, batch.first().get(0).family(), batch.kind()), zone);
-        this.template = template(batch, gone != null && back != null);
+        this.template = template(batch, gone != null && back != null || end != null && end.gone() > 0);
         this.shown = !template.equals("digest") ? 0 : Math.min(batch.first().size(),
                 batch.size() - batch.over() > MOST_ITEMS ? EXAMPLES : MOST_ITEMS);
         this.tooMany = shown + 1;
@@ -62,7 +65,8 @@ public final class Draft {
 
     /** The values that a form of a family's has besides what an event says of itself. */
     public static Set<String> values(String family, String form) {
-        return family.equals(Unread.KIND) ? UnreadValues.NAMES : form.equals("alert") ? EventValues.NAMES
+        return family.equals(Unread.KIND) ? UnreadValues.NAMES
+                : family.equals(SilenceEnd.FAMILY) ? SilenceValues.NAMES : form.equals("alert") ? EventValues.NAMES
                 : BatchValues.NAMES;
     }
 
@@ -106,6 +110,7 @@ public final class Draft {
 
     private UnaryOperator<String> values() {
         return batch.kind().equals(Unread.KIND) ? new UnreadValues(batch, style)
+                : end != null ? new SilenceValues(end, style)
                 : template.equals("alert") ? new EventValues(batch.first().get(0), batch, style)
                 : new BatchValues(batch, style, back);
     }

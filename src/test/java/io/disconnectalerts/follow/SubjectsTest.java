@@ -103,8 +103,8 @@ class SubjectsTest {
         }
 
         @Override
-        public List<Set<String>> tell(Session session, List<String> messages) throws SQLException {
-            List<Set<String>> newly = new ArrayList<>();
+        public List<Reached> tell(Session session, List<String> messages) throws SQLException {
+            List<Reached> reached = new ArrayList<>();
             for (String message : messages) {
                 String[] parts = message.split(">");
                 Set<String> robots = new TreeSet<>();
@@ -114,9 +114,9 @@ class SubjectsTest {
                         robots.add(robot);
                     }
                 }
-                newly.add(robots);
+                reached.add(new Reached(!robots.isEmpty(), robots));
             }
-            return newly;
+            return reached;
         }
 
         @Override

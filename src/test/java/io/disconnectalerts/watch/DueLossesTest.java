@@ -14,6 +14,7 @@ import io.disconnectalerts.follow.Minutes;
 import io.disconnectalerts.mqtt.MqttComponent;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.settings.Settings;
+import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -55,8 +57,8 @@ class DueLossesTest {
             public void configure() {
                 errorHandler(noErrorHandler());
                 from("direct:hear").to("bean:follow?method=hear").setProperty("fresh", constant(true))
-                        .to("direct:notify").to("bean:follow?method=commit");
-                from("direct:notify").process(exchange -> {
+                        .to("direct:silence").to("bean:follow?method=commit");
+                from("direct:silence").process(exchange -> {
                     boolean fresh = exchange.getProperty("fresh", false, boolean.class);
                     if (!fresh && !mended && exchange.getMessage().getBody(Event.class).key().startsWith("bad")) {
                         throw new IllegalStateException("nobody knows whom to tell");
@@ -87,7 +89,8 @@ class DueLossesTest {
         context.addComponent("paho-mqtt5", new MqttComponent());
         Follower follower = new Follower(outbox, new Limits(0, Duration.ZERO, Duration.ofMinutes(15),
                 Duration.ofDays(30)), new Returns(outbox, true, decided -> { },
-                new Minutes(outbox::database, clock), clock), clock);
+                new Minutes(outbox::database, clock), new Silences(outbox::database, List.of(), "Z", clock), () -> { },
+                clock), clock);
         context.getRegistry().bind("follow", follower);
         context.addRoutes(routes());
         outbox.consume("group");

@@ -1,0 +1,84 @@
+package io.disconnectalerts.silence;
+
+import io.disconnectalerts.event.Event;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What an event has to be, all of it, for a silence to be about it; without any, every event is meant. */
+final class Matchers {
+    static final Matchers ALL = new Matchers(Map.of());
+    private static final String ATTRIBUTE = "attribute ";
+    private static final String NAMES = "clientid|username|node|reason|class|family|alarm|" + ATTRIBUTE + ".+";
+    private static final int MOST = 16;
+    private static final int LONGEST = 256;
+
+    private final Map<String, Wildcard> wanted;
+
+    private Matchers(Map<String, Wildcard> wanted) {
+        this.wanted = wanted;
+    }
+
+    /**
+     * @param written by name, such as {@code clientid}, {@code alarm} or {@code attribute line}, what the event has
+     *                there; <code>*</code> stands for any characters
+     * @throws IllegalArgumentException with a sentence that names what is wrong
+     */
+    static Matchers of(Map<String, String> written) {
+        Map<String, Wildcard> wanted = new TreeMap<>();
+        written.forEach((as, value) -> {
+            String name = as.replaceFirst("^attribute[ .]", ATTRIBUTE);
+            if (!name.matches(NAMES)) {
+                throw new IllegalArgumentException("match." + shown(name) + " is none of clientid, username, node, "
+                        + "reason, class, family, alarm and 'attribute <name>'");
+            } else if (value.isEmpty()) {
+                throw new IllegalArgumentException("match." + shown(name) + " is empty");
+            } else if (value.length() > LONGEST || name.length() > LONGEST) {
+                throw new IllegalArgumentException("match." + shown(name) + " is longer than " + LONGEST
+                        + " characters");
+            } else if (wanted.put(name, new Wildcard(value)) != null) {
+                throw new IllegalArgumentException("match." + shown(name) + " stands there twice");
+            }
+        });
+        if (wanted.size() > MOST) {
+            throw new IllegalArgumentException("match holds more than " + MOST + " matchers");
+        }
+        return new Matchers(wanted);
+    }
+
+    private static String shown(String name) {
+        return name.length() <= 32 ? name : name.substring(0, 32) + "...";
+    }
+
+    /** Whether there is no event that it is not about. */
+    boolean everything() {
+        return wanted.values().stream().allMatch(Wildcard::everything);
+    }
+
+    /** @param rule the class that triage gave the event */
+    boolean match(Event event, String rule) {
+        return wanted.entrySet().stream().allMatch(one -> has(event, rule, one.getKey(), one.getValue()));
+    }
+
+    /** What an event does not have is like nothing. A reason is meant as the broker writes it and as the rules do. */
+    private static boolean has(Event event, String rule, String name, Wildcard wanted) {
+        return switch (name) {
+            case "class" -> is(wanted, rule);
+            case "family" -> is(wanted, event.family());
+            case "reason" -> is(wanted, event.reason()) || is(wanted, event.cause());
+            case "alarm" -> event.family().equals("alarm") && is(wanted, event.field("name"));
+            default -> is(wanted, event.field(name.replaceFirst("^" + ATTRIBUTE, Event.ATTRIBUTE)));
+        };
+    }
+
+    private static boolean is(Wildcard wanted, String value) {
+        return !value.isEmpty() && wanted.matches(value);
+    }
+
+    /** As they were written. */
+    Map<String, String> written() {
+        return wanted.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                one -> one.getValue().toString(), (one, other) -> one, LinkedHashMap::new));
+    }
+}

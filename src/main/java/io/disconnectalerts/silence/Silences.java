@@ -1,0 +1,244 @@
+package io.disconnectalerts.silence;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.event.Event;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Session;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The silences of all processes on one database, and the windows of the settings. Each process looks for others' once a
+ * second; one that was begun or ended here holds at once, and one that was ended anywhere keeps nothing more quiet,
+ * since whatever is kept asks for it in the same transaction.
+ */
+public final class Silences {
+    private static final Logger LOG = LoggerFactory.getLogger(Silences.class);
+    private static final int MOST = 1_000;
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final SecureRandom IDS = new SecureRandom();
+
+    private final Supplier<Database> database;
+    private final List<Window> windows;
+    private final ZoneId zone;
+    private final Clock clock;
+    /** Null before they are asked for the first time. */
+    private volatile List<Silence> known;
+    /** Times of windows that are over before their time. */
+    private volatile Set<String> ended = Set.of();
+
+    /**
+     * @param database opened by the first who needs it
+     * @param zone     of times that name none, and of the windows
+     */
+    public Silences(Supplier<Database> database, List<Window> windows, String zone, Clock clock) {
+        this.database = database;
+        this.windows = windows;
+        this.zone = ZoneId.of(zone);
+        this.clock = clock;
+    }
+
+    /** The windows alone. */
+    public static Silences ofWindows(Supplier<Database> database, List<Window> windows, String zone, Clock clock) {
+        Silences silences = new Silences(database, windows, zone, clock);
+        silences.known = List.of();
+        return silences;
+    }
+
+    private SilenceTable table() {
+        return new SilenceTable(database.get().dialect());
+    }
+
+    /**
+     * The silence that an event falls into.
+     *
+     * @param rule the class that triage gave it
+     * @return its id; empty if there is none
+     */
+    public String of(Event event, String rule) throws SQLException {
+        if (known == null) {
+            refresh();
+        }
+        Instant now = clock.instant();
+        return on(now).filter(silence -> silence.match().match(event, rule)).map(Silence::id).findFirst().orElse("");
+    }
+
+    private Stream<Silence> on(Instant now) {
+        return Stream.concat(known.stream().filter(silence -> silence.window().isEmpty()), times(now))
+                .filter(silence -> silence.on(now));
+    }
+
+    /** The windows' times that go on or come next; one that somebody has ended is as he ended it. */
+    private Stream<Silence> times(Instant now) {
+        return windows.stream().flatMap(window -> window.next(now, zone).stream())
+                .filter(time -> !ended.contains(time.id())).map(time -> known.stream()
+                .filter(silence -> silence.id().equals(time.id())).findFirst().orElse(time));
+    }
+
+    /** How many go on. */
+    public int count() throws SQLException {
+        if (known == null) {
+            refresh();
+        }
+        return (int) on(clock.instant()).count();
+    }
+
+    /** Learns what others have begun and ended. */
+    public synchronized void refresh() throws SQLException {
+        try (Session session = database.get().reading()) {
+            known = table().untold(session);
+            ended = Set.copyOf(table().endedWindows(session, clock.instant()));
+        }
+    }
+
+    /**
+     * Begins a silence.
+     *
+     * @param json {@code match} or {@code all}, {@code from}, {@code until}, {@code by}, {@code why}
+     * @return the silence as JSON, with its id
+     * @throws IllegalArgumentException with a sentence that names what is missing or wrong
+     */
+    public String begin(@Body byte[] json) throws SQLException {
+        byte[] id = new byte[5];
+        IDS.nextBytes(id);
+        Silence silence = Wish.read(HexFormat.of().formatHex(id), json == null ? new byte[0] : json, zone,
+                clock.instant());
+        boolean added = database.get().writer().execute(session ->
+                table().untold(session).size() < MOST && table().add(session, silence));
+        if (!added) {
+            throw new IllegalArgumentException(MOST + " silences are enough: end some with DELETE /silences/{id}");
+        }
+        refresh();
+        LOG.atInfo().addKeyValue("silence", silence.id()).addKeyValue("by", silence.by())
+                .addKeyValue("until", time(silence.until())).addKeyValue("why", silence.why()).log("silence");
+        return json(shown(silence, 0)) + "\n";
+    }
+
+    /** Ends a silence now, or a window for this time; whether there was one. */
+    public boolean end(@Variable("id") String id) throws SQLException {
+        Instant now = clock.instant();
+        boolean ended = database.get().writer().execute(session -> {
+            for (Silence time : times(now).filter(one -> one.id().equals(id)).toList()) {
+                table().add(session, time);
+            }
+            return table().end(session, id, now);
+        });
+        refresh();
+        if (ended) {
+            LOG.atInfo().addKeyValue("silence", id).log("silence ended");
+        }
+        return ended;
+    }
+
+    /**
+     * JSON: {@code silences}, those that go on or are to begin, the first that ends first; windows only while they go
+     * on.
+     */
+    public String list() throws SQLException {
+        refresh();
+        Instant now = clock.instant();
+        List<Map<String, Object>> silences = new ArrayList<>();
+        List<Silence> all = Stream.concat(known.stream().filter(silence -> silence.window().isEmpty()),
+                times(now).filter(time -> time.on(now))).filter(silence -> silence.until().isAfter(now))
+                .sorted(Comparator.comparing(Silence::until).thenComparing(Silence::id)).toList();
+        try (Session session = database.get().reading()) {
+            for (Silence silence : all) {
+                silences.add(shown(silence, table().kept(session, silence.id())));
+            }
+        }
+        return json(Map.of("silences", silences)) + "\n";
+    }
+
+    private Map<String, Object> shown(Silence silence, long kept) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("id", silence.id());
+        shown.put("on", silence.on(clock.instant()));
+        if (!silence.window().isEmpty()) {
+            shown.put("window", silence.window());
+        }
+        if (silence.match().everything()) {
+            shown.put("all", true);
+        } else {
+            shown.put("match", silence.match().written());
+        }
+        shown.put("from", time(silence.from()));
+        shown.put("until", time(silence.until()));
+        if (silence.window().isEmpty()) {
+            shown.put("by", silence.by());
+            shown.put("why", silence.why());
+        }
+        shown.put("silenced", kept);
+        return shown;
+    }
+
+    private String time(Instant time) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atZone(zone).withNano(0));
+    }
+
+    private static String json(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Those of the ids whose silence goes on, until the transaction ends. */
+    public Set<String> on(Session session, Set<String> ids) throws SQLException {
+        Set<String> on = new HashSet<>();
+        if (!ids.isEmpty()) {
+            Instant now = clock.instant();
+            for (Silence time : times(now).filter(one -> ids.contains(one.id())).toList()) {
+                table().add(session, time);
+            }
+            for (String id : ids.stream().sorted().toList()) {
+                if (table().on(session, id, now)) {
+                    on.add(id);
+                }
+            }
+        }
+        return on;
+    }
+
+    /** In the transaction in which the silence was asked for. */
+    public void keep(Session session, List<Kept> kept) throws SQLException {
+        for (Kept one : kept.stream().sorted(Kept.ORDER).toList()) {
+            table().keep(session, one);
+        }
+    }
+
+    /** Whose time is over, and who has not been told. */
+    public List<Silence> over() {
+        Instant now = clock.instant();
+        return known.stream().filter(silence -> !silence.until().isAfter(now)).toList();
+    }
+
+    /** @param retention how long it stays known who had silenced what */
+    public void forget(Duration retention) throws SQLException {
+        Instant now = clock.instant();
+        database.get().writer().execute(session -> {
+            table().forget(session, now, retention);
+            return null;
+        });
+    }
+}
