@@ -5,9 +5,9 @@ import { clock, n, say } from './words.js';
 
 const BIN_MS = 600_000;
 const BINS = 144;
-const WIDTH = 576;
-const HEIGHT = 96;
-const MIDDLE = 62;
+const WIDTH = 432;
+const HEIGHT = 104;
+const MIDDLE = 64;
 
 function svg(tag, attributes, ...children) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
@@ -35,7 +35,7 @@ function chart(all, label) {
   const mostGone = Math.max(1, ...all.map(bin => bin.gone ?? 0));
   const step = WIDTH / BINS;
   const bar = (bin, i, value, look, up) => {
-    const height = value ? Math.max(2, (up ? MIDDLE - 2 : HEIGHT - MIDDLE - 14) * value / most) : 0;
+    const height = value ? Math.max(2, (up ? MIDDLE - 2 : HEIGHT - MIDDLE - 16) * value / most) : 0;
     return svg('rect', { class: look, x: i * step, y: up ? MIDDLE - height : MIDDLE, width: step - .8, height });
   };
   const known = all.flatMap((bin, i) => bin.gone === null ? [] : [`${i * step + step / 2},${MIDDLE - (MIDDLE - 4) * bin.gone / mostGone}`]);

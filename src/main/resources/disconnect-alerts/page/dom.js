@@ -2,11 +2,13 @@
 import { say } from './words.js';
 
 const DOUBT_MS = 4_000;
+/** What shows nothing, and may have other text read otherwise. */
+const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 export function make(tag, look, ...children) {
   const element = document.createElement(tag);
   if (look) element.className = look;
-  element.append(...children.filter(child => child !== null && child !== undefined).map(child => child instanceof Node ? child : String(child)));
+  element.append(...children.filter(child => child !== null && child !== undefined).map(child => child instanceof Node ? child : String(child).replace(UNSEEN, '\ufffd')));
   return element;
 }
 

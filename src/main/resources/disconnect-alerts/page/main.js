@@ -13,10 +13,13 @@ const $ = id => document.getElementById(id);
 const EACH_MS = 3_000;
 /** What seldom changes by itself is asked for every so many times, and whenever the status says it did. */
 const SELDOM = 10;
+/** So many times later what changed is in the time line too. */
+const WRITTEN = 1;
 let status = null;
 let failure = null;
 let seen = {};
 let turn = 0;
+let lively = 0;
 let timer;
 
 function speakUp() {
@@ -58,7 +61,11 @@ async function look() {
   headline();
   gone.summarise(status.gone);
   const asks = [told.refresh($('groups'), status.robots)];
-  if (changed('gone', status.gone)) asks.push(gone.refresh(), day.refresh($('day')));
+  if (changed('gone', status.gone)) {
+    asks.push(gone.refresh());
+    lively = turn + WRITTEN;
+  }
+  if (turn <= lively) asks.push(day.refresh($('day')));
   if (changed('waiting', status.waiting) || status.waiting) asks.push(waiting.refresh($('waiting'), $('waiting-panel'), status.waiting));
   if (changed('parked', status.parked)) asks.push(parked.summarise(status.parked));
   if (turn % SELDOM === 0) asks.push(silences.refresh());

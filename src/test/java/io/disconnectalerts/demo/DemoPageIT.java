@@ -1,6 +1,7 @@
 package io.disconnectalerts.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.disconnectalerts.browser.Browser;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the packaged program says of many clients that are gone. */
 class GoneIT {
-    private static final int MANY = 100_000;
+    static final int MANY = 100_000;
     /** What the program needs at rest, and less than so many clients would take at once. */
     private static final String MEMORY = "-Xmx40m";
     private static final String LOSS = """
@@ -37,7 +37,8 @@ class GoneIT {
     private static final String FILL = """
             WITH RECURSIVE many(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM many WHERE i < %d) INSERT INTO %s""";
 
-    private static void fill(Path database) throws SQLException {
+    /** So many clients are gone, as of their database. */
+    static void fill(Path database) throws SQLException {
         try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + database);
                 Statement statement = store.createStatement()) {
             statement.executeUpdate(FILL.formatted(MANY, "subject (name, gone_at, node, reason, past) SELECT "

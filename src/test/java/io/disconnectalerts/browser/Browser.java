@@ -1,4 +1,4 @@
-package io.disconnectalerts.demo;
+package io.disconnectalerts.browser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,7 +28,7 @@ import static org.awaitility.Awaitility.await;
 /**
  * A page in a headless Chromium, driven by its DevTools protocol: https://chromedevtools.github.io/devtools-protocol/
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -41,7 +41,7 @@ final class Browser implements AutoCloseable {
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
-    Browser(Path profile) throws Exception {
+    public Browser(Path profile) throws Exception {
         Path port = profile.resolve("DevToolsActivePort");
         process = new ProcessBuilder(binary().toString(), "--headless", "--no-sandbox", "--disable-gpu",
                 "--disable-quic", "--no-first-run",
@@ -65,26 +65,31 @@ final class Browser implements AutoCloseable {
     }
 
     /** Null where there is none. */
-    static Path binary() {
+    public static Path binary() {
         return PLACES.stream().filter(Files::isExecutable).findFirst().orElse(null);
     }
 
-    void open(String address) {
+    public void open(String address) {
         call("Page.navigate", Map.of("url", address));
         await().atMost(PATIENCE).until(() -> eval("document.readyState").asText().equals("complete"));
     }
 
-    void width(int pixels, int height) {
+    public void width(int pixels, int height) {
         call("Emulation.setDeviceMetricsOverride",
                 Map.of("width", pixels, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    void dark(boolean dark) {
+    public void dark(boolean dark) {
         call("Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
     }
 
-    JsonNode eval(String script) {
+    /** Puts a script into the page, as a page of its own could not where the page allows no other script. */
+    public void add(String script) {
+        call("Runtime.evaluate", Map.of("expression", script));
+    }
+
+    public JsonNode eval(String script) {
         JsonNode answer = call("Runtime.evaluate",
                 Map.of("expression", script, "returnByValue", true, "awaitPromise", true));
         if (answer.has("exceptionDetails")) {
@@ -93,8 +98,22 @@ final class Browser implements AutoCloseable {
         return answer.path("result").path("value");
     }
 
+    /** Presses a key: {@code Enter} or {@code Tab}. */
+    public void key(String name) {
+        for (String type : List.of("keyDown", "keyUp")) {
+            call("Input.dispatchKeyEvent", Map.of("type", type, "key", name, "code", name, "windowsVirtualKeyCode",
+                    name.equals("Enter") ? 13 : 9, "text", name.equals("Enter") && type.equals("keyDown") ? "\r" : ""));
+        }
+    }
+
+    /** Types into an element, as somebody at the keyboard does. */
+    public void type(String selector, String text) {
+        click(selector);
+        call("Input.insertText", Map.of("text", text));
+    }
+
     /** Presses the mouse in the middle of an element, which must be there, be enabled and be seen. */
-    void click(String selector) {
+    public void click(String selector) {
         JsonNode box = eval("""
                 (() => { const e = document.querySelector(%s); if (!e) return 'not there'; if (e.disabled) return \
                 'disabled';
@@ -111,14 +130,14 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    void screenshot(Path file, boolean whole) throws IOException {
+    public void screenshot(Path file, boolean whole) throws IOException {
         String png = call("Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", whole))
                 .path("data").asText();
         Files.write(file, Base64.getDecoder().decode(png));
     }
 
     /** Errors and warnings of the console, exceptions nobody caught, and requests that failed. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return complaints;
     }
 

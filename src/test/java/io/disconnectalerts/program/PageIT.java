@@ -1,0 +1,356 @@
+package io.disconnectalerts.program;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.disconnectalerts.browser.Browser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The one on call in a real browser, before the packaged program. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class PageIT {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final String TOKEN = "operator-s3cret";
+    private static final String HOSTILE = "<img src=x onerror=alert(1)>";
+    private static final List<String> DEVICES = List.of("motor-1", "motor-2", "valve", HOSTILE,
+            "</script><script>alert(2)</script>", "${7*7}{{7*7}}", "=cmd|' /C calc'!A0", "设备 7\u202Egnp.exe",
+            "a".repeat(2_000));
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Path PICTURES = Path.of("target", "page");
+
+    private static Groups groups;
+    private static Program program;
+    private static Browser browser;
+
+    @BeforeAll
+    static void open(@TempDir Path folder) throws Exception {
+        if (System.getProperty("require.all") != null) {
+            assertNotNull(Browser.binary(), "Chromium is not installed");
+        }
+        assumeTrue(Browser.binary() != null);
+        groups = Groups.open();
+        program = new Program(folder).set(groups.settings()).set("alerts.language", "en")
+                .set("dingtalk.token", "a-token-of-before").launch();
+        browser = new Browser(Files.createTempDirectory(Files.createDirectories(PICTURES), "chromium"));
+        program.awaitReady();
+        long now = System.currentTimeMillis();
+        post(DEVICES.stream().limit(2).map(device -> event("connected", device, now - 60_000, 0)).toList());
+        post(DEVICES.stream().map(device -> event("disconnected", device, now - 60_000, now - 30_000)).toList());
+        post(IntStream.range(0, 30).mapToObj(i -> event("disconnected", "dev-" + i, now, now - i * 60_000)).toList());
+        post(List.of(event("connected", "motor-2", now, 0)));
+        program.post("/events", "undefined");
+        program.post("/events", "<b>nothing</b>");
+        browser.width(1280, 900);
+        browser.open(address());
+        language("en");
+    }
+
+    @AfterAll
+    static void close() {
+        Stream.of(browser, program, groups).filter(part -> part != null).forEach(part -> {
+            try {
+                part.close();
+            } catch (Exception failed) {
+                throw new IllegalStateException(failed);
+            }
+        });
+    }
+
+    private static String address() {
+        return "http://127.0.0.1:" + program.port() + "/";
+    }
+
+    private static Map<String, Object> event(String name, String clientid, long since, long until) {
+        return Map.of("event", "client." + name, "clientid", clientid, "node", "emqx@10.9.8.7", "reason", "kicked",
+                "peername", "10.20.30.40:5", "connected_at", since, "disconnected_at", until, "client_attrs",
+                Map.of("line", "3"));
+    }
+
+    private static void post(List<Map<String, Object>> events) throws IOException {
+        assertEquals(202, program.post("/events", JSON.writeValueAsString(events)).statusCode());
+    }
+
+    private static String text(String selector) {
+        return browser.eval("document.querySelector(" + JSON.valueToTree(selector) + ")?.innerText ?? ''").asText();
+    }
+
+    private static int count(String selector) {
+        return browser.eval("document.querySelectorAll(" + JSON.valueToTree(selector) + ").length").asInt();
+    }
+
+    private static void until(String what, BooleanSupplier is) {
+        await(what).atMost(SOON).pollInterval(Duration.ofMillis(50)).until(is::getAsBoolean);
+    }
+
+    private static void language(String language) {
+        browser.click("[data-language=" + language + "]");
+        until(language, () -> text("[data-say=gone]").equals(language.equals("en") ? "Gone now" : "当前离线"));
+    }
+
+    private static void search(String words) {
+        browser.eval("document.getElementById('search').value = ''");
+        browser.type("#search", words);
+        browser.eval("document.getElementById('search').dispatchEvent(new Event('input'))");
+    }
+
+    /** What the page has loaded, so far. */
+    private static long loaded() {
+        return browser.eval("performance.getEntriesByType('resource').filter(one => one.name.includes('/page/'))"
+                + ".reduce((sum, one) => sum + one.decodedBodySize, 0)").asLong();
+    }
+
+    @Test
+    @Order(1)
+    void itIsSmallAndThereAtOnceAndLoadsNothingFromElsewhere() {
+        until("drawn", () -> count("#gone .row") > 0);
+        browser.open(address());
+        until("drawn", () -> count("#gone .row") > 0);
+        assertTrue(loaded() > 10_000 && loaded() < 100_000, loaded() + " bytes");
+        assertEquals("[]", browser.eval("performance.getEntriesByType('resource').map(one => one.name)"
+                + ".filter(name => !name.startsWith(location.origin))").toString());
+        long paint = browser.eval("performance.getEntriesByName('first-contentful-paint')[0].startTime").asLong();
+        assertTrue(paint < 1_000, paint + " ms");
+        assertEquals(List.of(), complaints());
+    }
+
+    /** But for silences that the program does not know, which is how the page learns so. */
+    private static List<String> complaints() {
+        return browser.complaints().stream().filter(one -> !one.contains("/silences")).toList();
+    }
+
+    @Test
+    @Order(2)
+    void whatNeedsSomebodyComesFirstAndNamesTheSettingToMend() {
+        until("blocked", () -> text("#standing .card:first-child").contains("blocked: mend dingtalk.token"));
+        assertTrue(text("#standing .card:first-child").contains("pending"));
+        until("others", () -> text("#standing").contains("WeCom\nwell"));
+        assertTrue(text("#standing").contains("off: mqtt.url turns it on"));
+        assertEquals("One thing needs you, 38 devices are gone", text("#headline"));
+        language("zh");
+        assertTrue(text("#standing .card:first-child").contains("受阻：请改 dingtalk.token"));
+        assertEquals("1 处需要处理，38 台设备离线", text("#headline"));
+        assertEquals("zh-CN", browser.eval("document.documentElement.lang").asText());
+        language("en");
+    }
+
+    @Test
+    @Order(3)
+    void whatADeviceSaysIsTextAndNeverMore() {
+        search(HOSTILE.substring(0, 8));
+        until("found", () -> text("#gone .client").equals(HOSTILE));
+        browser.click("#parked summary");
+        assertEquals("<b>nothing</b>", text("#parked pre"));
+        until("told", () -> text(".phone.wecom .chat").contains("onerror"));
+        assertEquals(0, count("main img") + count("main script") + count("#parked b b"));
+        browser.eval("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.wrong=1\">')");
+        assertTrue(browser.complaints().removeIf(one -> one.contains("Content Security Policy")), "the policy holds");
+        assertFalse(browser.eval("window.wrong === 1").asBoolean());
+        browser.complaints().clear();
+        browser.eval("document.querySelector('body > img').remove()");
+    }
+
+    @Test
+    @Order(4)
+    void whoIsGoneIsSearchedFilteredSavedAndForgotten() throws IOException {
+        search("MOTOR");
+        until("found", () -> count("#gone .row") == 1 && text("#gone .client").equals("motor-1"));
+        assertEquals("1 of them", text("#gone-said"));
+        search("nobody");
+        until("none", () -> text("#gone-said").equals("None of them is like that."));
+        search(" ");
+        until("all", () -> count("#gone .row") == 15 && text("#more").equals("Show more (23 left)"));
+        browser.click("#more");
+        until("more", () -> count("#gone .row") == 38 && count("#more[hidden]") == 1);
+        assertTrue(text("#gone-common").contains("100% node emqx@10.9.8.7"), text("#gone-common"));
+        browser.click("#facets .chip");
+        until("filtered", () -> text("#gone-said").equals("38 of them"));
+        browser.click("#facets .chip[aria-pressed=true]");
+        until("not filtered", () -> text("#gone-said").isEmpty());
+        browser.eval("HTMLAnchorElement.prototype.click = function() { window.saved = this.download + ' ' + this.href; "
+                + "}");
+        browser.click("#csv");
+        until("saved", () -> browser.eval("window.saved ?? ''").asText().matches("gone-.*\\.csv blob:.*"));
+        assertTrue(browser.eval("fetch('gone.csv').then(answer => answer.text())").asText()
+                .contains("\"'=cmd|' /C calc'!A0\""));
+        search("valve");
+        until("found", () -> count("#gone .row") == 1);
+        browser.click("#gone .sure");
+        assertEquals("Really?", text("#gone .sure"));
+        assertTrue(program.get("/gone").body().contains("\"valve\""), "asked back first");
+        browser.click("#gone .sure");
+        until("forgotten", () -> count("#gone .row") == 0);
+        assertFalse(program.get("/gone").body().contains("\"valve\""));
+        search(" ");
+    }
+
+    @Test
+    @Order(4)
+    void theLastDayAndWhatWaitsAreShown() throws IOException {
+        until("lost", () -> text("#day .legend").matches("(?s)lost 3\\d.*came back 1.*gone now \\d+.*"));
+        assertEquals(1, count("#day svg[aria-label]"));
+        post(List.of(Map.of("event", "client.disconnected", "clientid", "taken-over", "reason", "takenover",
+                "disconnected_at", System.currentTimeMillis())));
+        until("waits", () -> text("#waiting").contains("taken-over") && text("#waiting").contains("unless it is back"));
+    }
+
+    @Test
+    @Order(5)
+    void whatIsParkedIsReadAgainOrDiscarded() {
+        until("parked", () -> text("#parked-title").equals("Parked (2)"));
+        browser.click("#parked .item:first-child .buttons button");
+        until("read again", () -> text("#parked-said").contains("refused and parked"));
+        browser.click("#parked .item:first-child .sure");
+        browser.click("#parked .item:first-child .sure");
+        until("discarded", () -> count("#parked .item") == 1 && text("#parked-said").endsWith("is gone for good."));
+    }
+
+    /** https://www.w3.org/TR/WCAG22/ as far as axe-core sees it. */
+    @Order(6)
+    @ParameterizedTest(name = "{0} px, dark {1}, {2}")
+    @CsvSource({"1280,false,en", "1280,true,zh", "390,false,zh", "390,true,en"})
+    void everybodyCanReadItAtAnyWidth(int width, boolean dark, String language) throws IOException {
+        browser.width(width, 900);
+        browser.dark(dark);
+        language(language);
+        until("drawn", () -> count("#gone .row") > 0 && count(".phone .message") > 0);
+        assertTrue(browser.eval("document.documentElement.scrollWidth <= innerWidth").asBoolean(), "it is too wide");
+        try (InputStream axe = PageIT.class.getResourceAsStream("/axe.min.js")) {
+            browser.add(new String(axe.readAllBytes(), UTF_8));
+        }
+        JsonNode found = browser.eval("axe.run().then(result => result.violations.filter(one => "
+                + "['serious', 'critical'].includes(one.impact)).map(one => one.id + ': ' + one.nodes[0].html))");
+        browser.screenshot(PICTURES.resolve(width + (dark ? "-dark-" : "-light-") + language + ".png"), true);
+        assertEquals("[]", found.toString());
+        browser.dark(false);
+    }
+
+    @Test
+    @Order(7)
+    void theKeyboardIsEnough() {
+        browser.width(1280, 900);
+        language("en");
+        browser.eval("document.querySelector('[data-language=zh]').focus()");
+        browser.key("Enter");
+        until("pressed", () -> text("[data-say=gone]").equals("当前离线"));
+        browser.eval("document.querySelector('#silence, #search').focus()");
+        browser.key("Tab");
+        assertEquals("csv", browser.eval("document.activeElement.id").asText());
+        assertTrue(browser.eval("getComputedStyle(document.activeElement).outlineStyle !== 'none'").asBoolean());
+        language("en");
+    }
+
+    @Test
+    @Order(8)
+    void noOtherSiteCanAct() throws Exception {
+        HttpServer site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        site.createContext("/", exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/html");
+            exchange.sendResponseHeaders(200, 0);
+            exchange.close();
+        });
+        site.start();
+        String parked = program.get("/parked").body();
+        String id = parked.replaceFirst("(?s).*?\"id\":(\\d+).*", "$1");
+        browser.open("http://127.0.0.1:" + site.getAddress().getPort() + "/");
+        List<String> answers = new ArrayList<>();
+        for (String how : List.of("method: 'POST', mode: 'no-cors'", "method: 'DELETE'", "mode: 'cors'")) {
+            for (String path : List.of("parked/" + id + "/retry", "parked/" + id, "gone/motor-1", "gone")) {
+                answers.add(browser.eval("fetch('" + address() + path + "', {" + how + "}).then(answer => answer.type "
+                        + "+ answer.status, () => 'refused')").asText());
+            }
+        }
+        assertEquals(List.of("opaque0", "refused"), answers.stream().distinct().toList());
+        browser.eval("new Promise(done => { const frame = document.createElement('iframe'); frame.onload = done; "
+                + "frame.src = '" + address() + "'; document.body.append(frame); })");
+        assertTrue(browser.complaints().stream().anyMatch(one -> one.contains("frame-ancestors")), "it is in no frame");
+        site.stop(0);
+        assertEquals(parked, program.get("/parked").body());
+        assertTrue(program.get("/gone").body().contains("\"motor-1\""));
+        browser.complaints().clear();
+        browser.open(address());
+    }
+
+    @Test
+    @Order(9)
+    void aStoreThatIsGoneIsSaidAndNothingIsDone() throws Exception {
+        until("drawn", () -> count("#parked .item") == 1);
+        limit("4096:");
+        assertEquals(503, program.post("/events", "{\"clientid\":\"x\",\"reason\":\"kicked\"}").statusCode());
+        until("said", () -> text("#standing .card.ill").startsWith("Store\n")
+                || text("#standing").matches("(?s).*Store\\n(?!well).*"));
+        browser.click("#parked .sure");
+        browser.click("#parked .sure");
+        until("refused", () -> text("#parked-said").contains("cannot be done now"));
+        limit("unlimited:");
+        until("well again", () -> text("#standing").contains("Store\nwell"));
+        assertEquals(1, count("#parked .item"));
+        browser.complaints().clear();
+    }
+
+    private static void limit(String bytes) throws Exception {
+        assertEquals(0, new ProcessBuilder("prlimit", "--pid", Long.toString(program.pid()), "--fsize=" + bytes)
+                .inheritIO().start().waitFor());
+    }
+
+    /** The page stays open all the time. */
+    @Test
+    @Order(10)
+    void aProgramThatIsAwayIsSaidAndComesBackWithATokenAndAHundredThousandGone() throws Exception {
+        program.stop();
+        until("said", () -> text("#live").startsWith("no answer"));
+        browser.click("#parked .buttons button");
+        until("nothing was done", () -> text("#parked-said").contains("nothing was done"));
+        GoneIT.fill(program.database());
+        program.set("http.operator-token", TOKEN).start();
+        until("asked", () -> count("#lock:not([hidden])") == 1 && count("#data[hidden]") == 1);
+        browser.type("#token", "another");
+        browser.click("#lock button");
+        until("wrong", () -> text("#lock-said").equals("That is not the token."));
+        browser.type("#token", TOKEN);
+        browser.click("#lock button");
+        until("let in", () -> text("#gone-count").startsWith("100,0"));
+        browser.open(address());
+        until("remembered", () -> count("#gone .row") == 15);
+        assertEquals("", browser.eval("localStorage.getItem('operator-token') ?? ''").asText());
+        for (String path : List.of("gone?most=15", "gone?most=15&search=pump-77", "status")) {
+            double ms = browser.eval("(async () => { const begin = performance.now(); await (await fetch('" + path
+                    + "', { headers: { Authorization: 'Bearer " + TOKEN + "' } })).json(); "
+                    + "return performance.now() - begin; })()").asDouble();
+            assertTrue(ms < 2_000, path + " takes " + ms + " ms");
+        }
+        search("pump-99999");
+        until("found", () -> text("#gone .client").equals("pump-99999"));
+        assertEquals(401, program.get("/status").statusCode());
+        assertEquals(200, program.get("/").statusCode());
+        assertEquals(202, program.post("/events", "{\"clientid\":\"x\",\"reason\":\"kicked\"}").statusCode());
+    }
+}
