@@ -84,7 +84,7 @@ class OpenApiTest {
     @Test
     void whatIsAnsweredIsWhatIsWritten(@TempDir Path folder) throws Exception {
         try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
-            for (String path : List.of("/status", "/gone", "/waiting", "/minutes", "/texts", "/parked")) {
+            for (String path : List.of("/status", "/gone", "/waiting", "/minutes", "/texts", "/parked", "/silences")) {
                 answered(bundle, path);
             }
             long now = System.currentTimeMillis();
@@ -96,6 +96,9 @@ class OpenApiTest {
             bundle.edit("routes/3-triage-client.camel.yaml", "lost critical", "lost critical after 30s");
             bundle.post(event("disconnected", "waits", now - 9_000, now - 5_000));
             bundle.post("undefined".getBytes(UTF_8));
+            assertEquals(201, bundle.ask("POST", "/silences", "{\"match\":{\"clientid\":\"x\"},\"until\":\"1h\","
+                    + "\"by\":\"me\",\"why\":\"test\"}").statusCode());
+            assertEquals("me", answered(bundle, "/silences").at("/silences/0/by").asText());
             assertEquals("waits", answered(bundle, "/waiting").at("/0/clientid").asText());
             assertEquals("undefined", answered(bundle, "/parked").at("/0/payload").asText());
             assertEquals(2, answered(bundle, "/gone?most=2").path("clients").size());

@@ -148,8 +148,13 @@ final class RunningBundle implements AutoCloseable {
 
     /** @param path with its query, as it stands in a URL */
     HttpResponse<String> ask(String method, String path) throws IOException, InterruptedException {
+        return ask(method, path, "");
+    }
+
+    HttpResponse<String> ask(String method, String path, String body) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE)
-                .method(method, HttpRequest.BodyPublishers.noBody());
+                .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(body));
         return HTTP.send(request.build(), BodyHandlers.ofString(UTF_8));
     }
 
