@@ -255,7 +255,7 @@ class MistypedFilesTest {
             route follow: what it hears would be told to nobody: it needs the steps follow.hear, direct:silence, \
             follow.commit, in this order
             routes/5-silence.camel.yaml | uri: direct:notify | uri: direct:notfy | \
-            :13, route silence: no route comes from direct:notfy: did you mean direct:notify?
+            :14, route silence: no route comes from direct:notfy: did you mean direct:notify?
             routes/5-silence.camel.yaml | method: ask | method: aks | \
             :11, route silence: Silencing has no method aks: did you mean ask?
             routes/6-notify.camel.yaml | alert.Alert | alert.Alrt | \

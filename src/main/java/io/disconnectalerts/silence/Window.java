@@ -102,7 +102,8 @@ public record Window(String written, Set<DayOfWeek> days, LocalTime begin, Local
             return match;
         } catch (IllegalArgumentException refused) {
             throw new IllegalArgumentException("holds what cannot be: "
-                    + refused.getMessage().replaceFirst("^match\\.|^holds what cannot be: ", ""));
+                    + refused.getMessage().replaceFirst("^match\\.|^holds what cannot be: ", "")
+                    .replace("'attribute <name>'", "attribute.<name>"));
         }
     }
 

@@ -99,7 +99,8 @@ class WindowTest {
             Mon 06:00-06:00 all | 06:00-06:00 begins as it ends: write 00:00-24:00 for a whole day
             daily 00:00-24:00 all | daily 00:00-24:00 all never ends: make it a rule that is quiet
             Mon 22:00-06:00 pump-* | pump-* says nothing of what is quiet: write pump-*=..., or all for everything
-            Mon 22:00-06:00 client=pump-* | client is none of clientid, username, node, reason, class, family, alarm
+            Mon 22:00-06:00 client=pump-* | client is none of clientid, username, node, reason, class, family, \
+            alarm and attribute.<name>
             Mon 22:00-06:00 clientid= | clientid is empty
             Mon 22:00-06:00 clientid=a clientid=b | clientid=b stands there twice
             Mon 22:00-06:00 clientid=* | clientid=* is everything: write all
