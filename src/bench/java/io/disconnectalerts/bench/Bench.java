@@ -25,16 +25,16 @@ import java.util.regex.Pattern;
 /**
  * Measures the packaged program against a real broker and the pretend vendors, and prints a table. Every event is
  * abnormal, distinct, and told to three robots. Arguments choose figures: mqtt http full latency hang cpu storm start
- * memory million tracing parts.
+ * memory million tracing connected well waiting back parts.
  */
 public final class Bench {
     private static final List<String> ALL =
             List.of("start", "memory", "latency", "hang", "cpu", "mqtt", "http", "full", "storm", "million", "tracing",
-            "parts");
+            "connected", "well", "waiting", "back", "parts");
     private static final Pattern COUNT = Pattern.compile("(\\d+) 条");
     private static final int WARM = 100_000;
-    private static final int SECONDS = Integer.getInteger("bench.seconds", 60);
-    private static final String JAVA =
+    static final int SECONDS = Integer.getInteger("bench.seconds", 60);
+    static final String JAVA =
             System.getProperty("bench.java", Path.of(System.getProperty("java.home"), "bin", "java").toString());
 
     /** Where figures go that are to be compared; null where they are printed as they come. */
@@ -77,12 +77,16 @@ public final class Bench {
             case "memory" -> memory();
             case "million" -> million();
             case "tracing" -> tracing();
+            case "connected" -> Pasts.connected();
+            case "well" -> Pasts.well();
+            case "waiting" -> Pasts.waiting();
+            case "back" -> Pasts.back();
             case "parts" -> org.openjdk.jmh.Main.main(new String[] {"io.disconnectalerts.*"});
             default -> throw new IllegalArgumentException(figure + " is none of " + ALL);
         }
     }
 
-    private static void row(String figure, String reached, String beside) {
+    static void row(String figure, String reached, String beside) {
         if (rows == null) {
             System.out.println("| " + figure + " | " + reached + " | " + beside + " |");
         } else {
@@ -90,7 +94,7 @@ public final class Bench {
         }
     }
 
-    private static Mosquitto broker() throws Exception {
+    static Mosquitto broker() throws Exception {
         return Mosquitto.with("max_inflight_messages 32", "set_tcp_nodelay true");
     }
 
@@ -361,7 +365,7 @@ public final class Bench {
         }).sum();
     }
 
-    private static void until(Duration most, BooleanSupplier condition) {
+    static void until(Duration most, BooleanSupplier condition) {
         long end = System.nanoTime() + most.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

@@ -23,6 +23,17 @@ final class Events {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
+    /** That the same client is there. */
+    static byte[] connected(String run, int number) {
+        long now = System.currentTimeMillis();
+        return ("{\"event\":\"client.connected\",\"clientid\":\"" + clientid(run, number)
+                + "\",\"username\":\"factory-" + number % 20 + "\",\"peername\":\"10.20." + number / 250 % 250 + "."
+                + number % 250 + ":52912\",\"sockname\":\"172.20.0.5:1883\",\"proto_name\":\"MQTT\",\"proto_ver\":5,"
+                + "\"connected_at\":" + now + ",\"timestamp\":" + now
+                + ",\"node\":\"emqx@172.20.0." + number % 3 + "\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     static String clientid(String run, int number) {
         return run + "-" + String.format("%07d", number);
     }

@@ -42,7 +42,16 @@ final class Program implements AutoCloseable {
     private Connection store;
 
     Program(boolean quota, String java, List<String> flags, Map<String, String> settings) throws Exception {
+        this(quota, java, flags, settings, "");
+    }
+
+    /** @param grace how long what is lost waits, such as {@code  after 1h}; empty if it is told at once */
+    Program(boolean quota, String java, List<String> flags, Map<String, String> settings, String grace)
+            throws Exception {
         folder = Files.createTempDirectory("bench");
+        if (!grace.isEmpty()) {
+            wait(grace);
+        }
         List<String> command = new ArrayList<>(List.of(java));
         command.addAll(flags);
         command.addAll(Stream.of(System.getProperty("bench.flags", "").split(" ")).filter(flag -> !flag.isBlank())
@@ -75,6 +84,16 @@ final class Program implements AutoCloseable {
         }
     }
 
+    private void wait(String grace) throws IOException {
+        Path routes = Files.createDirectory(folder.resolve("routes"));
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.toList()) {
+                Files.writeString(routes.resolve(file.getFileName()), Files.readString(file)
+                        .replaceAll("(expression: (?:lost critical|removed warning))", "$1" + grace));
+            }
+        }
+    }
+
     /**
      * Asks no sooner than somebody listens: a client that fails every few milliseconds would take a core from the start
      * it measures.
@@ -89,15 +108,18 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private String metrics() throws InterruptedException, IOException {
+    String metrics() throws InterruptedException, IOException {
         return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/observe/metrics")).build(),
                 HttpResponse.BodyHandlers.ofString()).body();
     }
 
     /** The messages in the store, which another process may read at any time. */
     long committed() {
-        try (PreparedStatement query = store().prepareStatement("SELECT coalesce(max(id), 0) FROM message");
-                ResultSet row = query.executeQuery()) {
+        return number("SELECT coalesce(max(id), 0) FROM message");
+    }
+
+    long number(String sql) {
+        try (PreparedStatement query = store().prepareStatement(sql); ResultSet row = query.executeQuery()) {
             row.next();
             return row.getLong(1);
         } catch (SQLException failed) {
@@ -105,7 +127,7 @@ final class Program implements AutoCloseable {
         }
     }
 
-    private Connection store() throws SQLException {
+    Connection store() throws SQLException {
         if (store == null) {
             store = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/alerts.db"));
         }

@@ -35,7 +35,7 @@ final class Subjects<M> implements Table<Step<M>> {
             + "due_at = excluded.due_at, forget_at = excluded.forget_at, gone_at = excluded.gone_at, "
             + "node = excluded.node, reason = excluded.reason, flaps_since = excluded.flaps_since, "
             + "past = excluded.past";
-    private static final String DUE = "SELECT name, past FROM subject WHERE due_at <= ? "
+    static final String DUE = "SELECT name, past FROM subject WHERE due_at <= ? "
             + "AND (due_at, name) > (?, ?) ORDER BY due_at, name LIMIT " + AT_ONCE;
 
     private final Dialect dialect;

@@ -10,9 +10,9 @@ CREATE TABLE subject (
   reason    TEXT,
   past      TEXT NOT NULL
 );
-CREATE INDEX subject_due ON subject (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX subject_due ON subject (due_at, name) WHERE due_at IS NOT NULL;
 CREATE INDEX subject_forget ON subject (forget_at) WHERE forget_at IS NOT NULL;
-CREATE INDEX subject_gone ON subject (gone_at) WHERE gone_at IS NOT NULL;
+CREATE INDEX subject_gone ON subject (gone_at, name) WHERE gone_at IS NOT NULL;
 
 -- What is to be told of a loss, by its key, until it is known whether it is told, and to whom.
 CREATE TABLE held (
