@@ -2,12 +2,14 @@ package io.disconnectalerts.follow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +25,7 @@ class PastTest {
 
     private static void decides(int grace, String history, String story) {
         Device device = new Device(LIMITS).lives(history, Duration.ofSeconds(grace));
+        device.decisions().forEach(decision -> assertFalse(decision.sentence().isBlank(), decision::toString));
         assertEquals(story == null ? "" : story, Words.story(device.decisions()));
     }
 
@@ -445,5 +448,17 @@ class PastTest {
     void nothingIsDueOfWhatIsWell() {
         assertEquals(Optional.empty(), new Device(LIMITS).lives("c0", Duration.ZERO).past().dueAt());
         assertEquals(Optional.empty(), Past.NOTHING.loss());
+    }
+
+    @Test
+    void whatIsToldOnceMoreEndsUnderTheKeyItWasToldBy() {
+        Past past = new Device(LIMITS).lives("d60/0@a c1@b d30/1@b", Duration.ZERO).past();
+        Past again = past.toldAgain(past.told().last(), "d60/0@a-again", Set.of("feishu"));
+        assertEquals(List.of("d60/0@a-again", Set.of("feishu", "wecom")), List.of(again.told().last().key(),
+                again.told().robots()));
+        Fact connect = Words.fact("c99@a", null, Words.at("99"));
+        assertEquals(List.of("d60/0@a-again"), again.with(connect, Words.at("99"), LIMITS).decisions().stream()
+                .filter(Decision.Back.class::isInstance)
+                .flatMap(back -> ((Decision.Back) back).losses().stream()).map(Fact::key).toList());
     }
 }
