@@ -72,7 +72,7 @@ public final class Given {
                 .sorted((one, other) -> other.count() - one.count()).toList()));
         Message first = messages.get(0);
         return new Batch(1, "any", messages.size() + over, over, plain, first.time(),
-                messages.get(messages.size() - 1).time(), first.receivedAt(), true,
+                messages.get(messages.size() - 1).time(), first.receivedAt(), true, false,
                 messages.stream().limit(Batch.LISTED).toList(), messages.size() == 1 ? Map.of() : facets);
     }
 }

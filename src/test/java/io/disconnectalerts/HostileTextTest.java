@@ -48,6 +48,9 @@ class HostileTextTest {
             "username", "peername", "node", "action", "authz_source", "validation", "transformation", "from_clientid",
             "qos", "lasted_ms", "severity", "class");
 
+    /** Whom the settings call; nobody else is. */
+    private static final Map<String, String> CALLED = Map.of("wecom.mention.critical", "zhangsan,13800138000",
+            "dingtalk.mention.critical", "13800138000,manager42", "feishu.mention.critical", "ou_0123456789ab,all");
     private static final Set<String> NONE = Set.of("", "undefined", "null");
 
     /** As an operator may: the client id stands where markup would start, touches others, and is emphasised. */
@@ -85,7 +88,7 @@ class HostileTextTest {
                 Files.writeString(templates.resolve(template.getKey() + ".vm"), template.getValue());
             }
         }
-        return Stream.of(Map.of(), Map.of("alerts.language", "en"),
+        return Stream.of(CALLED, Map.of("alerts.language", "en"),
                 Map.of("templates", "file:" + folder.resolve("templates")));
     }
 
@@ -116,7 +119,7 @@ class HostileTextTest {
     @MethodSource("events")
     void whatAnEventSaysIsTextWhateverItIs(String name) throws Exception {
         List<String> strings = Hostile.strings(MIXTURES);
-        try (RunningBundle bundle = new RunningBundle(Files.createTempDirectory(folder, "data"), Map.of())) {
+        try (RunningBundle bundle = new RunningBundle(Files.createTempDirectory(folder, "data"), CALLED)) {
             for (String robot : bundle.vendors().keySet()) {
                 Seen alert = say(bundle, robot, List.of(message(name, i -> "x")));
                 Map<List<String>, Seen> digests = new HashMap<>();
@@ -181,7 +184,7 @@ class HostileTextTest {
     }
 
     private static List<String> rows(List<Message> messages, String robot) {
-        return Draft.of(Given.batch(messages), robot, "en", "Z").words().rows().stream().map(Wording.Row::label)
+        return Draft.of(Given.batch(messages), robot, "en", "Z", "").words().rows().stream().map(Wording.Row::label)
                 .toList();
     }
 
@@ -202,7 +205,7 @@ class HostileTextTest {
 
     /** There may be fewer lines, where long names leave no room. */
     private static void assertText(Seen harmless, Seen hostile, String string) {
-        assertEquals(List.of(List.of(), List.of(), List.of()),
+        assertEquals(List.of(harmless.mentions(), List.of(), List.of()),
                 List.of(hostile.mentions(), hostile.links(), hostile.images()), string);
         assertEquals(kinds(harmless), kinds(hostile), () -> string + " makes of " + harmless.text() + " this: "
                 + hostile.text());

@@ -28,8 +28,8 @@ class LongestTextTest {
 
     private static String longest(Platform platform, String character) {
         StringBuilder text = new StringBuilder("告警");
-        while (platform.takes(text + character)) {
-            text.append(character.repeat(Math.max(1, platform.takes(text + character.repeat(100)) ? 100 : 1)));
+        while (platform.takes(text + character, 0)) {
+            text.append(character.repeat(Math.max(1, platform.takes(text + character.repeat(100), 0) ? 100 : 1)));
         }
         return text.toString();
     }

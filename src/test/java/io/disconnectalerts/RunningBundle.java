@@ -209,20 +209,26 @@ final class RunningBundle implements AutoCloseable {
 
     /** Words a batch and sends it, as the robot's own route does when its outbox hands one over. */
     void say(String robot, Batch batch) {
+        String mention = context().resolvePropertyPlaceholders("{{" + robot + ".mention.critical}}");
         Exchange worded = template.send("direct:word", exchange -> {
             exchange.setVariable("platform", robot);
+            exchange.setVariable("mention", mention);
             exchange.getMessage().setBody(batch);
         });
         if (worded.getException() != null) {
             throw new IllegalStateException(worded.getException());
         }
-        send(robot, worded.getMessage().getBody(String.class));
+        send(robot, worded.getMessage().getBody(String.class), mention);
     }
 
     /** Sends a finished text through the robot's kamelet. */
     void send(String robot, String text) {
+        send(robot, text, "");
+    }
+
+    private void send(String robot, String text, String mention) {
         String secret = robot.equals("wecom") ? "" : "&secret={{" + robot + ".secret}}";
-        template.requestBody("kamelet:" + robot + "-robot-sink?url={{" + robot + ".url}}&token={{" + robot + ".token}}"
+        template.requestBody("kamelet:" + robot + "-robot-sink?url={{" + robot + ".url}}&token={{" + robot + ".token}}&mention=" + mention
                 + secret, text);
     }
 

@@ -27,10 +27,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -78,11 +81,17 @@ class StoriesTest {
                         : acknowledged(story, bundle, broker));
                 bundle.tell();
                 for (String robot : bundle.vendors().keySet()) {
-                    check(story, robot + ".json", told(robot, bundle.vendors().get(robot).received()));
+                    check(story, robot + ".json", told(robot, bundle.vendors().get(robot).received(), named(robot, settings)));
                 }
                 check(story, "parked.json", parked(bundle.parked()));
             }
         }
+    }
+
+    private static Set<String> named(String robot, Map<String, String> settings) {
+        return Stream.of("critical", "warning").map(severity -> settings.get(robot + ".mention." + severity))
+                .filter(Objects::nonNull).flatMap(people -> Stream.of(people.split(" *, *")))
+                .map(who -> who.replaceFirst("^(@(?=all)|user:)", "")).collect(Collectors.toSet());
     }
 
     private static String answers(Story story, RunningBundle bundle) throws Exception {
@@ -126,15 +135,15 @@ class StoriesTest {
         }
     }
 
-    /** What the group got: one body, or an array; nobody is called, and nothing in it can be tapped. */
-    private String told(String robot, List<Received> received) throws IOException {
+    /** What the group got: one body, or an array; only settings call somebody, and nothing in it can be tapped. */
+    private String told(String robot, List<Received> received, Set<String> named) throws IOException {
         ArrayNode bodies = JSON.createArrayNode();
         for (Received each : received) {
             ObjectNode body = (ObjectNode) JSON.readTree(each.body());
             assertTrue(each.accepted(), () -> robot + " refused " + each);
             Seen seen = READERS.get(robot).apply(body);
-            assertEquals(List.of(List.of(), List.of(), List.of()),
-                    List.of(seen.mentions(), seen.links(), seen.images()));
+            assertEquals(List.of(List.of(), List.of()), List.of(seen.links(), seen.images()));
+            assertTrue(named.containsAll(seen.mentions()), () -> robot + " calls " + seen.mentions());
             assertAddsUp(each.message().text());
             bodies.add(body.without(List.of("timestamp", "sign")));
         }

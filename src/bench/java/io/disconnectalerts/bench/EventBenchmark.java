@@ -55,8 +55,8 @@ public class EventBenchmark {
         event = (Event) payload.read(EVENT, null, null, null, null);
         Message message = Alert.message(event, verdict);
         Instant now = Instant.now();
-        one = new Batch(1, "wecom", 1, 0, false, now, now, now, true, List.of(message), Map.of());
-        many = new Batch(2, "wecom", 100, 0, false, now, now, now, true, Collections.nCopies(100, message),
+        one = new Batch(1, "wecom", 1, 0, false, now, now, now, true, false, List.of(message), Map.of());
+        many = new Batch(2, "wecom", 100, 0, false, now, now, now, true, false, Collections.nCopies(100, message),
                 Map.of("reason", List.of(new Count("tcp_closed", 100)), "node",
                         List.of(new Count("emqx@172.20.0.1", 100))));
         camel = new DefaultCamelContext();
@@ -91,7 +91,7 @@ public class EventBenchmark {
     }
 
     private Object worded(Batch batch) {
-        Draft draft = Draft.of(batch, "wecom", "zh-CN", "+08:00");
+        Draft draft = Draft.of(batch, "wecom", "zh-CN", "+08:00", "");
         return template.requestBody("velocity:classpath:disconnect-alerts/templates/forms/wecom/" + draft.template()
                 + ".vm?encoding=UTF-8", draft.words());
     }

@@ -91,8 +91,8 @@ public record StillGone(Batch batch, Integer back) {
                 any.receivedAt(), Map.of(), loss.body)).toList();
         int unread = told.size() - told.over() - told.first().size();
         return new StillGone(new Batch(told.id(), told.outbox(), all.gone + unread, 0, told.plain(),
-                Instant.ofEpochMilli(all.from), Instant.ofEpochMilli(all.to), told.received(), told.critical(), first,
-                all.facets), Body.sum(all.back, told.over() == 0 ? null : told.over()));
+                Instant.ofEpochMilli(all.from), Instant.ofEpochMilli(all.to), told.received(), told.critical(), false,
+                first, all.facets), Body.sum(all.back, told.over() == 0 ? null : told.over()));
     }
 
     private static Body body(Message message) {

@@ -1,6 +1,7 @@
 package io.disconnectalerts.app;
 
 import io.disconnectalerts.alert.Follower;
+import io.disconnectalerts.alert.Mentions;
 import io.disconnectalerts.alert.Returns;
 import io.disconnectalerts.alert.SilenceEnds;
 import io.disconnectalerts.alert.Silencing;
@@ -175,6 +176,8 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         context.getRegistry().bind("journal", journal);
         context.getRegistry().bind("parking", outbox.parking());
         context.getRegistry().bind("texts", outbox.texts());
+        context.getRegistry().bind("mentions", new Mentions(Duration.ofMinutes(number("mention.pause-m")), clock,
+                callsInTests()));
         context.getRegistry().bind("gone", new Gone(outbox::database, zone, clock));
         context.getRegistry().bind("minutes", new Minutes(outbox::database, clock));
         silences = silences(outbox, windows, zone);
@@ -182,6 +185,11 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         context.getRegistry().bind("silence", new Silencing(silences));
         context.getRegistry().bind("payload", new Payload(zone, clock, brokers()));
         return journal;
+    }
+
+    /** Whether a test calls whomever the settings name. */
+    boolean callsInTests() {
+        return false;
     }
 
     /** What devices' pasts are followed by. */

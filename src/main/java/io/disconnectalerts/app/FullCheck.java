@@ -143,14 +143,17 @@ public record FullCheck(List<Part> parts, List<String> notes) {
             message.facets().forEach((name, value) -> facets.put(name, List.of(new Batch.Count(value, many.size()))));
             String of = event.name().equals("client.disconnected") ? "" : event.name() + " ";
             samples.put(of + "alert",
-                    new Batch(0, robot, 1, 0, false, now, now, now, false, List.of(message), Map.of()));
-            samples.put(of + "digest", new Batch(0, robot, many.size(), 1, false, now, now, now, false, many, facets));
-            samples.put(of + "plain", new Batch(0, robot, many.size(), 1, true, now, now, now, false, many, facets));
+                    new Batch(0, robot, 1, 0, false, now, now, now, false, false, List.of(message), Map.of()));
+            samples.put(of + "digest",
+                    new Batch(0, robot, many.size(), 1, false, now, now, now, false, true, many, facets));
+            samples.put(of + "plain",
+                    new Batch(0, robot, many.size(), 1, true, now, now, now, false, true, many, facets));
         });
         samples.put("test", Rehearsal.test(robot));
         if (settings.get("parked.tell").equals("true")) {
             Message unread = Unread.message(new UnreadEvents(12, now, "it is not JSON", 9, now));
-            samples.put("unread", new Batch(0, robot, 1, 0, false, now, now, now, true, List.of(unread), Map.of()));
+            samples.put("unread",
+                    new Batch(0, robot, 1, 0, false, now, now, now, true, false, List.of(unread), Map.of()));
         }
         return samples;
     }

@@ -60,6 +60,7 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     private final Trail trail = new Trail();
     private final Story story;
     private final boolean sends;
+    private final boolean calls;
     private final String broker;
     /** Where a story is remembered while it is told; null if there is none. */
     private Path remembered;
@@ -71,8 +72,9 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     private String answer;
     private ClockOffset clock;
 
-    private Rehearsal(Story story, boolean sends, String broker) {
+    private Rehearsal(Story story, boolean sends, boolean calls, String broker) {
         super(story.clock());
+        this.calls = calls;
         this.story = story;
         this.sends = sends;
         this.broker = broker;
@@ -84,13 +86,22 @@ public final class Rehearsal extends Composition implements AutoCloseable {
      * @param sends whether what a robot says really leaves
      */
     public static Rehearsal of(boolean sends) {
-        return of(sends, null);
+        return of(sends, false, null);
+    }
+
+    /** @param calls whether a test calls whomever the settings name */
+    public static Rehearsal sending(boolean calls) {
+        return of(true, calls, null);
     }
 
     /** @param broker the file under {@code brokers} by which everything is read; null if each input's is found */
     public static Rehearsal of(boolean sends, String broker) {
+        return of(sends, false, broker);
+    }
+
+    private static Rehearsal of(boolean sends, boolean calls, String broker) {
         Logging.to("System.err", "OFF", Bundle.settings());
-        Rehearsal rehearsal = new Rehearsal(new Story(), sends, broker);
+        Rehearsal rehearsal = new Rehearsal(new Story(), sends, calls, broker);
         Map.of("camel.server.enabled", "false", "camel.management.enabled", "false", "camel.metrics.enabled", "false",
                 "camel.component.direct.block", "false",
                 "camel.main.startup-summary-level", "Off").forEach(rehearsal.camel::addOverrideProperty);
@@ -111,6 +122,11 @@ public final class Rehearsal extends Composition implements AutoCloseable {
         Brokers all = super.brokers();
         return broker == null ? all : all.only(broker).orElseThrow(() -> new SettingException(
                 "there is no broker " + broker + Nearest.hint(broker, all.names())));
+    }
+
+    @Override
+    boolean callsInTests() {
+        return calls;
     }
 
     @Override
@@ -265,13 +281,13 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     /** Tells of no event: a test. */
     public static Batch test(String robot) {
         Instant now = Instant.now();
-        return new Batch(0, robot, 0, 0, false, now, now, now, false, List.of(), Map.of());
+        return new Batch(0, robot, 0, 0, false, now, now, now, false, false, List.of(), Map.of());
     }
 
     /** Takes one message from a robot's outbox to its platform. */
     public Said tell(String robot, Message message) {
         return tell(robot, new Batch(0, robot, 1, 0, false, message.time(), message.time(), message.receivedAt(),
-                message.priority() >= Message.CRITICAL, List.of(message), Map.of()));
+                message.priority() >= Message.CRITICAL, false, List.of(message), Map.of()));
     }
 
     /** Takes a batch from a robot's outbox to its platform. */

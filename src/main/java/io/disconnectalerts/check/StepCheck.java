@@ -1,6 +1,7 @@
 package io.disconnectalerts.check;
 
 import io.disconnectalerts.alert.Follower;
+import io.disconnectalerts.alert.Mentions;
 import io.disconnectalerts.alert.Rule;
 import io.disconnectalerts.alert.Silencing;
 import io.disconnectalerts.bundle.RouteAddress;
@@ -41,6 +42,7 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.TryDefinition;
 import org.apache.camel.model.WhenDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
+import org.apache.camel.model.language.MethodCallExpression;
 
 /**
  * Follows a route step by step, and with it what the body is: what do its expressions and bean calls name that is
@@ -48,10 +50,12 @@ import org.apache.camel.model.language.ExpressionDefinition;
  */
 final class StepCheck {
     /** The beans the program gives to the routes. */
-    private static final Map<String,
-            Class<?>> BEANS = Map.of("telemetry", Telemetry.class, "follow", Follower.class, "journal", Journal.class,
-            "payload", Payload.class, "parking", Parking.class, "gone", Gone.class,
-            "minutes", Minutes.class, "texts", Texts.class, "silence", Silencing.class, "silences", Silences.class);
+    private static final Map<String, Class<?>> BEANS = Map.ofEntries(Map.entry("telemetry", Telemetry.class),
+            Map.entry("follow", Follower.class), Map.entry("journal", Journal.class),
+            Map.entry("payload", Payload.class), Map.entry("parking", Parking.class), Map.entry("gone", Gone.class),
+            Map.entry("minutes", Minutes.class), Map.entry("texts", Texts.class),
+            Map.entry("silence", Silencing.class), Map.entry("silences", Silences.class),
+            Map.entry("mentions", Mentions.class));
     /** What the body is where a route begins. */
     private static final Map<String, Class<?>> BEGIN = Map.of("normalise", Reading.class, "follow", Event.class,
             "silence", Event.class, "notify", Event.class, "word", Batch.class, "park", Reading.Unreadable.class);
@@ -148,6 +152,12 @@ final class StepCheck {
     }
 
     private void expression(NamedNode step, ExpressionDefinition expression, Class<?> body) {
+        if (expression instanceof MethodCallExpression call) {
+            String method = call.getMethod() == null ? "" : call.getMethod();
+            method(step, call.getRef(), call.getBeanTypeName(), method);
+            report(step, method, expressions.expression(method, body));
+            return;
+        }
         String text = expression == null ? null : expression.getExpression();
         if (text == null || text.isBlank()) {
             report(step, step.getShortName(), List.of(step.getShortName() + " has no expression"));
@@ -160,11 +170,18 @@ final class StepCheck {
 
     /** What a bean call leaves as the body. */
     private Class<?> result(BeanDefinition bean, Class<?> body) {
-        Class<?> type = bean.getRef() == null ? type(bean, bean.getBeanType()) : bean(bean, bean.getRef());
+        Method method = method(bean, bean.getRef(), bean.getBeanType(), bean.getMethod() == null ? ""
+                : bean.getMethod());
+        return method == null ? null : method.getReturnType() == void.class ? body : method.getReturnType();
+    }
+
+    /** What is called; null if there is none, or it is not known. */
+    private Method method(NamedNode bean, String ref, String beanType, String call) {
+        Class<?> type = ref == null ? type(bean, beanType) : bean(bean, ref);
         if (type == null) {
             return null;
         }
-        String called = bean.getMethod() == null ? "" : bean.getMethod().replaceFirst("\\(.*", "").strip();
+        String called = call.replaceFirst("\\(.*", "").strip();
         Map<String, Method> methods = new HashMap<>();
         Stream.of(type.getMethods()).filter(method -> method.getDeclaringClass() != Object.class)
                 .forEach(method -> methods.put(method.getName(), method));
@@ -175,7 +192,7 @@ final class StepCheck {
             return null;
         }
         expressions.read(method);
-        return method.getReturnType() == void.class ? body : method.getReturnType();
+        return method;
     }
 
     private Class<?> type(NamedNode step, String name) {

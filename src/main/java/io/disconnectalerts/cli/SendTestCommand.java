@@ -10,8 +10,10 @@ import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,10 +29,13 @@ public final class SendTestCommand implements Callable<Integer> {
     private CommandSpec spec;
     @Parameters(paramLabel = "ROBOT", arity = "0..*", description = "Only these robots; without any, all that are on.")
     private List<String> robots = List.of();
+    @Option(names = "--mention", description = "Calls whomever the robot's mention settings name; else a test calls "
+            + "nobody.")
+    private boolean mention;
 
     @Override
     public Integer call() {
-        try (Rehearsal rehearsal = Rehearsal.of(true)) {
+        try (Rehearsal rehearsal = Rehearsal.sending(mention)) {
             Collection<String> asked = robots.isEmpty() ? rehearsal.on() : robots;
             if (asked.isEmpty()) {
                 throw new SettingException("no robot is on: set "
@@ -52,6 +57,10 @@ public final class SendTestCommand implements Callable<Integer> {
     private boolean print(String robot, Rehearsal.Said said, Settings settings) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(robot + (said.failure() == null ? " accepted it" : " did not accept it"));
+        if (mention && Stream.of("critical", "warning").allMatch(severity ->
+                settings.find(robot + ".mention." + severity).orElse("").isEmpty())) {
+            out.println("  mention  nobody: " + robot + ".mention.critical and " + robot + ".mention.warning are empty");
+        }
         if (said.answer() != null) {
             String line = SecretMask.mask(said.answer()).replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ");
             out.println("  answer   " + line.substring(0, Math.min(line.length(), LONGEST_ANSWER)));

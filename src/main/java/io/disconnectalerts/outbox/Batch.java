@@ -16,11 +16,12 @@ import java.util.Map;
  * @param to       time of the latest message
  * @param received when the first of them was received
  * @param critical whether a message of priority {@link Message#CRITICAL} is in it
+ * @param begins   whether a storm begins with it: a digest, and the one before it was of another storm
  * @param first    the first messages, at most {@value #LISTED}, highest priority first
  * @param facets   by facet name, the most frequent values, most frequent first; empty for a single message
  */
 public record Batch(long id, String outbox, int size, int over, boolean plain, Instant from, Instant to,
-        Instant received, boolean critical, List<Message> first, Map<String, List<Count>> facets) {
+        Instant received, boolean critical, boolean begins, List<Message> first, Map<String, List<Count>> facets) {
 
     /** How many messages a batch lists. */
     public static final int LISTED = 100;

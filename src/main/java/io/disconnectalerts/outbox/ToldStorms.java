@@ -60,7 +60,7 @@ final class ToldStorms {
             return first.isEmpty() ? null : session.first(row -> new Batch(0, storm.outbox(), all,
                     all - row.getInt(1), false, Instant.ofEpochMilli(row.getLong(2)),
                     Instant.ofEpochMilli(row.getLong(3)), Instant.ofEpochMilli(row.getLong(4)),
-                    first.get(0).priority() >= Message.CRITICAL, first, facets), null,
+                    first.get(0).priority() >= Message.CRITICAL, false, first, facets), null,
                     "SELECT count(*), min(m.time), max(m.time), min(m.received_at) " + going, which);
         }
     }

@@ -41,6 +41,7 @@ final class Table {
             Setting.number("parked.retention-d", 1, 3_650),
             Setting.number("parked.most-mib", 16, 1_048_576),
             Setting.choice("parked.tell", "true", "false"),
+            Setting.number("mention.pause-m", 0, 1_440),
             Setting.choice("alerts.recovery", "true", "false"),
             Setting.of("flap.losses", losses -> losses.matches("0|[2-9]|[1-4]\\d|50"),
                     "is neither 0 nor a whole number from 2 to 50"),
@@ -69,6 +70,8 @@ final class Table {
                 Setting.any(robot + ".keyword").optional(),
                 Setting.of(robot + ".url", Table::isPlatform,
                         "is not an http or https address without what follows a question mark"),
+                Setting.of(robot + ".mention.critical", people -> People.wrong(robot, people)).optional(),
+                Setting.of(robot + ".mention.warning", people -> People.wrong(robot, people)).optional(),
                 Setting.number(robot + ".per-minute", 0, 1_000_000),
                 Setting.number(robot + ".per-second", 0, 1_000_000).optional());
     }

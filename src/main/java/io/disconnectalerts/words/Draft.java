@@ -26,6 +26,7 @@ public final class Draft {
     private final Integer back;
     private final SilenceEnd end;
     private final Platform platform;
+    private final int reserved;
     private final Style style;
     private final String template;
     private Wording wording;
@@ -34,12 +35,13 @@ public final class Draft {
     private int tooMany;
     private String text;
 
-    private Draft(Batch told, Platform platform, String language, ZoneId zone) {
+    private Draft(Batch told, Platform platform, String language, ZoneId zone, String mention) {
         StillGone gone = told.kind().equals(StillGone.KIND) ? StillGone.of(told) : null;
         this.end = told.kind().equals(SilenceEnd.KIND) ? SilenceEnd.of(told) : null;
         this.batch = gone != null ? gone.batch() : end != null ? end.batch(told) : told;
         this.back = gone == null ? null : gone.back();
         this.platform = platform;
+        this.reserved = platform.mentioning(mention);
         this.style = new Style(platform, batch.first().isEmpty() ? Vocabulary.of(language, TEST, TEST)
                 : Vocabulary.of(language, batch.first().get(0).family(), batch.kind()), zone);
         this.template = template(batch, gone != null && back != null || end != null && end.gone() > 0);
@@ -52,9 +54,10 @@ public final class Draft {
      * @param platform {@code wecom}, {@code dingtalk} or {@code feishu}
      * @param language the folder under {@code templates/words}
      * @param zone     the zone that times are shown in
+     * @param mention  whom the message calls besides, separated by commas; null or empty if nobody
      */
-    public static Draft of(Batch batch, String platform, String language, String zone) {
-        return new Draft(batch, Platform.of(platform), language, ZoneId.of(zone));
+    public static Draft of(Batch batch, String platform, String language, String zone, String mention) {
+        return new Draft(batch, Platform.of(platform), language, ZoneId.of(zone), mention == null ? "" : mention);
     }
 
     /** The forms that a family's messages take. */
@@ -136,15 +139,15 @@ public final class Draft {
     /** Takes what the form made of the words, and decides how many events to try next. */
     public static Draft worded(Draft draft, String text) {
         String stripped = text.strip();
-        if (draft.platform.takes(stripped)) {
+        if (draft.platform.takes(stripped, draft.reserved)) {
             draft.fits = draft.shown;
             draft.text = stripped;
         } else {
             draft.tooMany = draft.shown;
-            draft.text = draft.shown == 0 ? cut(stripped, draft.platform) : draft.text;
+            draft.text = draft.shown == 0 ? cut(stripped, draft) : draft.text;
         }
         draft.shown = Math.max(draft.fits + 1,
-                Math.min(draft.tooMany - 1, draft.platform.share(draft.shown, stripped)));
+                Math.min(draft.tooMany - 1, draft.platform.share(draft.shown, stripped, draft.reserved)));
         return draft;
     }
 
@@ -158,9 +161,9 @@ public final class Draft {
     }
 
     /** The last resort: whole lines as long as they fit, and of a first line that is too long whole characters. */
-    private static String cut(String text, Platform platform) {
+    private static String cut(String text, Draft draft) {
         int end = text.length();
-        while (!platform.takes(text.substring(0, end))) {
+        while (!draft.platform.takes(text.substring(0, end), draft.reserved)) {
             int line = text.lastIndexOf('\n', end - 1);
             end = line > 0 ? line : text.offsetByCodePoints(end, -1);
         }

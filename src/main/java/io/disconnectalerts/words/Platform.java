@@ -37,6 +37,9 @@ public enum Platform {
      */
     private static final Pattern BLOCK = Pattern.compile("^(\\d*)([-#+.)=])(?=[-#=\\s]|$)");
 
+    /** {@code "at":{"atMobiles":[],"atUserIds":[],"isAtAll":false},} and two line breaks. */
+    private static final int MENTIONING = 70;
+
     private final int mostBytes;
     private final boolean escapesCount;
     private final boolean markdown;
@@ -51,14 +54,30 @@ public enum Platform {
         return valueOf(name.toUpperCase(Locale.ROOT));
     }
 
-    /** Whether the text is within the platform's limit, counted as the platform counts. */
-    public boolean takes(String text) {
-        return size(text) <= mostBytes;
+    /**
+     * Whether the text is within the platform's limit, counted as the platform counts.
+     *
+     * @param reserved bytes of it that something else takes
+     */
+    public boolean takes(String text, int reserved) {
+        return size(text) <= mostBytes - reserved;
     }
 
     /** How many of so many clients would about fit, going by the size of the text that lists them. */
-    int share(int clients, String text) {
-        return clients * mostBytes / Math.max(1, size(text));
+    int share(int clients, String text, int reserved) {
+        return clients * (mostBytes - reserved) / Math.max(1, size(text));
+    }
+
+    /** At most so many bytes are taken by calling people: besides the content, in the text, or in text and envelope. */
+    int mentioning(String people) {
+        int each = switch (this) {
+            case WECOM -> 0;
+            case DINGTALK -> 10;
+            case FEISHU -> "<at user_id=\\\"\\\"></at> ".length();
+        };
+        int times = this == DINGTALK ? 2 : 1;
+        return people.isEmpty() || each == 0 ? 0
+                : MENTIONING + times * people.length() + each * people.split(",").length;
     }
 
     /** Counted as it is sent: Jackson writes a character beyond U+FFFF as two escapes, 12 bytes. */

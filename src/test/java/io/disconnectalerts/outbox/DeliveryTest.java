@@ -95,7 +95,7 @@ class DeliveryTest {
         process.send("group", sent).join();
         Batch batch = group.batch(0);
         assertEquals(new Batch(batch.id(), "group", 1, 0, false, sent.time(), sent.time(), batch.received(), true,
-                batch.first(), Map.of()), batch);
+                false, batch.first(), Map.of()), batch);
         assertEquals(sent.receivedAt().toEpochMilli(), batch.received().toEpochMilli());
         assertEquals(sent.facets(), batch.first().get(0).facets());
         assertEquals(sent.body(), batch.first().get(0).body());

@@ -1,5 +1,9 @@
 package io.disconnectalerts.robot;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.disconnectalerts.vendors.WeComText;
+import io.disconnectalerts.vendors.FeishuText;
+import io.disconnectalerts.vendors.DingTalkMarkdown;
 import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.vendors.Answer;
 import io.disconnectalerts.vendors.DingTalkServer;
@@ -149,6 +153,38 @@ class KameletWireTest {
         assertNull(camel.send("dingtalk", text));
         assertEquals(title, dingtalk.messages().get(0).title());
         assertEquals(text, dingtalk.messages().get(0).text());
+    }
+
+    @ParameterizedTest(name = "{0} {1} -> {2} {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            wecom    | ''                       | {"content":"x"} | []
+            wecom    | zhangsan , 13800138000   | {"content":"x","mentioned_list":["zhangsan"],\
+            "mentioned_mobile_list":["13800138000"]} | [zhangsan, 13800138000]
+            wecom    | @all                     | {"content":"x","mentioned_list":["@all"]} | [all]
+            wecom    | user:13800138000         | {"content":"x","mentioned_list":["13800138000"]} | [13800138000]
+            dingtalk | ''                       | {"title":"x","text":"x"} | []
+            dingtalk | 13800138000,manager42    | {"title":"x","text":"x\\n\\n@13800138000 @manager42"} \
+            | [13800138000, manager42]
+            dingtalk | @all                     | {"title":"x","text":"x\\n\\n@all"} | [all]
+            feishu   | ''                       | {"text":"x"} | []
+            feishu   | ou_0123456789ab, g3fa1b2 | \
+            {"text":"x\\n<at user_id=\\"ou_0123456789ab\\"></at> <at user_id=\\"g3fa1b2\\"></at>"} \
+            | [ou_0123456789ab, g3fa1b2]
+            feishu   | all                      | {"text":"x\\n<at user_id=\\"all\\"></at>"} | [all]
+            """)
+    void whoIsCalledStandsWhereThePlatformLooks(String platform, String mention, String content, String called)
+            throws Exception {
+        VendorServer vendor = Map.of("wecom", wecom, "dingtalk", dingtalk, "feishu", feishu).get(platform);
+        camel.with(platform, Map.of("token", vendor.token(), "url", vendor.url(), "mention", mention));
+        assertNull(camel.send(platform, "x"));
+        JsonNode sent = vendor.messages().get(0).json();
+        assertEquals(content, sent.path(Map.of("wecom", "text", "dingtalk", "markdown", "feishu", "content")
+                .get(platform)).toString());
+        assertEquals(called, (switch (platform) {
+            case "wecom" -> WeComText.read(sent);
+            case "dingtalk" -> DingTalkMarkdown.read(sent);
+            default -> FeishuText.read(sent);
+        }).mentions().toString());
     }
 
     @ParameterizedTest

@@ -43,7 +43,8 @@ public final class DingTalkMarkdown extends AbstractVisitor {
         String text = reader.seen.text.toString().strip();
         for (String list : List.of("atMobiles", "atUserIds")) {
             for (JsonNode user : message.path("at").path(list)) {
-                if (text.contains("@" + user.asText())) {
+                if (text.contains("@" + user.asText())
+                        && user.asText().matches(WeComText.MOBILE) == list.equals("atMobiles")) {
                     reader.seen.mentions.add(user.asText());
                 }
             }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * What a WeCom client shows of a {@code text} message: the text as it is, but {@code <@userid>} calls somebody, the
- * lists call people the text need not name, and addresses become links. No document says whether {@code <@all>} works:
+ * lists call people the text need not name, mobiles by the one and user ids by the other, and addresses become links. No document says whether {@code <@all>} works:
  * here it does.
  */
 public final class WeComText {
+
+    static final String MOBILE = "\\d{11}|\\+\\d[\\d-]+";
 
     private WeComText() {}
 
@@ -26,9 +28,16 @@ public final class WeComText {
                 seen.text.append(content.charAt(at++));
             }
         }
-        for (String list : new String[] {"mentioned_list", "mentioned_mobile_list"}) {
-            message.path("text").path(list).forEach(user -> seen.mentions.add(user.asText().replace("@all", "all")));
-        }
+        message.path("text").path("mentioned_list").forEach(user -> {
+            if (user.asText().matches("[\\w.-]+|@all")) {
+                seen.mentions.add(user.asText().replace("@all", "all"));
+            }
+        });
+        message.path("text").path("mentioned_mobile_list").forEach(user -> {
+            if (user.asText().matches(MOBILE + "|@all")) {
+                seen.mentions.add(user.asText().replace("@all", "all"));
+            }
+        });
         seen.links.addAll(BareLinks.in(seen.text.toString()));
         return seen.build();
     }

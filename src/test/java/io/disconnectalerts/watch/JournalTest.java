@@ -64,7 +64,7 @@ class JournalTest {
                 new Event("client", "client.disconnected", "client:door-7", time, Timing.SAID, time,
                         Map.of("clientid", "door-7", "reason", "kicked"), "k"),
                 Verdict.of("removed warning"));
-        return new Batch(12, "wecom", size, 0, false, time, time, time, false, List.of(message), Map.of());
+        return new Batch(12, "wecom", size, 0, false, time, time, time, false, false, List.of(message), Map.of());
     }
 
     private List<String> said() {

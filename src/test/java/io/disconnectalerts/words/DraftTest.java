@@ -29,7 +29,7 @@ class DraftTest {
     }
 
     private static Draft wecom(List<Message> messages, boolean plain) {
-        return Draft.of(Given.batch(messages, plain), "wecom", "zh-CN", "+08:00");
+        return Draft.of(Given.batch(messages, plain), "wecom", "zh-CN", "+08:00", "");
     }
 
     private static String worded(Draft draft, Function<Object, String> template) {
@@ -106,7 +106,7 @@ class DraftTest {
             "5000, 4100, 其中 4100 台已恢复, 另有 890 条未列出"})
     void whatIsOverIsCountedAndNotListed(int count, int over, String said, String more) {
         for (boolean plain : List.of(false, true)) {
-            Wording words = Draft.of(Given.batch(messages(count - over, 1), over, plain), "wecom", "zh-CN", "+08:00")
+            Wording words = Draft.of(Given.batch(messages(count - over, 1), over, plain), "wecom", "zh-CN", "+08:00", "")
                     .words();
             assertEquals("设备离线告警（" + count + " 条） 🔴", words.heading());
             assertEquals(new Wording.Row("", said), words.rows().get(0));
@@ -120,7 +120,7 @@ class DraftTest {
         Batch storm = Given.batch(messages(gone, 1), back, false);
         Message told = StillGone.message("key", storm, storm.to());
         for (boolean plain : List.of(false, true)) {
-            Wording words = Draft.of(Given.batch(List.of(told), plain), "wecom", "zh-CN", "+08:00").words();
+            Wording words = Draft.of(Given.batch(List.of(told), plain), "wecom", "zh-CN", "+08:00", "").words();
             assertEquals("设备仍离线告警（" + gone + " 台） 🔴", words.heading());
             assertEquals(new Wording.Row("", said), words.rows().get(0));
             assertEquals(plain ? 0 : gone > 30 ? 10 : gone, words.items().size());
@@ -135,11 +135,11 @@ class DraftTest {
         Message single = new Message("key", "client", StillGone.KIND, "", 3, alone.time(), alone.time(),
                 alone.facets(), alone.body());
         Wording words = Draft.of(Given.batch(List.of(StillGone.message("key", storm, storm.to()), single)), "wecom",
-                "zh-CN", "+08:00").words();
+                "zh-CN", "+08:00", "").words();
         assertEquals("设备仍离线告警（4 台） 🔴", words.heading());
         assertEquals(4, words.items().size());
         assertTrue(words.items().get(3).startsWith("alone"), words::toString);
-        assertEquals("设备仍离线告警（1 台） 🔴", Draft.of(Given.batch(List.of(single)), "wecom", "zh-CN", "+08:00").words()
+        assertEquals("设备仍离线告警（1 台） 🔴", Draft.of(Given.batch(List.of(single)), "wecom", "zh-CN", "+08:00", "").words()
                 .heading());
     }
 

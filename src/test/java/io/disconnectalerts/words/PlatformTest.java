@@ -59,7 +59,7 @@ class PlatformTest {
     @CsvSource({"WECOM, a, 2048", "WECOM, 告, 682", "WECOM, 🚗, 512", "DINGTALK, a, 19400", "DINGTALK, 告, 6466",
             "DINGTALK, 🚗, 1616", "DINGTALK, '\"', 9700", "FEISHU, a, 18700", "FEISHU, '\n', 9350"})
     void theMostItTakes(Platform platform, String character, int most) {
-        assertTrue(platform.takes(character.repeat(most)));
-        assertFalse(platform.takes(character.repeat(most + 1)));
+        assertTrue(platform.takes(character.repeat(most), 0));
+        assertFalse(platform.takes(character.repeat(most + 1), 0));
     }
 }

@@ -1,0 +1,77 @@
+package io.disconnectalerts.alert;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.disconnectalerts.outbox.Batch;
+import io.disconnectalerts.outbox.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MentionsTest {
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private final Mentions mentions = new Mentions(Duration.ofMinutes(10), () -> now, false);
+
+    private Batch batch(String outbox, String kind, Severity severity, int size, boolean begins, boolean plain) {
+        Message message = new Message("key", "client", kind, "", severity.ordinal(), now, now, Map.of(), "{}");
+        return new Batch(1, outbox, size, 0, plain, now, now, now, severity == Severity.CRITICAL, begins,
+                List.of(message), Map.of());
+    }
+
+    private String called(Batch batch, String outcome) {
+        String called = mentions.of(batch, "boss", "ops");
+        mentions.sent(batch, outcome, "");
+        return called;
+    }
+
+    private String said(String outbox, Severity severity, boolean begins) {
+        return called(batch(outbox, "client.disconnected", severity, begins ? 2 : 1, begins, false), "told");
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2} -> {3}")
+    @CsvSource({"client.disconnected, CRITICAL, false, boss", "client.disconnected, WARNING, false, ops",
+            "client.disconnected, NOTICE, false, ''", "client.back, NOTICE, false, ''",
+            "client.disconnected, CRITICAL, true, ''", "unread, CRITICAL, false, ''",
+            "client.still_gone, CRITICAL, false, boss"})
+    void whoIsCalledGoesByWhatIsMostUrgent(String kind, Severity severity, boolean refused, String called) {
+        assertEquals(called, mentions.of(batch("wecom", kind, severity, 1, false, refused), "boss", "ops"));
+    }
+
+    @Test
+    void whoeverWasCalledHasTenMinutes() {
+        assertEquals("boss", said("wecom", Severity.CRITICAL, false));
+        assertEquals("boss", said("feishu", Severity.CRITICAL, false), "each robot for itself");
+        now = now.plus(Duration.ofMinutes(10)).minusMillis(1);
+        assertEquals("", said("wecom", Severity.CRITICAL, false));
+        assertEquals("", said("wecom", Severity.WARNING, false));
+        now = now.plusMillis(1);
+        assertEquals("ops", said("wecom", Severity.WARNING, false));
+    }
+
+    @Test
+    void theFirstDigestOfAStormCallsEvenSo() {
+        assertEquals("boss", said("wecom", Severity.CRITICAL, false));
+        assertEquals("boss", said("wecom", Severity.CRITICAL, true));
+        assertEquals("", said("wecom", Severity.CRITICAL, false), "later ones do not");
+        assertEquals("", said("wecom", Severity.WARNING, true), "nor one without anything critical");
+    }
+
+    @Test
+    void whatDidNotArriveHasCalledNobody() {
+        Batch batch = batch("wecom", "client.disconnected", Severity.CRITICAL, 1, false, false);
+        assertEquals("boss", called(batch, "back-off"));
+        assertEquals("boss", called(batch, "told"));
+        assertEquals("", called(batch, "told"));
+    }
+
+    @ParameterizedTest(name = "--mention {0}: {1} and {2} -> {3}")
+    @CsvSource({"false, boss, ops, ''", "true, boss, ops, 'boss,ops'", "true, '', ops, ops", "true, '', '', ''"})
+    void aTestCallsNobodyUnlessItIsToldTo(boolean tests, String critical, String warning, String called) {
+        Batch test = new Batch(0, "wecom", 0, 0, false, now, now, now, false, false, List.of(), Map.of());
+        assertEquals(called, new Mentions(Duration.ZERO, () -> now, tests).of(test, critical, warning));
+    }
+}
