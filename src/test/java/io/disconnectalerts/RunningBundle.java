@@ -228,7 +228,8 @@ final class RunningBundle implements AutoCloseable {
 
     private void send(String robot, String text, String mention) {
         String secret = robot.equals("wecom") ? "" : "&secret={{" + robot + ".secret}}";
-        template.requestBody("kamelet:" + robot + "-robot-sink?url={{" + robot + ".url}}&token={{" + robot + ".token}}&mention=" + mention
+        template.requestBody("kamelet:" + robot + "-robot-sink?url={{" + robot
+                + ".url}}&token={{" + robot + ".token}}&mention=" + mention
                 + secret, text);
     }
 

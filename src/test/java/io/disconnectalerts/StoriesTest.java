@@ -81,7 +81,8 @@ class StoriesTest {
                         : acknowledged(story, bundle, broker));
                 bundle.tell();
                 for (String robot : bundle.vendors().keySet()) {
-                    check(story, robot + ".json", told(robot, bundle.vendors().get(robot).received(), named(robot, settings)));
+                    check(story, robot + ".json", told(robot, bundle.vendors().get(robot).received(),
+                            named(robot, settings)));
                 }
                 check(story, "parked.json", parked(bundle.parked()));
             }

@@ -100,7 +100,7 @@ public record SilenceEnd(String why, String by, long from, long until, int event
         return new Batch(told.id(), told.outbox(), Math.max(1, gone), 0, told.plain(),
                 lost.isEmpty() ? Instant.ofEpochMilli(from) : lost.get(0).time(),
                 lost.isEmpty() ? Instant.ofEpochMilli(until) : lost.get(lost.size() - 1).time(), told.received(),
-                told.critical(), lost.isEmpty() ? told.first() : lost, reasons.isEmpty() ? Map.of()
+                told.critical(), false, lost.isEmpty() ? told.first() : lost, reasons.isEmpty() ? Map.of()
                 : Map.of("reason", reasons));
     }
 }

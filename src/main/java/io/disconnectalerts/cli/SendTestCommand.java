@@ -59,7 +59,8 @@ public final class SendTestCommand implements Callable<Integer> {
         out.println(robot + (said.failure() == null ? " accepted it" : " did not accept it"));
         if (mention && Stream.of("critical", "warning").allMatch(severity ->
                 settings.find(robot + ".mention." + severity).orElse("").isEmpty())) {
-            out.println("  mention  nobody: " + robot + ".mention.critical and " + robot + ".mention.warning are empty");
+            out.println("  mention  nobody: " + robot + ".mention.critical and " + robot
+                    + ".mention.warning are empty");
         }
         if (said.answer() != null) {
             String line = SecretMask.mask(said.answer()).replaceAll("[\\p{Cc}\\p{Cf}\\s]+", " ");

@@ -40,12 +40,13 @@ final class BatchReader {
                 int size = row.getInt(2);
                 return new Batch(id, row.getString(1), size, going.isEmpty() ? 0 : row.getInt(7), row.getInt(3) != 0,
                         Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)),
-                        Instant.ofEpochMilli(row.getLong(6)), first.get(0).priority() >= Message.CRITICAL, size > 1 && row.getInt(8) == 0,
-                        first,
+                        Instant.ofEpochMilli(row.getLong(6)), first.get(0).priority() >= Message.CRITICAL,
+                        size > 1 && row.getInt(8) == 0, first,
                         size > 1 ? counts(session, database.dialect(), IN_BATCH, id) : Map.of());
             }, null, "SELECT b.outbox, b.size, b.plain, min(m.time), max(m.time), min(m.received_at), "
                     + "count(CASE WHEN " + Endings.OVER + " THEN 1 END), "
-                    + "(SELECT digest_size FROM outbox WHERE name = b.outbox) FROM batch b JOIN delivery d ON d.batch = b.id "
+                    + "(SELECT digest_size FROM outbox WHERE name = b.outbox) FROM batch b "
+                    + "JOIN delivery d ON d.batch = b.id "
                     + "JOIN message m ON m.id = " + (going.isEmpty() ? "d.over_by" : "d.message")
                     + " WHERE b.id = ? GROUP BY b.outbox, b.size, b.plain", id);
         }

@@ -67,7 +67,7 @@ final class People {
         if (one.contains(";") || one.contains("；") || one.contains("，") || one.contains("、")) {
             return "names " + one + ": people are separated by commas (,)";
         }
-        return "names " + one + (names.write.contains("mobile") && NUMBER.matcher(one).matches() ? ", which is no mobile number" : "")
-                + ": write " + names.write;
+        boolean number = names.write.contains("mobile") && NUMBER.matcher(one).matches();
+        return "names " + one + (number ? ", which is no mobile number" : "") + ": write " + names.write;
     }
 }

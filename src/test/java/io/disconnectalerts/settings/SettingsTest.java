@@ -97,20 +97,24 @@ class SettingsTest {
             history.retention-d | 0 | history.retention-d is not a whole number from 1 to 3650
             history.retention-d | 7 days | history.retention-d is not a whole number from 1 to 3650, without a unit
             mention.pause-m | 10m | mention.pause-m is not a whole number from 0 to 1440, without a unit
-            wecom.mention.critical | zhangsan,,lisi | wecom.mention.critical has a comma too many
+            wecom.mention.critical | zhangsan,,lisi | wecom.mention.critical has a comma too many: between two \
+            commas stands a user id, a mobile number (11 digits, or +...), or @all
             wecom.mention.critical | zhangsan;lisi | wecom.mention.critical names zhangsan;lisi: people are separated \
             by commas (,)
             wecom.mention.critical | 1380013800 | wecom.mention.critical names 1380013800, which is no mobile number: \
             write a user id, a mobile number (11 digits, or +...), or @all
-            wecom.mention.warning | 138-0013-8000 | wecom.mention.warning names 138-0013-8000, which is no mobile number
+            wecom.mention.warning | 138-0013-8000 | wecom.mention.warning names 138-0013-8000, which is no mobile \
+            number: write a user id, a mobile number (11 digits, or +...), or @all
             wecom.mention.warning | all | wecom.mention.warning names all: everybody is @all
             dingtalk.mention.critical | 22800138000 | dingtalk.mention.critical names 22800138000, which is no mobile \
             number: write a mobile number (11 digits, or +1-1234567890), a user id, or @all
             dingtalk.mention.critical | 所有人 | dingtalk.mention.critical names 所有人: everybody is @all
-            feishu.mention.critical | 13800138000 | feishu.mention.critical names 13800138000: write an open_id
+            feishu.mention.critical | 13800138000 | feishu.mention.critical names 13800138000: write an open_id (ou_...), \
+            a user_id, or all
             feishu.mention.critical | ou_x | feishu.mention.critical names ou_x: write an open_id (ou_...), a user_id, \
             or all
-            feishu.mention.warning | a@example.com | feishu.mention.warning names a@example.com: write an open_id
+            feishu.mention.warning | a@example.com | feishu.mention.warning names a@example.com: write an open_id \
+            (ou_...), a user_id, or all
             feishu.mention.warning | @all | feishu.mention.warning names @all: everybody is all
             flap.losses | 1 | flap.losses is neither 0 nor a whole number from 2 to 50
             flap.window-m | 0 | flap.window-m is not a whole number from 1 to 1440

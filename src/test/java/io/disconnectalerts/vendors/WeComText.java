@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * What a WeCom client shows of a {@code text} message: the text as it is, but {@code <@userid>} calls somebody, the
- * lists call people the text need not name, mobiles by the one and user ids by the other, and addresses become links. No document says whether {@code <@all>} works:
- * here it does.
+ * lists call people the text need not name, mobiles by the one and user ids by the other, and addresses become links.
+ * No document says whether {@code <@all>} works: here it does.
  */
 public final class WeComText {
 

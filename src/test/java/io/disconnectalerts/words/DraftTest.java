@@ -106,8 +106,8 @@ class DraftTest {
             "5000, 4100, 其中 4100 台已恢复, 另有 890 条未列出"})
     void whatIsOverIsCountedAndNotListed(int count, int over, String said, String more) {
         for (boolean plain : List.of(false, true)) {
-            Wording words = Draft.of(Given.batch(messages(count - over, 1), over, plain), "wecom", "zh-CN", "+08:00", "")
-                    .words();
+            Wording words = Draft.of(Given.batch(messages(count - over, 1), over, plain), "wecom", "zh-CN",
+                    "+08:00", "").words();
             assertEquals("设备离线告警（" + count + " 条） 🔴", words.heading());
             assertEquals(new Wording.Row("", said), words.rows().get(0));
             assertEquals(plain ? "" : more, words.more());
@@ -148,7 +148,7 @@ class DraftTest {
     void devicesThatFlappedAndAreBackByNowAreNotStillGone(int over, int all, String heading, String back) {
         List<Message> single = messages(all - over, 1).stream().map(loss -> loss.saying(StillGone.KIND, loss.body()))
                 .toList();
-        Wording words = Draft.of(Given.batch(single, over, false), "wecom", "zh-CN", "+08:00").words();
+        Wording words = Draft.of(Given.batch(single, over, false), "wecom", "zh-CN", "+08:00", "").words();
         assertEquals(heading, words.heading());
         assertEquals(back, words.rows().stream().map(Wording.Row::value).filter(row -> row.endsWith("已恢复"))
                 .collect(Collectors.joining()));
