@@ -72,7 +72,8 @@ class KameletCatalogueTest {
         NO_PROPERTY_TAKES_THE_NAME_OF_THE_ROUTE(kamelet -> !kamelet.at("/spec/definition/properties").has("id"),
                 "/spec/definition/properties/id", "{}"),
         ALL_BUT_THE_ADDRESS_AND_WHOM_IT_CALLS_IS_A_PASSWORD(kamelet -> kamelet
-                .at("/spec/definition/properties").properties().stream().allMatch(property -> Set.of("url", "mention").contains(property.getKey())
+                .at("/spec/definition/properties").properties().stream()
+                .allMatch(property -> Set.of("url", "mention").contains(property.getKey())
                         != text(property.getValue(), "/format").equals("password")),
                 "/spec/definition/properties/token/format", ""),
         A_PASSWORD_IS_A_CREDENTIAL(every(property -> !text(property, "/format").equals("password")

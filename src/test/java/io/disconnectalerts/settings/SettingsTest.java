@@ -109,8 +109,8 @@ class SettingsTest {
             dingtalk.mention.critical | 22800138000 | dingtalk.mention.critical names 22800138000, which is no mobile \
             number: write a mobile number (11 digits, or +1-1234567890), a user id, or @all
             dingtalk.mention.critical | 所有人 | dingtalk.mention.critical names 所有人: everybody is @all
-            feishu.mention.critical | 13800138000 | feishu.mention.critical names 13800138000: write an open_id (ou_...), \
-            a user_id, or all
+            feishu.mention.critical | 13800138000 | feishu.mention.critical names 13800138000: write an open_id \
+            (ou_...), a user_id, or all
             feishu.mention.critical | ou_x | feishu.mention.critical names ou_x: write an open_id (ou_...), a user_id, \
             or all
             feishu.mention.warning | a@example.com | feishu.mention.warning names a@example.com: write an open_id \
