@@ -273,11 +273,11 @@ class MistypedFilesTest {
             routes/7-deliver-wecom.camel.yaml | name: platform | name: plaform | \
             :13: nothing reads the variable plaform: did you mean platform?
             routes/7-deliver-wecom.camel.yaml | {{wecom.url}} | {{wecom.ulr}} | \
-            :24: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
+            :31: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
             routes/7-deliver-wecom.camel.yaml | url: "{{wecom | ulr: "{{wecom | \
-            :24, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
+            :31, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
             routes/7-deliver-wecom.camel.yaml | #property: | #proprety: | \
-            :25: Camel knows no #proprety:: did you mean property?
+            :33: Camel knows no #proprety:: did you mean property?
             routes/7-deliver-wecom.camel.yaml | name: wecom | name: wecom9 | \
             :8, route deliver-wecom: nothing sends to outbox:wecom9: add it to routes/6-notify.camel.yaml
             routes/1-receive-http.camel.yaml | name: entrance | name: entrnce | \
@@ -455,7 +455,7 @@ class MistypedFilesTest {
                         .replace("name: wecom", "name: wecom2"));
         edit("routes/6-notify.camel.yaml", "name: wecom\n", "name: wecom\n"
                 + "- to: {uri: outbox, parameters: {name: wecom2}}\n".indent(20));
-        assertNamed("routes/7-deliver-wecom2.camel.yaml", ":24: {{wecom2.url}}: no such setting is declared in "
+        assertNamed("routes/7-deliver-wecom2.camel.yaml", ":31: {{wecom2.url}}: no such setting is declared in "
                 + "application.properties: add wecom2.url= there", ask("check", 1));
     }
 

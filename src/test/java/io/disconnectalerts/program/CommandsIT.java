@@ -156,6 +156,19 @@ class CommandsIT {
         }
     }
 
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({"send-test, false", "send-test --mention, true"})
+    void aTestCallsSomebodyOnlyWhenAskedTo(String command, boolean calls) throws Exception {
+        try (Groups groups = Groups.open()) {
+            Program.Ended ended = new Program(folder).set(groups.settings()).set("wecom.mention.critical", "zhangsan")
+                    .set("feishu.mention.warning", "all").run("", command.split(" "));
+            assertEquals(0, ended.code(), ended.out() + ended.err());
+            assertEquals(calls, groups.wecom().received().get(0).body().contains("\"mentioned_list\":[\"zhangsan\"]"));
+            assertEquals(calls, groups.feishu().messages().get(0).text().endsWith("\n<at user_id=\"all\"></at>"));
+            assertEquals(calls, ended.out().contains("mention  nobody: dingtalk.mention.critical"), ended.out());
+        }
+    }
+
     @Test
     void sendTestSaysWhatToMend() throws Exception {
         try (Groups groups = Groups.open()) {
