@@ -235,10 +235,16 @@ class HouseStyleTest {
     @Test
     void everyRobotInNotifyHasTheSameShape() throws IOException {
         for (JsonNode step : yaml(Path.of("routes/6-notify.camel.yaml")).findValue("multicast").path("steps")) {
-            assertEquals(List.of("to"), names(step));
-            assertEquals(List.of("description", "uri", "parameters"), names(step.path("to")));
-            assertEquals("outbox", step.at("/to/uri").asText());
-            assertEquals(List.of("name"), names(step.at("/to/parameters")));
+            assertEquals(List.of("filter"), names(step));
+            assertEquals(List.of("description", "expression", "steps"), names(step.path("filter")));
+            assertEquals(1, step.at("/filter/steps").size());
+            JsonNode to = step.at("/filter/steps/0/to");
+            assertEquals(List.of("description", "uri", "parameters"), names(to));
+            assertEquals("for " + to.path("description").asText() + "?", step.at("/filter/description").asText());
+            assertEquals("outbox", to.path("uri").asText());
+            assertEquals(List.of("name"), names(to.path("parameters")));
+            assertEquals("${body.atLeast('{{" + to.at("/parameters/name").asText() + ".least-severity}}')}",
+                    step.at("/filter/expression/simple/expression").asText());
         }
     }
 

@@ -244,9 +244,12 @@ class MistypedFilesTest {
             :10: exprssion is nothing that Camel knows there: did you mean expression?
             routes/3-triage.camel.yaml | '    id: triage' | '\\tid: triage' | (TAB)' that cannot start any token
             routes/6-notify.camel.yaml | name: wecom | name: wecmo | \
-            :27, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
+            :34, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
+            routes/6-notify.camel.yaml | name: wecom | name: wecom2 | \
+            :34, route notify: no route comes from outbox:wecom2: copy routes/7-deliver-wecom.camel.yaml under the \
+            name of wecom2, as README says
             routes/6-notify.camel.yaml | uri: outbox | uri: otubox | \
-            :25, route notify: there is no component otubox: did you mean outbox?
+            :32, route notify: there is no component otubox: did you mean outbox?
             routes/4-follow.camel.yaml | ref: telemetry | ref: telemetri | \
             :10, route follow: there is no bean telemetri: did you mean telemetry?
             routes/4-follow.camel.yaml | method: hear | method: haer | \
@@ -258,10 +261,10 @@ class MistypedFilesTest {
             :14, route silence: no route comes from direct:notfy: did you mean direct:notify?
             routes/5-silence.camel.yaml | method: ask | method: aks | \
             :11, route silence: Silencing has no method aks: did you mean ask?
-            routes/6-notify.camel.yaml | alert.Alert | alert.Alrt | \
-            :9, route notify: there is no class io.disconnectalerts.alert.Alrt
-            routes/6-notify.camel.yaml | ${body} != null | ${body.keyy} != null | \
-            :15, route notify: ${body.keyy}: there is no keyy: did you mean key?
+            routes/6-notify.camel.yaml | alert.News | alert.Nwes | \
+            :10, route notify: there is no class io.disconnectalerts.alert.Nwes
+            routes/6-notify.camel.yaml | ${body} != null | ${body.nodee} != null | \
+            :16, route notify: ${body.nodee}: there is no nodee: did you mean node?
             routes/4-follow.camel.yaml | CamelOutboxFresh | CamelOutboxFrsh | \
             ${exchangeProperty.CamelOutboxFrsh}: did you mean CamelOutboxFresh?
             routes/2-normalise.camel.yaml | ${body.kind} | ${body.knid} | \
@@ -453,10 +456,19 @@ class MistypedFilesTest {
                 Files.readString(folder.resolve("routes/7-deliver-wecom.camel.yaml"))
                         .replace("deliver-wecom", "deliver-wecom2").replace("wecom.", "wecom2.")
                         .replace("name: wecom", "name: wecom2"));
-        edit("routes/6-notify.camel.yaml", "name: wecom\n", "name: wecom\n"
-                + "- to: {uri: outbox, parameters: {name: wecom2}}\n".indent(20));
-        assertNamed("routes/7-deliver-wecom2.camel.yaml", ":31: {{wecom2.url}}: no such setting is declared in "
-                + "application.properties: add wecom2.url= there", ask("check", 1));
+        edit("routes/6-notify.camel.yaml", "                    - filter:\n", """
+                - filter:
+                    expression:
+                      simple:
+                        expression: ${body.atLeast('{{wecom2.least-severity}}')}
+                    steps:
+                      - to: {uri: outbox, parameters: {name: wecom2}}
+                - filter:
+                """.indent(20));
+        assertNamed("routes/7-deliver-wecom2.camel.yaml", ":4: {{wecom2.token}}: no such setting is declared in "
+                + "application.properties: add wecom2.token= there", ask("check", 1));
+        Files.writeString(folder.resolve("application.properties"), "wecom2.token=\n");
+        ask("check", 0);
     }
 
     @Test
@@ -648,32 +660,74 @@ class MistypedFilesTest {
         unpack("routes");
         edit("routes/6-notify.camel.yaml", """
                 - bean:
-                    description: message
-                    beanType: io.disconnectalerts.alert.Alert
-                    method: message
+                    description: news
+                    beanType: io.disconnectalerts.alert.News
+                    method: of
                 """.indent(8), "");
-        assertNamed("routes/6-notify.camel.yaml", ":28, route notify: what is addressed here is no message yet: the "
-                + "step bean, beanType: io.disconnectalerts.alert.Alert, method: message has to stand before it",
+        assertNamed("routes/6-notify.camel.yaml", "route notify: what is addressed here is no message yet: the "
+                + "step bean, beanType: io.disconnectalerts.alert.News, method: of has to stand before it",
                 ask("check", 1));
         ask("start", 1);
     }
 
-    @Test
-    void aRobotsFilterAsksWhatAMessageHas() throws IOException {
+    /** A second column without words behind it is right. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            ${body.sevrity} == 'critical'        | ${body.sevrity}: there is no sevrity: did you mean severity?
+            ${body.severity} = 'critical'        | = is no operator: did you mean ==?
+            ${body.severity} == 'critcal'        | no event here has the severity critcal: did you mean critical?
+            ${body.severity} in 'critical,high'  | no event here has the severity high
+            ${body.severity} == 'quiet'          | what is quiet is told to nobody: ask for notice, warning or critical
+            ${body.atLeast('wraning')}           | no event here has the severity wraning: did you mean warning?
+            ${body.atLaest('warning')}           | there is no atLaest
+            ${body.atLeast('{{wecom.lest-severity}}')} | {{wecom.lest-severity}}: no such setting is declared in \
+            application.properties: did you mean wecom.least-severity?
+            ${body.rule} == 'lots'               | no event here has the class lots: did you mean lost?
+            ${body.class} == 'lost'              | ${body.class}: write ${body.rule}
+            ${body.name} == 'client.conected'    | no event here has the name client.conected: did you mean \
+            client.connected?
+            ${body.family} == 'clients'          | no event here has the family clients: did you mean client?
+            ${variable.reson} == 'kicked'        | nothing sets the variable reson: did you mean reason?
+            ${header.node} == 'emqx@a'           | an event has neither headers nor properties: ask ${body...}
+            ${body.field('usernmae')} == 'ops'   | there is no usernmae: did you mean username?
+            ${body.node}                         | ${body.node} alone is so of every event: write
+            ${body.username.charAt(0)} == 'x'    | ${body.username.charAt(0)} == 'x' cannot decide:
+            ${body.node} == 'a' && ${body.node} == 'b'  | is so of no event: this robot would hear of nothing
+            ${body.severity} == 'notice' && ${body.atLeast('warning')} | is so of no event
+            ${body.family} == 'alarm' && ${body.name} == 'client.connected' | is so of no event
+            ${body.node} == 'emqx@10.0.0.9' && ${body.severity} == 'critical' |
+            ${body.clientid} startsWith 'pump-' && ${body.clientid} endsWith '-3' |
+            ${body.attributes[line]} in '3,4'    |
+            ${body.field('zone')} == 'north'     |
+            ${body.clientid} regex 'pump-\\d+' && ${body.rule} == 'lost' |
+            ${body.username} != 'ops' && ${body.severity} != 'notice' |
+            """)
+    void aRobotsFilterAsksWhatAnEventCanAnswer(String filter, String finding) throws IOException {
         unpack("routes");
-        edit("routes/6-notify.camel.yaml", "- to:\n                        description: WeCom\n", """
-                - filter:
-                    expression:
-                      simple:
-                        expression: ${body.severity} == 'critical'
-                    steps:
-                      - to: outbox:wecom
-                - to:
-                    description: WeCom
-                """.indent(20).strip() + "\n");
-        assertNamed("routes/6-notify.camel.yaml", "route notify: ${body.severity}: there is no severity",
-                ask("check", 1));
-        ask("start", 1);
+        edit("routes/6-notify.camel.yaml", "${body.atLeast('{{wecom.least-severity}}')}", filter);
+        if (finding == null) {
+            ask("check", 0);
+        } else {
+            assertNamed("routes/6-notify.camel.yaml:28", finding, ask("check", 1));
+            ask("start", 1);
+        }
+    }
+
+    @Test
+    void twoRoutesOfOneRobotAreNamed() throws IOException {
+        unpack("routes");
+        Files.writeString(folder.resolve("routes/7-deliver-wecom2.camel.yaml"),
+                Files.readString(folder.resolve("routes/7-deliver-wecom.camel.yaml"))
+                        .replace("deliver-wecom", "deliver-wecom2"));
+        assertNamed("routes/7-deliver-wecom2.camel.yaml", ":8, route deliver-wecom2: another route comes from "
+                + "outbox:wecom too: a second group has a name of its own, such as wecom2", ask("check", 1));
+    }
+
+    @Test
+    void aLeastSeverityThatIsNoneIsNamed() throws IOException {
+        Files.writeString(folder.resolve("application.properties"), "wecom.least-severity=urgent\n");
+        List<String> said = ask("check", 1);
+        assertTrue(said.contains("wrong  wecom.least-severity is none of notice, warning, critical"), said::toString);
     }
 
     @ParameterizedTest(name = "{1}")

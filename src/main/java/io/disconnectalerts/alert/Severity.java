@@ -12,11 +12,11 @@ public enum Severity {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    static Severity of(String word) {
+    public static Severity of(String word) {
         try {
             return valueOf(word.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException("severity '" + word + "' in the triage rules is none of quiet, notice, "
+            throw new IllegalArgumentException("severity '" + word + "' is none of quiet, notice, "
                     + "warning, critical");
         }
     }

@@ -99,7 +99,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         }
         readAsUtf8(properties);
         properties.setPropertiesParser(new SpellingParser(properties));
-        properties.addPropertiesSource(new Defaults());
+        properties.addPropertiesSource(new Defaults(properties));
         beans.bind("paho-mqtt5-component", new MqttComponent());
         settings = Settings.of(context);
         inspection = Inspection.of(context, settings, this::check);

@@ -96,14 +96,15 @@ public record FullCheck(List<Part> parts, List<String> notes) {
                 .or(() -> undecided(rehearsal, "{\"event\":\"client.ping\",\"clientid\":\"sample\"}", 0));
     }
 
-    /** A filter may keep this or that from a robot, and not everything from all. */
+    /** A filter that asks of the event may keep all of these from a robot, and not what asks of nothing. */
     private static boolean toldToNobody(Rehearsal rehearsal, List<String> events) {
         List<Trail.Decision> told = new ArrayList<>();
         for (String event : events) {
             rehearsal.hear(event.getBytes(StandardCharsets.UTF_8), "").decisions().stream()
                     .filter(decision -> !decision.verdict().quiet()).forEach(told::add);
         }
-        return !told.isEmpty() && told.stream().allMatch(decision -> decision.addressed().isEmpty());
+        return !told.isEmpty() && told.stream().allMatch(decision ->
+                decision.addressed().isEmpty() && decision.kept().isEmpty());
     }
 
     /** Why an input does not have so many decisions, if it has not. */
@@ -111,6 +112,9 @@ public record FullCheck(List<Part> parts, List<String> notes) {
         Rehearsal.Heard heard = rehearsal.hear(input.getBytes(StandardCharsets.UTF_8), "");
         return heard.decisions().stream().filter(decision -> decision.undecided() != null).findFirst()
                 .map(decision -> "rule " + decision.rule() + " cannot decide on " + input + ": " + decision.undecided())
+                .or(() -> heard.decisions().stream().flatMap(decision -> decision.broken().entrySet().stream())
+                .findFirst().map(broken -> "the filter of " + broken.getKey() + " cannot decide on " + input + ": "
+                + broken.getValue()))
                 .or(() -> heard.failure() != null ? Optional.of(input + " fails: " + Failure.sentence(heard.failure()))
                         : heard.refused() != null ? Optional.of(input + " is refused: " + heard.refused())
                         : heard.decisions().size() == decisions ? Optional.empty()

@@ -9,6 +9,7 @@ import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.log.Logging;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Gathering;
+import io.disconnectalerts.outbox.Letter;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxEndpoint;
@@ -16,6 +17,7 @@ import io.disconnectalerts.robot.ClockOffset;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.silence.Window;
+import io.disconnectalerts.watch.FilterGuard;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
 import java.io.ByteArrayInputStream;
@@ -145,6 +147,7 @@ public final class Rehearsal extends Composition implements AutoCloseable {
         }
         context.getCamelContextExtension().addInterceptStrategy(trail);
         context.getCamelContextExtension().addInterceptStrategy(new RuleGuard(trail));
+        context.getCamelContextExtension().addInterceptStrategy(new FilterGuard(trail));
         context.getCamelContextExtension().registerEndpointCallback(this::guard);
     }
 
@@ -182,7 +185,7 @@ public final class Rehearsal extends Composition implements AutoCloseable {
         if (endpoint instanceof OutboxEndpoint outbox) {
             return new Detour(endpoint, exchange -> {
                 trail.addressed(outbox.getName(), exchange);
-                Gathering.takes(exchange, outbox.getName(), exchange.getMessage().getBody(Message.class));
+                Gathering.takes(exchange, outbox.getName(), exchange.getMessage().getBody(Letter.class).message());
             }, route -> deliveries.put(outbox.getName(), route));
         }
         return new Detour(endpoint, exchange -> post(endpoint, exchange), route -> { });

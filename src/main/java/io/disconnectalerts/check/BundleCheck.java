@@ -4,6 +4,7 @@ import io.disconnectalerts.alert.Rule;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.RouteFile;
+import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.settings.Malformed;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
@@ -83,6 +84,7 @@ public final class BundleCheck {
         Set<String> set = new HashSet<>(GIVEN);
         variables((file, variable) -> set.add(String.valueOf(variable.getName())));
         Set<String> rules = new HashSet<>();
+        Set<String> verdicts = Wiring.of(files.stream().flatMap(file -> file.definitions().stream())).verdicts();
         ExpressionCheck expressions = new ExpressionCheck(context, set);
         // Before it has started, it looks into a bean's class anew for every expression on it.
         ServiceHelper.startService(context.getComponent("bean"));
@@ -92,6 +94,8 @@ public final class BundleCheck {
                 new StepCheck(context, expressions, file, findings).check(route);
                 if (Rule.judges(route.getRouteId())) {
                     new RuleCheck(context, file, findings, rules).check(route);
+                } else if (route.getRouteId().equals(AudienceCheck.NOTIFY)) {
+                    new AudienceCheck(context, expressions, file, findings, verdicts).check(route);
                 }
             });
         }

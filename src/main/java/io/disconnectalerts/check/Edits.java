@@ -10,12 +10,14 @@ import io.disconnectalerts.words.Vocabulary;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /** What an operator may get wrong in the files where they meet the settings. */
@@ -51,9 +53,11 @@ public final class Edits {
         return notes;
     }
 
-    /** Other groups that settings are declared for. */
+    /** Other groups that settings are declared for, or a token is in the environment. */
     private Set<String> groups() {
-        return declared().stringPropertyNames().stream().map(name -> name.replaceFirst("\\..*", ""))
+        return Stream.concat(declared().stringPropertyNames().stream().map(name -> name.replaceFirst("\\..*", "")),
+                System.getenv().keySet().stream().filter(name -> name.endsWith("_TOKEN"))
+                .map(name -> name.replaceFirst("_TOKEN$", "").toLowerCase(Locale.ROOT)))
                 .filter(group -> group.matches("[a-z]+\\d+") && !robots.contains(group)
                         && robots.contains(Settings.platform(group)))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -53,6 +53,15 @@ final class ExpressionCheck {
         this.variables = variables;
     }
 
+    /** With the settings that it names; empty if one of them is missing, which is found elsewhere. */
+    Optional<String> resolved(String text) {
+        try {
+            return Optional.of(context.resolvePropertyPlaceholders(text));
+        } catch (IllegalArgumentException missing) {
+            return Optional.empty();
+        }
+    }
+
     /**
      * What is wrong with a question that every event answers by yes or no.
      *

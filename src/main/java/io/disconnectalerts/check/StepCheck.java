@@ -12,7 +12,7 @@ import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.follow.Minutes;
 import io.disconnectalerts.outbox.Batch;
-import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.outbox.Letter;
 import io.disconnectalerts.outbox.Texts;
 import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.silence.Silences;
@@ -137,10 +137,10 @@ final class StepCheck {
         if (step instanceof SetVariableDefinition variable && variable.getName() == null) {
             report(step, "setVariable", List.of("setVariable has no name"));
         }
-        if (body != null && body != Message.class) {
+        if (body != null && !Letter.class.isAssignableFrom(body)) {
             RouteAddress.sentTo(step).filter(to -> to.scheme().equals("outbox")).forEach(to -> report(step, to.name(),
                     List.of("what is addressed here is no message yet: the step bean, beanType: "
-                            + "io.disconnectalerts.alert.Alert, method: message has to stand before it")));
+                            + "io.disconnectalerts.alert.News, method: of has to stand before it")));
         }
         if (step instanceof HasExpressionType asking) {
             expression(step, asking.getExpressionType(), body);
@@ -164,7 +164,8 @@ final class StepCheck {
         } else if (expression.getLanguage().equals("simple")) {
             boolean question = step instanceof WhenDefinition || step instanceof FilterDefinition
                     || step instanceof LoopDefinition;
-            report(step, text, question ? expressions.predicate(text, body) : expressions.expression(text, body));
+            expressions.resolved(text).ifPresent(asked -> report(step, text,
+                    question ? expressions.predicate(asked, body) : expressions.expression(asked, body)));
         }
     }
 

@@ -4,6 +4,7 @@ import io.disconnectalerts.alert.Rule;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
+import io.disconnectalerts.settings.Settings;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,7 +54,11 @@ final class WiringCheck {
 
     void check() {
         each((file, route) -> {
-            sources.add(RouteAddress.from(route).toString());
+            RouteAddress from = RouteAddress.from(route);
+            if (!sources.add(from.toString()) && from.scheme().equals("outbox")) {
+                wrong(file, route, file.line(from.name(), from.line()), "another route comes from " + from
+                        + " too: a second group has a name of its own, such as " + from.name() + "2");
+            }
             RouteAddress.allOf(route).map(RouteAddress::toString).forEach(targets::add);
             String other = routes.putIfAbsent(route.getRouteId(), file.name());
             if (other != null) {
@@ -109,7 +114,7 @@ final class WiringCheck {
         if (from.scheme().equals("outbox") && !targets.contains(from.toString()) && targets.stream()
                 .noneMatch(to -> to.startsWith("outbox:${"))) {
             wrong(file, route, file.line(from.name(), from.line()), "nothing sends to " + from
-                    + ": add it to routes/6-notify.camel.yaml");
+                    + ": add it to routes/6-notify.camel.yaml, a block like those there");
         }
     }
 
@@ -141,8 +146,15 @@ final class WiringCheck {
                 && !(to.scheme().equals("direct") && routes.containsKey(name))) {
             lacking(to.scheme().equals("outbox") ? "deliver-" + name : name,
                     finding(file, route, file.line(name, to.line()), "no route comes from " + to
-                        + Nearest.question(to.toString(), sources)));
+                        + (isAnotherGroup(to) ? ": copy routes/7-deliver-" + Settings.platform(name)
+                        + ".camel.yaml under the name of " + name + ", as README says"
+                        : Nearest.question(to.toString(), sources))));
         }
+    }
+
+    private boolean isAnotherGroup(RouteAddress to) {
+        String platform = Settings.platform(to.name());
+        return to.scheme().equals("outbox") && !platform.equals(to.name()) && sources.contains("outbox:" + platform);
     }
 
     private void kamelet(RouteFile file, RouteDefinition route, RouteAddress to, String name) {

@@ -90,17 +90,21 @@ public final class TryCommand implements Callable<Integer> {
             if (moment.at() != null) {
                 out.println("at         " + moment.at().atZone(zone).format(TIME));
             }
-            if (moment.reading() instanceof Event) {
-                well &= print(decisions.next(), out);
+            Trail.Decision decision = moment.reading() instanceof Event ? decisions.next() : null;
+            if (decision != null) {
+                well &= print(decision, out);
             } else if (moment.reading() instanceof Reading.Unreadable input) {
                 out.println("refused    and parked: " + input.reason());
                 well = false;
             } else if (moment.reading() != null) {
                 out.println("ignored    an event that brokers send too, and that is nobody's alarm");
             }
-            moment.decisions().forEach(decision -> out.println("device     " + decision));
+            moment.decisions().forEach(made -> out.println("device     " + made));
             if (moment.told().isEmpty()) {
                 out.println("told to    nobody");
+            }
+            if (decision != null) {
+                printFilters(decision, out);
             }
             for (Copies told : moment.told()) {
                 out.println("told to    " + hear(rehearsal, told.byOutbox().keySet()));
@@ -127,7 +131,16 @@ public final class TryCommand implements Callable<Integer> {
         out.println("severity   " + decision.verdict().severity());
         out.println("rule       " + decision.rule()
                 + (decision.undecided() == null ? "" : ": it cannot decide: " + decision.undecided()));
-        return decision.undecided() == null;
+        return decision.well();
+    }
+
+    /** Which filter kept a robot from being told, and which could not decide. */
+    private static void printFilters(Trail.Decision decision, PrintWriter out) {
+        decision.broken().forEach((robot, why) -> out.println("filter     of " + robot + ": it cannot decide: " + why));
+        if (!decision.verdict().quiet()) {
+            decision.kept().forEach((robot, question) -> out.println("not told   " + robot + ", whose filter asks "
+                    + question));
+        }
     }
 
     private boolean print(Rehearsal rehearsal, Trail.Decision decision, PrintWriter out) {
@@ -135,6 +148,7 @@ public final class TryCommand implements Callable<Integer> {
         out.println("told to    " + hear(rehearsal, decision.addressed().keySet())
                 + (decision.addressed().isEmpty() || decision.verdict().grace().isZero() ? ""
                 : ", unless it is back within " + decision.verdict().grace().toSeconds() + " s"));
+        printFilters(decision, out);
         for (var addressed : decision.addressed().entrySet()) {
             well &= print(rehearsal.tell(addressed.getKey(), addressed.getValue()), addressed.getKey(), out);
         }

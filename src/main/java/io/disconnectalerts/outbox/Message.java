@@ -20,7 +20,7 @@ import java.util.Map;
  * @param duplicateWithin for how long another with its key is the same message; null for as long as its history is kept
  */
 public record Message(String key, String family, String kind, String subject, int priority, Instant time,
-        Instant receivedAt, Map<String, String> facets, String body, Duration duplicateWithin) {
+        Instant receivedAt, Map<String, String> facets, String body, Duration duplicateWithin) implements Letter {
 
     /** The priority that is never paced behind lesser ones. */
     public static final int CRITICAL = 3;
@@ -31,6 +31,11 @@ public record Message(String key, String family, String kind, String subject, in
     public Message(String key, String family, String kind, String subject, int priority, Instant time,
             Instant receivedAt, Map<String, String> facets, String body) {
         this(key, family, kind, subject, priority, time, receivedAt, facets, body, null);
+    }
+
+    @Override
+    public Message message() {
+        return this;
     }
 
     /** The same with another key. */

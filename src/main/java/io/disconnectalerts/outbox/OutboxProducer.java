@@ -6,7 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
 
 /**
- * Completes an exchange, whose body is a {@link Message}, when the message is committed; at once if nobody consumes the
+ * Completes an exchange, whose body is a {@link Letter}, when the message is committed; at once if nobody consumes the
  * outbox, or if the exchange is {@link Gathering}.
  */
 final class OutboxProducer extends DefaultAsyncProducer {
@@ -18,18 +18,18 @@ final class OutboxProducer extends DefaultAsyncProducer {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         OutboxEndpoint endpoint = (OutboxEndpoint) getEndpoint();
-        if (!(exchange.getMessage().getBody() instanceof Message message)) {
+        if (!(exchange.getMessage().getBody() instanceof Letter letter)) {
             exchange.setException(new IllegalArgumentException(
-                    "outbox:" + endpoint.getName() + " takes a " + Message.class.getName()));
+                    "outbox:" + endpoint.getName() + " takes a " + Letter.class.getName()));
             callback.done(true);
             return true;
         }
         if (!endpoint.getComponent().consumes(endpoint.getName())
-                || Gathering.takes(exchange, endpoint.getName(), message)) {
+                || Gathering.takes(exchange, endpoint.getName(), letter.message())) {
             callback.done(true);
             return true;
         }
-        endpoint.getComponent().store().append(endpoint.getName(), message).whenComplete((fresh, failure) -> {
+        endpoint.getComponent().store().append(endpoint.getName(), letter.message()).whenComplete((fresh, failure) -> {
             if (failure != null) {
                 exchange.setException(new NotCommitted(failure));
             } else {

@@ -40,10 +40,12 @@ record Setting(String name, boolean required, UnaryOperator<String> spelling,
         return of(name, value -> !value.matches("\\.{2,}|\u2026|<.*>|\\$\\{.*}"), "is still a placeholder");
     }
 
-    /** One of two words, in capitals or not. */
-    static Setting choice(String name, String one, String other) {
+    /** One of some words, in capitals or not. */
+    static Setting choice(String name, String... words) {
+        String wrong = words.length == 2 ? "is neither " + words[0] + " nor " + words[1]
+                : "is none of " + String.join(", ", words);
         return new Setting(name, true, value -> value.toLowerCase(Locale.ROOT), value ->
-                Optional.of("is neither " + one + " nor " + other).filter(why -> !List.of(one, other).contains(value)));
+                Optional.of(wrong).filter(why -> !List.of(words).contains(value)));
     }
 
     static Setting number(String name, long least, long most) {

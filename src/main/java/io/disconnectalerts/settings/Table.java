@@ -73,7 +73,8 @@ final class Table {
                 Setting.of(robot + ".mention.critical", people -> People.wrong(robot, people)).optional(),
                 Setting.of(robot + ".mention.warning", people -> People.wrong(robot, people)).optional(),
                 Setting.number(robot + ".per-minute", 0, 1_000_000),
-                Setting.number(robot + ".per-second", 0, 1_000_000).optional());
+                Setting.number(robot + ".per-second", 0, 1_000_000).optional(),
+                Setting.choice(robot + ".least-severity", "notice", "warning", "critical").optional());
     }
 
     static List<Setting> of(Collection<String> robots) {

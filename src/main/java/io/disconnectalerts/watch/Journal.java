@@ -76,6 +76,14 @@ public final class Journal implements OutboxListener {
                 + "warning"));
     }
 
+    /** A robot's filter could not decide on an event: a line at most once a minute for each robot. */
+    public void unfiltered(String robot, String why) {
+        onceAMinute("filter " + robot).ifPresent(
+                unmentioned -> LOG.atWarn().addKeyValue("robot", robot).addKeyValue("why", why)
+                .addKeyValue("unmentioned", unmentioned).log("the robot's filter cannot decide, it is told all the "
+                + "same"));
+    }
+
     /** How many came without a line since the last one; none if it is not yet time for another. */
     private synchronized OptionalInt onceAMinute(String what) {
         Instant now = clock.instant();

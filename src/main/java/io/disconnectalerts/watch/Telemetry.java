@@ -128,6 +128,11 @@ public final class Telemetry implements OutboxListener {
         count("alerts.triage.failed", "rule", rule);
     }
 
+    /** A robot's filter could not decide on an event. */
+    public void unfiltered(String robot) {
+        count("alerts.filter.failed", "robot", robot);
+    }
+
     public void duplicate() {
         count("alerts.duplicate");
     }
@@ -177,6 +182,7 @@ public final class Telemetry implements OutboxListener {
         wiring.rules().forEach(rule -> meters.counter("alerts.triage.failed", "rule", rule));
         for (String robot : wiring.delivered()) {
             meters.counter("alerts.delivered.events", "robot", robot);
+            meters.counter("alerts.filter.failed", "robot", robot);
             OUTCOMES.forEach(outcome -> meters.counter("alerts.messages", "robot", robot, "outcome", outcome));
             delivery(robot);
         }

@@ -35,7 +35,7 @@ class VerdictTest {
             not 'lost critical after'`
             lost critical after 0s, `'0s' is no time such as 30s, 5m or 1h`
             lost critical after 5d, `'5d' is no time such as 30s, 5m or 1h`
-            lost urgent,     `severity 'urgent' in the triage rules is none of quiet, notice, warning, critical`
+            lost urgent,     `severity 'urgent' is none of quiet, notice, warning, critical`
             """)
     void aWrongVerdictSaysWhatItShouldBe(String words, String sentence) {
         assertEquals(sentence, assertThrows(IllegalArgumentException.class, () -> Verdict.of(words)).getMessage());

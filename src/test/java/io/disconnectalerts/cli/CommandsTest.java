@@ -61,6 +61,24 @@ class CommandsTest {
         assertTrue(said.toString().lines().toList().contains(line), said.toString());
     }
 
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+            {"clientid":"a","reason":"kicked"} | told to    dingtalk (off: dingtalk.token turns it on), feishu
+            {"clientid":"a","reason":"kicked"} | not told   wecom, whose filter asks ${body.atLeast('critical')}
+            {"clientid":"a","reason":"tcp_closed"} | told to    wecom
+            [{"clientid":"a","reason":"kicked"},{"clientid":"b","reason":"x"}] | not told   wecom, whose filter asks
+            """)
+    void trySaysWhichFilterKeptARobotFromBeingTold(String event, String line) throws Exception {
+        Path file = Files.writeString(folder.resolve("event.json"), event);
+        System.setProperty("wecom.least-severity", "critical");
+        try {
+            assertEquals(0, run("try", file.toString()), said.toString());
+        } finally {
+            System.clearProperty("wecom.least-severity");
+        }
+        assertTrue(said.toString().lines().anyMatch(each -> each.startsWith(line)), said.toString());
+    }
+
     private static String disconnected(String reason, int since, int at) {
         return "{\"clientid\":\"a\",\"reason\":\"" + reason + "\",\"connected_at\":" + (EIGHT + since * 1000)
                 + ",\"disconnected_at\":" + (EIGHT + at * 1000) + "}\n";
