@@ -84,7 +84,9 @@ final class Table {
     /** How a value is used, whichever way it was written. */
     static String spelling(String name, String value) {
         String meant = Pasted.clean(name, value);
-        return BY_NAME.containsKey(name) ? BY_NAME.get(name).spelling().apply(meant) : meant;
+        return Stream.concat(Stream.ofNullable(BY_NAME.get(name)), of(name.replaceFirst("\\..*", "")).stream())
+                .filter(setting -> setting.name().equals(name)).findFirst()
+                .map(setting -> setting.spelling().apply(meant)).orElse(meant);
     }
 
     private static boolean isAddress(String url, Predicate<Address> right) {

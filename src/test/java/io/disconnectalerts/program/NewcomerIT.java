@@ -69,8 +69,7 @@ class NewcomerIT {
         Process copy = new ProcessBuilder("sh", "-c", found("```bash\n(sed .*)\n```")).directory(folder.toFile())
                 .inheritIO().start();
         assertEquals(0, copy.waitFor());
-        insert(program, "routes/6-notify.camel.yaml", "  name: wecom\n", found("(?s)```yaml\n( +- to:\n.*?)```"));
-        insert(program, "application.properties", "wecom.per-minute=20\n", found("(?s)```properties\n(.*?)```"));
+        insert(program, "routes/6-notify.camel.yaml", "  name: wecom\n", found("(?s)```yaml\n( +- filter:\n.*?)```"));
     }
 
     private String found(String pattern) {
