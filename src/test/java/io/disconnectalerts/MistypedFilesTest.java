@@ -422,19 +422,19 @@ class MistypedFilesTest {
             - to: {uri: "outbox:feishu", id: to-1234}                              |
             - to: {id: to-1234, uri: outbox, parameters: {name: feishu}}           |
             - to: outbox:feishy                                                    | \
-            :45, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
+            :52, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
             - to: {uri: outbox, parameters: {name: feishy}}                        | \
-            :45, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
+            :52, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
             - to: {uri: outbox, parameters: {name: feishu, nmae: x}}               | \
-            :45, route notify: outbox has no parameter nmae: did you mean name?
+            :52, route notify: outbox has no parameter nmae: did you mean name?
             - to: {id: to-1234, uri: outbox, parameters: {}}                       | \
-            :45, route notify: outbox lacks its name: add it to its parameters
+            :52, route notify: outbox lacks its name: add it to its parameters
             - to: {uri: outbox, parameters: {nmae: feishu}}                        | \
-            :45: outbox has no parameter nmae: did you mean name?
+            :52: outbox has no parameter nmae: did you mean name?
             - to: {uri: direct, parameters: {nmae: park}}                          | \
-            :45: direct has no parameter nmae: did you mean name?
+            :52: direct has no parameter nmae: did you mean name?
             - to: {uri: direct, parameters: {timeout: 1}}                          | \
-            :45: direct lacks its name: add it to its parameters
+            :52: direct lacks its name: add it to its parameters
             """)
     void whatKaotoAndPeopleInAHurryWriteIsTaken(String step, String finding) throws IOException {
         String file = "routes/6-notify.camel.yaml";
