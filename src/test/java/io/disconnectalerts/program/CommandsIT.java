@@ -108,9 +108,9 @@ class CommandsIT {
             routes/7-deliver-wecom.camel.yaml | wecom-robot-sink | wecom-robot | \
             there is no kamelets/wecom-robot.kamelet.yaml
             kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders | removeHeader | \
-            kamelets/wecom-robot-sink.kamelet.yaml:77: pattern is nothing that Camel knows there
-            kamelets/feishu-robot-sink.kamelet.yaml| content: {text: .} | content: {text: . | \
-            Encountered "<EOF>" at line 1
+            kamelets/wecom-robot-sink.kamelet.yaml:85: pattern is nothing that Camel knows there
+            kamelets/feishu-robot-sink.kamelet.yaml| content: {text: | content: text: | \
+            Encountered " ":" ": "" at line 5
             templates/forms/wecom/alert.vm | ${row.label} | ${row.lable} | \
             templates/forms/wecom/alert.vm:3: ${row.lable}: there is no lable: did you mean label?
             templates/words/zh-CN/test.properties | 告警 | 通知 | dingtalk.keyword=告警 does not stand in the heading \

@@ -57,7 +57,8 @@ class TracingIT {
             program.stop();
             List<Span> spans = collector.spans();
             String in = trace(spans, "normalise");
-            assertEquals(Set.of("POST", "normalise", "triage", "triage-client", "follow", "notify", "outbox"),
+            assertEquals(Set.of("POST", "normalise", "triage", "triage-client", "follow", "silence", "notify",
+                            "outbox"),
                     names(spans, in));
             assertNotEquals(FOREIGN, in);
             List<String> messages = spans.stream().filter(span -> span.name().equals("word")).map(Span::trace)

@@ -89,8 +89,9 @@ class SeenTest {
     @Test
     void dingtalkCallsOnlyWhomTextAndListBothName() throws Exception {
         JsonNode message = JSON.readTree("""
-                {"markdown":{"text":"@138 @u1 @nobody"},"at":{"atMobiles":["138","139"],"atUserIds":["u1","u2"]}}""");
-        assertEquals("138;u1", String.join(";", DingTalkMarkdown.read(message).mentions()));
+                {"markdown":{"text":"@13800000001 @u1 @nobody"},
+                "at":{"atMobiles":["13800000001","13900000001"],"atUserIds":["u1","u2"]}}""");
+        assertEquals("13800000001;u1", String.join(";", DingTalkMarkdown.read(message).mentions()));
         assertEquals("all", DingTalkMarkdown.read(JSON.readTree("""
                 {"markdown":{"text":"x"},"at":{"isAtAll":true}}""")).mentions().get(0));
     }
