@@ -92,7 +92,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         beans.bind("source-loader", new Utf8SourceLoader());
         beans.bind("caller", new SynchronousExecutorService());
         if (properties.resolveProperty(EXPORT).isPresent()) {
-            bind(new OutboxComponent(), "Z", List.of());
+            bind(new OutboxComponent(), "Z", List.of(), Duration.ZERO);
             beans.bind("telemetry", Telemetry.forNobody());
             beans.bind("follow", Follower.forNobody());
             return;
@@ -159,7 +159,8 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
                 .stream());
         OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
         RobotProxy.install(context, settings.get("proxy.url"));
-        surround(outbox, bind(outbox, settings.get("alerts.zone"), windows()));
+        surround(outbox, bind(outbox, settings.get("alerts.zone"), windows(),
+                Duration.ofMinutes(number("mention.pause-m"))));
     }
 
     private List<Window> windows() {
@@ -171,13 +172,12 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
     }
 
     /** Binds what the routes name besides the telemetry. */
-    private Journal bind(OutboxComponent outbox, String zone, List<Window> windows) {
+    private Journal bind(OutboxComponent outbox, String zone, List<Window> windows, Duration callsPause) {
         Journal journal = new Journal(clock);
         context.getRegistry().bind("journal", journal);
         context.getRegistry().bind("parking", outbox.parking());
         context.getRegistry().bind("texts", outbox.texts());
-        context.getRegistry().bind("mentions", new Mentions(Duration.ofMinutes(number("mention.pause-m")), clock,
-                callsInTests()));
+        context.getRegistry().bind("mentions", new Mentions(callsPause, clock, callsInTests()));
         context.getRegistry().bind("gone", new Gone(outbox::database, zone, clock));
         context.getRegistry().bind("minutes", new Minutes(outbox::database, clock));
         silences = silences(outbox, windows, zone);
