@@ -23,12 +23,11 @@ import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.silence.Window;
+import io.disconnectalerts.watch.Chore;
 import io.disconnectalerts.watch.DueLosses;
-import io.disconnectalerts.watch.EachMinute;
 import io.disconnectalerts.watch.FollowUps;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.RuleTrouble;
-import io.disconnectalerts.watch.SilenceWatch;
 import io.disconnectalerts.watch.Telemetry;
 import io.disconnectalerts.watch.Tracing;
 import io.disconnectalerts.watch.UnheardReturns;
@@ -231,10 +230,13 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         Gone gone = context.getRegistry().lookupByNameAndType("gone", Gone.class);
         telemetry.measure(gone);
         telemetry.measure(silences);
-        SilenceWatch.install(context, silences, new SilenceEnds(outbox, silences, follower, clock),
-                Duration.ofDays(Long.parseLong(settings.get("history.retention-d"))));
+        Chore.add(context, "silences", Duration.ofSeconds(1),
+                new SilenceEnds(outbox, silences, follower, clock)::tell);
+        Chore.add(context, "silences-forgotten", Duration.ofHours(1),
+                () -> silences.forget(Duration.ofDays(number("history.retention-d"))));
         DueLosses.install(context, follower, settings, clock);
-        EachMinute.install(context, context.getRegistry().lookupByNameAndType("minutes", Minutes.class), gone, clock);
+        Minutes minutes = context.getRegistry().lookupByNameAndType("minutes", Minutes.class);
+        Chore.add(context, "minutes", Duration.ofSeconds(2), () -> minutes.write(gone::count));
         RuleTrouble.install(context, telemetry, journal, clock);
         UnheardReturns.install(context, outbox, gone);
         FollowUps.install(context, outbox, gone, settings, clock);

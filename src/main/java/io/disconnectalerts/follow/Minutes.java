@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ public final class Minutes {
     private final Clock clock;
     private final AtomicInteger lost = new AtomicInteger();
     private final AtomicInteger back = new AtomicInteger();
+    private Instant written = Instant.EPOCH;
 
     /** @param database opened by the first who needs it */
     public Minutes(Supplier<Database> database, Clock clock) {
@@ -51,11 +53,26 @@ public final class Minutes {
         }
     }
 
-    /** Writes down what was counted since, and how many are gone now; forgets what is more than a day ago. */
-    public void write(long gone) throws SQLException {
+    /** How many clients are gone, looked up. */
+    public interface Count {
+        long now() throws SQLException;
+    }
+
+    /**
+     * Once somebody was lost or came back, or else every minute, writes down how many, and how many are gone now;
+     * forgets what is more than a day ago.
+     */
+    public void write(Count gone) throws SQLException {
+        Instant now = clock.instant();
+        if (lost.get() + back.get() > 0 || !now.isBefore(written.plus(MINUTE))) {
+            write(now.truncatedTo(ChronoUnit.MINUTES).toEpochMilli(), gone.now());
+            written = now;
+        }
+    }
+
+    private void write(long minute, long gone) throws SQLException {
         int newlyLost = lost.getAndSet(0);
         int newlyBack = back.getAndSet(0);
-        long minute = clock.millis() / MINUTE.toMillis() * MINUTE.toMillis();
         try {
             database.get().writer().execute(session -> {
                 session.update("INSERT INTO minute (began_at, lost, back, gone) VALUES (?, ?, ?, ?) ON CONFLICT "
@@ -68,11 +85,6 @@ public final class Minutes {
             back.addAndGet(newlyBack);
             throw unavailable;
         }
-    }
-
-    /** Whether something was counted that is not written down. */
-    public boolean pending() {
-        return lost.get() + back.get() > 0;
     }
 
     /** The oldest first; none of which nothing is known, for the program was away. */

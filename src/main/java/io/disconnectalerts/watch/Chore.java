@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What is done again and again, on a thread of its own, while the routes are up; what fails is done the next time. */
-final class Chore extends ServiceSupport {
+public final class Chore extends ServiceSupport {
     private static final Logger LOG = LoggerFactory.getLogger(Chore.class);
 
     private final CamelContext context;
@@ -20,7 +20,7 @@ final class Chore extends ServiceSupport {
     private ScheduledExecutorService clock;
 
     /** What is to be done. */
-    interface Work {
+    public interface Work {
         void run() throws SQLException;
     }
 
@@ -35,7 +35,7 @@ final class Chore extends ServiceSupport {
      * @param name  its thread's
      * @param pause from the start to the first time, and between two times
      */
-    static void add(CamelContext context, String name, Duration pause, Work work) {
+    public static void add(CamelContext context, String name, Duration pause, Work work) {
         try {
             context.addService(new Chore(context, name, pause, work), true, false);
         } catch (Exception impossible) {
