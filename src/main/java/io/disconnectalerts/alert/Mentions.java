@@ -3,32 +3,44 @@ package io.disconnectalerts.alert;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxListener;
+import io.disconnectalerts.store.Database;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Whom a message calls: those whom the settings name for its most urgent event, unless the robot has called somebody
- * not long ago. The first digest of a storm calls even so, if it holds a critical event. What is kept of that is of
- * this process, and gone when it ends.
+ * not long ago, from whichever process. The first digest of a storm calls even so, if it holds a critical event.
  */
 public final class Mentions implements OutboxListener {
+    /** In {@code notice}, before the robot's name; {@code told_at} says there until when it calls nobody. */
+    private static final String REST = "rest of ";
+    /** So long nobody else calls while a message that does is on its way; a send ends, or its process, before that. */
+    private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
+
+    private final Supplier<Database> store;
     private final Duration pause;
     private final InstantSource clock;
     private final boolean tests;
-    /** By outbox: the batch that calls somebody, and when one was last told. */
-    private final Map<String, Long> calling = new ConcurrentHashMap<>();
-    private final Map<String, Instant> called = new ConcurrentHashMap<>();
+    /** By outbox. */
+    private final Map<String, Call> calling = new ConcurrentHashMap<>();
+
+    /** @param before until when the robot had called nobody, in ms since 1970 */
+    private record Call(long batch, long before) {
+    }
 
     /**
-     * @param pause how long a robot that has called somebody calls nobody
+     * @param store where it is kept when a robot has called somebody; gives null if that matters to nobody
+     * @param pause how long it then calls nobody
      * @param tests whether a test calls everybody
      */
-    public Mentions(Duration pause, InstantSource clock, boolean tests) {
+    public Mentions(Supplier<Database> store, Duration pause, InstantSource clock, boolean tests) {
+        this.store = store;
         this.pause = pause;
         this.clock = clock;
         this.tests = tests;
@@ -47,29 +59,61 @@ public final class Mentions implements OutboxListener {
                     .collect(Collectors.joining(",")) : "";
         }
         String people = people(batch, critical, warning);
-        if (people.isEmpty() || rests(batch.outbox()) && !(batch.begins() && batch.critical())) {
-            return "";
-        }
-        calling.put(batch.outbox(), batch.id());
-        return people;
+        return people.isEmpty() || !takes(batch) ? "" : people;
     }
 
-    /** What the platform refused once, perhaps for whom it names, and what could not be read calls nobody. */
+    /**
+     * What the platform refused once, perhaps for whom it names, and what could not be read calls nobody; nor does a
+     * silence's end, as it was wanted, unless something critical is still gone.
+     */
     private static String people(Batch batch, String critical, String warning) {
-        int priority = batch.plain() || batch.kind().equals(Unread.KIND) ? 0 : batch.first().get(0).priority();
+        if (batch.plain() || batch.kind().equals(Unread.KIND)) {
+            return "";
+        } else if (batch.kind().equals(SilenceEnd.KIND)) {
+            return SilenceEnd.of(batch).grave() ? critical : "";
+        }
+        int priority = batch.first().get(0).priority();
         return priority >= Message.CRITICAL ? critical : priority == Severity.WARNING.ordinal() ? warning : "";
     }
 
-    private boolean rests(String outbox) {
-        Instant last = called.get(outbox);
-        return last != null && clock.instant().isBefore(last.plus(pause));
+    /** Whether it is the one that calls. While the store cannot say, it is: better twice than never. */
+    private boolean takes(Batch batch) {
+        Database database = store.get();
+        if (database == null) {
+            return true;
+        }
+        long now = clock.millis();
+        boolean evenSo = batch.begins() && batch.critical();
+        try {
+            return database.writer().execute(session -> {
+                String kind = REST + batch.outbox();
+                long rests = session.number(0, "SELECT told_at FROM notice WHERE kind = ?", kind);
+                if (rests > now && !evenSo || session.update("INSERT INTO notice (kind, told_at) VALUES (?, ?) "
+                        + "ON CONFLICT (kind) DO UPDATE SET told_at = excluded.told_at WHERE notice.told_at = ?",
+                        kind, now + ON_ITS_WAY.toMillis(), rests) == 0) {
+                    return false;
+                }
+                calling.put(batch.outbox(), new Call(batch.id(), rests));
+                return true;
+            });
+        } catch (SQLException unavailable) {
+            return true;
+        }
     }
 
     /** Whoever was called by a message that did not arrive has to be called again. */
     @Override
     public void sent(Batch batch, String outcome, String why) {
-        if (outcome.equals("told") && calling.remove(batch.outbox(), batch.id())) {
-            called.put(batch.outbox(), clock.instant());
+        Call call = calling.remove(batch.outbox());
+        if (call == null || call.batch != batch.id()) {
+            return;
+        }
+        long until = outcome.equals("told") ? clock.millis() + pause.toMillis() : call.before;
+        try {
+            store.get().writer().execute(session -> session.update("UPDATE notice SET told_at = ? WHERE kind = ?",
+                    until, REST + batch.outbox()));
+        } catch (SQLException unavailable) {
+            // It ends by itself.
         }
     }
 }

@@ -23,11 +23,12 @@ import java.util.stream.Stream;
  * @param by      who wanted it; empty of a window
  * @param events  how many were kept
  * @param gone    how much of what they were about is still gone
+ * @param grave   whether any of that was critical
  * @param reasons of that, the most frequent first
  * @param first   of that, what has been gone the longest
  */
-public record SilenceEnd(String why, String by, long from, long until, int events, int gone, List<Count> reasons,
-        List<Lost> first) {
+public record SilenceEnd(String why, String by, long from, long until, int events, int gone, boolean grave,
+        List<Count> reasons, List<Lost> first) {
     /** The kind of message that tells of it. */
     public static final String KIND = "silence.ended";
     /** The family of that kind, and the file of its words. */
@@ -39,9 +40,9 @@ public record SilenceEnd(String why, String by, long from, long until, int event
     record Lost(String subject, String reason, long since) {
     }
 
-    static SilenceEnd of(Silence silence, int events, int gone, List<Count> reasons, List<Lost> first) {
+    static SilenceEnd of(Silence silence, int events, int gone, boolean grave, List<Count> reasons, List<Lost> first) {
         return new SilenceEnd(silence.window().isEmpty() ? silence.why() : silence.window(), silence.by(),
-                silence.from().toEpochMilli(), silence.until().toEpochMilli(), events, gone, reasons, first);
+                silence.from().toEpochMilli(), silence.until().toEpochMilli(), events, gone, grave, reasons, first);
     }
 
     /** @param name whose it is alone */
@@ -78,6 +79,7 @@ public record SilenceEnd(String why, String by, long from, long until, int event
                 .forEach(count -> sums.merge(count.value(), count.count(), Integer::sum));
         return new SilenceEnd(both(why, other.why), both(by, other.by), Math.min(from, other.from),
                 Math.max(until, other.until), events + other.events, gone + other.gone,
+                grave || other.grave,
                 sums.entrySet().stream().map(sum -> new Count(sum.getKey(), sum.getValue()))
                 .sorted(Comparator.comparing(Count::count).reversed()).toList(),
                 Stream.of(first, other.first).flatMap(List::stream).sorted(Comparator.comparing(Lost::since))

@@ -4,6 +4,7 @@ import io.disconnectalerts.alert.SilenceEnd.Lost;
 import io.disconnectalerts.follow.Untold;
 import io.disconnectalerts.outbox.Batch.Count;
 import io.disconnectalerts.outbox.Copies;
+import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.silence.Kept;
 import io.disconnectalerts.silence.Silence;
@@ -28,6 +29,10 @@ public final class SilenceEnds {
     private static final int AT_ONCE = 250;
     private static final String GONE = "FROM silenced k JOIN subject s ON s.name = k.subject WHERE k.silence = ? "
             + "AND k.outbox = ? AND k.gone = 1 AND s.gone_at IS NOT NULL";
+
+    /** Not so any more of what is no history any more. */
+    private static final String GRAVE = " AND EXISTS (SELECT 1 FROM message m WHERE m.key = k.loss AND m.priority >= "
+            + Message.CRITICAL + ")";
 
     private final OutboxComponent outbox;
     private final Silences silences;
@@ -103,6 +108,7 @@ public final class SilenceEnds {
     private static SilenceEnd end(Session session, Silence silence, SilenceTable.Count count) throws SQLException {
         Object[] which = {silence.id(), count.outbox()};
         return SilenceEnd.of(silence, count.events(), (int) session.number(0, "SELECT count(*) " + GONE, which),
+                session.number(0, "SELECT count(*) " + GONE + GRAVE, which) > 0,
                 session.all(row -> new Count(row.getString(1), row.getInt(2)), "SELECT s.reason, count(*) " + GONE
                 + " AND s.reason <> '' GROUP BY s.reason ORDER BY 2 DESC, 1 LIMIT 10", which),
                 session.all(row -> new Lost(row.getString(1).replaceFirst("^[^:]*:", ""), row.getString(2),

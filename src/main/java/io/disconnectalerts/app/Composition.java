@@ -176,7 +176,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         context.getRegistry().bind("journal", journal);
         context.getRegistry().bind("parking", outbox.parking());
         context.getRegistry().bind("texts", outbox.texts());
-        context.getRegistry().bind("mentions", new Mentions(callsPause, clock, callsInTests()));
+        context.getRegistry().bind("mentions", mentions(outbox, callsPause));
         context.getRegistry().bind("gone", new Gone(outbox::database, zone, clock));
         context.getRegistry().bind("minutes", new Minutes(outbox::database, clock));
         silences = silences(outbox, windows, zone);
@@ -186,9 +186,8 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         return journal;
     }
 
-    /** Whether a test calls whomever the settings name. */
-    boolean callsInTests() {
-        return false;
+    Mentions mentions(OutboxComponent outbox, Duration pause) {
+        return new Mentions(outbox::database, pause, clock, false);
     }
 
     /** What devices' pasts are followed by. */

@@ -11,10 +11,13 @@ import org.apache.camel.spi.PropertiesSource;
 /**
  * What a setting is where nobody says it: as in the jar, since the file that a main read may be older than it, or
  * exported, which leaves out whatever is empty; a second group's, such as {@code wecom2.url}, as the first group's,
- * unless it is a secret. And where the forms of the templates are, which is no setting.
+ * unless it is a secret; whom its robot calls is nobody, as the first group's people are not in it. And where the forms
+ * of the templates are, which is no setting.
  */
 final class Defaults implements PropertiesSource {
     private static final Pattern ANOTHER_GROUPS = Pattern.compile("([a-z]+)\\d+(\\..+)");
+
+    private static final String MENTION = ".mention.";
 
     private final Properties settings = Bundle.settings();
     private final PropertiesComponent all;
@@ -35,6 +38,6 @@ final class Defaults implements PropertiesSource {
         return name.equals("templates") ? Bundle.location("templates/forms").replaceFirst("/forms$", "")
                 : settings.containsKey(name) || !another.matches() || Settings.isSecret(name)
                 ? settings.getProperty(name)
-                : all.resolveProperty(another.group(1) + another.group(2)).orElse(null);
+                : another.group(2).startsWith(MENTION) ? "" : all.resolveProperty(another.group(1) + another.group(2)).orElse(null);
     }
 }

@@ -1,5 +1,6 @@
 package io.disconnectalerts.app;
 
+import io.disconnectalerts.alert.Mentions;
 import io.disconnectalerts.alert.RuleGuard;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.check.Nearest;
@@ -24,6 +25,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -127,8 +129,8 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     }
 
     @Override
-    boolean callsInTests() {
-        return calls;
+    Mentions mentions(OutboxComponent outbox, Duration pause) {
+        return new Mentions(() -> null, pause, story.clock(), calls);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 
 /** The operator's settings; what is wrong or missing is refused with one sentence that names the setting. */
@@ -157,9 +158,18 @@ public final class Settings {
 
     /** What may be right, and is seldom meant. */
     public List<String> notes(Collection<String> robots) {
-        return robots.stream().filter(robot -> platform(robot).equals("dingtalk"))
+        return Stream.concat(robots.stream().filter(robot -> platform(robot).equals("dingtalk"))
                 .filter(robot -> find(robot + ".secret").filter(secret -> !secret.matches("|SEC.*")).isPresent())
-                .map(robot -> robot + ".secret does not begin with SEC, as DingTalk's secrets do").toList();
+                .map(robot -> robot + ".secret does not begin with SEC, as DingTalk's secrets do"),
+                robots.stream().filter(robot -> !platform(robot).equals(robot)).flatMap(this::callsNobody)).toList();
+    }
+
+    /** What whoever has the first group's people called may expect of a second group's robot. */
+    private Stream<String> callsNobody(String robot) {
+        return Stream.of(".mention.critical", ".mention.warning").filter(mention ->
+                find(robot + mention).orElse("").isEmpty() && !find(platform(robot) + mention).orElse("").isEmpty())
+                .map(mention -> robot + mention + " is empty, so this robot calls nobody: the people of "
+                + platform(robot) + mention + " may not be in its group");
     }
 
     private void together(String cert, String key) {

@@ -1,23 +1,65 @@
 package io.disconnectalerts.alert;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Databases;
+import io.disconnectalerts.store.Dialect;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+@ParameterizedClass
+@EnumSource(Dialect.class)
 class MentionsTest {
+    private static final String END = """
+            {"why":"works","by":"li","from":0,"until":0,"events":9,"gone":2,"grave":%s,"reasons":[],"first":[]}""";
+
+    @Parameter
+    Dialect dialect;
+    @TempDir
+    Path folder;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-    private final Mentions mentions = new Mentions(Duration.ofMinutes(10), () -> now, false);
+    private String url;
+    private Database database;
+    private Mentions mentions;
+
+    @BeforeEach
+    void open() throws Exception {
+        url = Databases.fresh(dialect, folder);
+        database = Databases.open(url);
+        mentions = process(database);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private Mentions process(Database store) {
+        return new Mentions(() -> store, Duration.ofMinutes(10), () -> now, false);
+    }
 
     private Batch batch(String outbox, String kind, Severity severity, int size, boolean begins, boolean plain) {
-        Message message = new Message("key", "client", kind, "", severity.ordinal(), now, now, Map.of(), "{}");
+        return batch(outbox, kind, severity, size, begins, plain, "{}");
+    }
+
+    private Batch batch(String outbox, String kind, Severity severity, int size, boolean begins, boolean plain,
+            String body) {
+        Message message = new Message("key", "client", kind, "", severity.ordinal(), now, now, Map.of(), body);
         return new Batch(1, outbox, size, 0, plain, now, now, now, severity == Severity.CRITICAL, begins,
                 List.of(message), Map.of());
     }
@@ -41,6 +83,13 @@ class MentionsTest {
         assertEquals(called, mentions.of(batch("wecom", kind, severity, 1, false, refused), "boss", "ops"));
     }
 
+    @ParameterizedTest(name = "critical still gone: {0} -> {1}")
+    @CsvSource({"true, boss", "false, ''"})
+    void aSilencesEndCallsForWhatIsCriticalOnly(boolean grave, String called) {
+        assertEquals(called, mentions.of(batch("wecom", SilenceEnd.KIND, Severity.WARNING, 1, false, false,
+                END.formatted(grave)), "boss", "ops"));
+    }
+
     @Test
     void whoeverWasCalledHasTenMinutes() {
         assertEquals("boss", said("wecom", Severity.CRITICAL, false));
@@ -50,6 +99,24 @@ class MentionsTest {
         assertEquals("", said("wecom", Severity.WARNING, false));
         now = now.plusMillis(1);
         assertEquals("ops", said("wecom", Severity.WARNING, false));
+    }
+
+    @Test
+    void anotherProcessAndTheNextOneHaveThemTooWhileItIsOnItsWayAndBehindThat() {
+        Batch batch = batch("wecom", "client.disconnected", Severity.CRITICAL, 1, false, false);
+        assertEquals("boss", mentions.of(batch, "boss", "ops"));
+        Database second = dialect == Dialect.SQLITE ? database : Databases.open(url);
+        assertEquals("", process(second).of(batch, "boss", "ops"), "that is on its way");
+        mentions.sent(batch, "told", "");
+        now = now.plus(Duration.ofMinutes(9));
+        assertEquals("", process(second).of(batch, "boss", "ops"));
+        now = now.plus(Duration.ofMinutes(1));
+        assertEquals("boss", process(second).of(batch, "boss", "ops"));
+        now = now.plus(Duration.ofMinutes(1));
+        assertEquals("boss", mentions.of(batch, "boss", "ops"), "the other ended before its message arrived");
+        if (second != database) {
+            second.close();
+        }
     }
 
     @Test
@@ -66,12 +133,15 @@ class MentionsTest {
         assertEquals("boss", called(batch, "back-off"));
         assertEquals("boss", called(batch, "told"));
         assertEquals("", called(batch, "told"));
+        Batch storm = batch("wecom", "client.disconnected", Severity.CRITICAL, 2, true, false);
+        assertEquals("boss", called(storm, "blocked"));
+        assertEquals("", called(batch, "told"), "who was called before has not rested yet");
     }
 
     @ParameterizedTest(name = "--mention {0}: {1} and {2} -> {3}")
     @CsvSource({"false, boss, ops, ''", "true, boss, ops, 'boss,ops'", "true, '', ops, ops", "true, '', '', ''"})
     void aTestCallsNobodyUnlessItIsToldTo(boolean tests, String critical, String warning, String called) {
         Batch test = new Batch(0, "wecom", 0, 0, false, now, now, now, false, false, List.of(), Map.of());
-        assertEquals(called, new Mentions(Duration.ZERO, () -> now, tests).of(test, critical, warning));
+        assertEquals(called, new Mentions(() -> null, Duration.ZERO, () -> now, tests).of(test, critical, warning));
     }
 }

@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Silences of several processes on PostgreSQL, and of one, and the next, on SQLite. */
@@ -77,12 +79,16 @@ class SilenceEndsTest {
         }
 
         CompletableFuture<Void> hear(String name, String clientid, long since, long at) {
+            return hear(name, clientid, since, at, "lost critical");
+        }
+
+        CompletableFuture<Void> hear(String name, String clientid, long since, long at, String lost) {
             Event event = new Event("client", "client." + name, "client:" + clientid, Instant.ofEpochMilli(at),
                     Timing.SAID, now, Map.of("clientid", clientid, "reason", "tcp_closed", "connected_at",
                     Long.toString(since)), name + clientid + at);
             Exchange exchange = new DefaultExchange(context);
             exchange.getMessage().setBody(event);
-            exchange.setVariable("verdict", Verdict.of(name.equals("connected") ? "connected quiet" : "lost critical"));
+            exchange.setVariable("verdict", Verdict.of(name.equals("connected") ? "connected quiet" : lost));
             follower.hear(exchange);
             try {
                 new Silencing(silences).ask(event, exchange.getVariable("verdict", Verdict.class), exchange);
@@ -166,7 +172,7 @@ class SilenceEndsTest {
         })).toArray(CompletableFuture[]::new)).join();
         List<String> told = told();
         assertEquals(1, told.size());
-        assertTrue(told.get(0).contains("\"events\":700,\"gone\":650,\"reasons\":[{\"value\":\"tcp_closed\","
+        assertTrue(told.get(0).contains("\"events\":700,\"gone\":650,\"grave\":true,\"reasons\":[{\"value\":\"tcp_closed\","
                 + "\"count\":650}]"), told.get(0));
         assertEquals(List.of(), column("SELECT subject FROM silenced"));
         two.hear("connected", "pump-600", 3_000, 3_000).join();
@@ -191,6 +197,21 @@ class SilenceEndsTest {
         }
         assertEquals(1, told().size());
         assertTrue(told().get(0).contains("\"events\":3,\"gone\":3"), told().get(0));
+    }
+
+    @ParameterizedTest(name = "{0}, {1} -> {2}")
+    @CsvSource({"lost critical, false, true", "lost warning, false, false", "lost critical, true, false"})
+    void itsEndIsGraveWhileSomethingCriticalIsStillGone(String verdict, boolean back, boolean grave) throws Exception {
+        Process one = new Process();
+        one.silence("{\"all\":true,\"until\":\"1h\",\"by\":\"li\",\"why\":\"x\"}");
+        one.hear("disconnected", "pump-1", 1_000, 2_000, verdict).join();
+        one.hear("disconnected", "pump-2", 1_000, 2_000, "lost warning").join();
+        if (back) {
+            one.hear("connected", "pump-1", 3_000, 3_000).join();
+        }
+        now = START.plus(Duration.ofHours(1));
+        one.ends.tell();
+        assertTrue(told().get(0).contains("\"grave\":" + grave), told().get(0));
     }
 
     @Test

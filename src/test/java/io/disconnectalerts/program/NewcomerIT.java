@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.vendors.WeComServer;
+import io.disconnectalerts.vendors.WeComText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +47,7 @@ class NewcomerIT {
                     found("`(label.clientid=[^`]+)`"));
             tellASecondGroup(program);
             program.set(groups.settings()).set("wecom2.token", second.token()).set("wecom2.url", second.url())
+                    .set("wecom.mention.critical", "zhangsan")
                     .set("alerts.zone", found("export ALERTS_ZONE=(\\S+) ")).start();
             program.post("/events", """
                     {"clientid":"door-7","reason":"takenover","disconnected_at":1700000000000}""");
@@ -57,6 +60,8 @@ class NewcomerIT {
                 assertTrue(text.contains("设备:boiler-1\n 用户名:-\n 节点:emqx@10.0.0.2\n"), text);
                 assertTrue(text.contains("离线时间:2023-11-14 23:13:20"), text);
             }
+            assertEquals(List.of(List.of("zhangsan"), List.of()), Stream.of(groups.wecom(), second).map(group ->
+                    WeComText.read(group.messages().get(0).json()).mentions()).toList(), "whom it calls is its own");
             assertEquals(1, program.metric("alerts_triaged_total{class=\"routine\",severity=\"quiet\"}"));
             assertEquals(1, program.metric("alerts_triaged_total{class=\"boiler\",severity=\"critical\"}"));
 

@@ -190,6 +190,16 @@ class SettingsTest {
     }
 
     @Test
+    void aSecondGroupCallsNobodyUntilItsOwnPeopleAreNamed() {
+        List<String> robots = List.of("wecom", "wecom2");
+        Map<String, String> first = Map.of("wecom.mention.critical", "zhangsan", "wecom2.mention.critical", "");
+        assertEquals(List.of("wecom2.mention.critical is empty, so this robot calls nobody: the people of "
+                + "wecom.mention.critical may not be in its group"), settings(first).notes(robots));
+        assertEquals(List.of(), settings(Map.of("wecom.mention.critical", "zhangsan", "wecom2.mention.critical",
+                "lisi")).notes(robots));
+    }
+
+    @Test
     void aMissingSettingIsNamed() {
         Settings shipped = settings(Map.of());
         assertEquals("mqtt.topic is missing: declare it in application.properties", assertThrows(SettingException.class,
