@@ -38,6 +38,7 @@ final class Defaults implements PropertiesSource {
         return name.equals("templates") ? Bundle.location("templates/forms").replaceFirst("/forms$", "")
                 : settings.containsKey(name) || !another.matches() || Settings.isSecret(name)
                 ? settings.getProperty(name)
-                : another.group(2).startsWith(MENTION) ? "" : all.resolveProperty(another.group(1) + another.group(2)).orElse(null);
+                : another.group(2).startsWith(MENTION) ? ""
+                : all.resolveProperty(another.group(1) + another.group(2)).orElse(null);
     }
 }

@@ -201,7 +201,8 @@ class SilenceEndsTest {
 
     @ParameterizedTest(name = "{0}, {1} -> {2}")
     @CsvSource({"lost critical, false, true", "lost warning, false, false", "lost critical, true, false"})
-    void itsEndIsGraveWhileSomethingCriticalIsStillGone(String verdict, boolean back, boolean grave) throws Exception {
+    void itsEndIsGraveWhileSomethingCriticalIsStillGone(String verdict, boolean back, boolean grave)
+            throws Exception {
         Process one = new Process();
         one.silence("{\"all\":true,\"until\":\"1h\",\"by\":\"li\",\"why\":\"x\"}");
         one.hear("disconnected", "pump-1", 1_000, 2_000, verdict).join();
