@@ -172,8 +172,8 @@ class SilenceEndsTest {
         })).toArray(CompletableFuture[]::new)).join();
         List<String> told = told();
         assertEquals(1, told.size());
-        assertTrue(told.get(0).contains("\"events\":700,\"gone\":650,\"grave\":true,\"reasons\":[{\"value\":\"tcp_closed\","
-                + "\"count\":650}]"), told.get(0));
+        assertTrue(told.get(0).contains("\"events\":700,\"gone\":650,\"grave\":true,\"reasons\":"
+                + "[{\"value\":\"tcp_closed\",\"count\":650}]"), told.get(0));
         assertEquals(List.of(), column("SELECT subject FROM silenced"));
         two.hear("connected", "pump-600", 3_000, 3_000).join();
         two.hear("connected", "pump-20", 4_000, 4_000).join();
