@@ -34,25 +34,31 @@ public record StillGone(Batch batch, Integer back) {
     /** As it is stored; times in ms since 1970. */
     private record Body(int gone, Integer back, long from, long to, Map<String, List<Count>> facets,
             List<Loss> losses) {
-        /** A device that is told by itself. */
-        static Body of(Message message) {
+        /** A device that is told by itself; {@code counted} says that its facets are counted with others'. */
+        static Body of(Message message, boolean counted) {
             Map<String, List<Count>> facets = new LinkedHashMap<>();
-            message.facets().forEach((name, value) -> facets.put(name, List.of(new Count(value, 1))));
+            if (!counted) {
+                message.facets().forEach((name, value) -> facets.put(name, List.of(new Count(value, 1))));
+            }
             long time = message.time().toEpochMilli();
             return new Body(1, null, time, time, facets, List.of(new Loss(time, message.priority(), message.body())));
         }
 
         Body plus(Body other) {
-            Map<String, List<Count>> sums = new LinkedHashMap<>(facets);
-            other.facets.forEach((name, counts) -> sums.merge(name, counts, Body::sum));
             List<Loss> all = new ArrayList<>(losses);
             all.addAll(other.losses);
             return new Body(gone + other.gone, sum(back, other.back), Math.min(from, other.from),
-                    Math.max(to, other.to), sums, all);
+                    Math.max(to, other.to), sum(facets, other.facets), all);
         }
 
         private static Integer sum(Integer one, Integer other) {
             return one == null ? other : other == null ? one : Integer.valueOf(one + other);
+        }
+
+        static Map<String, List<Count>> sum(Map<String, List<Count>> some, Map<String, List<Count>> more) {
+            Map<String, List<Count>> sums = new LinkedHashMap<>(some);
+            more.forEach((name, counts) -> sums.merge(name, counts, Body::sum));
+            return sums;
         }
 
         private static List<Count> sum(List<Count> some, List<Count> more) {
@@ -84,7 +90,8 @@ public record StillGone(Batch batch, Integer back) {
 
     /** What several messages tell together. */
     public static StillGone of(Batch told) {
-        Body all = told.first().stream().map(StillGone::body).reduce(Body::plus).orElseThrow();
+        boolean counted = told.size() > 1 && told.over() == 0;
+        Body all = told.first().stream().map(message -> body(message, counted)).reduce(Body::plus).orElseThrow();
         Message any = told.first().get(0);
         List<Message> first = all.losses.stream().sorted((one, other) -> other.priority - one.priority)
                 .map(loss -> new Message("", any.family(), KIND, "", loss.priority, Instant.ofEpochMilli(loss.time),
@@ -92,13 +99,14 @@ public record StillGone(Batch batch, Integer back) {
         int unread = told.size() - told.over() - told.first().size();
         return new StillGone(new Batch(told.id(), told.outbox(), all.gone + unread, 0, told.plain(),
                 Instant.ofEpochMilli(all.from), Instant.ofEpochMilli(all.to), told.received(), told.critical(), false,
-                first, all.facets), Body.sum(all.back, told.over() == 0 ? null : told.over()));
+                first, counted ? Body.sum(all.facets, told.facets()) : all.facets),
+                Body.sum(all.back, told.over() == 0 ? null : told.over()));
     }
 
-    private static Body body(Message message) {
+    private static Body body(Message message, boolean counted) {
         try {
             JsonNode body = JSON.readTree(message.body());
-            return body.path("losses").isArray() ? JSON.treeToValue(body, Body.class) : Body.of(message);
+            return body.path("losses").isArray() ? JSON.treeToValue(body, Body.class) : Body.of(message, counted);
         } catch (JsonProcessingException unreadable) {
             throw new IllegalStateException("what is stored of who is still gone is not JSON", unreadable);
         }

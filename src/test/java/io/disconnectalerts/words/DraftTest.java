@@ -143,6 +143,16 @@ class DraftTest {
                 .heading());
     }
 
+    @Test
+    void theReasonsOfManyThatAreStillGoneByThemselvesAddUp() {
+        List<Message> many = IntStream.range(0, 250).mapToObj(i -> Given.message(Map.of("clientid", "c" + i, "reason",
+                i < 200 ? "tcp_closed" : "kicked", "disconnected_at", 1758015945678L)))
+                .map(loss -> loss.saying(StillGone.KIND, loss.body())).toList();
+        Wording words = Draft.of(Given.batch(many), "wecom", "zh-CN", "+08:00", "").words();
+        assertEquals("设备仍离线告警（250 台） 🔴", words.heading());
+        assertTrue(words.rows().toString().contains("tcp_closed（TCP 连接断开） 200，kicked（被踢出） 50]"), words::toString);
+    }
+
     @ParameterizedTest(name = "{0} of {1} are over -> {2}")
     @CsvSource({"0, 1, 设备仍离线告警（1 台） 🔴, ''", "0, 2, 设备仍离线告警（2 台） 🔴, ''", "1, 3, 设备仍离线告警（2 台） 🔴, 另有 1 台已恢复"})
     void devicesThatFlappedAndAreBackByNowAreNotStillGone(int over, int all, String heading, String back) {
