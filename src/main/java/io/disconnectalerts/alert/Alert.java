@@ -77,7 +77,7 @@ public record Alert(Map<String, String> fields) {
         }));
         event.attributes().forEach((name, value) -> facet(facets, "attribute " + name, value));
         return new Message(event.key(), event.family(), event.name(), event.subject(), verdict.severity().ordinal(),
-                event.at(), event.receivedAt(), facets, json(event, verdict),
+                event.happened(), event.receivedAt(), facets, json(event, verdict),
                 event.timing() == Timing.SAID ? null : RETRIED);
     }
 

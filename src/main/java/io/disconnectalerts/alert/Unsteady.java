@@ -67,7 +67,7 @@ final class Unsteady {
         Map<String, String> facets = new LinkedHashMap<>(told.facets());
         facets.replaceAll((name, value) -> said.getOrDefault(name, value));
         return new Message(Facts.stillGone(loss), told.family(), told.family().equals("alarm") ? Alert.STILL_ACTIVE
-                : StillGone.KIND, told.subject(), told.priority(), loss.at(), now, facets, Alert.json(fields));
+                : StillGone.KIND, told.subject(), told.priority(), loss.happened(), now, facets, Alert.json(fields));
     }
 
     private static String ms(Instant time) {

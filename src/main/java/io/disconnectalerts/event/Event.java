@@ -144,6 +144,11 @@ public record Event(String family, String name, String subject, Instant at, Timi
         return begin == null || end == null || end.isBefore(begin) ? null : Duration.between(begin, end);
     }
 
+    /** When it happened, as people read it: no later than it was received, though the broker's clock be ahead. */
+    public Instant happened() {
+        return at.isAfter(receivedAt) ? receivedAt : at;
+    }
+
     /** Of what tells two events apart: Camel asks it of the body for every {@code ${body.name}}. */
     @Override
     public int hashCode() {

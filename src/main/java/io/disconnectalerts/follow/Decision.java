@@ -147,7 +147,7 @@ public sealed interface Decision {
     record Flapping(Fact last, int losses, Instant since, List<String> reasons) implements Decision {
         @Override
         public String sentence() {
-            return "flaps: " + losses + " losses in " + Duration.between(since, last.at()).toSeconds()
+            return "flaps: " + losses + " losses in " + Duration.between(since, last.happened()).toSeconds()
                     + " s; nothing more is told of it until it is steady";
         }
 

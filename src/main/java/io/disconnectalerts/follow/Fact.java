@@ -11,14 +11,14 @@ import java.util.Comparator;
  * are whole milliseconds.
  *
  * @param key        the same for the same event, however often it is delivered
- * @param at         when the session began or ended, by the broker's clock; when it was received, if nobody said
+ * @param at         when the session began or ended, by the clock of the broker's node; when it was received, if nobody said
  * @param since      when the session began that ended; null if nobody said; {@code at} of a beginning
  * @param grace      how long an end waits to be told; null if nobody is told of it, and of a beginning
  * @param receivedAt by our clock
  */
 public record Fact(Kind kind, String key, Instant at, Instant since, Place place, String reason, Duration grace,
         Instant receivedAt) {
-    static final Comparator<Fact> BY_TIME = Comparator.comparing(Fact::at).thenComparing(Fact::key);
+    static final Comparator<Fact> BY_TIME = Comparator.comparing(Fact::happened).thenComparing(Fact::key);
 
     public Fact {
         at = at.truncatedTo(ChronoUnit.MILLIS);
@@ -29,6 +29,11 @@ public record Fact(Kind kind, String key, Instant at, Instant since, Place place
         BEGAN, ENDED,
         /** Ended because another session with the same name took its place. */
         REPLACED
+    }
+
+    /** When it was, as people read it: no later than it was received, though its clock be ahead. */
+    public Instant happened() {
+        return at.isAfter(receivedAt) ? receivedAt : at;
     }
 
     /** The same, told under another key. */

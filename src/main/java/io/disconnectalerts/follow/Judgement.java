@@ -71,7 +71,7 @@ final class Judgement {
 
     private void begin(boolean twins, Fact last) {
         List<Fact> lately = lately(last);
-        Instant since = episode == null ? lately.get(0).at() : episode.since();
+        Instant since = episode == null ? lately.get(0).happened() : episode.since();
         episode = new Episode(twins, now.plus(limits.window()), since,
                 episode == null ? lately.size() : episode.losses() + 1);
         decisions.add(shown(last, lately));
@@ -101,7 +101,7 @@ final class Judgement {
     }
 
     private boolean within(Fact one, Fact other) {
-        return Duration.between(one.at(), other.at()).abs().compareTo(limits.window()) <= 0;
+        return timeline.between(one, other).compareTo(limits.window()) <= 0;
     }
 
     private static boolean toAndFro(List<Fact> three) {
@@ -198,11 +198,12 @@ final class Judgement {
     }
 
     private Instant wellSince(Instant lost) {
-        return timeline.since().isAfter(lost) ? timeline.since() : lost;
+        Instant since = timeline.since().isAfter(now) ? now : timeline.since();
+        return since.isAfter(lost) ? since : lost;
     }
 
     private Optional<Instant> lastLoss() {
-        return losses.stream().map(Fact::at).max(Instant::compareTo);
+        return losses.stream().map(Fact::happened).max(Instant::compareTo);
     }
 
     private void end() {

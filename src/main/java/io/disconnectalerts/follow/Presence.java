@@ -8,11 +8,11 @@ import java.util.List;
 /**
  * A session of a subject, as its facts tell it together.
  *
- * @param since when it began; if nobody said, as late as it can be
- * @param said  whether a broker said when it began
+ * @param stamp when it began, as it was stamped, which tells it from others; null if nobody said
+ * @param since when it began by our clock; if nobody said, as late as it can be
  * @param ends  the facts that say its end, one for each entrance and repetition
  */
-record Presence(Instant since, boolean said, Place place, List<Fact> ends) {
+record Presence(Clocks clocks, Instant stamp, Instant since, Place place, List<Fact> ends) {
     /** The clocks of two nodes differ by no more. */
     static final Duration SKEW = Duration.ofSeconds(2);
 
@@ -21,7 +21,12 @@ record Presence(Instant since, boolean said, Place place, List<Fact> ends) {
         if (fact.kind() != Fact.Kind.BEGAN) {
             more.add(fact);
         }
-        return new Presence(since, said, place.or(fact.place()), more);
+        Instant began = fact.since() == null ? since : clocks.since(fact);
+        return new Presence(clocks, stamp, began.isBefore(since) ? began : since, place.or(fact.place()), more);
+    }
+
+    boolean said() {
+        return stamp != null;
     }
 
     boolean open() {
@@ -30,17 +35,18 @@ record Presence(Instant since, boolean said, Place place, List<Fact> ends) {
 
     /** The end that counts: the first; a session ends once. */
     Fact end() {
-        return ends.stream().min(Fact.BY_TIME).orElseThrow();
+        return ends.stream().min(clocks.order()).orElseThrow();
     }
 
     /** An end that was stamped before its beginning came no sooner than that. */
     Instant endedAt() {
-        return end().at().isBefore(since) ? since : end().at();
+        Instant at = clocks.at(end());
+        return at.isBefore(since) ? since : at;
     }
 
     /** Whether the other one surely began later, so that this one is over, whether or not an end is known. */
     boolean overtakenBy(Presence other) {
-        boolean oneClock = other.said && place.sameNode(other.place);
+        boolean oneClock = other.said() && place.sameNode(other.place);
         return other.since.isAfter(oneClock ? since : since.plus(SKEW));
     }
 }

@@ -155,7 +155,7 @@ final class Subjects<M> implements Table<Step<M>> {
         write.setString(1, name);
         set(write, 2, past.dueAt());
         set(write, 3, past.forgetAt(limits, returns));
-        set(write, 4, loss.map(Fact::at));
+        set(write, 4, loss.map(Fact::happened));
         write.setString(5, loss.map(fact -> Storable.text(fact.place().node())).orElse(null));
         write.setString(6, loss.map(fact -> Storable.text(fact.reason())).orElse(null));
         set(write, 7, Optional.ofNullable(past.episode()).map(Past.Episode::since));

@@ -25,16 +25,16 @@ final class Timeline {
     /** Between a take-over and what both sides say of it. */
     static final Duration TAKE_OVER = Duration.ofSeconds(10);
     private static final Comparator<Fact> NAMED = Comparator.comparing(Fact::since).thenComparing(Fact::key);
-    private static final Comparator<Presence> BY_END =
-            Comparator.comparing(Presence::endedAt).thenComparing(Presence::end, Fact.BY_TIME);
 
+    private final Clocks clocks;
     private final List<Presence> presences = new ArrayList<>();
     /** Those that no other has surely overtaken: one, or several on nodes whose clocks may differ. */
     private final List<Presence> current = new ArrayList<>();
 
-    private Timeline(List<Fact> named, List<Fact> unnamed) {
+    private Timeline(Clocks clocks, List<Fact> named, List<Fact> unnamed) {
+        this.clocks = clocks;
         for (Fact fact : named) {
-            add(fact, latest(presence -> presence.since().equals(fact.since())
+            add(fact, latest(presence -> fact.since().equals(presence.stamp())
                     && presence.place().mayBe(fact.place())));
         }
         for (Fact fact : unnamed) {
@@ -54,19 +54,21 @@ final class Timeline {
             (fact.since() == null ? unnamed : named).add(fact);
         }
         named.sort(NAMED);
-        unnamed.sort(Fact.BY_TIME);
-        return new Timeline(named, unnamed);
+        Clocks clocks = Clocks.of(facts);
+        unnamed.sort(clocks.order());
+        return new Timeline(clocks, named, unnamed);
     }
 
     private void add(Fact fact, Optional<Presence> to) {
         to.ifPresent(presences::remove);
-        presences.add(to.orElseGet(() -> new Presence(began(fact), fact.since() != null, fact.place(), List.of()))
+        presences.add(to.orElseGet(() -> new Presence(clocks, fact.since(), began(fact), fact.place(), List.of()))
                 .with(fact));
     }
 
     /** Who was replaced began before whoever replaced it. */
-    private static Instant began(Fact fact) {
-        return fact.since() != null ? fact.since() : fact.replaced() ? fact.at().minus(TAKE_OVER) : fact.at();
+    private Instant began(Fact fact) {
+        return fact.since() != null ? clocks.since(fact)
+                : fact.replaced() ? clocks.at(fact).minus(TAKE_OVER) : clocks.at(fact);
     }
 
     private Optional<Presence> sameEnd(Fact end) {
@@ -77,19 +79,19 @@ final class Timeline {
     /** EMQX up to 5.6.1 says again that a session was replaced that was offline already. */
     private Optional<Presence> samePeer(Fact end) {
         return latest(presence -> presence.place().is(end.place()) && canEnd(end, presence)
-                && (presence.said() || end.replaced()) && !presence.since().isAfter(end.at().plus(Presence.SKEW)));
+                && (presence.said() || end.replaced()) && !presence.since().isAfter(clocks.at(end).plus(Presence.SKEW)));
     }
 
     private Optional<Presence> before(Fact end) {
         return latest(presence -> presence.said() && canEnd(end, presence)
-                && !presence.since().isAfter(end.at())
+                && !presence.since().isAfter(clocks.at(end))
                 && presence.place().mayBe(end.place()) && presence.place().sameHost(end.place()))
                 .filter(presence -> presence.open() || end.replaced());
     }
 
-    private static boolean canEnd(Fact end, Presence presence) {
+    private boolean canEnd(Fact end, Presence presence) {
         return !end.replaced() || !presence.said()
-                || Duration.between(presence.since(), end.at()).abs().compareTo(TAKE_OVER) > 0;
+                || Duration.between(presence.since(), clocks.at(end)).abs().compareTo(TAKE_OVER) > 0;
     }
 
     private Optional<Presence> latest(Predicate<Presence> which) {
@@ -118,9 +120,14 @@ final class Timeline {
             if (presence.open()) {
                 return Optional.empty();
             }
-            over = over == null || BY_END.compare(presence, over) > 0 ? presence : over;
+            over = over == null || endsAfter(presence, over) ? presence : over;
         }
         return Optional.ofNullable(over);
+    }
+
+    private boolean endsAfter(Presence one, Presence other) {
+        return Comparator.comparing(Presence::endedAt).thenComparing(Presence::end, clocks.order())
+                .compare(one, other) > 0;
     }
 
     /** What people have to know of: the subject is gone, and this is why. */
@@ -133,14 +140,14 @@ final class Timeline {
         return current.stream().flatMap(presence -> presence.ends().stream());
     }
 
-    /** When the latest session began. */
+    /** When the latest session began, by our clock. */
     Instant since() {
         return presences.stream().map(Presence::since).max(Comparator.naturalOrder()).orElseThrow();
     }
 
     /** Whether the session that began then is the one that counts, and is open. */
     boolean open(Fact beginning) {
-        return current.stream().anyMatch(presence -> presence.open() && presence.since().equals(beginning.since()));
+        return current.stream().anyMatch(presence -> presence.open() && beginning.since().equals(presence.stamp()));
     }
 
     Presence endedBy(Fact end) {
@@ -150,6 +157,11 @@ final class Timeline {
     /** The ends that count, in the order of their times; two facts of one end are one. */
     List<Fact> losses() {
         return presences.stream().filter(presence -> !presence.open()).map(Presence::end).filter(Fact::loss)
-                .sorted(Fact.BY_TIME).toList();
+                .sorted(clocks.order()).toList();
+    }
+
+    /** How long one was before or after the other. */
+    Duration between(Fact one, Fact other) {
+        return Duration.between(clocks.at(one), clocks.at(other)).abs();
     }
 }

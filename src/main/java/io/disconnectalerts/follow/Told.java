@@ -26,6 +26,6 @@ public record Told(Set<String> robots, Fact last) {
 
     /** Since when it is gone, as far as people were told. */
     public Instant since() {
-        return last.at();
+        return last.happened();
     }
 }

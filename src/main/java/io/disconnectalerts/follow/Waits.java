@@ -19,7 +19,7 @@ public record Waits(String clientid, String reason, String since, String until) 
         return !subject.startsWith(GoneClient.SUBJECT) ? Optional.empty() : past.known().stream()
                 .filter(Past.Known::waits).min(Comparator.comparing(Past.Known::until))
                 .map(known -> new Waits(subject.substring(GoneClient.SUBJECT.length()), known.fact().reason(),
-                        text(known.fact().at(), zone), text(known.until(), zone)));
+                        text(known.fact().happened(), zone), text(known.until(), zone)));
     }
 
     private static String text(Instant time, ZoneId zone) {

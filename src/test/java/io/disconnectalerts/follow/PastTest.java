@@ -64,6 +64,35 @@ class PastTest {
         decides(0, history, story);
     }
 
+    /** Stamped later than it was heard: by a clock that is ahead, and that may be set right at any time. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', value = {
+        "c3600!0 d3600.5/3600!1 c10                   | tell 1, back 10 from 1",
+        "c3600!0 d3600.5/3600!1 c10 d20/10            | tell 1, back 10 from 1, tell 20",
+        "c3600!0 d3600.5/3600!1 c10 d20/10 c30        | tell 1, back 10 from 1, tell 20, back 30 from 20",
+        "c3600!0 c10 d20/10                           | tell 20",
+        "c3600!0 d20/3600                             | tell 20",
+        "c3600!0 d20/3600 c30                         | tell 20, back 30 from 20",
+        "c3600!0 c10 d3620/3600!20                    | blip 20",
+        "d3620/3600!20 c21                            | tell 20, back 21 from 20",
+        "c10 d3620/3600!20                            | blip 20",
+        "d3600!1 c10                                  | tell 1, back 10 from 1",
+        "c3600!0 d20                                  | tell 20",
+        "c3600!0 c10 r3611!11 d20/10                  | replaced 11, tell 20",
+        "c3600@a!0 c1@b d3600.5/3600@a!1              | blip 1",
+        "c3600@a!0 c10@b d3620/3600@a!20 d20/10@b     | blip 20, tell 20",
+        "c3600!0 d3610/3600!10 c1820!20 d1830/1820!30 | tell 10, back 20 from 10, tell 30",
+        "c3600!0 d3610/3600!10 c3605!11               | tell 10, back 10 from 10",
+        "c3600!0 d3610/3600!10 c3620!20 d3630/3620!30 | tell 10, back 20 from 10, tell 30",
+        "c3620!20 d3610/3600!21 d3630/3620!30         | blip 21, tell 30",
+        "c3620!20 d3610/3600!130 d3630/3620!140       | blip 130, tell 140",
+        "c120!0 c10 d20/10                            | late 10, blip 20",
+        "c120.001!0 c10 d20/10                        | tell 20",
+        "c120!0 d180.001/120!60 c181!61 d190/181!70   | tell 60, back 61 from 60, tell 70"})
+    void aClockThatIsAheadHidesNothing(String history, String story) {
+        decides(0, history, story);
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', value = {
         "d60/0 c70                        | tell 60, back 70 from 60",

@@ -67,34 +67,34 @@ final class Words {
         if (decision instanceof Decision.Present || decision instanceof Decision.Wait) {
             return "";
         } else if (decision instanceof Decision.Late late) {
-            return "late " + seconds(late.beginning().at());
+            return "late " + seconds(late.beginning().happened());
         } else if (decision instanceof Decision.Repeat repeat) {
-            return "repeat " + seconds(repeat.fact().at());
+            return "repeat " + seconds(repeat.fact().happened());
         } else if (decision instanceof Decision.Duplicate duplicate) {
-            return "duplicate " + seconds(duplicate.fact().at());
+            return "duplicate " + seconds(duplicate.fact().happened());
         } else if (decision instanceof Decision.Quiet quiet) {
-            return "quiet " + seconds(quiet.end().at());
+            return "quiet " + seconds(quiet.end().happened());
         } else if (decision instanceof Decision.Tell tell) {
-            return "tell " + seconds(tell.loss().at());
+            return "tell " + seconds(tell.loss().happened());
         } else if (decision instanceof Decision.Reopened reopened) {
-            return "reopened " + seconds(reopened.loss().at());
+            return "reopened " + seconds(reopened.loss().happened());
         } else if (decision instanceof Decision.Blip blip) {
-            return "blip " + seconds(blip.loss().at());
+            return "blip " + seconds(blip.loss().happened());
         } else if (decision instanceof Decision.Replaced replaced) {
-            return "replaced " + seconds(replaced.loss().at());
+            return "replaced " + seconds(replaced.loss().happened());
         } else if (decision instanceof Decision.Suppressed suppressed) {
-            return "suppressed " + seconds(suppressed.loss().at());
+            return "suppressed " + seconds(suppressed.loss().happened());
         } else if (decision instanceof Decision.Flapping flapping) {
-            return "flapping " + seconds(flapping.last().at()) + " " + flapping.losses() + " since "
+            return "flapping " + seconds(flapping.last().happened()) + " " + flapping.losses() + " since "
                     + seconds(flapping.since()) + " " + String.join("+", flapping.reasons());
         } else if (decision instanceof Decision.Twins twins) {
-            return "twins " + seconds(twins.last().at()) + " " + String.join("+", twins.hosts());
+            return "twins " + seconds(twins.last().happened()) + " " + String.join("+", twins.hosts());
         } else if (decision instanceof Decision.Back back) {
             return "back " + seconds(back.at()) + told(back.told());
         } else if (decision instanceof Decision.Steady steady) {
             return "steady" + told(steady.told());
         } else if (decision instanceof Decision.StillGone still) {
-            return "still gone " + seconds(still.loss().at()) + told(still.told());
+            return "still gone " + seconds(still.loss().happened()) + told(still.told());
         }
         throw new IllegalArgumentException(decision.toString());
     }
