@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,17 +103,60 @@ class OrderTest {
             List<Fact> heard = new ArrayList<>(world.facts());
             heard.addAll(world.facts().stream().filter(fact -> random.nextInt(3) == 0).toList());
             Collections.shuffle(heard, random);
-            Device device = new Device(random.nextBoolean() ? LIMITS : OFTEN, seed % 10 == 0);
             Instant now = Words.at("200");
-            for (Fact fact : heard) {
+            for (int i = 0; i < heard.size(); i++) {
                 now = now.plusMillis(random.nextInt(random.nextInt(5) == 0 ? 60_000 : 2_000));
-                device.hears(Words.received(fact, now));
+                heard.set(i, Words.received(heard.get(i), now));
             }
-            device.clock(now.plusSeconds(3600));
-            String which = "seed " + seed + ": " + heard;
-            assertEquals(world.end() == World.End.LOST, device.past().loss().isPresent(), which);
-            assertEquals(device.past().loss().isPresent(), !device.open().isEmpty(), which);
+            follows(world, heard, "seed " + seed, random);
         }
+    }
+
+    /** One node's clock is hours ahead until it is set right; each fact is heard within a second. */
+    @ParameterizedTest(name = "grace {0} s")
+    @ValueSource(ints = {0, 10, 45})
+    void aClockThatIsSetRightHidesNothing(int grace) {
+        for (long seed = 1; seed <= 1_000; seed++) {
+            Random random = new Random(seed * 1_000 + grace);
+            Duration ahead = Duration.ofMinutes(20 + random.nextInt(1_400));
+            World world = new World("", random, Duration.ofSeconds(grace), ahead);
+            follows(world, heard(world, random, Duration.ofSeconds(1)), "seed " + seed, random);
+        }
+    }
+
+    /** Ours is behind, so that all of theirs are ahead; each fact is heard within a minute and a half. */
+    @ParameterizedTest(name = "grace {0} s")
+    @ValueSource(ints = {0, 10, 45})
+    void stampsKeepTheirOrderWhateverOurClockSays(int grace) {
+        for (long seed = 1; seed <= 1_000; seed++) {
+            Random random = new Random(seed * 1_000 + grace);
+            World world = new World("", random, Duration.ofSeconds(grace));
+            Duration behind = Duration.ofSeconds(random.nextInt(80_000));
+            List<Fact> heard = heard(world, random, Duration.ofSeconds(90)).stream()
+                    .map(fact -> Words.received(fact, fact.receivedAt().minus(behind))).toList();
+            follows(world, heard, "seed " + seed + ", behind by " + behind, random);
+        }
+    }
+
+    /** As they are heard, some of them once more. */
+    private static List<Fact> heard(World world, Random random, Duration delay) {
+        List<Fact> heard = new ArrayList<>();
+        for (Fact fact : world.facts()) {
+            heard.add(Words.received(fact, fact.receivedAt().plusMillis(random.nextLong(delay.toMillis()))));
+            if (random.nextInt(3) == 0) {
+                heard.add(Words.received(fact, fact.receivedAt().plus(delay).plusSeconds(random.nextInt(600))));
+            }
+        }
+        heard.sort(Comparator.comparing(Fact::receivedAt));
+        return heard;
+    }
+
+    private static void follows(World world, List<Fact> heard, String which, Random random) {
+        Device device = new Device(random.nextBoolean() ? LIMITS : OFTEN, random.nextInt(10) == 0);
+        heard.forEach(device::hears);
+        device.clock(device.now().plusSeconds(3600));
+        assertEquals(world.end() == World.End.LOST, device.past().loss().isPresent(), () -> which + ": " + heard);
+        assertEquals(device.past().loss().isPresent(), !device.open().isEmpty(), () -> which + ": " + heard);
     }
 
     /** What is gone was told, what is not has its end, and each loss was decided once. */

@@ -73,6 +73,8 @@ class PastTest {
         "c3600!0 c10 d20/10                           | tell 20",
         "c3600!0 d20/3600                             | tell 20",
         "c3600!0 d20/3600 c30                         | tell 20, back 30 from 20",
+        "c25 d20/3600!50                              | blip 20",
+        "d20/3600!50 c25!51                           | tell 20, back 25 from 20",
         "c3600!0 c10 d3620/3600!20                    | blip 20",
         "d3620/3600!20 c21                            | tell 20, back 21 from 20",
         "c10 d3620/3600!20                            | blip 20",
