@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.disconnectalerts.store.Databases;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -17,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is told is told once, by whichever ways it comes and over restarts, and each loss that is told has one end. */
 class ToldOnceTest {
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+
     @TempDir
     private Path folder;
 
@@ -48,6 +54,33 @@ class ToldOnceTest {
             bundle.tell();
             assertEquals(List.of("设备离线告警"), told(bundle));
             assertEquals(List.of(3.0, 2.0), List.of(bundle.count("alerts.received"), bundle.count("alerts.duplicate")));
+        }
+    }
+
+    /** Its node's clock is an hour ahead and then set right; no message says that anything will happen. */
+    @Test
+    void aClockThatIsAheadHidesNothing() throws Exception {
+        try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
+            long now = System.currentTimeMillis();
+            long ahead = now + 3_600_000;
+            bundle.post(event("connected", "pump", "emqx@a", ahead - 5_000, 0));
+            bundle.post(event("disconnected", "pump", "emqx@a", ahead - 5_000, ahead));
+            bundle.tell();
+            for (long time : List.of(now + 60_000, now + 120_000)) {
+                bundle.wait(Duration.ofMinutes(1));
+                bundle.post(event("connected", "pump", "emqx@a", time, 0));
+                bundle.tell();
+                bundle.post(event("disconnected", "pump", "emqx@a", time, time + 1));
+                bundle.tell();
+            }
+            assertEquals(List.of("设备离线告警", "设备恢复告警", "设备离线告警", "设备恢复告警", "设备离线告警"),
+                    told(bundle));
+            String texts = bundle.vendors().get("wecom").messages().stream().map(message -> message.text())
+                    .collect(Collectors.joining("\n"));
+            LocalDateTime soon = LocalDateTime.now(ZoneId.of("Asia/Shanghai")).plusMinutes(3);
+            assertEquals(List.of(), TIME.matcher(texts).results().map(MatchResult::group)
+                    .filter(time -> LocalDateTime.parse(time.replace(' ', 'T')).isAfter(soon)).toList());
+            assertEquals(2, Pattern.compile("离线时长[:：]5\\d 秒").matcher(texts).results().count(), texts);
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.Comparator;
  * are whole milliseconds.
  *
  * @param key        the same for the same event, however often it is delivered
- * @param at         when the session began or ended, by the clock of the broker's node; when it was received, if nobody said
+ * @param at         when the session began or ended, by the clock of the broker's node; when it was received, if nobody
+ *                   said
  * @param since      when the session began that ended; null if nobody said; {@code at} of a beginning
  * @param grace      how long an end waits to be told; null if nobody is told of it, and of a beginning
  * @param receivedAt by our clock

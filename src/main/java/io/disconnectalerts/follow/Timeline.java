@@ -79,7 +79,8 @@ final class Timeline {
     /** EMQX up to 5.6.1 says again that a session was replaced that was offline already. */
     private Optional<Presence> samePeer(Fact end) {
         return latest(presence -> presence.place().is(end.place()) && canEnd(end, presence)
-                && (presence.said() || end.replaced()) && !presence.since().isAfter(clocks.at(end).plus(Presence.SKEW)));
+                && (presence.said() || end.replaced())
+                && !presence.since().isAfter(clocks.at(end).plus(Presence.SKEW)));
     }
 
     private Optional<Presence> before(Fact end) {

@@ -10,9 +10,9 @@ import java.util.Random;
  * A device as it really was, and what its brokers say of it: sessions on three nodes whose clocks differ by up to
  * 1.8 s, take-overs in the order of every version, connects that nobody reports, ends that nobody reports, ends that do
  * not say when their session began, ends that two entrances report, and, as EMQX up to 5.6.1 does, a second end of a
- * session that had ended already. The clock of one node may be hours ahead until it is set right. What no program could know is left out: the latest session is always reported, by its
- * beginning while it lasts, by its end when it is over; and so is the beginning of a session in which a clock is set.
- * Each fact is as if it was received when it happened.
+ * session that had ended already. The clock of one node may be hours ahead until it is set right. What no program
+ * could know is left out: the latest session is always reported, by its beginning while it lasts, by its end when it is
+ * over; so is the beginning of a session in which a clock is set. Each fact is received when it happens.
  */
 final class World {
     enum End {
