@@ -84,7 +84,8 @@ class OpenApiTest {
     @Test
     void whatIsAnsweredIsWhatIsWritten(@TempDir Path folder) throws Exception {
         try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
-            for (String path : List.of("/status", "/gone", "/waiting", "/minutes", "/texts", "/parked", "/silences")) {
+            for (String path : List.of("/status", "/gone", "/told?clientid=pump", "/waiting", "/minutes", "/texts",
+                    "/parked", "/silences")) {
                 answered(bundle, path);
             }
             long now = System.currentTimeMillis();
@@ -102,6 +103,9 @@ class OpenApiTest {
             assertEquals("waits", answered(bundle, "/waiting").at("/0/clientid").asText());
             assertEquals("undefined", answered(bundle, "/parked").at("/0/payload").asText());
             assertEquals(2, answered(bundle, "/gone?most=2").path("clients").size());
+            JsonNode told = answered(bundle, "/told?clientid=pump&most=1");
+            assertEquals("lost told", told.at("/events/0/what").asText() + " "
+                    + told.at("/events/0/robots/0/state").asText(), told::toString);
             String text = answered(bundle, "/texts?robot=wecom").at("/0/text").asText();
             assertEquals(bundle.vendors().get("wecom").messages().get(0).text(), text);
             bundle.wait(Duration.ofSeconds(31));

@@ -32,6 +32,7 @@ import io.disconnectalerts.watch.Telemetry;
 import io.disconnectalerts.watch.Tracing;
 import io.disconnectalerts.watch.UnheardReturns;
 import io.disconnectalerts.watch.UnreadNotice;
+import io.disconnectalerts.watch.WhoHeard;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -182,6 +183,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         silences = silences(outbox, windows, zone);
         context.getRegistry().bind("silences", silences);
         context.getRegistry().bind("silence", new Silencing(silences));
+        context.getRegistry().bind("told", new WhoHeard(context, outbox, silences, zone));
         context.getRegistry().bind("payload", new Payload(zone, clock, brokers()));
         return journal;
     }

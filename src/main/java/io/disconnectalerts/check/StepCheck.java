@@ -18,6 +18,7 @@ import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
+import io.disconnectalerts.watch.WhoHeard;
 import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ final class StepCheck {
             Map.entry("follow", Follower.class), Map.entry("journal", Journal.class),
             Map.entry("payload", Payload.class), Map.entry("parking", Parking.class), Map.entry("gone", Gone.class),
             Map.entry("minutes", Minutes.class), Map.entry("texts", Texts.class),
+            Map.entry("told", WhoHeard.class),
             Map.entry("silence", Silencing.class), Map.entry("silences", Silences.class),
             Map.entry("mentions", Mentions.class));
     /** What the body is where a route begins. */

@@ -193,6 +193,18 @@ public final class OutboxComponent extends DefaultComponent {
         return store().messages.stored(session, key);
     }
 
+    /**
+     * What became of a subject's messages, as far as the history is kept, the latest first.
+     *
+     * @param below only those whose id is less
+     */
+    public List<Account> accounts(String subject, long below, int most) throws SQLException {
+        Database database = database();
+        try (Session session = database.reading()) {
+            return Accounts.of(session, database.dialect(), subject, below, most);
+        }
+    }
+
     /** The storms that outboxes told and that are still looked after. */
     public List<ToldStorm> storms() throws SQLException {
         return store().storms.all();

@@ -41,6 +41,11 @@ public final class SilenceTable {
         return session.all(SilenceTable::read, COLUMNS + "told_at IS NULL ORDER BY until_at, id");
     }
 
+    /** Also one that is over; null once it is forgotten. */
+    Silence of(Session session, String id) throws SQLException {
+        return session.first(SilenceTable::read, null, COLUMNS + "id = ?", id);
+    }
+
     /** Unless it is there already. */
     boolean add(Session session, Silence silence) throws SQLException {
         try {

@@ -111,6 +111,15 @@ public final class Silences {
         }
     }
 
+    /** Whose it is or was, and why; its id alone once that is forgotten. */
+    public String story(String id) throws SQLException {
+        try (Session session = database.get().reading()) {
+            Silence silence = table().of(session, id);
+            return silence == null ? id : silence.window().isEmpty() ? id + ", " + silence.by() + ": " + silence.why()
+                    : "silence.windows=" + silence.window();
+        }
+    }
+
     /**
      * Begins a silence.
      *

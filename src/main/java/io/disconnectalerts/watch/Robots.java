@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,13 +27,21 @@ final class Robots implements OutboxListener {
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
     private final OutboxComponent outbox;
     private final Settings settings;
+    private final Collection<String> names;
     private List<OutboxState> states = List.of();
     private SQLException unreadable;
     private Instant read = Instant.EPOCH;
 
-    Robots(OutboxComponent outbox, Settings settings) {
+    /** @param names of those the routes deliver to */
+    Robots(OutboxComponent outbox, Settings settings, Collection<String> names) {
         this.outbox = outbox;
         this.settings = settings;
+        this.names = names;
+    }
+
+    /** Those that have a token. */
+    List<String> on() {
+        return names.stream().filter(settings::on).toList();
     }
 
     /** One query serves all who ask within two seconds. */

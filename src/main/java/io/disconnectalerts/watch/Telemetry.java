@@ -67,7 +67,7 @@ public final class Telemetry implements OutboxListener {
 
     public static Telemetry install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
         Entrances entrances = new Entrances(context, settings);
-        Robots robots = new Robots(outbox, settings);
+        Robots robots = new Robots(outbox, settings, wiring.delivered());
         Telemetry telemetry = new Telemetry(context.getRegistry().findSingleByType(MeterRegistry.class), outbox,
                 entrances, robots, new Status(context, outbox, entrances, robots, settings, wiring.delivered()));
         context.getRegistry().bind("robots", robots);

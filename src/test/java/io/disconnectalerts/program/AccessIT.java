@@ -109,6 +109,7 @@ class AccessIT {
         "GET,  /waiting,                    nothing,         401",
         "GET,  /gone,                       nothing,         401",
         "GET,  /gone.csv,                   nothing,         401",
+        "GET,  /told?clientid=pump,         nothing,         401",
         "GET,  /events,                     Bearer let-me-in, 405",
         "GET,  /nowhere,                    Bearer let-me-in, 404"})
     void theTokenGuardsAllButHealth(String method, String path, String authorization, int status) throws IOException {

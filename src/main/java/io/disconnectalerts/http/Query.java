@@ -1,0 +1,61 @@
+package io.disconnectalerts.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a URL asks for behind its question mark. */
+public final class Query {
+
+    private Query() {
+    }
+
+    /**
+     * The parameters by their names, in the order in which they are written.
+     *
+     * @param query   as it stands in the URL, or null
+     * @param names   as a regular expression, those that there are
+     * @param unknown what is said of any other
+     * @throws IllegalArgumentException with a sentence that names the parameter that is wrong
+     */
+    public static Map<String, String> of(String query, String names, String unknown) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
+            String[] parts = pair.split("=", 2);
+            String name = decoded(parts[0], parts[0]);
+            if (!name.matches(names)) {
+                throw wrong(name, unknown);
+            }
+            if (parts.length == 1 || parts[1].isEmpty()) {
+                throw wrong(name, "is empty");
+            }
+            if (parameters.put(name, decoded(name, parts[1])) != null) {
+                throw wrong(name, "is given twice");
+            }
+        }
+        return parameters;
+    }
+
+    private static String decoded(String name, String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException broken) {
+            throw wrong(name, "has a % that is not followed by two hexadecimal digits: write it as %25");
+        }
+    }
+
+    /** The value as a whole number from 1 to the largest; the other one if it is null. */
+    public static Integer number(String name, String value, int largest, Integer none) {
+        if (value != null && !(value.matches("\\d{1,9}") && Integer.parseInt(value) >= 1
+                && Integer.parseInt(value) <= largest)) {
+            throw wrong(name, "is not a whole number from 1 to " + largest);
+        }
+        return value == null ? none : Integer.valueOf(value);
+    }
+
+    /** @param what the rest of a sentence that begins with the name */
+    public static IllegalArgumentException wrong(String name, String what) {
+        return new IllegalArgumentException(name + " " + what);
+    }
+}
