@@ -120,6 +120,13 @@ public record Alert(Map<String, String> fields) {
                 && !Set.of("client.connected", ALARM_OVER).contains(message.kind());
     }
 
+    /** What is worth counting of a message, and how urgent it is. */
+    static Map<String, String> facets(Message message) {
+        Map<String, String> facets = new LinkedHashMap<>(message.facets());
+        facets.put("severity", Severity.values()[message.priority()].toString());
+        return facets;
+    }
+
     private static void facet(Map<String, String> facets, String name, String value) {
         if (!value.isEmpty()) {
             facets.put(name, value.length() <= LONGEST_FACET ? value : value.substring(0, LONGEST_FACET));

@@ -15,6 +15,7 @@ import io.disconnectalerts.store.NotCommitted;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -136,11 +137,24 @@ public final class Follower {
     }
 
     private void hear(Due due, Exchange exchange) {
-        Held held = due.body() == null ? Held.of(due.subject(), due.loss()) : Held.of(due.body());
+        Held held = held(due);
         exchange.getMessage().setBody(held.event());
         exchange.setVariable("event", held.event());
         exchange.setVariable("verdict", Verdict.of(held.verdict()));
         gather(exchange, message -> follow().decide(due, message));
+    }
+
+    /** What was told of it once is told again as it was. */
+    private Held held(Due due) {
+        if (due.body() != null) {
+            return Held.of(due.body());
+        }
+        Held known = Held.of(due.subject(), due.loss());
+        try (Session session = outbox.database().reading()) {
+            return outbox.stored(session, known.key()).map(known::as).orElse(known);
+        } catch (SQLException unavailable) {
+            throw new IllegalStateException(unavailable);
+        }
     }
 
     /** In the transaction that goes on, robots learn what was kept from them; those of the subjects that are gone. */
@@ -148,7 +162,8 @@ public final class Follower {
         return follow().learn(session, untold);
     }
 
-    public void forget() throws SQLException {
-        follow().forget();
+    /** @param history for how long it is known what nobody was told of */
+    public void forget(Duration history) throws SQLException {
+        follow().forget(history);
     }
 }

@@ -6,6 +6,7 @@ import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.follow.Fact;
 import io.disconnectalerts.follow.Facts;
+import io.disconnectalerts.outbox.Message;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,6 +39,16 @@ record Held(String family, String name, String subject, long at, Timing timing, 
         fields.values().removeIf(String::isEmpty);
         return new Held(family, alarm ? "alarm.activated" : "client.disconnected", subject, loss.at().toEpochMilli(),
                 Timing.SAID, loss.receivedAt().toEpochMilli(), fields, Facts.event(loss), Verdict.UNKNOWN.toString());
+    }
+
+    /** The same event, as people were told of it. */
+    Held as(Message told) {
+        Map<String, String> said = new LinkedHashMap<>(fields);
+        said.putAll(Alert.of(told).fields());
+        String rule = said.remove("class");
+        String severity = said.remove("severity");
+        return new Held(family, name, subject, at, timing, receivedAt, said, key,
+                rule == null || severity == null ? verdict : rule + " " + severity);
     }
 
     static Held of(String json) {

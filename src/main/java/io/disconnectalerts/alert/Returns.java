@@ -127,6 +127,11 @@ public final class Returns implements Voice<Copies> {
                 .orElseGet(() -> Alert.message(held.event(), Verdict.of(held.verdict())));
     }
 
+    @Override
+    public Map<String, String> facets(Copies told) {
+        return Alert.facets(told.any());
+    }
+
     /** Whose silence is over by now is told. */
     @Override
     public List<Reached> tell(Session session, List<Copies> messages) throws SQLException {

@@ -18,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -162,6 +163,11 @@ public final class Story {
                 }
             }
             return reached;
+        }
+
+        @Override
+        public Map<String, String> facets(Copies told) {
+            return returns.facets(told);
         }
 
         @Override

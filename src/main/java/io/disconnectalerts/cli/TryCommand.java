@@ -13,7 +13,6 @@ import io.disconnectalerts.words.Platform;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -78,8 +77,6 @@ public final class TryCommand implements Callable<Integer> {
     private byte[] input() {
         try {
             return event.equals("-") ? System.in.readAllBytes() : Files.readAllBytes(Path.of(event));
-        } catch (NoSuchFileException missing) {
-            throw new SettingException("there is no file " + event);
         } catch (IOException unreadable) {
             throw new SettingException(event + " cannot be read: " + unreadable);
         }

@@ -5,12 +5,14 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +30,7 @@ final class Commit<M> {
     private final Predicate<String> returns;
     private final int[] counts;
     private final List<Decision> decided = new ArrayList<>();
+    private final Map<String, Map<String, String>> facets = new HashMap<>();
 
     /** @param returns whether beginnings of what a subject is are heard of */
     Commit(Session session, Voice<M> voice, Limits limits, Instant now, List<Step<M>> steps,
@@ -47,6 +50,7 @@ final class Commit<M> {
         private final int at;
         private final Step<M> step;
         private final Followed followed;
+        private final List<Decision> decisions;
         private final Fact loss;
         /** What is told of the step itself, and what became of that. */
         private M told;
@@ -58,11 +62,15 @@ final class Commit<M> {
             this.at = at;
             step = steps.get(at);
             followed = step.of(past, now, limits);
-            Decision handed = followed.decisions().stream().filter(each -> each.handed() != null).findFirst()
+            decisions = new ArrayList<>(followed.decisions());
+            Decision handed = decisions.stream().filter(each -> each.handed() != null).findFirst()
                     .orElse(null);
-            Decision.Suppressed more = followed.decisions().stream().filter(Decision.Suppressed.class::isInstance)
+            Decision.Suppressed more = decisions.stream().filter(Decision.Suppressed.class::isInstance)
                     .map(Decision.Suppressed.class::cast).filter(each -> each.shown() != null).findFirst().orElse(null);
             loss = handed != null ? handed.handed() : more != null ? more.loss() : null;
+            if (handed != null && step.message() == null) {
+                decisions.add(new Decision.Unaddressed(loss));
+            }
             if (step.message() == null) {
                 told = null;
             } else if (step.subject().isEmpty()) {
@@ -80,17 +88,17 @@ final class Commit<M> {
 
         /** Not if it was heard before, or if another loss has to be told by now than the one that was prepared. */
         boolean counts() {
-            return followed.decisions().stream().noneMatch(Decision.Repeat.class::isInstance)
+            return decisions.stream().noneMatch(Decision.Repeat.class::isInstance)
                     && (loss == null || loss.equals(step.fact()));
         }
 
         boolean waits() {
-            return followed.decisions().stream().anyMatch(Decision.Wait.class::isInstance);
+            return decisions.stream().anyMatch(Decision.Wait.class::isInstance);
         }
 
         /** Nobody knows that it is still gone if its returns are not heard of. */
         Stream<Voice.Ended<M>> ended() {
-            return followed.decisions().stream()
+            return decisions.stream()
                     .filter(decision -> !(decision instanceof Decision.StillGone) || returns.test(step.subject()))
                     .map(decision -> new Voice.Ended<>(step.subject(), decision, step.message()));
         }
@@ -125,6 +133,7 @@ final class Commit<M> {
             voice.end(session, round.stream().flatMap(Turn::ended).toList());
             round.forEach(this::keep);
             hold(round);
+            pass(round);
             left = later;
         }
         session.afterCommit(() -> voice.decided(decided));
@@ -133,27 +142,29 @@ final class Commit<M> {
 
     /** What waits although people were told of it long ago is a repetition, which the past has forgotten. */
     private void forget(List<Turn> round) throws SQLException {
-        List<Turn> waiting = round.stream().filter(turn -> turn.waits() && turn.step.message() != null).toList();
-        List<Boolean> told = waiting.isEmpty() ? List.of()
-                : voice.told(session, waiting.stream().map(turn -> turn.step.message()).toList());
-        for (int i = 0; i < told.size(); i++) {
-            if (told.get(i)) {
-                round.remove(waiting.get(i));
-            }
-        }
+        round.removeAll(toldBefore(round.stream().filter(turn -> turn.waits() && turn.step.message() != null)));
     }
 
+    private List<Turn> toldBefore(Stream<Turn> of) throws SQLException {
+        List<Turn> turns = of.toList();
+        List<Boolean> told = turns.isEmpty() ? List.of()
+                : voice.told(session, turns.stream().map(turn -> turn.step.message()).toList());
+        return IntStream.range(0, turns.size()).filter(told::get).mapToObj(turns::get).toList();
+    }
+
+    /** What is due and was told before had its end: whom it concerns now is told once more. */
     private void tell(List<Turn> round) throws SQLException {
         List<Turn> tellers = round.stream().filter(turn -> turn.told != null).toList();
+        for (Turn turn : toldBefore(tellers.stream().filter(turn -> !turn.step.heard() && turn.loss != null))) {
+            turn.again = Facts.event(turn.loss) + "-again-" + HexFormat.of().toHexDigits(now.toEpochMilli(), 12);
+            turn.told = voice.again(turn.told, turn.again);
+        }
         List<Voice.Reached> reached = tellers.isEmpty() ? List.of()
                 : voice.tell(session, tellers.stream().map(turn -> turn.told).toList());
         for (int i = 0; i < tellers.size(); i++) {
             Turn turn = tellers.get(i);
             turn.reached = reached.get(i);
-            if (!turn.reached.fresh() && !turn.step.heard()) {
-                turn.again = Facts.event(turn.loss) + "-again-" + HexFormat.of().toHexDigits(now.toEpochMilli(), 12);
-                turn.reached = voice.tell(session, List.of(voice.again(turn.told, turn.again))).get(0);
-            } else if (!turn.reached.fresh()) {
+            if (!turn.reached.fresh() && turn.step.heard()) {
                 round.remove(turn);
             }
         }
@@ -162,7 +173,10 @@ final class Commit<M> {
     private void keep(Turn turn) {
         counts[turn.at] = 1;
         pasts.computeIfPresent(turn.step.subject(), (subject, before) -> turn.past());
-        decided.addAll(turn.followed.decisions());
+        if (turn.loss != null && turn.told != null) {
+            facets.put(turn.step.subject(), voice.facets(turn.told));
+        }
+        decided.addAll(turn.decisions);
     }
 
     private void hold(List<Turn> round) throws SQLException {
@@ -175,7 +189,7 @@ final class Commit<M> {
                 held.setString(2, turn.step.body());
                 held.addBatch();
             }
-            for (Decision decision : turn.followed.decisions()) {
+            for (Decision decision : turn.decisions) {
                 Fact loss = decision.dropped() == null ? decision.handed() : decision.dropped();
                 if (loss != null && !(turn.step.heard() && loss.equals(turn.step.fact()))) {
                     over.setString(1, loss.key());
@@ -185,5 +199,23 @@ final class Commit<M> {
         }
         held.executeBatch();
         over.executeBatch();
+    }
+
+    /** Takes down what becomes of the ends that nobody is told of. */
+    private void pass(List<Turn> round) throws SQLException {
+        Passed passed = new Passed(session, now);
+        for (Turn turn : round) {
+            for (Decision decision : turn.decisions) {
+                if (decision.outcome() != null) {
+                    passed.add(turn.step.subject(), decision.dropped(), decision.outcome());
+                }
+            }
+        }
+        passed.write();
+    }
+
+    /** Of each subject whose loss was told, what is worth counting of that. */
+    Map<String, Map<String, String>> facets() {
+        return facets;
     }
 }

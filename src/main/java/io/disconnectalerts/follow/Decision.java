@@ -15,8 +15,13 @@ public sealed interface Decision {
         return null;
     }
 
-    /** The loss that nobody will be told of; null if the decision is another one. */
+    /** The end of which nobody will be told; null if the decision is another one. */
     default Fact dropped() {
+        return null;
+    }
+
+    /** What became of that end; null if the decision is another one. */
+    default Outcome outcome() {
         return null;
     }
 
@@ -55,6 +60,11 @@ public sealed interface Decision {
         public Fact dropped() {
             return fact;
         }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.DUPLICATE;
+        }
     }
 
     /** An end that nobody is told of. */
@@ -62,6 +72,16 @@ public sealed interface Decision {
         @Override
         public String sentence() {
             return "is gone, which nobody has to know";
+        }
+
+        @Override
+        public Fact dropped() {
+            return end;
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.QUIET;
         }
     }
 
@@ -86,6 +106,24 @@ public sealed interface Decision {
         }
     }
 
+    /** The device is gone, but no robot's filter lets that through. */
+    record Unaddressed(Fact loss) implements Decision {
+        @Override
+        public String sentence() {
+            return "concerns no robot, by their filters";
+        }
+
+        @Override
+        public Fact dropped() {
+            return loss;
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.UNADDRESSED;
+        }
+    }
+
     /** What was kept back is told after all, and is counted once more: facts that came later say the device is gone. */
     record Reopened(Fact loss) implements Decision {
         @Override
@@ -105,6 +143,11 @@ public sealed interface Decision {
         public Fact dropped() {
             return loss;
         }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.BLIP;
+        }
     }
 
     /** Another session took its place, and was seen. */
@@ -117,6 +160,11 @@ public sealed interface Decision {
         @Override
         public Fact dropped() {
             return loss;
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.REPLACED;
         }
     }
 
@@ -134,6 +182,11 @@ public sealed interface Decision {
         @Override
         public Fact dropped() {
             return loss;
+        }
+
+        @Override
+        public Outcome outcome() {
+            return Outcome.SUPPRESSED;
         }
     }
 

@@ -6,6 +6,7 @@ import io.disconnectalerts.store.Storable;
 import io.disconnectalerts.store.Writer.Insert;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,12 @@ import java.util.concurrent.CompletableFuture;
 public final class Follow<M> {
     private final Database database;
     private final Subjects<M> subjects;
+    private final Clock clock;
 
     /** @param clock the one by which facts are received */
     public Follow(Database database, Limits limits, Voice<M> voice, Clock clock) {
         this.database = database;
+        this.clock = clock;
         subjects = new Subjects<>(database.dialect(), limits, voice, clock);
     }
 
@@ -82,11 +85,16 @@ public final class Follow<M> {
         return subjects.learn(session, untold);
     }
 
-    /** Forgets what nobody has to know any more. */
-    public void forget() throws SQLException {
+    /**
+     * Forgets what nobody has to know any more.
+     *
+     * @param history for how long it is known what nobody was told of
+     */
+    public void forget(Duration history) throws SQLException {
         boolean more = true;
         while (more) {
             more = database.writer().execute(subjects::forget);
         }
+        Passed.forget(database, clock.instant().minus(history));
     }
 }

@@ -132,7 +132,7 @@ public final class Gone {
                 session.update("DELETE FROM held WHERE key = ?", fact.key());
             }
             return session.update("UPDATE subject SET due_at = NULL, forget_at = ?, gone_at = NULL, node = NULL, "
-                    + "reason = NULL, flaps_since = NULL, past = '' WHERE name = ?",
+                    + "reason = NULL, flaps_since = NULL, facets = NULL, past = '' WHERE name = ?",
                     clock.instant().plus(FORGETTING).toEpochMilli(), subject) == 1;
         });
     }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.disconnectalerts.event.Event;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -18,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param clientid   with its scope, where client ids come again
  * @param since      RFC 3339
- * @param severity   null once the history holds no more of it, as are its attributes
+ * @param severity   null if nobody was to be told of it
  * @param robots     who was told
  * @param goneAt     when that is, in ms since 1970
  */
@@ -28,15 +27,17 @@ record GoneClient(String clientid, String since, String reason, String severity,
         @JsonIgnore long goneAt) {
     /** What the subjects of clients begin with. */
     static final String SUBJECT = "client:";
+    /** What the facets that are attributes begin with. */
+    static final String ATTRIBUTE = "attribute ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** @param body what was told of it, as JSON; null if the history holds no more of it */
-    static GoneClient of(String subject, long goneAt, String node, String reason, Set<String> robots, String body,
+    /** @param facets what is worth counting of what was told of it, as JSON; null if nothing was */
+    static GoneClient of(String subject, long goneAt, String node, String reason, Set<String> robots, String facets,
             ZoneId zone) {
         Map<String, String> attributes = new TreeMap<>();
-        JsonNode told = tree(body == null ? "{}" : body);
-        told.properties().stream().filter(field -> field.getKey().startsWith(Event.ATTRIBUTE))
-                .forEach(field -> attributes.put(field.getKey().substring(Event.ATTRIBUTE.length()),
+        JsonNode told = tree(facets == null ? "{}" : facets);
+        told.properties().stream().filter(field -> field.getKey().startsWith(ATTRIBUTE))
+                .forEach(field -> attributes.put(field.getKey().substring(ATTRIBUTE.length()),
                         field.getValue().asText()));
         return new GoneClient(subject.substring(SUBJECT.length()),
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(Instant.ofEpochMilli(goneAt).atZone(zone)),
@@ -47,13 +48,8 @@ record GoneClient(String clientid, String since, String reason, String severity,
         try {
             return JSON.readTree(json);
         } catch (JsonProcessingException unreadable) {
-            throw new IllegalStateException("a stored alert is not JSON", unreadable);
+            throw new IllegalStateException("stored facets are not JSON", unreadable);
         }
-    }
-
-    /** Whether its attributes are what is asked. */
-    boolean has(Map<String, String> asked) {
-        return attributes.entrySet().containsAll(asked.entrySet());
     }
 
     /** Where a list goes on behind it. */

@@ -1,16 +1,12 @@
 package io.disconnectalerts.follow;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** The clients that are gone and that a filter lets through, the latest first, a page at a time. */
 final class GoneRows {
@@ -31,7 +27,17 @@ final class GoneRows {
                 + condition(" AND node = ?", filter.node()) + condition(" AND reason = ?", filter.reason())
                 + condition(" AND gone_at >= ?", filter.since() == null ? null : filter.since().toEpochMilli())
                 + condition(" AND lower(name) LIKE lower(?) ESCAPE '!'", filter.search() == null ? null
-                : GoneClient.SUBJECT + "%" + filter.search().replaceAll("([!%_])", "!$1") + "%");
+                : GoneClient.SUBJECT + "%" + filter.search().replaceAll("([!%_])", "!$1") + "%") + attributes();
+    }
+
+    private String attributes() {
+        StringBuilder conditions = new StringBuilder();
+        filter.attributes().forEach((name, value) -> {
+            parameters.addAll(List.of(GoneClient.ATTRIBUTE + name, value));
+            conditions.append(" AND EXISTS (SELECT 1 FROM ").append(database.dialect().each("facets"))
+                    .append(" f WHERE f.key = ? AND f.value = ?)");
+        });
+        return conditions.toString();
     }
 
     private String condition(String condition, Object value) {
@@ -52,64 +58,35 @@ final class GoneRows {
         }
         int space = filter.after().indexOf(' ');
         return new Row(GoneClient.SUBJECT + filter.after().substring(space + 1),
-                Long.parseLong(filter.after().substring(0, space)), "", "", Told.NOTHING, null);
+                Long.parseLong(filter.after().substring(0, space)), null);
     }
 
-    /** @param loss what robots were told of it last; if none was, the one that it is gone by */
-    record Row(String name, long goneAt, String node, String reason, Told told, Fact loss) {
-        static final Row FIRST = new Row("", Long.MAX_VALUE, "", "", Told.NOTHING, null);
+    /** @param client null if it is only a place in the list */
+    record Row(String name, long goneAt, GoneClient client) {
+        static final Row FIRST = new Row("", Long.MAX_VALUE, null);
 
-        static Row of(ResultSet row) throws SQLException {
-            Past past = PastJson.read(row.getString(5));
-            return new Row(row.getString(1), row.getLong(2), row.getString(3), row.getString(4), past.told(),
-                    past.told().nothing() ? past.loss().orElseThrow() : past.told().last());
-        }
-
-        /** What was told of it, the latest first. */
-        List<String> messages() {
-            return List.of(Facts.stillGone(loss), Facts.event(loss));
+        static Row of(ResultSet row, ZoneId zone) throws SQLException {
+            String name = row.getString(1);
+            long goneAt = row.getLong(2);
+            return new Row(name, goneAt, GoneClient.of(name, goneAt, row.getString(3), row.getString(4),
+                    PastJson.read(row.getString(5)).told().robots(), row.getString(6), zone));
         }
     }
 
-    /** Attributes are with what was told, so that they have to be looked at one by one. */
     long count() throws SQLException {
-        if (filter.attributes().isEmpty()) {
-            try (Session session = database.reading()) {
-                return session.number(0, "SELECT count(*) " + rows, parameters.toArray());
-            }
+        try (Session session = database.reading()) {
+            return session.number(0, "SELECT count(*) " + rows, parameters.toArray());
         }
-        long count = 0;
-        for (Row last = Row.FIRST; last != null;) {
-            Page page = after(last);
-            count += page.clients().size();
-            last = page.last();
-        }
-        return count;
     }
 
     Page after(Row last) throws SQLException {
         List<Object> all = new ArrayList<>(parameters);
-        int most = filter.most() == null || !filter.attributes().isEmpty() ? PAGE : Math.min(PAGE, filter.most() + 1);
+        int most = filter.most() == null ? PAGE : Math.min(PAGE, filter.most() + 1);
         all.addAll(List.of(last.goneAt(), last.name(), most));
         try (Session session = database.reading()) {
-            List<Row> page = session.all(Row::of, "SELECT name, gone_at, node, reason, past " + rows
-                    + " AND (gone_at, name) < (?, ?) ORDER BY gone_at DESC, name DESC LIMIT ?", all.toArray());
-            Map<String, String> told = told(session, page);
-            return new Page(page.stream().map(row -> GoneClient.of(row.name(), row.goneAt(), row.node(), row.reason(),
-                    row.told().robots(), row.messages().stream().map(told::get)
-                            .filter(body -> body != null).findFirst().orElse(null), zone))
-                    .filter(client -> client.has(filter.attributes())).toList(),
-                    page.size() < most ? null : page.get(most - 1));
+            List<Row> page = session.all(row -> Row.of(row, zone), "SELECT name, gone_at, node, reason, past, facets "
+                    + rows + " AND (gone_at, name) < (?, ?) ORDER BY gone_at DESC, name DESC LIMIT ?", all.toArray());
+            return new Page(page.stream().map(Row::client).toList(), page.size() < most ? null : page.get(most - 1));
         }
-    }
-
-    private Map<String, String> told(Session session, List<Row> page) throws SQLException {
-        ObjectNode keys = JsonNodeFactory.instance.objectNode();
-        page.forEach(row -> row.messages().forEach(key -> keys.put(key, "")));
-        Map<String, String> bodies = new HashMap<>();
-        session.all(row -> bodies.put(row.getString(1), row.getString(2)), "SELECT key, body FROM message WHERE key "
-                + database.dialect().among("SELECT key FROM " + database.dialect().each(database.dialect().json)),
-                keys.toString());
-        return bodies;
     }
 }

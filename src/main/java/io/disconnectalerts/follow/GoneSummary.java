@@ -1,9 +1,6 @@
 package io.disconnectalerts.follow;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.disconnectalerts.store.Database;
-import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.util.List;
@@ -36,24 +33,18 @@ public record GoneSummary(long count, long latest, List<Share> reasons, List<Sha
     }
 
     static GoneSummary read(Database database) throws SQLException {
-        Dialect dialect = database.dialect();
         try (Session session = database.reading()) {
             List<Share> reasons = session.all(row -> new Share("reason", row.getString(1), row.getLong(2)),
                     "SELECT coalesce(reason, ''), count(*) AS clients " + GONE + " GROUP BY 1 ORDER BY 2 DESC, 1");
-            List<GoneRows.Row> latest = session.all(GoneRows.Row::of, "SELECT name, gone_at, node, reason, past " + GONE
-                    + " ORDER BY gone_at DESC, name DESC LIMIT " + ASKED);
-            int of = latest.size();
-            ObjectNode keys = JsonNodeFactory.instance.objectNode();
-            latest.forEach(row -> row.messages().forEach(key -> keys.put(key, "")));
+            long count = reasons.stream().mapToLong(Share::count).sum();
+            int of = (int) Math.min(ASKED, count);
             List<Share> common = of < LEAST ? List.of() : session.all(row -> new Share(row.getString(1),
-                    row.getString(2), row.getLong(3)), "SELECT f.key, f.value, count(DISTINCT told.subject) FROM "
-                    + "(SELECT subject, facets FROM message WHERE key "
-                    + dialect.among("SELECT key FROM " + dialect.each(dialect.json)) + ") AS told, "
-                    + dialect.each("told.facets") + " AS f WHERE f.key NOT IN ('reason', 'class') "
-                    + "GROUP BY f.key, f.value HAVING count(DISTINCT told.subject) * 2 > " + of
-                    + " ORDER BY 3 DESC, 1, 2", keys.toString());
-            return new GoneSummary(reasons.stream().mapToLong(Share::count).sum(),
-                    session.number(0, "SELECT max(gone_at) " + GONE),
+                    row.getString(2), row.getLong(3)), "SELECT f.key, f.value, count(*) FROM (SELECT facets " + GONE
+                    + " ORDER BY gone_at DESC, name DESC LIMIT " + ASKED + ") AS latest, "
+                    + database.dialect().each("latest.facets") + " AS f "
+                    + "WHERE f.key NOT IN ('reason', 'class', 'severity') GROUP BY f.key, f.value "
+                    + "HAVING count(*) * 2 > " + of + " ORDER BY 3 DESC, 1, 2");
+            return new GoneSummary(count, session.number(0, "SELECT max(gone_at) " + GONE),
                     reasons.subList(0, Math.min(REASONS, reasons.size())), common, of);
         }
     }

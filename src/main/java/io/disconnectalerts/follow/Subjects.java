@@ -31,10 +31,10 @@ final class Subjects<M> implements Table<Step<M>> {
     /** Begins the notice that beginnings are heard of, before {@code client:} or another family. */
     static final String RETURNS = "returns of ";
     private static final String WRITE = "INSERT INTO subject (name, due_at, forget_at, gone_at, node, reason, "
-            + "flaps_since, past) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET "
+            + "flaps_since, past, facets) VALUES (?, ?, ?, ?, ?, ?, ?, ?, %s) ON CONFLICT (name) DO UPDATE SET "
             + "due_at = excluded.due_at, forget_at = excluded.forget_at, gone_at = excluded.gone_at, "
             + "node = excluded.node, reason = excluded.reason, flaps_since = excluded.flaps_since, "
-            + "past = excluded.past";
+            + "past = excluded.past, facets = coalesce(excluded.facets, subject.facets)";
     static final String DUE = "SELECT name, past FROM subject WHERE due_at <= ? "
             + "AND (due_at, name) > (?, ?) ORDER BY due_at, name LIMIT " + AT_ONCE;
 
@@ -44,6 +44,7 @@ final class Subjects<M> implements Table<Step<M>> {
     private final Clock clock;
     private final String reserve;
     private final String read;
+    private final String write;
     private final String forget;
     /** The families of which a beginning was ever heard, by any process: what others lose never comes back. */
     private volatile Set<String> returning = Set.of();
@@ -57,6 +58,7 @@ final class Subjects<M> implements Table<Step<M>> {
         reserve = "INSERT INTO subject (name, past) " + names.replace("key", "key, ''") + " ON CONFLICT DO NOTHING";
         read = "SELECT name, past FROM subject WHERE name " + dialect.among(names) + " ORDER BY name"
                 + dialect.forUpdate;
+        write = WRITE.formatted(dialect.json);
         String free = dialect.forUpdate + (dialect == Dialect.POSTGRESQL ? " SKIP LOCKED" : "");
         forget = "DELETE FROM subject WHERE name "
                 + dialect.among("SELECT name FROM subject WHERE forget_at <= ? LIMIT " + AT_ONCE + free);
@@ -85,9 +87,10 @@ final class Subjects<M> implements Table<Step<M>> {
         Map<String, Past> before = read(session, steps.stream().map(Step::subject).toList());
         Set<String> families = families(session, steps, now);
         Map<String, Past> after = new TreeMap<>(before);
-        int[] counts = new Commit<>(session, voice, limits, now, steps, after,
-                subject -> families.contains(family(subject))).carryOut();
-        write(session, before, after, families);
+        Commit<M> commit = new Commit<>(session, voice, limits, now, steps, after,
+                subject -> families.contains(family(subject)));
+        int[] counts = commit.carryOut();
+        write(session, before, after, commit.facets(), families);
         session.afterCommit(() -> returning = families);
         return counts;
     }
@@ -132,9 +135,9 @@ final class Subjects<M> implements Table<Step<M>> {
         return subject.substring(0, subject.indexOf(':') + 1);
     }
 
-    private void write(Session session, Map<String, Past> before, Map<String, Past> after, Set<String> families)
-            throws SQLException {
-        PreparedStatement write = session.prepare(WRITE);
+    private void write(Session session, Map<String, Past> before, Map<String, Past> after,
+            Map<String, Map<String, String>> facets, Set<String> families) throws SQLException {
+        PreparedStatement write = session.prepare(this.write);
         PreparedStatement drop = session.prepare("DELETE FROM subject WHERE name = ?");
         for (Map.Entry<String, Past> entry : after.entrySet()) {
             Past past = entry.getValue();
@@ -142,7 +145,8 @@ final class Subjects<M> implements Table<Step<M>> {
                 drop.setString(1, entry.getKey());
                 drop.addBatch();
             } else if (!past.equals(before.get(entry.getKey()))) {
-                fill(write, entry.getKey(), past, families.contains(family(entry.getKey())));
+                fill(write, entry.getKey(), past, facets.get(entry.getKey()),
+                        families.contains(family(entry.getKey())));
                 write.addBatch();
             }
         }
@@ -150,7 +154,8 @@ final class Subjects<M> implements Table<Step<M>> {
         drop.executeBatch();
     }
 
-    private void fill(PreparedStatement write, String name, Past past, boolean returns) throws SQLException {
+    private void fill(PreparedStatement write, String name, Past past, Map<String, String> facets, boolean returns)
+            throws SQLException {
         Optional<Fact> loss = past.gone();
         write.setString(1, name);
         set(write, 2, past.dueAt());
@@ -160,6 +165,7 @@ final class Subjects<M> implements Table<Step<M>> {
         write.setString(6, loss.map(fact -> Storable.text(fact.reason())).orElse(null));
         set(write, 7, Optional.ofNullable(past.episode()).map(Past.Episode::since));
         write.setString(8, Storable.text(PastJson.write(past)));
+        write.setString(9, facets == null ? null : PastJson.write(facets));
     }
 
     private static void set(PreparedStatement statement, int column, Optional<Instant> time) throws SQLException {
@@ -181,7 +187,7 @@ final class Subjects<M> implements Table<Step<M>> {
             loss.ifPresent(any -> gone.add(subject));
             after.put(subject, past.learnt(loss.orElse(null), kept.robots()));
         });
-        write(session, before, after, known(session));
+        write(session, before, after, Map.of(), known(session));
         return gone;
     }
 

@@ -3,6 +3,7 @@ package io.disconnectalerts.follow;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -48,6 +49,9 @@ public interface Voice<M> {
      */
     record Ended<M>(String subject, Decision decision, M heard) {
     }
+
+    /** What is worth counting of what is told, and how urgent it is ({@code severity}), by name. */
+    Map<String, String> facets(M told);
 
     /** Tells each. */
     List<Reached> tell(Session session, List<M> messages) throws SQLException;

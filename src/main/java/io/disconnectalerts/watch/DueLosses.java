@@ -53,8 +53,19 @@ public final class DueLosses {
     }
 
     public static void install(CamelContext context, Follower follower, Settings settings, Clock clock) {
-        Chore.add(context, "due", EACH, new DueLosses(context, follower, settings, clock)::tell);
-        Chore.add(context, "forget", Duration.ofMinutes(1), follower::forget);
+        DueLosses losses = new DueLosses(context, follower, settings, clock);
+        losses.beginWithTheRoutes();
+        Chore.add(context, "due", EACH, losses::tell);
+        Duration history = Duration.ofDays(Long.parseLong(settings.get("history.retention-d")));
+        Chore.add(context, "forget", Duration.ofMinutes(1), () -> follower.forget(history));
+    }
+
+    private void beginWithTheRoutes() {
+        try {
+            context.addStartupListener((started, before) -> look(clock.instant()));
+        } catch (Exception impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private void tell() throws SQLException {
@@ -81,12 +92,18 @@ public final class DueLosses {
             return false;
         }
         Instant now = clock.instant();
+        Instant since = look(now);
+        return since != null && !now.isBefore(since.plus(BACKLOG));
+    }
+
+    /** Since when the entrances are up; null while they are not. */
+    private synchronized Instant look(Instant now) {
         started = started == null ? now : started;
         if (up == null && ((entrances.httpTrouble().isEmpty() && (!mqtt || entrances.mqttUp()))
                 || now.isAfter(started.plus(PATIENCE)))) {
             up = now;
         }
-        return up != null && !now.isBefore(up.plus(BACKLOG));
+        return up;
     }
 
     /** All at once; one that fails keeps no other from being told. */

@@ -145,6 +145,10 @@ public final class Telemetry implements OutboxListener {
             count("alerts.replaced");
         } else if (decision instanceof Decision.Suppressed) {
             count("alerts.suppressed");
+        } else if (decision instanceof Decision.Duplicate) {
+            duplicate();
+        } else if (decision instanceof Decision.Unaddressed) {
+            count("alerts.unaddressed");
         }
     }
 
@@ -176,7 +180,7 @@ public final class Telemetry implements OutboxListener {
             meters.counter("alerts.received", "entrance", "mqtt");
         }
         List.of("alerts.refused.input", "alerts.time.unusable", "alerts.duplicate", "alerts.parked.dropped",
-                "alerts.blips", "alerts.replaced", "alerts.suppressed", "alerts.silenced")
+                "alerts.blips", "alerts.replaced", "alerts.suppressed", "alerts.unaddressed", "alerts.silenced")
                 .forEach(meters::counter);
         wiring.verdicts().stream().map(Verdict::of).forEach(this::counter);
         wiring.rules().forEach(rule -> meters.counter("alerts.triage.failed", "rule", rule));

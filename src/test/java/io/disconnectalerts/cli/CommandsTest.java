@@ -149,7 +149,7 @@ class CommandsTest {
             send-test          | 1 | wrong: no robot is on: set dingtalk.token or feishu.token or wecom.token
             send-test feishu   | 1 | wrong: robot feishu is off: feishu.token turns it on
             send-test slack    | 1 | wrong: robot slack is none that a route delivers to
-            try no-such-file   | 1 | wrong: there is no file no-such-file
+            try no-such-file   | 1 | wrong: no-such-file cannot be read
             try                | 2 | Missing required parameter: 'EVENT'
             chekc              | 2 | Unmatched argument at index 0: 'chekc'
             """)

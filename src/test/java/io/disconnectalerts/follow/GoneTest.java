@@ -60,23 +60,22 @@ class GoneTest {
 
     /** A client that is gone and of which a robot was told. */
     private static void gone(Session session, String clientid, Instant at, String node, String reason,
-            String attributes) throws SQLException {
+            String facets) throws SQLException {
         Fact loss = new Fact(Fact.Kind.ENDED, "key " + clientid, at, null, new Place(node, "", ""), reason,
                 Duration.ZERO, at);
         Past past = new Past(List.of(new Known(loss, Fate.TOLD, null)), Told.NOTHING.plus(loss, Set.of("wecom")),
                 null);
         session.update("INSERT INTO subject (name, gone_at, node, reason, past) VALUES (?, ?, ?, ?, ?)",
                 "client:" + clientid, at.toEpochMilli(), node, reason, PastJson.write(past));
-        if (attributes != null) {
-            session.prepare("INSERT INTO message (key, family, subject, priority, time, received_at, committed_at, "
-                    + "facets, body) VALUES (?, 'client', '', 3, 1, 1, 1, '{}', ?)", loss.key(),
-                    "{\"severity\":\"critical\"" + attributes + "}").executeUpdate();
+        if (facets != null) {
+            session.update("UPDATE subject SET facets = '{\"severity\":\"critical\"" + facets + "}' WHERE name = ?",
+                    "client:" + clientid);
         }
     }
 
     private static void three(Session session) throws SQLException {
-        gone(session, "pump-1", NOW.minusSeconds(60), "emqx@a", "keepalive_timeout", ",\"client_attrs.line\":\"3\"");
-        gone(session, "a/b \"c\" 设备", NOW.minusSeconds(3_600), "emqx@b", "kicked", ",\"client_attrs.line\":\"4\"");
+        gone(session, "pump-1", NOW.minusSeconds(60), "emqx@a", "keepalive_timeout", ",\"attribute line\":\"3\"");
+        gone(session, "a/b \"c\" 设备", NOW.minusSeconds(3_600), "emqx@b", "kicked", ",\"attribute line\":\"4\"");
         gone(session, "old", NOW.minus(Duration.ofDays(10)), "emqx@a", "kicked", null);
         session.update("INSERT INTO subject (name, past) VALUES ('client:well', '')");
         session.update("INSERT INTO subject (name, gone_at, past) VALUES ('alarm:emqx@a/high_cpu', 1, '')");
@@ -207,8 +206,8 @@ class GoneTest {
             assertEquals(new GoneSummary(0, 0, List.of(), List.of(), 0), gone(database).summary(null));
             database.writer().execute(session -> {
                 three(session);
-                return session.update("UPDATE message SET subject = key, facets = "
-                        + "'{\"reason\":\"kicked\",\"node\":\"emqx@a\"}'");
+                return session.update("UPDATE subject SET facets = '{\"reason\":\"kicked\",\"node\":\"emqx@a\","
+                        + "\"severity\":\"critical\"}' WHERE facets IS NOT NULL");
             });
             assertEquals(new GoneSummary(3, NOW.minusSeconds(60).toEpochMilli(),
                     List.of(new Share("reason", "kicked", 2), new Share("reason", "keepalive_timeout", 1)),

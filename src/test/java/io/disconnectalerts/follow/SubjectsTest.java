@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SubjectsTest {
     private static final Limits LIMITS = new Limits(5, Duration.ofMinutes(10), Duration.ofMinutes(15),
             Duration.ofDays(30));
+    private static final Duration HISTORY = Duration.ofDays(7);
     private static final Duration SHORT = Duration.ofMillis(300);
 
     @Parameter
@@ -120,6 +121,11 @@ class SubjectsTest {
         }
 
         @Override
+        public Map<String, String> facets(String told) {
+            return Map.of("severity", "critical", "attribute line", told.substring(0, 1));
+        }
+
+        @Override
         public List<Boolean> told(Session session, List<String> messages) throws SQLException {
             List<Boolean> told = new ArrayList<>();
             for (String message : messages) {
@@ -179,9 +185,56 @@ class SubjectsTest {
         assertEquals(List.of("client:later"), column("SELECT name FROM subject WHERE due_at IS NOT NULL"));
         assertEquals(List.of("client:a n tcp_closed"),
                 column("SELECT name || ' ' || node || ' ' || reason FROM subject WHERE gone_at IS NOT NULL"));
+        assertEquals(List.of("d"), column("SELECT facets ->> 'attribute line' FROM subject WHERE facets IS NOT NULL"));
         hear("client:a", "c100", null);
         assertEquals(List.of("tell 60", "back 100 from 60 to feishu+wecom"), said.get("client:a"));
         assertEquals(List.of(), column("SELECT name FROM subject WHERE gone_at IS NOT NULL"));
+    }
+
+    private List<String> passed() throws SQLException {
+        return column("SELECT subject || ' ' || key || ' ' || outcome FROM passed ORDER BY id");
+    }
+
+    @Test
+    void whatBecameOfEachEndThatNobodyWasToldOfIsKnown() throws Exception {
+        hear("client:blip", "d60/0@n", SHORT);
+        hear("client:blip", "c70", null);
+        hear("client:replaced", "r60/0", SHORT);
+        hear("client:replaced", "c60.5", null);
+        hear("client:quiet", "q60/0", null);
+        hear("client:twice", "d60/0", SHORT);
+        hear("client:twice", "d61/0", SHORT);
+        flaps("client:flaps", true, "wecom");
+        Fact more = fact("d20/19", Duration.ZERO);
+        follow.hear("client:flaps", more, more.key() + ">wecom", null).join();
+        Fact nobodys = fact("d90/80", Duration.ZERO);
+        follow.hear("client:nobodys", nobodys, null, null).join();
+        await().until(() -> {
+            follow.due(null).forEach(due ->
+                    follow.decide(due, due.loss() == null ? null : due.loss().key() + ">wecom").join());
+            return passed().size() == 6;
+        });
+        assertEquals(List.of("client:blip d60/0 blip", "client:flaps d20/19 suppressed",
+                "client:nobodys d90/80 unaddressed", "client:quiet q60/0 quiet", "client:replaced r60/0 replaced",
+                "client:twice d61/0 duplicate"), passed().stream().sorted().toList());
+        assertEquals(List.of("60000 n tcp_closed"), column("SELECT at || ' ' || node || ' ' || reason FROM passed "
+                + "WHERE outcome = 'blip'").stream().map(row -> row.replaceFirst("^\\d+(\\d{5}) ", "$1 ")).toList());
+    }
+
+    @Test
+    void whatNobodyWasToldOfIsForgottenWithTheHistoryAndWhereItIsTooMuch() throws Exception {
+        String some = "INSERT INTO passed (subject, key, at, reason, node, outcome, decided_at) WITH RECURSIVE n (i) "
+                + "AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d) SELECT 'client:x', '', i, '', '', '%s', %d "
+                + "FROM n";
+        long now = Instant.now().toEpochMilli();
+        Databases.update(url, some.formatted(6_000, "quiet", now - HISTORY.toMillis() - 1_000));
+        Databases.update(url, some.formatted(Passed.MOST + 6_000, "blip", now));
+        hear("client:quiet", "q60/0", null);
+        follow.forget(HISTORY);
+        assertEquals(List.of("quiet 1 60000"), column("SELECT outcome || ' ' || count(*) || ' ' "
+                + "|| (min(at) % 100000) FROM passed WHERE outcome = 'quiet' GROUP BY outcome"));
+        assertEquals(List.of("blip " + Passed.MOST + " 6001"), column("SELECT outcome || ' ' || count(*) || ' ' "
+                + "|| min(at) FROM passed WHERE outcome = 'blip' GROUP BY outcome"));
     }
 
     @Test
@@ -241,6 +294,19 @@ class SubjectsTest {
     }
 
     @Test
+    void whatIsToldAgainIsToldToThoseWhoHeardOfItBeforeAndToThoseWhoMissedIt() throws Exception {
+        hear("client:a", "d60/0@a", Duration.ZERO);
+        hear("client:a", "c1@b", null);
+        hear("client:a", "d30/1@b", Duration.ZERO);
+        follow.decide(due().get(0), "d60/0@a>feishu+wecom").join();
+        assertEquals(List.of("feishu d60/0-again", "wecom d60/0-again", "wecom d60/0@a"),
+                column("SELECT robot || ' ' || message FROM said").stream()
+                .map(key -> key.replaceAll("(-again)-\\p{XDigit}{12}$", "$1")).sorted().toList());
+        hear("client:a", "c99@a", null);
+        assertEquals("back 99 from 60 to feishu+wecom", said.get("client:a").get(said.get("client:a").size() - 1));
+    }
+
+    @Test
     void whatHasNoPastIsTold() throws Exception {
         assertTrue(follow.tell("a>wecom").join());
         assertFalse(follow.tell("a>wecom").join());
@@ -262,10 +328,10 @@ class SubjectsTest {
     void whatIsWellIsForgotten() throws Exception {
         hear("client:well", "c60", null);
         hear("client:gone", "d60/0", Duration.ofHours(1));
-        follow.forget();
+        follow.forget(HISTORY);
         assertEquals(2, column("SELECT name FROM subject").size());
         Databases.update(url, "UPDATE subject SET forget_at = 1 WHERE forget_at IS NOT NULL");
-        follow.forget();
+        follow.forget(HISTORY);
         assertEquals(List.of("client:gone"), column("SELECT name FROM subject"));
     }
 
@@ -356,6 +422,12 @@ class SubjectsTest {
                     follow.decide(due, due.loss() == null ? null : due.loss().key() + ">wecom").join());
             return column("SELECT key FROM held").isEmpty();
         });
+        List<String> ends = worlds.values().stream().flatMap(world -> world.facts().stream())
+                .filter(fact -> fact.kind() != Fact.Kind.BEGAN).map(Fact::key).sorted().toList();
+        assertEquals(ends, column("SELECT key FROM passed UNION SELECT message FROM said WHERE message NOT LIKE "
+                + "'%-again-%'").stream().sorted().toList(), "history says what became of each");
+        assertEquals(ends.size() + committed.stream().filter(Decision.Reopened.class::isInstance).count(),
+                column("SELECT key FROM passed UNION ALL SELECT message FROM said").size());
         List<String> gone = column("SELECT name FROM subject WHERE gone_at IS NOT NULL ORDER BY name");
         assertEquals(worlds.entrySet().stream().filter(world -> world.getValue().end() == World.End.LOST)
                 .map(Map.Entry::getKey).sorted().toList(), gone.stream().sorted().toList());

@@ -32,7 +32,7 @@ class UpgradeTest {
             throws SQLException {
         session.update("INSERT INTO message (key, family, subject, priority, time, received_at, committed_at, facets, "
                 + "body) VALUES (?, 'client', ?, 3, ?, ?, 1, " + dialect.json + ", ?)", key, subject, time, time + 500,
-                "{}", body);
+                "{\"attribute line\":\"" + key + "\"}", body);
     }
 
     private static void address(Session session, String key, String outbox, String kind, Long batch)
@@ -41,9 +41,13 @@ class UpgradeTest {
                 + batch + " FROM message WHERE key = ?", outbox, kind, key);
     }
 
-    private static void fill(Dialect dialect, String url) throws SQLException {
-        Flyway.configure().dataSource(url, "postgres", "").target("7").table("schema_history")
+    private static void migrate(Dialect dialect, String url, String version) {
+        Flyway.configure().dataSource(url, "postgres", "").target(version).table("schema_history")
                 .locations(Database.migrations(dialect)).load().migrate();
+    }
+
+    private static void fill(Dialect dialect, String url) throws SQLException {
+        migrate(dialect, url, "7");
         try (Session session = Databases.session(url)) {
             session.update("INSERT INTO batch (outbox, size, attempts, claimed_at, lease_until, settled_at, outcome, "
                     + "kind) VALUES ('wecom', 1, 1, 1, 0, 1, 'told', 'client.disconnected')");
@@ -83,6 +87,38 @@ class UpgradeTest {
                 past(url, "client:untimed").facts().stream().map(Fact::key).toList());
         assertEquals(List.of("1795773600123 emqx@a takenover 1798365600623"), Databases.column(url, "SELECT gone_at || "
                 + "' ' || node || ' ' || reason || ' ' || forget_at FROM subject WHERE node <> ''"));
+        assertEquals(List.of("alarm critical", "newer critical", "payload-x critical"), facets(url));
+    }
+
+    private static List<String> facets(String url) throws SQLException {
+        return Databases.column(url, "SELECT (facets ->> 'attribute line') || ' ' || (facets ->> 'severity') "
+                + "FROM subject ORDER BY 1");
+    }
+
+    /** What is shown of who is gone was with the history, which ends sooner. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void whatWasToldOfWhoIsGoneIsKeptWithIt(Dialect dialect) throws Exception {
+        Databases.open(Databases.fresh(Dialect.SQLITE, folder)).close(); // a JVM bears one SQLite: the program's
+        String url = Databases.fresh(dialect, folder);
+        migrate(dialect, url, "16");
+        try (Session session = Databases.session(url)) {
+            for (String key : List.of("told", "timeless@1795773600000", "older", "flapped", "silent", "back")) {
+                Fact loss = new Fact(Fact.Kind.ENDED, key, Instant.ofEpochMilli(1), null, Place.UNKNOWN, "",
+                        Duration.ZERO, Instant.ofEpochMilli(1));
+                Told told = key.equals("silent") ? Told.NOTHING : Told.NOTHING.plus(loss, Set.of("wecom"));
+                Past past = new Past(key.equals("older") ? List.of() : List.of(new Known(loss, Fate.TOLD, null)), told,
+                        null);
+                session.update("INSERT INTO subject (name, gone_at, past) VALUES (?, " + (key.equals("back") ? null : 1)
+                        + ", ?)", "client:" + key, PastJson.write(past));
+            }
+            for (String key : List.of("told", "timeless", "older", "flapped", "flapped-still-gone", "silent", "back")) {
+                message(session, dialect, key, "client:" + key, 1, "{}");
+            }
+        }
+        Databases.open(url).close();
+        assertEquals(List.of("flapped-still-gone critical", "older critical", "timeless critical", "told critical"),
+                facets(url).stream().filter(each -> each != null).sorted().toList());
     }
 
     private static Past past(String url, String subject) throws SQLException {

@@ -93,6 +93,8 @@ final class Words {
             return "back " + seconds(back.at()) + told(back.told());
         } else if (decision instanceof Decision.Steady steady) {
             return "steady" + told(steady.told());
+        } else if (decision instanceof Decision.Unaddressed unaddressed) {
+            return "unaddressed " + seconds(unaddressed.loss().happened());
         } else if (decision instanceof Decision.StillGone still) {
             return "still gone " + seconds(still.loss().happened()) + told(still.told());
         }

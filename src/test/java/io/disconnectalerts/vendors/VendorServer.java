@@ -127,7 +127,7 @@ public abstract class VendorServer implements AutoCloseable {
     /** Opens the port again, the same as before, once whoever may have borrowed it meanwhile is gone. */
     public final synchronized void online() {
         if (wire == null) {
-            wire = await().atMost(20, SECONDS).ignoreExceptions()
+            wire = await().atMost(20, SECONDS).pollDelay(Duration.ZERO).ignoreExceptions()
                     .until(() -> new Wire(port, this::receive), Objects::nonNull);
             port = wire.port();
         }

@@ -95,7 +95,8 @@ class DueLossesTest {
         context.addRoutes(routes());
         outbox.consume("group");
         outbox.prepare();
-        DueLosses.install(context, follower, new Settings(Map.of("mqtt.url", "")::get), clock);
+        DueLosses.install(context, follower,
+                new Settings(Map.of("mqtt.url", "", "history.retention-d", "7")::get), clock);
         context.start();
         ProducerTemplate template = context.createProducerTemplate();
         CompletableFuture.allOf(IntStream.rangeClosed(0, BAD).mapToObj(i -> i < BAD ? "bad-" + i : "good")
