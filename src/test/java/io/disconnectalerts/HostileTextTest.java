@@ -15,6 +15,8 @@ import io.disconnectalerts.vendors.Seen;
 import io.disconnectalerts.vendors.WeComText;
 import io.disconnectalerts.words.Draft;
 import io.disconnectalerts.words.Wording;
+import io.disconnectalerts.alert.Alert;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +29,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -112,6 +116,35 @@ class HostileTextTest {
                 }
             }
         }
+    }
+
+    /** Verified and held against its schema by the receiver, and what a device said of itself is in it. */
+    @Test
+    void aWebhookGetsWhatADeviceSaysAsDataWhateverItIs() throws Exception {
+        List<String> strings = Hostile.strings(MIXTURES);
+        try (RunningBundle bundle = new RunningBundle(Files.createTempDirectory(folder, "data"),
+                Map.of("webhook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"))) {
+            for (int n = 0; n < strings.size(); n++) {
+                int start = n;
+                List<Message> hostile = several(HostileTextTest::message, i -> strings.get(start),
+                        i -> strings.get((start + 7 * i + 1) % strings.size()));
+                for (List<Message> messages : List.of(hostile.subList(0, 1), hostile)) {
+                    bundle.say("webhook", Given.batch(messages));
+                    List<Received> received = bundle.vendors().get("webhook").received();
+                    Received last = received.get(received.size() - 1);
+                    assertTrue(last.accepted(), last::toString);
+                    JsonNode clients = last.message().json().path("clients");
+                    assertEquals(messages.stream().map(message -> said(Alert.of(message).field("clientid"))).toList(),
+                            clients.findValuesAsText("clientid"), strings.get(n));
+                    assertFalse(last.message().text().codePoints().anyMatch(HostileTextTest::hides), last::body);
+                }
+            }
+        }
+    }
+
+    private static String said(String clientid) {
+        return clientid.codePoints().limit(1_024).mapToObj(point -> Character.getType(point) == Character.SURROGATE
+                ? "\uFFFD" : Character.toString(point)).collect(Collectors.joining());
     }
 
     /** What EMQX says besides disconnects, with a value in every field of any. */

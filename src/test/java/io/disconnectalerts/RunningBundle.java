@@ -13,6 +13,8 @@ import io.disconnectalerts.vendors.DingTalkServer;
 import io.disconnectalerts.vendors.FeishuServer;
 import io.disconnectalerts.vendors.VendorServer;
 import io.disconnectalerts.vendors.WeComServer;
+import io.disconnectalerts.vendors.WebhookServer;
+import io.disconnectalerts.words.Report;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -75,6 +77,11 @@ final class RunningBundle implements AutoCloseable {
         dingtalk.keyword("告警");
         feishu.secret("demo");
         feishu.keyword("告警");
+        if (settings.containsKey("webhook.secret")) {
+            WebhookServer webhook = new WebhookServer(InstantSource.system());
+            webhook.secret(settings.get("webhook.secret"));
+            vendors.put("webhook", webhook);
+        }
         Map<String, String> all = new LinkedHashMap<>(Map.of("dingtalk.secret", "SECdemo", "feishu.secret", "demo",
                 "http.port", Integer.toString(FreePort.take()), "database.url", database, "parked.tell", "false"));
         vendors.forEach((robot, vendor) -> {
@@ -209,7 +216,8 @@ final class RunningBundle implements AutoCloseable {
 
     /** Words a batch and sends it, as the robot's own route does when its outbox hands one over. */
     void say(String robot, Batch batch) {
-        String mention = context().resolvePropertyPlaceholders("{{" + robot + ".mention.critical}}");
+        String mention = robot.equals("webhook") ? ""
+                : context().resolvePropertyPlaceholders("{{" + robot + ".mention.critical}}");
         Exchange worded = template.send("direct:word", exchange -> {
             exchange.setVariable("platform", robot);
             exchange.setVariable("mention", mention);
@@ -218,7 +226,13 @@ final class RunningBundle implements AutoCloseable {
         if (worded.getException() != null) {
             throw new IllegalStateException(worded.getException());
         }
-        send(robot, worded.getMessage().getBody(String.class), mention);
+        String text = worded.getMessage().getBody(String.class);
+        if (robot.equals("webhook")) {
+            template.requestBody("kamelet:webhook-robot-sink?url={{webhook.url}}&token={{webhook.token}}"
+                    + "&secret={{webhook.secret}}&messageId=" + Report.id(batch), Report.of(batch, text));
+        } else {
+            send(robot, text, mention);
+        }
     }
 
     /** Sends a finished text through the robot's kamelet. */

@@ -28,12 +28,14 @@ import java.util.stream.Stream;
  * usual, {@code header.txt} if it says something besides; {@code settings.properties} if settings differ;
  * {@code edits.txt} if an operator has edited a route, a line each:
  * {@code routes/3-triage-client.camel.yaml: connected quiet -> connected notice}. Expected is what a group gets:
- * {@code wecom.json}, {@code dingtalk.json}, {@code feishu.json}, no file meaning silence; {@code answer.txt} if HTTP
+ * {@code wecom.json}, {@code dingtalk.json}, {@code feishu.json}, {@code webhook.json} (which is on where its secret is
+ * set), no file meaning silence; {@code answer.txt} if HTTP
  * answers anything but 202, or 201 to a silence; {@code parked.json} if something is parked.
  */
 record Story(Path folder) {
     static final Path CASES = Path.of("src/test/resources/cases");
-    private static final Set<String> EXPECTED = Set.of("wecom.json", "dingtalk.json", "feishu.json", "parked.json");
+    private static final Set<String> EXPECTED = Set.of("wecom.json", "dingtalk.json", "feishu.json", "webhook.json",
+            "parked.json");
     private static final Pattern AFTER = Pattern.compile("after-(\\d+)s");
     private static final Pattern TIMES = Pattern.compile("(\\d+)x-.*");
 

@@ -29,7 +29,7 @@ record Announcement(Settings settings, Collection<String> robots, OutboxComponen
                 : "entrance mqtt off: mqtt.url turns it on");
         robots.forEach(robot -> LOG.info("robot {} {}", robot, settings.on(robot)
                 ? "on: " + settings.get(robot + ".per-minute") + " messages a minute"
-                : "off: " + robot + ".token turns it on"));
+                : "off: " + Settings.turnsOn(robot) + " turns it on"));
         pending().stream().filter(state -> state.pending() > 0).forEach(state ->
                 LOG.warn("robot {} has {} pending{}", state.name(), state.pending(),
                         robots.contains(state.name()) && settings.on(state.name()) ? ""

@@ -11,7 +11,7 @@ import org.apache.camel.spi.PropertiesSource;
 /**
  * What a setting is where nobody says it: as in the jar, since the file that a main read may be older than it, or
  * exported, which leaves out whatever is empty; a second group's, such as {@code wecom2.url}, as the first group's,
- * unless it is a secret; whom its robot calls is nobody, as the first group's people are not in it. And where the forms
+ * unless it is a secret, or turns it on; whom its robot calls is nobody, as the first group's people are not in it. And where the forms
  * of the templates are, which is no setting.
  */
 final class Defaults implements PropertiesSource {
@@ -32,11 +32,15 @@ final class Defaults implements PropertiesSource {
         return "disconnect-alerts";
     }
 
+    private static boolean isOwn(String name) {
+        return Settings.isSecret(name) || name.equals(Settings.turnsOn(name.replaceFirst("\\..*", "")));
+    }
+
     @Override
     public String getProperty(String name) {
         Matcher another = ANOTHER_GROUPS.matcher(name);
         return name.equals("templates") ? Bundle.location("templates/forms").replaceFirst("/forms$", "")
-                : settings.containsKey(name) || !another.matches() || Settings.isSecret(name)
+                : settings.containsKey(name) || !another.matches() || isOwn(name)
                 ? settings.getProperty(name)
                 : another.group(2).startsWith(MENTION) ? ""
                 : all.resolveProperty(another.group(1) + another.group(2)).orElse(null);

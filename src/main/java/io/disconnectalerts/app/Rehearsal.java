@@ -16,6 +16,7 @@ import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxEndpoint;
 import io.disconnectalerts.robot.ClockOffset;
 import io.disconnectalerts.settings.SettingException;
+import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.silence.Window;
 import io.disconnectalerts.watch.FilterGuard;
@@ -145,7 +146,7 @@ public final class Rehearsal extends Composition implements AutoCloseable {
         on = robots.stream().filter(settings()::on).collect(Collectors.toCollection(TreeSet::new));
         CamelContext context = getCamelContext();
         if (!sends) {
-            pretendTokens((PropertiesComponent) context.getPropertiesComponent());
+            pretendOn((PropertiesComponent) context.getPropertiesComponent());
         }
         context.getCamelContextExtension().addInterceptStrategy(trail);
         context.getCamelContextExtension().addInterceptStrategy(new RuleGuard(trail));
@@ -153,13 +154,13 @@ public final class Rehearsal extends Composition implements AutoCloseable {
         context.getCamelContextExtension().registerEndpointCallback(this::guard);
     }
 
-    private void pretendTokens(PropertiesComponent properties) {
+    private void pretendOn(PropertiesComponent properties) {
         properties.setPropertiesParser(new SpellingParser(properties) {
             @Override
             public String parseProperty(String key, String value, PropertiesLookup lookup) {
                 String spelt = super.parseProperty(key, value, lookup);
-                return "".equals(spelt) && key.endsWith(".token")
-                        && robots.contains(key.substring(0, key.lastIndexOf('.'))) ? "none" : spelt;
+                return "".equals(spelt) && robots.stream().map(Settings::turnsOn).anyMatch(key::equals)
+                        ? key.endsWith(".url") ? "http://127.0.0.1" : "none" : spelt;
             }
         });
     }

@@ -120,9 +120,9 @@ final class WiringCheck {
 
     /** A robot's route is there when its own token is, and sends with that. */
     private void ownToken(RouteFile file, RouteDefinition route, String robot) {
-        String there = "'{{" + robot + ".token}}' != ''";
+        String there = "'{{" + Settings.turnsOn(robot) + "}}' != ''";
         String precondition = route.getPrecondition();
-        if (precondition != null && precondition.contains(".token}}") && !precondition.equals(there)) {
+        if (precondition != null && precondition.matches(".*\\.(token|url)}}.*") && !precondition.equals(there)) {
             wrong(file, route, file.line("precondition", 1), "its precondition is not its own: write " + there);
         }
         String own = "#property:" + robot + ".token";

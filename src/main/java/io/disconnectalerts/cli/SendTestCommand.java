@@ -39,13 +39,13 @@ public final class SendTestCommand implements Callable<Integer> {
             Collection<String> asked = robots.isEmpty() ? rehearsal.on() : robots;
             if (asked.isEmpty()) {
                 throw new SettingException("no robot is on: set "
-                        + String.join(" or ", rehearsal.robots().stream().map(robot -> robot + ".token").toList()));
+                        + String.join(" or ", rehearsal.robots().stream().map(Settings::turnsOn).toList()));
             }
             boolean well = true;
             for (String robot : asked) {
                 if (!rehearsal.on().contains(robot)) {
                     throw new SettingException("robot " + robot
-                            + (rehearsal.robots().contains(robot) ? " is off: " + robot + ".token turns it on"
+                            + (rehearsal.robots().contains(robot) ? " is off: " + Settings.turnsOn(robot) + " turns it on"
                             : " is none that a route delivers to"));
                 }
                 well &= print(robot, rehearsal.tell(robot, Rehearsal.test(robot)), rehearsal.settings());

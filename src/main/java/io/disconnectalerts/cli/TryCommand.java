@@ -9,6 +9,7 @@ import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.settings.SettingException;
+import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.words.Platform;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -161,7 +162,7 @@ public final class TryCommand implements Callable<Integer> {
     }
 
     private static String hears(Rehearsal rehearsal, String robot) {
-        return rehearsal.on().contains(robot) ? robot : robot + " (off: " + robot + ".token turns it on)";
+        return rehearsal.on().contains(robot) ? robot : robot + " (off: " + Settings.turnsOn(robot) + " turns it on)";
     }
 
     private static boolean print(Rehearsal.Said said, String robot, PrintWriter out) {

@@ -17,7 +17,7 @@ import static io.disconnectalerts.robot.Meaning.wrongSecret;
  * told apart by the words; those of a signature that expired, or that does not match, may hold the other's as well.
  * Codes: https://open.dingtalk.com/document/orgapp/custom-bot-send-message-type
  */
-public final class DingTalkRobot extends Robot {
+public final class DingTalkRobot extends ChatRobot {
 
     private static final Replies REPLIES = new Replies(List.of("errcode", "status"), List.of(
             busy(-1),

@@ -18,7 +18,7 @@ import static io.disconnectalerts.robot.Meaning.wrongSecret;
  * not say which.
  * Codes: https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
  */
-public final class FeishuRobot extends Robot {
+public final class FeishuRobot extends ChatRobot {
 
     private static final Replies REPLIES = new Replies(List.of("code", "StatusCode"), List.of(
             throttled(2, 9499).when("too many request"),

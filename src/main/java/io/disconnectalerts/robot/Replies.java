@@ -7,6 +7,7 @@ import io.disconnectalerts.delivery.DeliveryFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,10 +49,20 @@ record Replies(List<String> codeFields, List<Meaning> meanings) {
         if (success && field.isIntegralNumber() && field.canConvertToInt() && field.intValue() == 0) {
             return Optional.empty();
         }
-        String text = UNPRINTABLE.matcher(mask.apply(first(answer, WORDS).asText(""))).replaceAll(" ").strip();
+        String text = printable(mask.apply(first(answer, WORDS).asText("")));
         DeliveryFailure failure = code(field).filter(code -> code != 0 && (success || status >= 400 && status < 500))
                 .map(code -> judge(code, text, clock)).orElseGet(() -> unreadable(status, text));
         return Optional.of(patient(failure, reset));
+    }
+
+    /** The beginning of an answer that is in no form, fit for a line. */
+    static String said(InputStream body, UnaryOperator<String> mask) throws IOException {
+        byte[] bytes = body == null ? new byte[0] : body.readNBytes(LONGEST_ANSWER);
+        return clipped(printable(mask.apply(new String(bytes, StandardCharsets.UTF_8))));
+    }
+
+    private static String printable(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll(" ").strip();
     }
 
     private DeliveryFailure judge(long code, String text, ClockOffset clock) {

@@ -10,7 +10,7 @@ import static io.disconnectalerts.robot.Meaning.refused;
 import static io.disconnectalerts.robot.Meaning.throttled;
 
 /** A WeCom group robot. Codes: https://developer.work.weixin.qq.com/document/path/90455 */
-public final class WeComRobot extends Robot {
+public final class WeComRobot extends ChatRobot {
 
     private static final Replies REPLIES = new Replies(List.of("errcode"), List.of(
             busy(-1),

@@ -1,5 +1,6 @@
 package io.disconnectalerts.settings;
 
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,6 +40,29 @@ final class Credential {
         }
         return secret.matches("(?i).*://.*|(key|access_token|token|secret)=.*|.*\\s.*|([\"']).*\\2")
                 ? Optional.of("is not the robot's secret" + copy) : Optional.empty();
+    }
+
+    /** What is wrong with the part of a webhook's address that holds a key, as the rest of such a sentence. */
+    static Optional<String> wrongRestOfAddress(String rest) {
+        return rest.matches("([/?][^\\s#]*)?") && !isPlaceholder(rest.replaceFirst(".*[/=?]", "")) ? Optional.empty()
+                : Optional.of("is not the rest of the address: write what follows the url, with the "
+                + "question mark or the slash that it begins with, such as ?integration_key=...");
+    }
+
+    /** What is wrong with the secret of a webhook, as the rest of such a sentence. */
+    static Optional<String> wrongWebhookSecret(String secret) {
+        boolean right = secret.isEmpty() || secret.matches("whsec_[\\w+/]+={0,2}") && length(secret) >= 24
+                && length(secret) <= 64;
+        return right ? Optional.empty() : Optional.of("is not whsec_ and the base64 of 24 to 64 bytes: make one with "
+                + "echo whsec_$(openssl rand -base64 32), and let the receiver know it");
+    }
+
+    private static int length(String secret) {
+        try {
+            return Base64.getDecoder().decode(secret.replaceFirst("^whsec_", "")).length;
+        } catch (IllegalArgumentException none) {
+            return 0;
+        }
     }
 
     /** What is wrong with the token that requests have to show, as the rest of a sentence that begins with its name. */

@@ -20,6 +20,8 @@ import org.apache.camel.CamelContext;
 
 /** The operator's settings; what is wrong or missing is refused with one sentence that names the setting. */
 public final class Settings {
+    /** The platform of whoever takes JSON at an address of their own. */
+    static final String WEBHOOK = "webhook";
     private static final Pattern SECRET = Pattern.compile("[.-](token|secret|password)$");
     /** What Java reads from an environment variable for a byte that the locale has no character for. */
     private static final char UNREADABLE = '\uFFFD';
@@ -90,9 +92,14 @@ public final class Settings {
         return find(robot + "." + what).isPresent() ? robot + "." + what : "the " + what;
     }
 
-    /** Whether a robot is on: it has a token. */
+    /** What turns a robot on: its token; a webhook's address. */
+    public static String turnsOn(String robot) {
+        return robot + (platform(robot).equals(WEBHOOK) ? ".url" : ".token");
+    }
+
+    /** Whether a robot is on. */
     public boolean on(String robot) {
-        return !get(robot + ".token").isEmpty();
+        return !get(turnsOn(robot)).isEmpty();
     }
 
     /** What a request of an operator has to show; empty if everybody on this machine may ask. */
@@ -111,7 +118,7 @@ public final class Settings {
         checkValues(robots);
         if (robots.stream().noneMatch(this::on)) {
             throw new SettingException("no robot is on: set "
-                    + robots.stream().map(robot -> robot + ".token").collect(Collectors.joining(" or ")));
+                    + robots.stream().map(Settings::turnsOn).collect(Collectors.joining(" or ")));
         }
         if (!free(get("http.host"), Integer.parseInt(get("http.port")))) {
             throw new SettingException("http.port: " + get("http.host") + ":" + get("http.port")
@@ -133,7 +140,8 @@ public final class Settings {
     }
 
     private void checkSecret(String robot) {
-        if (on(robot) && find(robot + ".secret").filter(get(robot + ".token")::equals).isPresent()) {
+        if (on(robot) && find(robot + ".secret").filter(secret -> !secret.isEmpty() && secret.equals(get(robot + ".token")))
+                .isPresent()) {
             throw new SettingException(robot + ".secret is the same as " + robot + ".token: one of them is the other");
         }
     }

@@ -64,6 +64,26 @@ final class Table {
     }
 
     private static List<Setting> of(String robot) {
+        return Settings.platform(robot).equals(Settings.WEBHOOK) ? ofWebhook(robot) : ofRobot(robot);
+    }
+
+    private static List<Setting> ofWebhook(String robot) {
+        return List.of(
+                Setting.of(robot + ".url", url -> url.isEmpty() || isPlatform(url),
+                        "is not an http or https address without what follows a question mark, which belongs in "
+                        + robot + ".token"),
+                Setting.of(robot + ".token", Credential::wrongRestOfAddress).optional(),
+                Setting.of(robot + ".secret", Credential::wrongWebhookSecret).optional(),
+                Setting.number(robot + ".per-minute", 0, 1_000_000),
+                Setting.number(robot + ".per-second", 0, 1_000_000).optional(),
+                leastSeverity(robot));
+    }
+
+    private static Setting leastSeverity(String robot) {
+        return Setting.choice(robot + ".least-severity", "notice", "warning", "critical").optional();
+    }
+
+    private static List<Setting> ofRobot(String robot) {
         return List.of(
                 Setting.of(robot + ".token", token -> Credential.wrongToken(robot, token)),
                 Setting.of(robot + ".secret", Credential::wrongSecret).optional(),
@@ -74,7 +94,7 @@ final class Table {
                 Setting.of(robot + ".mention.warning", people -> People.wrong(robot, people)).optional(),
                 Setting.number(robot + ".per-minute", 0, 1_000_000),
                 Setting.number(robot + ".per-second", 0, 1_000_000).optional(),
-                Setting.choice(robot + ".least-severity", "notice", "warning", "critical").optional());
+                leastSeverity(robot));
     }
 
     static List<Setting> of(Collection<String> robots) {

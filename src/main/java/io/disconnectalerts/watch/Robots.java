@@ -78,7 +78,7 @@ final class Robots implements OutboxListener {
     /** How it stands, in one sentence. */
     synchronized String sentence(String robot) throws SQLException {
         if (!settings.on(robot)) {
-            return "off: " + robot + ".token turns it on";
+            return "off: " + Settings.turnsOn(robot) + " turns it on";
         }
         Optional<OutboxState> state = state(robot);
         if (unreadable != null) {
@@ -125,7 +125,7 @@ final class Robots implements OutboxListener {
                 on && store && standing != null ? text(standing.until()) : null,
                 ill ? text(known.get().failingSince()) : null,
                 ill ? SecretMask.mask(String.valueOf(known.get().why())) : null, mend(robot).orElse(null),
-                on ? null : robot + ".token", known.map(OutboxState::pending).orElse(0),
+                on ? null : Settings.turnsOn(robot), known.map(OutboxState::pending).orElse(0),
                 text(known.map(OutboxState::oldest).orElse(null)),
                 Integer.parseInt(settings.get(robot + ".per-minute")), last.sends(), last.text());
     }

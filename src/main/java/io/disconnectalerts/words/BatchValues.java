@@ -3,6 +3,7 @@ package io.disconnectalerts.words;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Batch.Count;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -81,14 +82,19 @@ final class BatchValues implements UnaryOperator<String> {
         return shares.isEmpty() ? Style.NONE : shares;
     }
 
+    private Stream<Map.Entry<String, List<Count>>> shared() {
+        return shared(batch, style.words().rows("digest"));
+    }
+
     /**
      * The facets of which many events share a value, the largest share first; of shares in the same ten percent what
      * narrows the search most.
+     *
+     * @param said those that something else tells of
      */
-    private Stream<Map.Entry<String, List<Count>>> shared() {
-        List<String> rows = style.words().rows("digest");
+    static Stream<Map.Entry<String, List<Count>>> shared(Batch batch, Collection<String> said) {
         return batch.facets().entrySet().stream()
-                .filter(facet -> !rows.contains(facet.getKey()) && !facet.getKey().equals("class"))
+                .filter(facet -> !said.contains(facet.getKey()) && !facet.getKey().equals("class"))
                 .filter(facet -> shared(most(facet.getValue()), batch.size()))
                 .sorted(Comparator.comparing((Map.Entry<String, List<Count>> facet) ->
                         -Math.min(9, most(facet.getValue()) * 10L / batch.size()))

@@ -51,7 +51,7 @@ public final class Draft {
     }
 
     /**
-     * @param platform {@code wecom}, {@code dingtalk} or {@code feishu}
+     * @param platform {@code wecom}, {@code dingtalk}, {@code feishu} or {@code webhook}
      * @param language the folder under {@code templates/words}
      * @param zone     the zone that times are shown in
      * @param mention  whom the message calls besides, separated by commas; null or empty if nobody

@@ -20,7 +20,9 @@ public enum Platform {
      * 20 KB of body, 20,000 or 20,480 is not said; 19,000 with 300 for the envelope:
      * https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot
      */
-    FEISHU(18_700, true, false);
+    FEISHU(18_700, true, false),
+    /** A receiver of one's own: 4,000 bytes of text, beside the data that it takes. */
+    WEBHOOK(4_000, true, false);
 
     private static final ObjectWriter JSON = new ObjectMapper().writer();
     /** Also at the start: what stands before may end with a colon. */
@@ -71,7 +73,7 @@ public enum Platform {
     /** At most so many bytes are taken by calling people: besides the content, in the text, or in text and envelope. */
     int mentioning(String people) {
         int each = switch (this) {
-            case WECOM -> 0;
+            case WECOM, WEBHOOK -> 0;
             case DINGTALK -> 10;
             case FEISHU -> "<at user_id=\\\"\\\"></at> ".length();
         };

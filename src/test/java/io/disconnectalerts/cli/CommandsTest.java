@@ -38,7 +38,8 @@ class CommandsTest {
             {"clientid":"a","reason":"kicked"} | '' | 0 | severity   warning
             {"clientid":"a","reason":"kicked"} | '' | 0 | rule       removed
             {"clientid":"a","reason":"kicked"} | '' | 0 | told to    wecom (off: wecom.token turns it on), dingtalk \
-            (off: dingtalk.token turns it on), feishu (off: feishu.token turns it on)
+            (off: dingtalk.token turns it on), feishu (off: feishu.token turns it on), webhook (off: \
+            webhook.url turns it on)
             {"clientid":"a","reason":"moonshine"} | '' | 0 | rule       unknown
             {"clientid":"a","reason":"normal"} | '' | 0 | told to    nobody
             {"clientid":"a","event":"client.connected"} | '' | 0 | class      connected
@@ -146,7 +147,8 @@ class CommandsTest {
             try --help         | 0 | Usage: disconnect-alerts try
             check --help       | 0 | 1   something is wrong, and a line says what
             send-test --help   | 0 | Usage: disconnect-alerts send-test
-            send-test          | 1 | wrong: no robot is on: set dingtalk.token or feishu.token or wecom.token
+            send-test          | 1 | wrong: no robot is on: set dingtalk.token or feishu.token or webhook.url or \
+            wecom.token
             send-test feishu   | 1 | wrong: robot feishu is off: feishu.token turns it on
             send-test slack    | 1 | wrong: robot slack is none that a route delivers to
             try no-such-file   | 1 | wrong: no-such-file cannot be read

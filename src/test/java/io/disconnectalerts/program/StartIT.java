@@ -39,7 +39,8 @@ class StartIT {
             mqtt.url=example.com | mqtt.url is not tcp://host:port or ssl://host:port
             http.port=eighty | http.port is not a whole number
             http.host=0.0.0.0 | http.token is missing
-            wecom.token= | no robot is on: set dingtalk.token or feishu.token or wecom.token
+            wecom.token= | no robot is on: set dingtalk.token or feishu.token or webhook.url or \
+            wecom.token
             database.url=mysql://x | database.url is neither jdbc:sqlite:FILE nor jdbc:postgresql://host/database
             camel.server.enabled=false | camel.server.enabled=false leaves no place for the HTTP entrance, health and \
             metrics: take it out

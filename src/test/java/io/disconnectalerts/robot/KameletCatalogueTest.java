@@ -40,7 +40,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  */
 class KameletCatalogueTest {
     private static final List<String> NAMES =
-            List.of("wecom-robot-sink", "dingtalk-robot-sink", "feishu-robot-sink");
+            List.of("wecom-robot-sink", "dingtalk-robot-sink", "feishu-robot-sink", "webhook-robot-sink");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[?]?([A-Za-z0-9-._]+)(?::[^}]*)?}}");
     private static final String ANNOTATION = "/metadata/annotations/camel.apache.org~1";
 
@@ -71,9 +71,9 @@ class KameletCatalogueTest {
                 "/spec/definition/properties/url/title", "'A url'"),
         NO_PROPERTY_TAKES_THE_NAME_OF_THE_ROUTE(kamelet -> !kamelet.at("/spec/definition/properties").has("id"),
                 "/spec/definition/properties/id", "{}"),
-        ALL_BUT_THE_ADDRESS_AND_WHOM_IT_CALLS_IS_A_PASSWORD(kamelet -> kamelet
+        ALL_IS_A_PASSWORD_BUT_THE_ADDRESS_WHOM_IT_CALLS_AND_WHAT_NAMES_A_MESSAGE(kamelet -> kamelet
                 .at("/spec/definition/properties").properties().stream()
-                .allMatch(property -> Set.of("url", "mention").contains(property.getKey())
+                .allMatch(property -> Set.of("url", "mention", "messageId").contains(property.getKey())
                         != text(property.getValue(), "/format").equals("password")),
                 "/spec/definition/properties/token/format", ""),
         A_PASSWORD_IS_A_CREDENTIAL(every(property -> !text(property, "/format").equals("password")
@@ -82,20 +82,22 @@ class KameletCatalogueTest {
         AN_ADDRESS_HAS_A_PATTERN_THAT_FITS_ITS_DEFAULT_AND_EXAMPLE(kamelet -> {
             JsonNode url = kamelet.at("/spec/definition/properties/url");
             Predicate<String> fits = Pattern.compile(text(url, "/pattern")).asPredicate();
-            return fits.test(text(url, "/default")) && fits.test(text(url, "/example"))
+            return (fits.test(text(url, "/default")) || required(kamelet, "url")) && fits.test(text(url, "/example"))
                     && !fits.test("log:https://x");
         }, "/spec/definition/properties/url/pattern", "'.*'"),
         WHAT_IS_REQUIRED_HAS_AN_EXAMPLE(kamelet -> texts(kamelet.at("/spec/definition/required")).stream().noneMatch(
                 name -> text(kamelet.at("/spec/definition/properties").path(name), "/example").isEmpty()),
                 "/spec/definition/properties/token/example", ""),
-        SAYS_WHAT_IT_TAKES(kamelet -> text(kamelet, "/spec/dataTypes/in/types/text/mediaType").equals("text/plain"),
+        SAYS_WHAT_IT_TAKES(kamelet -> text(kamelet, "/spec/dataTypes/in/types/text/mediaType").equals("text/plain")
+                || text(kamelet, "/spec/dataTypes/in/types/json/mediaType").equals("application/json"),
                 "/spec/dataTypes/in/types/text", ""),
         ICON_IS_EMBEDDED(kamelet -> text(kamelet, ANNOTATION + "kamelet.icon").startsWith("data:image/svg+xml;base64,"),
                 ANNOTATION + "kamelet.icon", "'https://example.com/icon.svg'"),
         HAS_A_PROVIDER(kamelet -> !text(kamelet, ANNOTATION + "provider").isBlank(), ANNOTATION + "provider", ""),
         HAS_A_GROUP(kamelet -> !text(kamelet, ANNOTATION + "kamelet.group").isBlank(),
                 ANNOTATION + "kamelet.group", ""),
-        STANDS_BESIDE_SLACK_AND_TELEGRAM(kamelet -> text(kamelet, ANNOTATION + "kamelet.namespace").equals("Social"),
+        STANDS_BESIDE_SLACK_AND_TELEGRAM_OR_HTTP(kamelet -> text(kamelet, ANNOTATION + "kamelet.namespace")
+                .equals(text(kamelet, ANNOTATION + "kamelet.group").equals("Webhook") ? "HTTP" : "Social"),
                 ANNOTATION + "kamelet.namespace", "'Chat'"),
         SUPPORT_LEVEL_IS_ONE_OF_THE_CATALOGUES(kamelet -> text(kamelet, ANNOTATION + "kamelet.support.level")
                 .matches("Preview|Stable"), ANNOTATION + "kamelet.support.level", "'Beta'"),
@@ -201,6 +203,10 @@ class KameletCatalogueTest {
     private static Predicate<JsonNode> every(Predicate<JsonNode> property) {
         return kamelet -> StreamSupport.stream(kamelet.at("/spec/definition/properties").spliterator(), false)
                 .allMatch(property);
+    }
+
+    private static boolean required(JsonNode kamelet, String property) {
+        return texts(kamelet.at("/spec/definition/required")).contains(property);
     }
 
     private static String text(JsonNode node, String place) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KameletShapeTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"wecom", "dingtalk", "feishu"})
+    @ValueSource(strings = {"wecom", "dingtalk", "feishu", "webhook"})
     void everyKameletWrapsSignsPostsAndChecks(String platform) throws IOException {
         assertEquals(List.of("wrap", "sign", "post", "check"), KameletCatalogueTest.read(platform + "-robot-sink")
                 .at("/spec/template/from/steps").findValuesAsText("id"));

@@ -10,6 +10,7 @@ import io.disconnectalerts.vendors.Message;
 import io.disconnectalerts.vendors.SecuredServer;
 import io.disconnectalerts.vendors.VendorServer;
 import io.disconnectalerts.vendors.WeComServer;
+import io.disconnectalerts.vendors.WebhookServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example Pipes say what they promise, as the route and the settings that Camel K's operator makes of a Pipe. */
 class PipeTest {
-    private static final String SECRET = "SEC-pipe";
+    private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private static final String ROUTE = """
             - route:
                 from:
@@ -31,7 +32,7 @@ class PipeTest {
             """;
 
     @ParameterizedTest
-    @ValueSource(strings = {"wecom", "dingtalk", "feishu"})
+    @ValueSource(strings = {"wecom", "dingtalk", "feishu", "webhook"})
     void tellsTheGroupInTheMorning(String platform) throws Exception {
         JsonNode pipe = KameletCatalogueTest.yaml(Path.of("deploy/camel-k", platform + "-robot-sink-pipe.yaml"));
         assertEquals(platform + "-robot-sink-pipe", pipe.at("/metadata/name").asText());
@@ -40,7 +41,7 @@ class PipeTest {
             Map<String, String> settings = new HashMap<>(Map.of(platform + ".token", vendor.token(),
                     platform + ".secret", SECRET, kamelet(pipe, "sink") + ".sink.url", vendor.url()));
             for (String end : List.of("source", "sink")) {
-                pipe.at("/spec/" + end + "/properties").properties().forEach(property -> settings.put(
+                pipe.at("/spec/" + end + "/properties").properties().forEach(property -> settings.putIfAbsent(
                         kamelet(pipe, end) + "." + end + "." + property.getKey(), property.getValue().asText()));
             }
             camel.camel().addRoutes(new CronSource());
@@ -64,10 +65,13 @@ class PipeTest {
         VendorServer vendor = switch (platform) {
             case "wecom" -> new WeComServer(clock);
             case "dingtalk" -> new DingTalkServer(clock);
-            default -> new FeishuServer(clock);
+            case "feishu" -> new FeishuServer(clock);
+            default -> new WebhookServer(clock, false);
         };
         if (vendor instanceof SecuredServer secured) {
             secured.secret(SECRET);
+        } else if (vendor instanceof WebhookServer webhook) {
+            webhook.secret(SECRET);
         }
         return vendor;
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every wrong setting stops the start with a sentence that names it, and a right one is taken as people write it. */
 class SettingsTest {
-    private static final List<String> ROBOTS = List.of("wecom", "dingtalk", "feishu");
+    private static final List<String> ROBOTS = List.of("wecom", "dingtalk", "feishu", "webhook");
 
     private static Properties shipped() {
         try {
@@ -53,7 +53,7 @@ class SettingsTest {
 
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource(delimiter = '|', emptyValue = "", quoteCharacter = '`', textBlock = """
-            wecom.token | `` | no robot is on: set wecom.token or dingtalk.token or feishu.token
+            wecom.token | `` | no robot is on: set wecom.token or dingtalk.token or feishu.token or webhook.url
             alerts.zone | ${ZONE} | alerts.zone holds a placeholder that nothing has been put in for: ${...}
             mqtt.password | ${MQTT_PASSWORD} | mqtt.password is still a placeholder
             wecom.url | ftp://x | wecom.url is not an http or https address without what follows a question mark
@@ -61,6 +61,16 @@ class SettingsTest {
             question mark
             feishu.url | https://a:b@x/ | feishu.url is not an http or https address without what follows a question \
             mark
+            webhook.url | https://x.example/hook?key=1 | webhook.url is not an http or https address without what follows \
+            a question mark, which belongs in webhook.token
+            webhook.token | integration_key=abc | webhook.token is not the rest of the address: write what follows the \
+            url, with the question mark or the slash that it begins with, such as ?integration_key=...
+            webhook.token | ?integration_key=... | webhook.token is not the rest of the address: write what follows the \
+            url, with the question mark or the slash that it begins with, such as ?integration_key=...
+            webhook.secret | abc | webhook.secret is not whsec_ and the base64 of 24 to 64 bytes: make one with echo \
+            whsec_$(openssl rand -base64 32), and let the receiver know it
+            webhook.secret | whsec_YWJj | webhook.secret is not whsec_ and the base64 of 24 to 64 bytes: make one with \
+            echo whsec_$(openssl rand -base64 32), and let the receiver know it
             feishu.per-second | -1 | feishu.per-second is not a whole number from 0 to 1000000
             wecom.per-minute | many | wecom.per-minute is not a whole number from 0 to 1000000
             mqtt.url | localhost:1883 | mqtt.url is not tcp://host:port
