@@ -11,8 +11,8 @@ import org.apache.camel.spi.PropertiesSource;
 /**
  * What a setting is where nobody says it: as in the jar, since the file that a main read may be older than it, or
  * exported, which leaves out whatever is empty; a second group's, such as {@code wecom2.url}, as the first group's,
- * unless it is a secret, or turns it on; whom its robot calls is nobody, as the first group's people are not in it. And where the forms
- * of the templates are, which is no setting.
+ * unless it is a secret, or turns the robot on; whom its robot calls is nobody, as the first group's people are not in
+ * it. And where the forms of the templates are, which is no setting.
  */
 final class Defaults implements PropertiesSource {
     private static final Pattern ANOTHER_GROUPS = Pattern.compile("([a-z]+)\\d+(\\..+)");

@@ -45,7 +45,8 @@ public final class SendTestCommand implements Callable<Integer> {
             for (String robot : asked) {
                 if (!rehearsal.on().contains(robot)) {
                     throw new SettingException("robot " + robot
-                            + (rehearsal.robots().contains(robot) ? " is off: " + Settings.turnsOn(robot) + " turns it on"
+                            + (rehearsal.robots().contains(robot)
+                            ? " is off: " + Settings.turnsOn(robot) + " turns it on"
                             : " is none that a route delivers to"));
                 }
                 well &= print(robot, rehearsal.tell(robot, Rehearsal.test(robot)), rehearsal.settings());

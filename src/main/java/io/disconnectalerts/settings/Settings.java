@@ -140,8 +140,8 @@ public final class Settings {
     }
 
     private void checkSecret(String robot) {
-        if (on(robot) && find(robot + ".secret").filter(secret -> !secret.isEmpty() && secret.equals(get(robot + ".token")))
-                .isPresent()) {
+        String token = find(robot + ".token").orElse("");
+        if (!token.isEmpty() && find(robot + ".secret").filter(token::equals).isPresent()) {
             throw new SettingException(robot + ".secret is the same as " + robot + ".token: one of them is the other");
         }
     }

@@ -140,7 +140,8 @@ public final class Report {
 
     private static String clean(String said) {
         StringBuilder clean = new StringBuilder();
-        said.codePoints().limit(LONGEST).map(point -> Character.getType(point) == Character.SURROGATE ? '\uFFFD' : point)
+        said.codePoints().limit(LONGEST)
+                .map(point -> Character.getType(point) == Character.SURROGATE ? '\uFFFD' : point)
                 .forEach(clean::appendCodePoint);
         return clean.toString();
     }

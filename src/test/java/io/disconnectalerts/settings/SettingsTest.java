@@ -47,7 +47,8 @@ class SettingsTest {
         Set<String> declared = new TreeSet<>(shipped().stringPropertyNames());
         declared.removeIf(name -> name.startsWith("camel."));
         Set<String> checked = Settings.names(ROBOTS);
-        checked.removeAll(Set.of("wecom.secret", "wecom.keyword", "wecom.per-second", "dingtalk.per-second"));
+        checked.removeAll(Set.of("wecom.secret", "wecom.keyword", "wecom.per-second", "dingtalk.per-second",
+                "webhook.per-second"));
         assertEquals(declared, checked);
     }
 
@@ -61,12 +62,12 @@ class SettingsTest {
             question mark
             feishu.url | https://a:b@x/ | feishu.url is not an http or https address without what follows a question \
             mark
-            webhook.url | https://x.example/hook?key=1 | webhook.url is not an http or https address without what follows \
-            a question mark, which belongs in webhook.token
+            webhook.url | https://x.example/hook?key=1 | webhook.url is not an http or https address without what \
+            follows a question mark, which belongs in webhook.token
             webhook.token | integration_key=abc | webhook.token is not the rest of the address: write what follows the \
             url, with the question mark or the slash that it begins with, such as ?integration_key=...
-            webhook.token | ?integration_key=... | webhook.token is not the rest of the address: write what follows the \
-            url, with the question mark or the slash that it begins with, such as ?integration_key=...
+            webhook.token | ?integration_key=... | webhook.token is not the rest of the address: write what follows \
+            the url, with the question mark or the slash that it begins with, such as ?integration_key=...
             webhook.secret | abc | webhook.secret is not whsec_ and the base64 of 24 to 64 bytes: make one with echo \
             whsec_$(openssl rand -base64 32), and let the receiver know it
             webhook.secret | whsec_YWJj | webhook.secret is not whsec_ and the base64 of 24 to 64 bytes: make one with \

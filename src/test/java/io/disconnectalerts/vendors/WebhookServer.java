@@ -26,10 +26,10 @@ import javax.crypto.spec.SecretKeySpec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * Pretends to be a receiver of one's own, such as a phone-call gateway, that does what Standard Webhooks asks of one: it
- * verifies the signature over id, time and the bytes of the body, as that project's libraries do, takes a time that is
- * at most five minutes off, takes JSON as {@code docs/webhook.schema.json} has it, at most 256 KiB, and an id it has
- * taken before is answered alike and read no more.
+ * Pretends to be a receiver of one's own, such as a phone-call gateway, that does what Standard Webhooks asks of one:
+ * it verifies the signature over id, time and the bytes of the body, as that project's libraries do, takes a time that
+ * is at most five minutes off, takes JSON as {@code docs/webhook.schema.json} has it, at most 256 KiB, and an id it has
+ * taken before is answered as such.
  */
 public final class WebhookServer extends VendorServer {
     private static final Duration TOLERANCE = Duration.ofMinutes(5);

@@ -45,6 +45,7 @@ class FilterGuardTest {
         ExecutorService caller = new SynchronousExecutorService();
         camel.getRegistry().bind("caller", caller);
         camel.getRegistry().bind("outbox-component", new org.apache.camel.component.direct.DirectComponent());
+        camel.getPropertiesComponent().addInitialProperty("webhook.least-severity", "critical");
         for (String robot : Set.of("wecom", "dingtalk", "feishu")) {
             camel.getPropertiesComponent().addInitialProperty(robot + ".least-severity", "notice");
             camel.addRoutes(new RouteBuilder() {
