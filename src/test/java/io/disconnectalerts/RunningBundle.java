@@ -240,7 +240,8 @@ final class RunningBundle implements AutoCloseable {
         send(robot, text, "");
     }
 
-    private void send(String robot, String text, String mention) {
+    /** The same, calling somebody. */
+    void send(String robot, String text, String mention) {
         String secret = robot.equals("wecom") ? "" : "&secret={{" + robot + ".secret}}";
         template.requestBody("kamelet:" + robot + "-robot-sink?url={{" + robot
                 + ".url}}&token={{" + robot + ".token}}&mention=" + mention

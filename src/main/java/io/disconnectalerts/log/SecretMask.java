@@ -15,11 +15,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Takes out of what is said whatever secret the settings hold. */
 public final class SecretMask {
     /** Signatures are made for every message, so they are known by the name before them. */
-    private static final Pattern SIGNED = Pattern.compile("(sign=|\"sign\\\\*\" ?: ?\\\\*\")[^&\"\\\\\\s]+");
+    private static final Pattern SIGNED = Pattern.compile("(sign=|\"sign\\\\*\" ?: ?\\\\*\"|signature\\W{1,5}v1,)"
+            + "[^&\"\\\\\\s]+");
     private static final Pattern IN_ADDRESS = Pattern.compile("(?i)password=([^&;]+)|//[^/@:]*:([^/@]+)@");
     /** A shorter one would be found in ordinary words. */
     private static final int SHORTEST = 8;
@@ -62,6 +64,11 @@ public final class SecretMask {
         List<String> found = new ArrayList<>();
         if (Settings.isSecret(setting)) {
             found.add(value);
+            // Of the rest of an address, whichever part looks like one may be the key.
+            if (value.matches("[/?].*")) {
+                Stream.of(value.split("[/?&=]")).filter(part -> isLongEnough(part) && part.matches(".*\\d.*"))
+                        .forEach(found::add);
+            }
         } else if (setting.endsWith(".url")) {
             IN_ADDRESS.matcher(value).results().map(part -> Objects.requireNonNullElse(part.group(1), part.group(2)))
                     .forEach(password -> found.addAll(List.of(password, decoded(password))));

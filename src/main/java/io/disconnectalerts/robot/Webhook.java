@@ -28,7 +28,7 @@ public final class Webhook extends Robot {
     private static final ObjectMapper STRICT = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-    private static final int SHORTEST_KEY = 6;
+    private static final int SHORTEST_KEY = 8;
     private static final Duration THROTTLED = Duration.ofSeconds(60);
 
     /** The body, if it is JSON. */
@@ -99,10 +99,10 @@ public final class Webhook extends Robot {
                 .map(until -> Duration.between(clock().instant(), until)).filter(left -> !left.isNegative());
     }
 
-    /** Also each part of the address alone that may be a key. */
+    /** Also each part of the address alone that looks like a key. */
     @Override
     Stream<String> hidden() {
         return Stream.concat(super.hidden(), Stream.of(tokenAsItIs().split("[/?&=]"))
-                .filter(part -> part.length() >= SHORTEST_KEY));
+                .filter(part -> part.length() >= SHORTEST_KEY && part.matches(".*\\d.*")));
     }
 }

@@ -71,7 +71,7 @@ public enum Platform {
     }
 
     /** At most so many bytes are taken by calling people: besides the content, in the text, or in text and envelope. */
-    int mentioning(String people) {
+    public int mentioning(String people) {
         int each = switch (this) {
             case WECOM, WEBHOOK -> 0;
             case DINGTALK -> 10;

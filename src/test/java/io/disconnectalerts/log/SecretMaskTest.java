@@ -87,6 +87,7 @@ class SecretMaskTest {
             &timestamp=1&sign=abc%2Bdef&x=1             | &timestamp=1&sign=***&x=1
             {"sign": "abc=", "a":1}                     | {"sign": "***", "a":1}
             {\\"sign\\":\\"abc=\\",\\"a\\":1}                 | {\\"sign\\":\\"***\\",\\"a\\":1}
+            webhook-signature: v1,g0hM9SsE+OTPJT/x=     | webhook-signature: v1,***
             nothing to hide, a signal                   | nothing to hide, a signal
             """)
     void noLogLineHoldsASecret(String line, String masked) {
@@ -101,6 +102,7 @@ class SecretMaskTest {
             mqtt.password | devices | no devices | no devices | mqtt.password
             wecom2.token | chat-22-token | chat-22-token | *** | ``
             wecom2.secret | devices | no devices | no devices | wecom2.secret
+            webhook.token | ?integration_key=abc-45678&x=services | abc-45678 of services | *** of services | ``
             database.url | jdbc:postgresql://h/db?password=pg%2Fword7&x=1| pg/word7 pg%2Fword7 | *** *** | ``
             database.url | jdbc:postgresql://h/db?password=devices&x=1 | no devices | no devices | database.url
             proxy.url | http://me:pro%20xy-7@proxy:3128 | pro xy-7 bWU6cHJvIHh5LTc= | *** *** | ``
@@ -108,7 +110,8 @@ class SecretMaskTest {
             """)
     void onlyAWholeSecretOfEightCharactersIsHiddenAndAShorterOneIsNamed(String name, String value, String said,
             String masked, String named) {
-        assertEquals(named, SecretMask.hide(new Settings(Map.of(name, value)::get), List.of("wecom2")).stream()
+        assertEquals(named, SecretMask.hide(new Settings(Map.of(name, value)::get),
+                List.of("wecom2", "webhook")).stream()
                 .map(sentence -> sentence.replaceAll(" is too short to be hidden in the log.*", ""))
                 .collect(Collectors.joining()));
         assertEquals(masked, SecretMask.mask(said));

@@ -175,6 +175,7 @@ class KameletCatalogueTest {
     /** The pattern is for forms; the start refuses the same. */
     @ParameterizedTest
     @CsvSource({"true, https://oapi.dingtalk.com/robot/send", "true, http://127.0.0.1:8080/robot/send",
+            "true, https://open.larksuite.com/open-apis/bot/v2/hook",
             "true, https://我的.example/hook", "false, oapi.dingtalk.com/robot/send", "false, file:/etc/passwd",
             "false, https:oapi.dingtalk.com", "false, https://", "false, https://oapi.dingtalk.com/robot/send?a=x",
             "false, 'https://oapi.dingtalk.com/robot /send'", "false, https://oapi.dingtalk.com/robot/send#x",

@@ -1,9 +1,6 @@
 package io.disconnectalerts.robot;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.disconnectalerts.vendors.WeComText;
-import io.disconnectalerts.vendors.FeishuText;
-import io.disconnectalerts.vendors.DingTalkMarkdown;
 import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.vendors.Answer;
 import io.disconnectalerts.vendors.DingTalkServer;
@@ -29,6 +26,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.converter.stream.InputStreamCache;
 import org.junit.jupiter.api.AfterEach;
@@ -115,6 +113,25 @@ class KameletWireTest {
         assertEquals(HARD_TEXT, sent.message().text());
     }
 
+    /** Its server stands behind a proxy here, to which the request names the host that it is for. */
+    @Test
+    void larkIsFeishuAtAnotherHost() throws Exception {
+        feishu.secret("xxx");
+        clock.set(FEISHU_MOMENT);
+        HttpComponent http = camel.camel().getComponent("http", HttpComponent.class);
+        http.setProxyHost("127.0.0.1");
+        http.setProxyPort(URI.create(feishu.url()).getPort());
+        camel.with("feishu", Map.of("token", feishu.token(), "secret", "xxx",
+                "url", "http://open.larksuite.com/open-apis/bot/v2/hook"));
+        assertNull(camel.send("feishu", "Device offline 告警"));
+        Received sent = feishu.received().get(0);
+        assertEquals("open.larksuite.com http://open.larksuite.com/open-apis/bot/v2/hook/" + feishu.token(),
+                sent.header("Host") + " " + sent.target());
+        assertEquals("{\"msg_type\":\"text\",\"content\":{\"text\":\"Device offline 告警\"},\"timestamp\":\"1661860880\","
+                + "\"sign\":\"QnWVTSBe6FmQDE0bG6X0mURbI+DnvVyu1h+j5dHOjrU=\"}", sent.body());
+        assertTrue(sent.accepted());
+    }
+
     @Test
     void withoutASecretNothingIsSigned() throws Exception {
         camel.with("dingtalk", unsigned(dingtalk)).with("feishu", unsigned(feishu));
@@ -180,11 +197,7 @@ class KameletWireTest {
         JsonNode sent = vendor.messages().get(0).json();
         assertEquals(content, sent.path(Map.of("wecom", "text", "dingtalk", "markdown", "feishu", "content")
                 .get(platform)).toString());
-        assertEquals(called, (switch (platform) {
-            case "wecom" -> WeComText.read(sent);
-            case "dingtalk" -> DingTalkMarkdown.read(sent);
-            default -> FeishuText.read(sent);
-        }).mentions().toString());
+        assertEquals("[" + called + "]", vendor.called().toString());
     }
 
     @ParameterizedTest

@@ -162,6 +162,8 @@ class SettingsTest {
             mqtt.password        | "quoted"                           | "quoted"
             wecom.url            | http://wecom_proxy:8080/send       | http://wecom_proxy:8080/send
             feishu.url           | https://[2001:db8::1]/hook         | https://[2001:db8::1]/hook
+            feishu.url           | https://open.larksuite.com/open-apis/bot/v2/hook | \
+            https://open.larksuite.com/open-apis/bot/v2/hook
             proxy.url            | http://me:p%20w@my_proxy:3128      | http://me:p%20w@my_proxy:3128
             dingtalk.secret      | SEC3"q"abc                         | SEC3"q"abc
             dingtalk.token       | ` abc\t`                           | abc

@@ -1,6 +1,7 @@
 package io.disconnectalerts.vendors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.List;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.BlockQuote;
@@ -41,20 +42,27 @@ public final class DingTalkMarkdown extends AbstractVisitor {
         DingTalkMarkdown reader = new DingTalkMarkdown();
         PARSER.parse(message.path("markdown").path("text").asText()).accept(reader);
         String text = reader.seen.text.toString().strip();
+        reader.seen.mentions.addAll(called(message, text));
+        BareLinks.in(text).stream().filter(link -> !reader.seen.links.contains(link)).forEach(reader.seen.links::add);
+        reader.seen.text.replace(0, reader.seen.text.length(), text);
+        return reader.seen.build();
+    }
+
+    /** Of those in {@code at} whom the text names too, mobiles in one list and user ids in the other. */
+    static List<String> called(JsonNode message, String text) {
+        List<String> called = new ArrayList<>();
         for (String list : List.of("atMobiles", "atUserIds")) {
             for (JsonNode user : message.path("at").path(list)) {
                 if (text.contains("@" + user.asText())
                         && user.asText().matches(WeComText.MOBILE) == list.equals("atMobiles")) {
-                    reader.seen.mentions.add(user.asText());
+                    called.add(user.asText());
                 }
             }
         }
         if (message.path("at").path("isAtAll").asBoolean()) {
-            reader.seen.mentions.add("all");
+            called.add("all");
         }
-        BareLinks.in(text).stream().filter(link -> !reader.seen.links.contains(link)).forEach(reader.seen.links::add);
-        reader.seen.text.replace(0, reader.seen.text.length(), text);
-        return reader.seen.build();
+        return called;
     }
 
     private void span(String kind, Node node) {

@@ -140,6 +140,16 @@ public final class DingTalkServer extends SecuredServer {
         return timestamp.matches("\\d{13}") && near(Instant.ofEpochMilli(Long.parseLong(timestamp)));
     }
 
+    /** {@code at} stands beside a text or a markdown, and calls nobody whom that does not name too. */
+    @Override
+    List<String> named(Message message) {
+        return switch (message.type()) {
+            case "markdown" -> DingTalkMarkdown.read(message.json()).mentions();
+            case "text" -> DingTalkMarkdown.called(message.json(), message.text());
+            default -> List.of();
+        };
+    }
+
     @Override
     Message message(JsonNode json) {
         String type = json.path("msgtype").asText();

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,8 @@ public final class FeishuServer extends SecuredServer {
             "image", List.of("/content/image_key"),
             "share_chat", List.of("/content/share_chat_id"),
             "interactive", List.of("/card")));
+
+    private static final Pattern CARD = Pattern.compile("<at id=([^> ]+)></at>");
 
     private final SlidingWindow second = new SlidingWindow(5, Duration.ofSeconds(1));
     private final SlidingWindow minute = new SlidingWindow(100, Duration.ofSeconds(60));
@@ -114,6 +117,20 @@ public final class FeishuServer extends SecuredServer {
             json.findValues(field).stream().filter(JsonNode::isTextual).map(JsonNode::asText).forEach(words::add);
         }
         return words.stream();
+    }
+
+    /** By open_id or user_id, in the way of each type; no mobile and no mail address calls anybody. */
+    @Override
+    List<String> named(Message message) {
+        List<String> named = switch (message.type()) {
+            case "text" -> FeishuText.read(message.json()).mentions();
+            case "post" -> message.json().findParents("tag").stream()
+                    .filter(tag -> tag.path("tag").asText().equals("at")).map(tag -> tag.path("user_id").asText())
+                    .toList();
+            case "interactive" -> CARD.matcher(message.json().toString()).results().map(at -> at.group(1)).toList();
+            default -> List.of();
+        };
+        return named.stream().filter(who -> who.matches("(?!\\d{11}$)[\\w-]{1,64}")).toList();
     }
 
     @Override

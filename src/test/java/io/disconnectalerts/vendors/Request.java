@@ -21,8 +21,9 @@ record Request(Instant at, String method, String target, List<Map.Entry<String, 
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
+    /** Also of a target that names the host, as a proxy gets it. */
     String path() {
-        return new QueryStringDecoder(target).path();
+        return new QueryStringDecoder(target.replaceFirst("^https?://[^/]+", "")).path();
     }
 
     /** @return the parameter, percent-decoded once; empty when it is not there */

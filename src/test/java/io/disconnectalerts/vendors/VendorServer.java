@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 import static java.time.ZoneOffset.UTC;
@@ -36,6 +37,7 @@ public abstract class VendorServer implements AutoCloseable {
     private final Random random = new Random(1);
     private volatile Duration jitter = Duration.ZERO;
     private volatile boolean quota = true;
+    private volatile Set<String> members = Set.of();
     private volatile String token;
     private volatile int port;
     private Wire wire;
@@ -52,6 +54,9 @@ public abstract class VendorServer implements AutoCloseable {
 
     /** What the group reads once a message is accepted. */
     abstract Message message(JsonNode json);
+
+    /** Whom a message names where its type lets it call somebody; {@code all} for everybody. */
+    abstract List<String> named(Message message);
 
     /** The answer the vendor is known to give with a code, HTTP status included. */
     public abstract Answer refusal(int code);
@@ -118,6 +123,17 @@ public abstract class VendorServer implements AutoCloseable {
     /** What the group reads, oldest first. */
     public final List<Message> messages() {
         return received().stream().map(Received::message).filter(Objects::nonNull).toList();
+    }
+
+    /** Who is in the group; whoever else is named is called by nothing. None: whoever is named is in it. */
+    public final void members(String... people) {
+        members = Set.of(people);
+    }
+
+    /** Whom each message calls, oldest first. */
+    public final List<List<String>> called() {
+        return messages().stream().map(message -> named(message).stream().distinct()
+                .filter(who -> who.equals("all") || members.isEmpty() || members.contains(who)).toList()).toList();
     }
 
     public final long throttled() {

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,45 @@ class VendorTest {
             """)
     void wecomIsStrict(int code, String body) {
         assertEquals(code, code(toWeCom(body)));
+    }
+
+    /** In the group are zhangsan, 13800138000 and ou_0123456789ab. */
+    @ParameterizedTest(name = "{0} {2} -> {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            wecom | [zhangsan, 13800138000] | {"msgtype":"text","text":{"content":"x","mentioned_list":["zhangsan",\
+            "lisi"],"mentioned_mobile_list":["13800138000","13900139000"]}}
+            wecom | [all] | {"msgtype":"text","text":{"content":"x","mentioned_list":["@all"]}}
+            wecom | [] | {"msgtype":"markdown","markdown":{"content":"x","mentioned_mobile_list":["13800138000"]}}
+            wecom | [zhangsan] | {"msgtype":"markdown","markdown":{"content":"x <@zhangsan> <@lisi>"}}
+            wecom | [] | {"msgtype":"markdown_v2","markdown_v2":{"content":"x <@zhangsan>"}}
+            dingtalk | [13800138000, zhangsan] | {"msgtype":"markdown","markdown":{"title":"t","text":"x @13800138000 \
+            @zhangsan @lisi"},"at":{"atMobiles":["13800138000"],"atUserIds":["zhangsan","lisi"]}}
+            dingtalk | [13800138000] | {"msgtype":"text","text":{"content":"x @13800138000"},\
+            "at":{"atMobiles":["13800138000"]}}
+            dingtalk | [] | {"msgtype":"markdown","markdown":{"title":"t","text":"x"},\
+            "at":{"atMobiles":["13800138000"]}}
+            dingtalk | [] | {"msgtype":"markdown","markdown":{"title":"t","text":"x @zhangsan"}}
+            dingtalk | [] | {"msgtype":"actionCard","actionCard":{"title":"t","text":"x @zhangsan"},\
+            "at":{"atUserIds":["zhangsan"]}}
+            feishu | [ou_0123456789ab] | {"msg_type":"text","content":{"text":"<at user_id=\\"ou_0123456789ab\\"></at> \
+            <at user_id=\\"ou_of_nobody\\"></at> <at user_id=\\"13800138000\\"></at>"}}
+            feishu | [all] | {"msg_type":"text","content":{"text":"<at user_id=\\"all\\"></at>"}}
+            feishu | [ou_0123456789ab] | {"msg_type":"post","content":{"post":{"zh_cn":{"content":[[{"tag":"text",\
+            "text":"x"},{"tag":"at","user_id":"ou_0123456789ab"}]]}}}}
+            feishu | [] | {"msg_type":"post","content":{"post":{"zh_cn":{"content":[[{"tag":"text",\
+            "text":"<at user_id=\\"ou_0123456789ab\\"></at>"}]]}}}}
+            feishu | [ou_0123456789ab] | {"msg_type":"interactive","card":{"elements":[{"tag":"markdown",\
+            "content":"<at id=ou_0123456789ab></at>"}]}}
+            """)
+    void whoIsCalledIsInTheGroupAndNamedAsTheTypeOfMessageHasIt(String platform, String called, String body) {
+        VendorServer vendor = Map.of("wecom", wecom, "dingtalk", dingtalk, "feishu", feishu).get(platform);
+        vendor.members("zhangsan", "13800138000", "ou_0123456789ab");
+        switch (platform) {
+            case "wecom" -> toWeCom(body);
+            case "dingtalk" -> toDingTalk("", body);
+            default -> toFeishu(body);
+        }
+        assertEquals("[" + called + "]", vendor.called().toString());
     }
 
     @Test

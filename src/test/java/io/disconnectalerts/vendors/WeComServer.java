@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -45,6 +46,8 @@ public final class WeComServer extends VendorServer {
 
     private static final Map<String, Integer> LONGEST_CONTENT = Map.of(
             "text", 2048, "markdown", 4096, "markdown_v2", 4096);
+
+    private static final Pattern USER = Pattern.compile("<@([\\w.-]+)>");
 
     private final SlidingWindow minute = new SlidingWindow(20, Duration.ofSeconds(60));
 
@@ -92,6 +95,16 @@ public final class WeComServer extends VendorServer {
         }
         minute.take(now());
         return Answer.json(200, 0, "{\"errcode\":0,\"errmsg\":\"ok\"}");
+    }
+
+    /** By mobile only a {@code text} calls; a {@code markdown} in its content, and a {@code markdown_v2} nobody. */
+    @Override
+    List<String> named(Message message) {
+        return switch (message.type()) {
+            case "text" -> WeComText.read(message.json()).mentions();
+            case "markdown" -> USER.matcher(message.text()).results().map(user -> user.group(1)).toList();
+            default -> List.of();
+        };
     }
 
     @Override
