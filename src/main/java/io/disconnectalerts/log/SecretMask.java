@@ -20,8 +20,9 @@ import java.util.stream.Stream;
 /** Takes out of what is said whatever secret the settings hold. */
 public final class SecretMask {
     /** Signatures are made for every message, so they are known by the name before them. */
-    private static final Pattern SIGNED = Pattern.compile("(sign=|\"sign\\\\*\" ?: ?\\\\*\"|signature\\W{1,5}v1,)"
-            + "[^&\"\\\\\\s]+");
+    private static final Pattern SIGNED = Pattern.compile("(sign=|\"sign\\\\*\" ?: ?\\\\*\")[^&\"\\\\\\s]+");
+    /** A webhook's stands alone, too. */
+    private static final Pattern SIGNATURE = Pattern.compile("\\bv1,[\\w+/]{43}=");
     private static final Pattern IN_ADDRESS = Pattern.compile("(?i)password=([^&;]+)|//[^/@:]*:([^/@]+)@");
     /** A shorter one would be found in ordinary words. */
     private static final int SHORTEST = 8;
@@ -91,6 +92,7 @@ public final class SecretMask {
 
     public static String mask(String line) {
         String masked = Secret.mask(line, secrets.values());
+        masked = masked.contains("v1,") ? SIGNATURE.matcher(masked).replaceAll("v1," + Secret.MASK) : masked;
         return masked.contains("sign") ? SIGNED.matcher(masked).replaceAll("$1" + Secret.MASK) : masked;
     }
 }

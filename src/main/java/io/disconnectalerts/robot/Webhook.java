@@ -61,7 +61,7 @@ public final class Webhook extends Robot {
     /** @return of id, time and body; null without a secret */
     public String signature(@Header("webhook-id") String id, @Header("webhook-timestamp") String timestamp,
             @Body byte[] body) {
-        return signs() ? "v1," + HmacSha256.base64(Base64.getDecoder().decode(secret().substring(SECRET.length())),
+        return signs() ? "v1," + HmacSha256.base64(Base64.getDecoder().decode(secret().replaceFirst("^" + SECRET, "")),
                 (id + "." + timestamp + ".").getBytes(UTF_8), body) : null;
     }
 
