@@ -1,4 +1,6 @@
 // Asks the program as any script does; the token, if one is needed, stays in this tab.
+import { tag } from './language.js';
+
 const KEY = 'operator-token';
 const PATIENCE_MS = 15_000;
 
@@ -16,7 +18,7 @@ export function show(token) {
 
 async function answer(path, method, body) {
   const token = sessionStorage.getItem(KEY);
-  const headers = token ? { Authorization: `Bearer ${token}` } : {};
+  const headers = { 'Accept-Language': tag(), ...token ? { Authorization: `Bearer ${token}` } : {} };
   let response;
   try {
     response = await fetch(path, { method, headers, body, cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) });

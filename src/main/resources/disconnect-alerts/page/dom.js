@@ -1,4 +1,5 @@
 // Builds elements. Every text goes in as text, never as markup.
+import { current } from './language.js';
 import { say } from './words.js';
 
 const DOUBT_MS = 4_000;
@@ -13,11 +14,11 @@ export function make(tag, look, ...children) {
 }
 
 /** Renders what `draw` makes of each item again only when the item or the language has changed. */
-export function keep(parent, items, key, draw, flavour) {
+export function keep(parent, items, key, draw) {
   const old = new Map([...parent.children].map(child => [child.dataset.key, child]));
   const fresh = items.map(item => {
     const name = String(key(item));
-    const print = flavour + JSON.stringify(item);
+    const print = current() + JSON.stringify(item);
     const known = old.get(name);
     if (known?.print === print) return known;
     const element = draw(item);

@@ -1,7 +1,7 @@
 // Who is gone: how many, why, what they have in common; a list that the server pages, searches and filters.
 import { act, file, read } from './api.js';
 import { keep, make, sure } from './dom.js';
-import { ago, at, current, n, say } from './words.js';
+import { ago, at, n, named, say } from './words.js';
 
 const $ = id => document.getElementById(id);
 const PAGE = 15;
@@ -41,7 +41,7 @@ function facets() {
       again();
     });
     return chip;
-  }, current());
+  });
 }
 
 function row(client) {
@@ -53,7 +53,7 @@ function row(client) {
     make('span', 'reason', client.reason ?? '-', say('meanings')[client.reason] ? make('small', null, say('meanings')[client.reason]) : null),
     make('time', null, at(client.since), make('small', null, ago(client.since))),
     make('span', 'where', [client.node, attributes].filter(Boolean).join(' · ')),
-    make('span', 'robots', client.robots.map(robot => say('platforms')[robot] ?? robot).join(' ') || say('untold')),
+    make('span', 'robots', client.robots.map(named).join(' ') || say('untold')),
     forget);
 }
 
@@ -63,7 +63,7 @@ export async function refresh() {
   const mine = ++asked;
   const answer = await read(`gone?${query(shown)}`);
   if (mine !== asked) return;
-  keep($('gone'), answer.clients.map(client => ({ ...client, minute: ago(client.since) })), client => client.clientid, row, current());
+  keep($('gone'), answer.clients.map(client => ({ ...client, minute: ago(client.since) })), client => client.clientid, row);
   const filtered = query().size > 0;
   $('gone-said').textContent = answer.gone === 0 ? say(filtered ? 'noneMatch' : 'nobody') : filtered ? say('match')(answer.gone) : '';
   $('more').hidden = !answer.next || shown >= MOST;

@@ -2,12 +2,13 @@
 import { read, show } from './api.js';
 import * as day from './day.js';
 import * as gone from './gone.js';
+import { onSwitch, speakUp } from './language.js';
 import * as parked from './parked.js';
 import * as silences from './silences.js';
 import * as told from './told.js';
 import * as waiting from './waiting.js';
 import { standing } from './standing.js';
-import { clock, current, n, say, setZone, speak } from './words.js';
+import { clock, n, say, setZone } from './words.js';
 
 const $ = id => document.getElementById(id);
 const EACH_MS = 3_000;
@@ -22,10 +23,8 @@ let turn = 0;
 let lively = 0;
 let timer;
 
-function speakUp() {
-  document.documentElement.lang = current() === 'zh' ? 'zh-CN' : 'en';
-  document.querySelectorAll('[data-say]').forEach(element => { element.textContent = say(element.dataset.say); });
-  document.querySelectorAll('[data-language]').forEach(button => button.setAttribute('aria-pressed', String(button.dataset.language === current())));
+function build() {
+  speakUp(say);
   $('search').placeholder = say('search');
   $('search').setAttribute('aria-label', say('search'));
   $('facets').setAttribute('aria-label', say('filter'));
@@ -107,13 +106,12 @@ $('lock').addEventListener('submit', async event => {
   await poll();
   if (!$('lock').hidden) $('lock-said').textContent = say('wrongToken');
 });
-document.querySelectorAll('[data-language]').forEach(button => button.addEventListener('click', () => {
-  speak(button.dataset.language);
-  speakUp();
+onSwitch(() => {
+  build();
   seen = {};
   turn = 0;
   poll();
-}));
+});
 document.addEventListener('visibilitychange', () => document.hidden ? clearTimeout(timer) : poll());
-speakUp();
+build();
 poll();

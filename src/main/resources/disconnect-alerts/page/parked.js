@@ -1,7 +1,7 @@
 // What could not be read, or was refused for good: why, what it is, and what to do about it.
 import { act, read } from './api.js';
 import { keep, make, sure } from './dom.js';
-import { at, current, n, say } from './words.js';
+import { at, n, say } from './words.js';
 
 const $ = id => document.getElementById(id);
 let said = '';
@@ -10,6 +10,9 @@ const tell = text => {
   said = text;
   $('parked-said').textContent = text;
 };
+
+/** What a script would ask for, there is a button for. */
+const todo = item => item.todo.replace(`POST /parked/${item.id}/retry`, `“${say('retry')}”`).replace(`DELETE /parked/${item.id}`, `“${say('discard')}”`);
 
 function row(item) {
   const done = (method, path, word) => act(method, path).then(() => tell(say(word)(item.id)), refusal => tell(say('refused')(refusal)))
@@ -24,14 +27,14 @@ function row(item) {
   payload.tabIndex = 0;
   return make('li', 'item',
     make('p', 'from', make('b', null, `${item.id} · ${item.source}`), make('time', null, at(item.parkedAt)), item.topic ? make('span', 'where', item.topic) : null),
-    make('p', 'why', item.reason), make('p', 'hint', item.todo),
+    make('p', 'why', item.reason), make('p', 'hint', todo(item)),
     make('details', null, make('summary', null, say('payload')), payload),
     make('p', 'buttons', retry, discard));
 }
 
 export async function refresh() {
   const items = await read('parked');
-  keep($('parked'), items, item => item.id, row, current());
+  keep($('parked'), items, item => item.id, row);
   if (!items.length && !said) $('parked-said').textContent = say('nothingParked');
 }
 

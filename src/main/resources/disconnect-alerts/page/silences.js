@@ -1,7 +1,7 @@
 // What somebody wants quiet for a while: what is on, a form for another, and its end.
 import { act, read } from './api.js';
 import { keep, make, sure } from './dom.js';
-import { at, current, say } from './words.js';
+import { at, say } from './words.js';
 
 const $ = id => document.getElementById(id);
 const MATCHERS = ['clientid', 'node', 'reason'];
@@ -63,7 +63,7 @@ export async function refresh() {
   try {
     const { silences } = await read('silences');
     $('silences-panel').hidden = false;
-    keep($('silences'), silences, silence => silence.id, row, current());
+    keep($('silences'), silences, silence => silence.id, row);
   } catch (refusal) {
     if (refusal.status !== 404) throw refusal;
     known = false;

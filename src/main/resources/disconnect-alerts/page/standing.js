@@ -1,6 +1,6 @@
 // Whether the program itself is well: entrances, store and robots, what is wrong first, and which setting mends it.
 import { keep, make } from './dom.js';
-import { at, current, say } from './words.js';
+import { at, named, say } from './words.js';
 
 const ILL = ['blocked', 'failing', 'left-alone', 'store'];
 
@@ -8,7 +8,7 @@ function robot(report) {
   const words = say('states')[report.state] ?? report.state;
   const text = typeof words === 'function' ? words(report, report.until ? at(report.until) : '') : words;
   return {
-    name: say('platforms')[report.platform] ? `${say('platforms')[report.platform]}${report.name.slice(report.platform.length)}` : report.name,
+    name: named(report.name),
     look: report.state === 'off' ? 'off' : ILL.includes(report.state) ? 'ill' : report.state === 'well' || report.state === 'pace' ? 'well' : 'waits',
     text,
     why: report.why ? `${report.why}${report.since ? ` (${say('since')(at(report.since))})` : ''}` : '',
@@ -17,7 +17,8 @@ function robot(report) {
 }
 
 function entrance(one) {
-  return { name: say('entrance')(one.name), look: one.on ? one.up ? 'well' : 'ill' : 'off', text: one.on && one.up ? say('states').well : one.state, why: '', pending: '' };
+  const text = one.turnOn ? say('states').off(one) : one.on && one.up ? say('states').well : one.state;
+  return { name: say('entrance')(one.name), look: one.on ? one.up ? 'well' : 'ill' : 'off', text, why: '', pending: '' };
 }
 
 function others(health) {
@@ -34,6 +35,6 @@ export function standing(parent, status) {
   all.sort((one, other) => order.indexOf(one.look) - order.indexOf(other.look));
   keep(parent, all, part => part.name, part => make('li', `card ${part.look}`,
     make('b', null, part.name), make('span', 'text', part.text),
-    part.why ? make('span', 'why', part.why) : null, part.pending ? make('span', 'pending', part.pending) : null), current());
+    part.why ? make('span', 'why', part.why) : null, part.pending ? make('span', 'pending', part.pending) : null));
   return all.filter(part => part.look === 'ill').length;
 }

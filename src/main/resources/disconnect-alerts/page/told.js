@@ -3,19 +3,19 @@ import { read } from './api.js';
 import { bubble, meter, phone, scroll } from './chat.js';
 import { make } from './dom.js';
 import { marked } from './markdown.js';
-import { at, say } from './words.js';
+import { at, named, say } from './words.js';
 
 const KEPT = 100;
 const groups = new Map();
 
 function group(report) {
-  const name = `${say('platforms')[report.platform] ?? report.platform}${report.name.slice(report.platform.length)}`;
+  const name = named(report.name);
   const parts = phone(report.platform, name, say('group'), say('empty'));
-  return { ...parts, texts: [], name };
+  return { ...parts, texts: [], platform: report.platform };
 }
 
 function add(mine, text) {
-  const body = text.robot.startsWith('dingtalk') ? marked(text.text) : make('div', 'text', text.text);
+  const body = mine.platform === 'dingtalk' ? marked(text.text) : make('div', 'text', text.text);
   const element = bubble(say('robotName'), say('bot'), at(text.toldAt), body);
   mine.chat.querySelector('.empty')?.remove();
   mine.chat.append(element);

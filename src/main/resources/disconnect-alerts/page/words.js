@@ -1,4 +1,6 @@
 // What the page says, in both languages. Names of reasons, nodes and settings stay as they are.
+import { current } from './language.js';
+
 const words = {
   en: {
     live: time => `live, ${time}`, allWell: 'All is well', comma: ', ',
@@ -116,12 +118,7 @@ export function ago(time) {
   return say('ago')(Math.floor(value), say('units')[unit]);
 }
 
-let language = localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
+export const say = key => words[current()][key];
 
-export const current = () => language;
-export const say = key => words[language][key];
-
-export function speak(other) {
-  language = other;
-  localStorage.setItem('language', other);
-}
+/** A robot as people call it: its platform, and the number of a second group. */
+export const named = robot => robot.replace(/^\D+/, platform => say('platforms')[platform] ?? platform);

@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What a device may call itself to be more than text: a list, and seeded mixtures of it. */
-final class Hostile {
+public final class Hostile {
     private static final List<String> STRINGS = List.of(
             "@all", "<@all>", "<@zhangsan>", "<at user_id=\"all\">所有人</at>", "<at id=all></at>", "<AT user_id='ou_1'>",
             "@13800001111",
@@ -41,7 +41,7 @@ final class Hostile {
     }
 
     /** All of the list, each as it is, and so many mixtures of up to eight of it and of random characters. */
-    static List<String> strings(int mixtures) {
+    public static List<String> strings(int mixtures) {
         Random random = new Random(20260101);
         return Stream.concat(STRINGS.stream(), IntStream.range(0, mixtures).mapToObj(i -> mixture(random))).toList();
     }

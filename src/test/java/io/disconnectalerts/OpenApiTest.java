@@ -12,6 +12,8 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.oas.OpenApi30;
+import io.disconnectalerts.vendors.Fault;
+import io.disconnectalerts.vendors.VendorServer;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -31,6 +33,10 @@ class OpenApiTest {
     /** https://github.com/OAI/OpenAPI-Specification/blob/main/_archive_/schemas/v3.0/schema.yaml */
     private static final Path SCHEMA = Path.of("src/test/resources/openapi/3.0.yaml");
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BROKER = "a-brokers-token";
+    private static final String OPERATOR = "an-operators-token";
+    private static final String SILENCE = """
+            {"match":{"clientid":"x"},"until":"1h","by":"me","why":"test"}""";
 
     @Test
     void theFileIsValid() throws IOException {
@@ -55,69 +61,185 @@ class OpenApiTest {
         assertEquals(routes, written);
     }
 
-    private static JsonSchema schema(String path, int status) throws IOException {
-        JsonNode api = HouseStyleTest.yaml(FILE);
-        JsonNode answer = api.path("paths").path(path).path("get").path("responses").path(Integer.toString(status));
-        JsonNode schema = answer.findValue("schema");
-        assertTrue(schema != null, path + " answers " + status);
+    /** A schema of the file; what the others are called is known in it. */
+    private static JsonSchema schema(JsonNode schema) throws IOException {
         ObjectNode whole = schema.deepCopy();
-        whole.set("components", api.path("components"));
+        whole.set("components", HouseStyleTest.yaml(FILE).path("components"));
         return JsonSchemaFactory.getInstance(VersionFlag.V4, builder -> builder.metaSchema(OpenApi30.getInstance())
                 .defaultMetaSchemaIri(OpenApi30.getInstance().getIri())).getSchema(whole);
     }
 
-    private static JsonNode answered(RunningBundle bundle, String path) throws Exception {
-        HttpResponse<String> answer = bundle.ask("GET", path);
-        assertEquals(200, answer.statusCode(), path);
-        assertEquals("application/json", answer.headers().firstValue("Content-Type").orElse(""), path);
-        JsonNode body = JSON.readTree(answer.body());
-        assertEquals(List.of(), new ArrayList<>(schema(path.replaceFirst("\\?.*", ""), 200).validate(body)), path);
-        return body;
+    /** What is written at a place, or at the place that is named there instead. */
+    private static JsonNode written(String pointer) throws IOException {
+        JsonNode api = HouseStyleTest.yaml(FILE);
+        JsonNode there = api.at(pointer);
+        return there.has("$ref") ? api.at(there.path("$ref").asText().substring(1)) : there;
     }
 
-    private static byte[] event(String name, String clientid, long since, long until) {
-        return ("{\"event\":\"client." + name + "\",\"clientid\":\"" + clientid + "\",\"node\":\"emqx@a\","
+    private static String operation(String method, String path) {
+        return "/paths/" + path.replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT);
+    }
+
+    /** All that may be answered, such as {@code GET /gone 200}. */
+    private static Set<String> answers() throws IOException {
+        Set<String> answers = new TreeSet<>();
+        HouseStyleTest.yaml(FILE).path("paths").properties().forEach(path -> path.getValue().properties()
+                .forEach(method -> method.getValue().path("responses").fieldNames().forEachRemaining(status ->
+                answers.add(method.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey() + " " + status))));
+        return answers;
+    }
+
+    /** Asks a program, and holds what it is sent and what it answers against what is written. */
+    private record Script(RunningBundle bundle, Set<String> given) {
+
+        /**
+         * @param path   as it is written, with what stands for a name in braces
+         * @param actual as it is asked
+         */
+        JsonNode ask(String token, int status, String method, String path, String actual, String body)
+                throws Exception {
+            HttpResponse<String> answer = bundle.ask(method, actual, body, "Authorization", "Bearer " + token);
+            String what = method + " " + actual + " answers " + answer.statusCode() + " " + answer.body();
+            assertEquals(status, answer.statusCode(), what);
+            given.add(method + " " + path + " " + status);
+            JsonNode request = written(operation(method, path) + "/requestBody");
+            assertTrue(body.isEmpty() || !request.isMissingNode(), what);
+            if (!body.isEmpty()) {
+                JsonSchema wish = schema(request.findValue("schema"));
+                assertEquals(status == 400, !wish.validate(JSON.readTree(body)).isEmpty(), what);
+            }
+            JsonNode types = written(operation(method, path) + "/responses/" + status).path("content");
+            if (types.isMissingNode()) {
+                assertTrue(Set.of("", "committed\n").contains(answer.body()), what);
+                return types;
+            }
+            String type = answer.headers().firstValue("Content-Type").orElse("").replaceFirst(";.*", "");
+            assertTrue(types.has(type), what + " of " + type);
+            JsonNode read = type.equals("application/json") ? JSON.readTree(answer.body())
+                    : JSON.valueToTree(answer.body());
+            assertEquals(List.of(), new ArrayList<>(schema(types.path(type).path("schema")).validate(read)), what);
+            return read;
+        }
+
+        JsonNode get(String path) throws Exception {
+            return ask(OPERATOR, 200, "GET", path.replaceFirst("\\?.*", ""), path, "");
+        }
+
+        void operate(int status, String method, String path, String name) throws Exception {
+            ask(OPERATOR, status, method, path, path.replaceFirst("\\{\\w+}", name), "");
+        }
+
+        void events(String... events) throws Exception {
+            for (String event : events) {
+                bundle.post(event.getBytes(UTF_8), "Authorization", "Bearer " + BROKER);
+            }
+        }
+
+        /** Whatever may be answered so is. */
+        void all(String token, int status, String... besides) throws Exception {
+            for (String answer : answers()) {
+                String[] parts = answer.split(" ");
+                if (parts[2].equals(Integer.toString(status)) && !List.of(besides).contains(answer)) {
+                    ask(token, status, parts[0], parts[1], parts[1].replaceFirst("\\{\\w+}", "1"),
+                            answer.startsWith("POST /silences ") ? SILENCE : "");
+                }
+            }
+        }
+    }
+
+    private static String event(String name, String clientid, long since, long until) {
+        return "{\"event\":\"client." + name + "\",\"clientid\":\"" + clientid + "\",\"node\":\"emqx@a\","
                 + "\"client_attrs\":{\"line\":\"3\"},\"connected_at\":" + since + (until == 0 ? "}"
-                : ",\"reason\":\"keepalive_timeout\",\"disconnected_at\":" + until + "}")).getBytes(UTF_8);
+                : ",\"reason\":\"keepalive_timeout\",\"disconnected_at\":" + until + "}");
     }
 
+    /** The broker's token neither reads nor acts, and the operator's brings no events and shows no metrics. */
     @Test
     void whatIsAnsweredIsWhatIsWritten(@TempDir Path folder) throws Exception {
-        try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
-            for (String path : List.of("/status", "/gone", "/told?clientid=pump", "/waiting", "/minutes", "/texts",
-                    "/parked", "/silences")) {
-                answered(bundle, path);
+        try (RunningBundle bundle = new RunningBundle(folder, Map.of("http.token", BROKER, "http.operator-token",
+                OPERATOR))) {
+            Script script = new Script(bundle, new TreeSet<>());
+            for (String path : List.of("/status", "/gone", "/waiting", "/minutes", "/texts", "/parked", "/silences")) {
+                script.get(path);
             }
-            long now = System.currentTimeMillis();
-            bundle.post(event("connected", "pump", now - 9_000, 0));
-            for (String client : List.of("pump", "valve", "fan")) {
-                bundle.post(event("disconnected", client, now - 9_000, now - 5_000));
+            for (String path : List.of("/events", "/observe/metrics")) {
+                assertEquals(401, bundle.ask(path.equals("/events") ? "POST" : "GET", path, "{}", "Authorization",
+                        "Bearer " + OPERATOR).statusCode(), path);
             }
-            bundle.tell();
-            bundle.edit("routes/3-triage-client.camel.yaml", "lost critical", "lost critical after 30s");
-            bundle.post(event("disconnected", "waits", now - 9_000, now - 5_000));
-            bundle.post("undefined".getBytes(UTF_8));
-            assertEquals(201, bundle.ask("POST", "/silences", "{\"match\":{\"clientid\":\"x\"},\"until\":\"1h\","
-                    + "\"by\":\"me\",\"why\":\"test\"}").statusCode());
-            assertEquals("me", answered(bundle, "/silences").at("/silences/0/by").asText());
-            assertEquals("waits", answered(bundle, "/waiting").at("/0/clientid").asText());
-            assertEquals("undefined", answered(bundle, "/parked").at("/0/payload").asText());
-            assertEquals(2, answered(bundle, "/gone?most=2").path("clients").size());
-            JsonNode told = answered(bundle, "/told?clientid=pump&most=1");
-            assertEquals("lost told", told.at("/events/0/what").asText() + " "
-                    + told.at("/events/0/robots/0/state").asText(), told::toString);
-            String text = answered(bundle, "/texts?robot=wecom").at("/0/text").asText();
-            assertEquals(bundle.vendors().get("wecom").messages().get(0).text(), text);
-            bundle.wait(Duration.ofSeconds(31));
-            await().until(() -> answered(bundle, "/status").at("/gone/count").asInt() >= 3);
-            JsonNode status = answered(bundle, "/status");
-            assertEquals("well", status.at("/robots/0/state").asText());
-            assertEquals("emqx@a", status.at("/gone/common/1/value").asText(), status::toString);
-            await().until(() -> answered(bundle, "/minutes").findValues("lost").stream()
-                    .mapToInt(JsonNode::asInt).sum() >= 3);
-            HttpResponse<String> table = bundle.ask("GET", "/gone.csv?search=pump");
-            assertEquals("text/csv; charset=utf-8", table.headers().firstValue("Content-Type").orElse(""));
-            assertEquals(2, table.body().lines().count());
+            happens(script);
+            script.all(BROKER, 401);
+            script.all("", 401);
+            look(script);
+            act(script);
+            mistake(script);
+            bundle.breakStore();
+            script.all(OPERATOR, 503, "GET /status 503");
+            await().until(() -> script.get("/status").has("store"));
+            bundle.closeEntrance();
+            script.all(OPERATOR, 503);
+            assertEquals(answers(), script.given());
         }
+    }
+
+    private static void happens(Script script) throws Exception {
+        long now = System.currentTimeMillis();
+        script.events(event("connected", "pump", now - 9_000, 0));
+        for (String client : List.of("pump", "valve", "fan")) {
+            script.events(event("disconnected", client, now - 9_000, now - 5_000));
+        }
+        script.bundle().tell();
+        script.bundle().edit("routes/3-triage-client.camel.yaml", "lost critical", "lost critical after 30s");
+        script.events(event("disconnected", "waits", now - 9_000, now - 5_000), "undefined");
+        script.ask(OPERATOR, 201, "POST", "/silences", "/silences", SILENCE);
+    }
+
+    private static void look(Script script) throws Exception {
+        RunningBundle bundle = script.bundle();
+        assertEquals("me", script.get("/silences").at("/silences/0/by").asText());
+        assertEquals("waits", script.get("/waiting").at("/0/clientid").asText());
+        assertEquals("undefined", script.get("/parked").at("/0/payload").asText());
+        assertEquals(2, script.get("/gone?most=2").path("clients").size());
+        assertEquals(bundle.vendors().get("wecom").messages().get(0).text(),
+                script.get("/texts?robot=wecom").at("/0/text").asText());
+        bundle.wait(Duration.ofSeconds(31));
+        await().until(() -> script.get("/status").at("/gone/count").asInt() >= 3);
+        JsonNode status = script.get("/status");
+        assertEquals("well", status.at("/robots/0/state").asText());
+        assertEquals("mqtt.url", status.at("/entrances/1/turnOn").asText());
+        assertEquals("emqx@a", status.at("/gone/common/1/value").asText(), status::toString);
+        await().until(() -> script.get("/minutes").findValues("lost").stream().mapToInt(JsonNode::asInt).sum() >= 3);
+        assertEquals(2, script.get("/gone.csv?search=pump").asText().lines().count());
+    }
+
+    private static void act(Script script) throws Exception {
+        RunningBundle bundle = script.bundle();
+        script.operate(400, "POST", "/parked/{id}/retry", "1");
+        script.operate(204, "DELETE", "/parked/{id}", "1");
+        VendorServer wecom = bundle.vendors().get("wecom");
+        wecom.fail(new Fault.Says(wecom.refusal(40058)));
+        long now = System.currentTimeMillis();
+        script.events(event("disconnected", "refused", now, now).replace("keepalive_timeout", "kicked"));
+        await().until(() -> script.get("/parked").at("/0/refused").asBoolean());
+        wecom.heal();
+        script.operate(202, "POST", "/parked/{id}/retry", script.get("/parked").at("/0/id").asText());
+        script.operate(204, "DELETE", "/gone/{clientid}", "fan");
+        script.operate(204, "DELETE", "/silences/{id}", script.get("/silences").at("/silences/0/id").asText());
+        for (String path : List.of("DELETE /gone/{clientid}", "DELETE /silences/{id}", "DELETE /parked/{id}",
+                "POST /parked/{id}/retry")) {
+            script.operate(404, path.split(" ")[0], path.split(" ")[1], "999");
+        }
+    }
+
+    private static void mistake(Script script) throws Exception {
+        for (String path : List.of("/gone?nod=1", "/gone.csv?most=x", "/texts?after=x")) {
+            script.ask(OPERATOR, 400, "GET", path.replaceFirst("\\?.*", ""), path, "");
+        }
+        for (String word : List.of("until", "by", "why")) {
+            ObjectNode lacking = (ObjectNode) JSON.readTree(SILENCE);
+            lacking.remove(word);
+            assertTrue(script.ask(OPERATOR, 400, "POST", "/silences", "/silences", lacking.toString()).asText()
+                    .contains(word), word);
+        }
+        assertEquals(0, script.get("/silences").path("silences").size());
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.disconnectalerts.app.BundleMain;
 import io.disconnectalerts.app.Composition;
 import io.disconnectalerts.broker.FreePort;
+import io.disconnectalerts.http.HttpEntrance;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.parking.Parking.Parked;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -35,6 +37,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -158,11 +161,36 @@ final class RunningBundle implements AutoCloseable {
         return ask(method, path, "");
     }
 
-    HttpResponse<String> ask(String method, String path, String body) throws IOException, InterruptedException {
+    HttpResponse<String> ask(String method, String path, String body, String... headers)
+            throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path)).timeout(PATIENCE)
                 .method(method, body.isEmpty() ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
         return HTTP.send(request.build(), BodyHandlers.ofString(UTF_8));
+    }
+
+    /** Nothing can be read or written any more, for no table is what it was. */
+    void breakStore() throws SQLException {
+        try (Connection store = DriverManager.getConnection(database); Statement tables = store.createStatement();
+                Statement broken = store.createStatement();
+                ResultSet names = tables.executeQuery("SELECT name FROM sqlite_master WHERE type = 'table' "
+                        + "AND name NOT LIKE 'sqlite_%'")) {
+            List<String> all = new ArrayList<>();
+            while (names.next()) {
+                all.add(names.getString(1));
+            }
+            for (String name : all) {
+                broken.execute("ALTER TABLE " + name + " RENAME TO broken_" + name);
+            }
+        }
+    }
+
+    /** It answers as it does while it starts. */
+    void closeEntrance() {
+        context().getRegistry().lookupByNameAndType("http-entrance", HttpEntrance.class).close("starting");
     }
 
     /** Those that are on. */

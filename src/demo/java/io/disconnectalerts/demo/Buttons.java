@@ -11,13 +11,16 @@ final class Buttons {
     private final OtherEvents others;
     private final List<Group> groups;
     private final Product product;
+    private final Hush hush;
 
-    Buttons(Devices devices, Herds herds, OtherEvents others, List<Group> groups, Product product) {
+    Buttons(Devices devices, Herds herds, OtherEvents others, List<Group> groups, Product product,
+            Hush hush) {
         this.devices = devices;
         this.herds = herds;
         this.others = others;
         this.groups = groups;
         this.product = product;
+        this.hush = hush;
     }
 
     /**
@@ -43,6 +46,7 @@ final class Buttons {
             case "miss" -> others.missDelivery();
             case "subscribe" -> others.subscribe();
             case "offline", "token", "throttled", "none" -> group(target).fault(button);
+            case "hush" -> hush.press(hush.match().isEmpty() ? devices.chosen(target).clientid() : "");
             case "grace" -> product.grace();
             case "speak" -> product.speak(target);
             default -> throw new Refusal("unknown");

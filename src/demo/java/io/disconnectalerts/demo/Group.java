@@ -32,9 +32,14 @@ final class Group implements AutoCloseable {
      *
      * @param text what is left when markup has done its work; null when {@code tree} says it
      * @param tree rendered markdown, see {@link MarkdownTree}
+     * @param calls  whom it calls outside of its text, as WeCom does
      * @param events how many the message accounts for
      */
-    record Bubble(String robot, int number, long at, String text, MarkdownTree.Node tree, long events) {}
+    record Bubble(String robot, int number, long at, String text, MarkdownTree.Node tree, List<String> calls,
+            long events) {}
+
+    /** Whose phone rings. */
+    private static final String ON_CALL = "13800138000";
 
     private final String robot;
     private final VendorServer vendor;
@@ -68,23 +73,26 @@ final class Group implements AutoCloseable {
         feishu.keyword("告警");
         return List.of(
                 new Group("wecom", wecom, 45009, 20,
-                        Map.of("WECOM_URL", wecom.url(), "WECOM_TOKEN", wecom.token()),
-                        message -> plain(WeComText.read(message.json()))),
+                        Map.of("WECOM_URL", wecom.url(), "WECOM_TOKEN", wecom.token(), "WECOM_MENTION_CRITICAL",
+                                ON_CALL),
+                        message -> plain(WeComText.read(message.json()),
+                                WeComText.read(message.json()).mentions())),
                 new Group("dingtalk", dingtalk, 130101, 20,
                         Map.of("DINGTALK_URL", dingtalk.url(), "DINGTALK_TOKEN", dingtalk.token(), "DINGTALK_SECRET",
-                                "SECdemo"),
+                                "SECdemo", "DINGTALK_MENTION_CRITICAL", ON_CALL),
                         message -> marked(DingTalkMarkdown.read(message.json()), message)),
                 new Group("feishu", feishu, 11232, 100,
-                        Map.of("FEISHU_URL", feishu.url(), "FEISHU_TOKEN", feishu.token(), "FEISHU_SECRET", "demo"),
-                        message -> plain(FeishuText.read(message.json()))));
+                        Map.of("FEISHU_URL", feishu.url(), "FEISHU_TOKEN", feishu.token(), "FEISHU_SECRET", "demo",
+                                "FEISHU_MENTION_CRITICAL", "all"),
+                        message -> plain(FeishuText.read(message.json()), List.of())));
     }
 
-    private static Bubble plain(Seen seen) {
-        return new Bubble(null, 0, 0, seen.text(), null, count(seen));
+    private static Bubble plain(Seen seen, List<String> calls) {
+        return new Bubble(null, 0, 0, seen.text(), null, calls, count(seen));
     }
 
     private static Bubble marked(Seen seen, Message message) {
-        return new Bubble(null, 0, 0, null, MarkdownTree.of(message.text()), count(seen));
+        return new Bubble(null, 0, 0, null, MarkdownTree.of(message.text()), List.of(), count(seen));
     }
 
     /**
@@ -132,7 +140,7 @@ final class Group implements AutoCloseable {
                 Bubble bubble = look.apply(request.message());
                 told += bubble.events();
                 bubbles.add(new Bubble(robot, bubbles.size(), request.at().toEpochMilli(), bubble.text(), bubble.tree(),
-                        bubble.events()));
+                        bubble.calls(), bubble.events()));
             }
         }
         read = received.size();

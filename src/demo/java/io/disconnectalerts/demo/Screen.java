@@ -42,16 +42,18 @@ final class Screen implements AutoCloseable {
      * @param most     how many devices a visitor may connect here
      * @param cutOff   how many of the fleet are
      * @param grace    whether devices are waited for
+     * @param hushed   the client ids that are silenced; empty if none are
      * @param waiting  how many losses wait whether their device comes back
      * @param toTell   what was committed for a robot when the meters were read, or shortly before
      */
     record State(int mqtt, int zoneMs, String language, int most, List<Devices.Shown> devices, Herds.Progress progress,
-                 int cutOff, boolean grace, long disconnects, Meters meters, long waiting, long toTell,
+                 int cutOff, boolean grace, String hushed, long disconnects, Meters meters, long waiting, long toTell,
                  List<Robot> robots, List<Trail> trails, Map<String, String> rules) {}
 
     private final List<Group> groups;
     private final Devices devices;
     private final Herds herds;
+    private final Hush hush;
     private final Journal journal;
     private final StoreView store;
     private final Product product;
@@ -71,11 +73,12 @@ final class Screen implements AutoCloseable {
     private String state = "{}";
     private long version;
 
-    Screen(List<Group> groups, Devices devices, Herds herds, Journal journal, StoreView store, Product product)
-            throws IOException {
+    Screen(List<Group> groups, Devices devices, Herds herds, Hush hush, Journal journal, StoreView store,
+            Product product) throws IOException {
         this.groups = groups;
         this.devices = devices;
         this.herds = herds;
+        this.hush = hush;
         this.journal = journal;
         this.store = store;
         this.product = product;
@@ -118,8 +121,8 @@ final class Screen implements AutoCloseable {
         }
         int zoneMs = zone.getRules().getOffset(Instant.now()).getTotalSeconds() * 1000;
         show(json(new State(devices.port(), zoneMs, product.language(), Devices.MOST_AT_ONCE, devices.shown(),
-                herds.progress(), herds.cutOff(), product.hasGrace(), journal.disconnects(), meters,
-                journal.waiting(), toTell, groups.stream().map(this::robot).toList(), journal.trails(), rules)));
+                herds.progress(), herds.cutOff(), product.hasGrace(), hush.match(), journal.disconnects(),
+                meters, journal.waiting(), toTell, groups.stream().map(this::robot).toList(), journal.trails(), rules)));
     }
 
     /**

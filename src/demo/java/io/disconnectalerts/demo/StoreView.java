@@ -14,7 +14,7 @@ final class StoreView implements AutoCloseable {
 
     /** What is told of the end of what was told, besides the event that ends it. */
     private static final String ENDS = "('client.back', 'client.steady', 'client.still_gone', 'alarm.steady', "
-            + "'alarm.still_active')";
+            + "'alarm.still_active', 'silence.ended')";
 
     /**
      * An alert that is to be told; {@code rule} is the triage rule that decided, which is also the class.

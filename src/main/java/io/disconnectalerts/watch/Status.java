@@ -64,8 +64,11 @@ final class Status {
             List<Robots.Report> robots, GoneSummary gone, Long waiting, Long parked, Map<String, String> health) {
     }
 
-    /** @param state in a sentence */
-    public record Entrance(String name, boolean on, boolean up, String state) {
+    /**
+     * @param state  in a sentence
+     * @param turnOn the setting that turns it on; null if it is, or if none does
+     */
+    public record Entrance(String name, boolean on, boolean up, String state, String turnOn) {
     }
 
     synchronized Report now() {
@@ -94,9 +97,9 @@ final class Status {
         Map<String, Lately> known = lately;
         return new Report(time(now), store == null ? null : SecretMask.mask(store),
                 List.of(new Entrance("http", entrances.httpUp(), entrances.httpUp(),
-                        entrances.httpTrouble().orElseGet(entrances::httpState)),
+                        entrances.httpTrouble().orElseGet(entrances::httpState), null),
                         new Entrance("mqtt", settings.mqtt(), entrances.mqttUp(),
-                        SecretMask.mask(entrances.mqttState()))),
+                        SecretMask.mask(entrances.mqttState()), settings.mqtt() ? null : "mqtt.url")),
                 names.stream().map(robot -> robots.report(robot, known)).toList(), gone, waiting, parked, health());
     }
 

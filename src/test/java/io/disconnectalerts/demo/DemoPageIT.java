@@ -137,6 +137,31 @@ class DemoPageIT {
 
     @Test
     @Order(3)
+    void whoeverIsSilencedIsToldAtTheEndOfTheSilence() {
+        String device = press("connect").split(" ")[0];
+        await().atMost(SOON).until(() -> text("#devices").contains(device));
+        browser.click("#devices [data-key='" + device + "']");
+        String kind = device.replaceFirst("\\d+$", "*");
+        assertTrue(press("hush").startsWith(kind + " is silent"));
+        assertTrue(press("unplug").contains(device));
+        await().atMost(SOON).until(() -> trail(device).contains("Silenced: counted, and told to nobody"));
+        ROBOTS.forEach(robot -> assertFalse(chat(robot).contains(device), robot));
+        await().atMost(SOON).until(() -> text("[data-button=hush] span").equals("of " + kind + ": end it"));
+        assertTrue(press("hush").startsWith("The silence is over"));
+        ROBOTS.forEach(robot -> await().atMost(SOON).until(() -> chat(robot).contains(device)));
+        browser.click("#devices [data-key='" + device + "']");
+        assertEquals("[]", browser.eval("window.wrong").toString(), "a sum that did not add up was shown");
+    }
+
+    /** The first loss is the first that is critical, and then nobody is called for ten minutes. */
+    @Test
+    @Order(2)
+    void somebodyIsCalled() {
+        ROBOTS.forEach(robot -> assertTrue(chat(robot).matches("(?s).*@(13800138000|all|所有人).*"), robot));
+    }
+
+    @Test
+    @Order(3)
     void whatElseEmqxSaysIsToldOrCountedAndThePageNamesTheLineToChange() {
         assertTrue(press("alarm").contains("high_cpu_usage"));
         ROBOTS.forEach(robot -> await().atMost(SOON).until(() -> chat(robot).contains("EMQX 告警解除")

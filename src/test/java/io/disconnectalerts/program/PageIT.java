@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.disconnectalerts.Hostile;
 import io.disconnectalerts.browser.Browser;
+import io.disconnectalerts.vendors.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -23,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -44,8 +50,13 @@ class PageIT {
     private static final List<String> DEVICES = List.of("motor-1", "motor-2", "valve", HOSTILE,
             "</script><script>alert(2)</script>", "${7*7}{{7*7}}", "=cmd|' /C calc'!A0", "设备 7\u202Egnp.exe",
             "a".repeat(2_000));
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Also what is no character, as JSON can. */
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final Path PICTURES = Path.of("target", "page");
+    /** All that the page is made of. */
+    private static final String ELEMENTS = "section|div|h2|h3|p|ul|ol|li|b|i|small|span|time|button|input|select|option"
+            + "|label|form|details|summary|pre|article|header|footer|a|svg|g|rect|line|polyline|text";
 
     private static Groups groups;
     private static Program program;
@@ -122,10 +133,11 @@ class PageIT {
         browser.eval("document.getElementById('search').dispatchEvent(new Event('input'))");
     }
 
-    /** What the page has loaded, so far. */
+    /** How many bytes the page is, without the answers it asks for. */
     private static long loaded() {
-        return browser.eval("performance.getEntriesByType('resource').filter(one => one.name.includes('/page/'))"
-                + ".reduce((sum, one) => sum + one.decodedBodySize, 0)").asLong();
+        return browser.eval("[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType("
+                + "'resource').filter(one => one.name.includes('/page/'))].reduce((sum, one) => sum "
+                + "+ one.decodedBodySize, 0)").asLong();
     }
 
     @Test
@@ -208,7 +220,7 @@ class PageIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void theLastDayAndWhatWaitsAreShown() throws IOException {
         until("lost", () -> text("#day .legend").matches("(?s)lost 3\\d.*came back 1.*gone now \\d+.*"));
         assertEquals(1, count("#day svg[aria-label]"));
@@ -218,9 +230,16 @@ class PageIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void whatIsParkedIsReadAgainOrDiscarded() {
         until("parked", () -> text("#parked-title").equals("Parked (2)"));
+        assertEquals("nothing of an event is in it: leave the body of EMQX's HTTP action empty; then “Discard”",
+                text("#parked .hint"));
+        language("zh");
+        until("advised", () -> text("#parked .hint").equals("其中没有事件：请将 EMQX 的 HTTP 动作的请求体留空；"
+                + "然后 “丢弃”"));
+        language("en");
+        until("parked", () -> text("#parked .buttons button").equals("Retry"));
         browser.click("#parked .item:first-child .buttons button");
         until("read again", () -> text("#parked-said").contains("refused and parked"));
         browser.click("#parked .item:first-child .sure");
@@ -229,7 +248,19 @@ class PageIT {
     }
 
     @Test
-    @Order(5)
+    @Order(7)
+    void aMessageThatWasRefusedIsToldOnceItIsMended() throws IOException {
+        groups.wecom().fail(new Fault.Says(groups.wecom().refusal(40058)));
+        post(List.of(event("disconnected", "refused", 0, System.currentTimeMillis())));
+        until("parked", () -> text("#parked .item:first-child .from").matches("(?s)\\d+ · wecom.*"));
+        groups.wecom().heal();
+        browser.click("#parked .item:first-child .buttons button");
+        until("taken", () -> text("#parked-said").endsWith(" was taken."));
+        until("told", () -> text(".phone.wecom .message:last-child").contains("refused"));
+    }
+
+    @Test
+    @Order(8)
     void whatSomebodyWantsQuietIsAddedAndEnded() throws IOException {
         until("known", () -> count("#silences-panel:not([hidden])") == 1);
         browser.click("#silences-panel summary");
@@ -248,9 +279,10 @@ class PageIT {
     }
 
     /** https://www.w3.org/TR/WCAG22/ as far as axe-core sees it. */
-    @Order(6)
+    @Order(9)
     @ParameterizedTest(name = "{0} px, dark {1}, {2}")
-    @CsvSource({"1280,false,en", "1280,true,zh", "390,false,zh", "390,true,en"})
+    @CsvSource({"1280,false,en", "1280,false,zh", "1280,true,en", "1280,true,zh", "390,false,en", "390,false,zh",
+            "390,true,en", "390,true,zh"})
     void everybodyCanReadItAtAnyWidth(int width, boolean dark, String language) throws IOException {
         browser.width(width, 900);
         browser.dark(dark);
@@ -268,7 +300,7 @@ class PageIT {
     }
 
     @Test
-    @Order(7)
+    @Order(10)
     void theKeyboardIsEnough() {
         browser.width(1280, 900);
         language("en");
@@ -283,7 +315,7 @@ class PageIT {
     }
 
     @Test
-    @Order(8)
+    @Order(11)
     void noOtherSiteCanAct() throws Exception {
         HttpServer site = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         site.createContext("/", exchange -> {
@@ -313,10 +345,62 @@ class PageIT {
         browser.open(address());
     }
 
+    /** In every field of an event, in what cannot be read, and in what people write; the list of all other tests. */
     @Test
-    @Order(9)
+    @Order(12)
+    void whateverADeviceIsCalledIsShownAndSavedAsText() throws Exception {
+        List<String> strings = Hostile.strings(0);
+        IntFunction<String> string = i -> strings.get(i % strings.size());
+        long now = System.currentTimeMillis();
+        for (int from = 0; from < strings.size(); from += 20) {
+            post(IntStream.range(from, Math.min(from + 20, strings.size())).mapToObj(i -> Map.of("event",
+                    "client.disconnected", "clientid", string.apply(i), "reason", string.apply(i + 1), "node",
+                    string.apply(i + 2), "username", string.apply(i + 3), "client_attrs", Map.of(string.apply(i + 4),
+                    string.apply(i + 5)), "disconnected_at", (Object) (now + i))).toList());
+        }
+        for (String hostile : strings.stream().filter(one -> one.contains("<") && one.length() < 100).toList()) {
+            program.post("/events", hostile);
+            assertEquals(201, program.post("/silences", JSON.writeValueAsString(Map.of("match", Map.of("node", "x"
+                    + hostile), "until", "1h", "by", hostile, "why", hostile))).statusCode());
+        }
+        browser.open(address());
+        until("drawn", () -> count("#gone .row") == 15 && count("#silences .item") > 5 && count("#parked .item") > 5);
+        while (count("#more:not([hidden])") == 1) {
+            int before = count("#gone .row");
+            browser.click("#more");
+            until("more", () -> count("#gone .row") > before);
+        }
+        until("told", () -> text(".phone.wecom .chat").contains("evil.example"));
+        assertEquals("[]", browser.eval("""
+                (async () => {
+                  const said = (await (await fetch('gone?most=1000')).json()).clients.map(client => client.clientid);
+                  const shown = [...document.querySelectorAll('#gone .client')].map(client => client.textContent);
+                  return said.filter((one, i) => one.length !== shown[i].length
+                    || [...shown[i]].some((letter, at) => letter !== [...one][at] && letter !== '\\ufffd'));
+                })()""").toString());
+        assertTrue(count("#gone .row") > strings.size() - 10, "all but what is blank");
+        assertEquals("[]", browser.eval("[...document.querySelectorAll('main *')].filter(one => !/^(%s)$/.test("
+                .formatted(ELEMENTS) + "one.tagName.toLowerCase()) || [...one.attributes].some(attribute => "
+                + "/^(on|style$|src|href)/.test(attribute.name) && one.tagName !== 'A' && !one.closest('.meter')))"
+                + ".map(one => one.outerHTML)").toString());
+        assertEquals("[\"page/openapi.yaml\"]", browser.eval("[...document.querySelectorAll('main a')].map(one => "
+                + "one.getAttribute('href'))").toString());
+        assertFalse(browser.eval("/[\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.innerText)").asBoolean());
+        List<String> cells = Pattern.compile("\"((?:[^\"]|\"\")*+)\"").matcher(program.get("/gone.csv").body())
+                .results().map(cell -> cell.group(1)).toList();
+        assertEquals(7 * (1 + count("#gone .row")), cells.size());
+        assertEquals(List.of(), cells.stream().filter(cell -> cell.matches("(?s)[=+\\-@\t\r\n＝＋－＠].*")).toList());
+        assertEquals(List.of(), browser.complaints());
+        for (JsonNode silence : JSON.readTree(program.get("/silences").body()).path("silences")) {
+            program.send(program.request("/silences/" + silence.path("id").asText()).DELETE());
+        }
+    }
+
+    @Test
+    @Order(13)
     void aStoreThatIsGoneIsSaidAndNothingIsDone() throws Exception {
-        until("drawn", () -> count("#parked .item") == 1);
+        until("drawn", () -> count("#parked .item") > 0);
+        int parked = count("#parked .item");
         limit("4096:");
         assertEquals(503, program.post("/events", "{\"clientid\":\"x\",\"reason\":\"kicked\"}").statusCode());
         until("said", () -> text("#standing .card.ill").startsWith("Store\n")
@@ -326,8 +410,31 @@ class PageIT {
         until("refused", () -> text("#parked-said").contains("cannot be done now"));
         limit("unlimited:");
         until("well again", () -> text("#standing").contains("Store\nwell"));
-        assertEquals(1, count("#parked .item"));
+        assertEquals(parked, count("#parked .item"));
         browser.complaints().clear();
+    }
+
+    @Test
+    @Order(14)
+    void aDatabaseServerThatIsGoneIsSaidAndNothingIsDone(@TempDir Path folder) throws Exception {
+        try (Postgres postgres = new Postgres(folder); Program other = new Program(folder)) {
+            other.set(postgres.settings()).set(groups.settings()).start();
+            other.post("/events", "undefined");
+            browser.open("http://127.0.0.1:" + other.port() + "/");
+            until("drawn", () -> count("#parked .item") == 1 && text("#standing").contains("Store\nwell"));
+            postgres.stop();
+            until("said", () -> text("#standing .card.ill").startsWith("Store\n")
+                    && text("#live").startsWith("not now: cannot be done now"));
+            assertEquals(1, count("#parked .item"), "what was known is still there to read");
+            browser.click("#parked .sure");
+            browser.click("#parked .sure");
+            until("refused", () -> text("#parked-said").contains("cannot be done now"));
+            postgres.start();
+            until("well again", () -> text("#standing").contains("Store\nwell") && text("#live").startsWith("live"));
+            assertEquals(1, count("#parked .item"));
+        }
+        browser.complaints().clear();
+        browser.open(address());
     }
 
     private static void limit(String bytes) throws Exception {
@@ -337,7 +444,7 @@ class PageIT {
 
     /** The page stays open all the time. */
     @Test
-    @Order(10)
+    @Order(15)
     void aProgramThatIsAwayIsSaidAndComesBackWithATokenAndAHundredThousandGone() throws Exception {
         program.stop();
         until("said", () -> text("#live").startsWith("no answer"));

@@ -8,7 +8,11 @@ import io.disconnectalerts.parking.Parking.Parked;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,8 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AdviceTest {
 
     private static Advice of(String source, String payload, boolean refused) {
+        return of(source, payload, refused, null);
+    }
+
+    private static Advice of(String source, String payload, boolean refused, String asked) {
         return Advice.of(List.of(new Parked(12, "2025-09-16T09:45:45Z", source, null, "why", payload, null, refused,
-                payload.getBytes())), "zh-CN").get(0);
+                payload.getBytes())), "zh-CN", asked).get(0);
     }
 
     @ParameterizedTest(name = "{1} by {0} -> {2}")
@@ -47,6 +55,29 @@ class AdviceTest {
         assertTrue(todo.contains("POST /parked/12/retry") && todo.contains("DELETE /parked/12"), todo);
         Pattern.compile("(templates|kamelets)/[\\w./-]+\\w").matcher(todo).results()
                 .forEach(file -> assertTrue(Files.exists(Path.of(file.group())), file.group()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(nullValues = "null", delimiter = '|', textBlock = """
+            zh-CN | 其中没有事件：请修正发送方；然后 DELETE /parked/12
+            zh-Hant;q=0.8, en | 其中没有事件：请修正发送方；然后 DELETE /parked/12
+            en-GB,zh;q=0.5 | nothing of an event is in it: mend what sends it; then DELETE /parked/12
+            de | nothing of an event is in it: mend what sends it; then DELETE /parked/12
+            *;;, | nothing of an event is in it: mend what sends it; then DELETE /parked/12
+            null | nothing of an event is in it: mend what sends it; then DELETE /parked/12
+            """)
+    void itIsSaidInTheLanguageOfWhoeverReadsIt(String asked, String todo) {
+        assertEquals(todo, of("amqp", "7", false, asked).todo());
+    }
+
+    /** What is to be filled in, and what is to be typed, is the same in both. */
+    @ParameterizedTest
+    @CsvSource({"mqtt, undefined, false", "http, undefined, false", "http, {}, false", "wecom, {}, true"})
+    void bothLanguagesNameTheSame(String source, String payload, boolean refused) {
+        Function<String, Set<String>> named = asked -> Pattern.compile("[!-~]*[/_*{][!-~]*\\w")
+                .matcher(of(source, payload, refused, asked).todo()).results().map(MatchResult::group)
+                .collect(Collectors.toSet());
+        assertEquals(named.apply("en"), named.apply("zh"));
     }
 
     @Test

@@ -2,17 +2,17 @@
 import { build, receive, show } from './phones.js';
 import { press, select, selection } from './buttons.js';
 import { keep, make } from './dom.js';
+import { onSwitch, speakUp, tag } from './language.js';
 import { draw, sums, tick } from './path.js';
-import { current, messages, say, setClock, speak } from './words.js';
+import { say, setClock } from './words.js';
 
 const $ = id => document.getElementById(id);
 const button = name => document.querySelector(`[data-button=${name}]`);
 let state = null;
 let connected = false;
 
-function speakUp() {
-  document.querySelectorAll('[data-say]').forEach(element => { element.textContent = say(element.dataset.say); });
-  document.querySelectorAll('[data-language]').forEach(button => button.setAttribute('aria-pressed', String(button.dataset.language === current())));
+function redraw() {
+  speakUp(say);
   for (const [name, [does, how]] of Object.entries(say('buttons'))) {
     button(name).replaceChildren(make('b', null, does), make('span', null, how));
   }
@@ -53,7 +53,7 @@ function devices() {
       devices();
     });
     return chip;
-  }, current());
+  });
   if (!chips.length) {
     $('devices').replaceChildren(make('span', 'hint', say('noDevices')));
   }
@@ -76,6 +76,8 @@ function devices() {
       : name === 'back' && state.cutOff ? say('cutOff')(state.cutOff) : say('buttons')[name][1];
     button(name).style.setProperty('--done', busy && state.progress.all ? state.progress.done / state.progress.all : 0);
   }
+  button('hush').setAttribute('aria-pressed', String(state.hushed !== ''));
+  button('hush').querySelector('span').textContent = state.hushed ? say('hushed')(state.hushed) : say('buttons').hush[1];
   button('grace').setAttribute('aria-pressed', String(state.grace));
   button('grace').querySelector('span').textContent = state.grace ? say('graceGiven') : say('buttons').grace[1];
 }
@@ -86,21 +88,20 @@ function refresh() {
   if (!state) return;
   devices();
   show(state.robots);
-  keep($('trails'), state.trails, trail => trail.id, trail => draw(trail, state.rules), current());
+  keep($('trails'), state.trails, trail => trail.id, trail => draw(trail, state.rules));
   $('no-trails').hidden = state.trails.length > 0;
   $('ledger').replaceChildren(...sums(state));
 }
 
 document.querySelectorAll('[data-button]').forEach(button => button.addEventListener('click', () => press(button.dataset.button)));
-document.querySelectorAll('[data-language]').forEach(button => button.addEventListener('click', () => {
-  speak(button.dataset.language);
-  speakUp();
+onSwitch(() => {
+  redraw();
   follow();
-}));
+});
 
 /** The messages are in the page's language. */
 function follow() {
-  if (state.language !== messages()) press('speak', messages());
+  if (state.language !== tag()) press('speak', tag());
 }
 
 const stream = new EventSource('stream');
@@ -118,4 +119,4 @@ stream.addEventListener('bubble', event => receive(JSON.parse(event.data)));
 stream.addEventListener('open', () => { connected = true; refresh(); });
 stream.addEventListener('error', () => { connected = false; refresh(); });
 setInterval(() => state && (show(state.robots), tick()), 1000);
-speakUp();
+redraw();

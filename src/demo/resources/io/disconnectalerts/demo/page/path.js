@@ -69,10 +69,11 @@ export function draw(trail, rules) {
     card.append(table);
   } else if (trail.severity === 'quiet') {
     card.append(make('p', 'why', say('quiet')(trail.class), rules[trail.class] ? make('q', null, rules[trail.class]) : null));
-  } else if (!trail.due && !trail.over.count && !trail.known.count) {
+  } else if (!trail.due && !trail.over.count && !trail.known.count && !trail.silenced.count) {
     card.append(make('p', 'why', say(trail.duplicates.count ? 'again' : 'deciding')));
   }
   if (trail.over.count) card.append(make('p', 'why', say('overInTime')(trail.over.count)));
+  if (trail.silenced.count) card.append(make('p', 'why', say('silenced')(trail.silenced.count)));
   if (trail.known.count) card.append(make('p', 'why', say('known')(trail.known.count)));
   if (trail.back.count) card.append(make('p', 'back', say('back')(trail.back.count, after(start, trail.back.last).slice(1))));
   return card;

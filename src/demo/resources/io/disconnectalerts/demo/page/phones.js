@@ -1,7 +1,7 @@
 // The three group chats, with the state of each robot below and what breaks it.
 import { bubble, meter, phone, scroll } from './chat.js';
 import { make } from './dom.js';
-import { clock, current, n, say } from './words.js';
+import { clock, n, say } from './words.js';
 import { press } from './buttons.js';
 
 const KEPT = 40;
@@ -48,6 +48,7 @@ function add(chat, told) {
   chat.querySelector('.empty')?.remove();
   const element = bubble(say('robotName'), say('bot'), clock(told.at), told.tree ? render(told.tree) : make('div', 'text', told.text));
   element.dataset.events = told.events;
+  if (told.calls.length) element.querySelector('.bubble').append(make('p', 'calls', told.calls.map(who => `@${who}`).join(' ')));
   chat.append(element);
   scroll(chat);
   return element;
@@ -76,5 +77,4 @@ export function show(robots) {
       button.setAttribute('aria-label', `${words[robot.robot]}: ${say('faults')[fault][0]}`);
     }
   }
-  document.documentElement.lang = current() === 'zh' ? 'zh-CN' : 'en';
 }

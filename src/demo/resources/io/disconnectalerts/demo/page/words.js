@@ -1,4 +1,6 @@
 // What the page says, in both languages. Names of stages, classes and settings stay as they are in the files.
+import { current } from './language.js';
+
 /** What a visitor pastes into a shell. */
 const LINES = {
   die: 'mosquitto_sub -h localhost -p {mqtt} -i my-device -t x & sleep 1\nkill -9 $!',
@@ -37,7 +39,7 @@ const words = {
       connect: ['Connect', 'a device'], kick: ['Kick', 'as from the dashboard'], unplug: ['Pull the plug', 'no DISCONNECT'],
       silence: ['Let it go silent', 'keep-alive runs out'], goodbye: ['Say goodbye', 'DISCONNECT, normal'],
       back: ['Back online', 'what is gone'], flap: ['Flap', 'six drops in 7 s'], fight: ['Two with one id', 'they fight over it'],
-      cut: ['Cut the network', 'of 5,000 devices'], grace: ['Give it 10 s', 'to be back'],
+      cut: ['Cut the network', 'of 5,000 devices'], grace: ['Give it 10 s', 'to be back'], hush: ['Silence', 'all of its kind'],
       alarm: ['Alarm of EMQX', 'over in 7 s'], refuse: ['Refuse a login', 'quiet'], drop: ['Drop a message', 'quiet'],
       miss: ['Miss a delivery', 'quiet'], subscribe: ['Subscribe', 'quiet'],
     },
@@ -51,6 +53,7 @@ const words = {
       flap: id => `The connection of ${id} breaks six times, and holds in the end. The fifth time the chats hear that it flaps, and a minute later that it is steady.`,
       fight: id => `Two devices called ${id}, on two hosts, throw each other out, six times. The chats hear so once, and a minute later that it is over.`,
       grace: verdict => `routes/3-triage-client.camel.yaml, in a copy, now says: ${verdict}. The program starts again.`,
+      hush: match => match ? `${match} is silent for an hour: what drops off is counted, and told to nobody.` : 'The silence is over: the chats read what was kept from them, and who is still gone.',
       cut: n => `${Number(n).toLocaleString('en')} devices connect; then all their sockets close at once.`,
       alarm: name => `EMQX says ${name}, and in 7 s that it is over: the chats hear both.`,
       refuse: id => counted.en(`The login of ${id} was refused`, 'access', 'rejected', 'warning'),
@@ -72,7 +75,7 @@ const words = {
       flap: p => `drop ${p.done} of ${p.all}`, fight: p => `round ${p.done} of ${p.all}`,
       fleet: p => `${n(p.done)} of ${n(p.all)} connected`, return: p => `${n(p.done)} of ${n(p.all)} are back`,
     },
-    cutOff: count => `${n(count)} devices`, graceGiven: 'given: take it away',
+    cutOff: count => `${n(count)} devices`, graceGiven: 'given: take it away', hushed: match => `of ${match}: end it`,
     robots: { wecom: 'WeCom', dingtalk: 'DingTalk', feishu: 'Feishu' },
     group: 'Night shift', robotName: 'Device alerts', bot: 'BOT', empty: 'Quiet so far.',
     quota: (used, all) => `${used} of ${all} this minute`,
@@ -90,6 +93,7 @@ const words = {
     deciding: 'being decided …', attempts: count => `try ${count}`, waits: 'waits', parked: 'parked',
     noGrace: 'none', left: s => `${s} s left`, over: 'over',
     known: count => `Known by now: counted${count > 1 ? ` ${n(count)} times` : ''}, and told to nobody until it is steady.`,
+    silenced: count => `Silenced: counted${count > 1 ? ` ${n(count)} times` : ''}, and told to nobody before the silence is over.`,
     overInTime: count => count > 1 ? `${n(count)} were back in time: counted, and told to nobody.` : 'Back in time: counted, and told to nobody.',
     back: (count, when) => count > 1 ? `${n(count)} back, the last after ${when}` : `back after ${when}`,
     again: 'The very same event came before: counted, and told only once.',
@@ -123,7 +127,7 @@ const words = {
       connect: ['连接', '一台设备'], kick: ['踢出', '如同在 Dashboard 上'], unplug: ['拔电源', '不发 DISCONNECT'],
       silence: ['让它沉默', '心跳超时'], goodbye: ['正常断开', 'DISCONNECT, normal'],
       back: ['恢复在线', '已离线的设备'], flap: ['频繁掉线', '7 秒内六次'], fight: ['ID 冲突', '两台抢一个 ID'],
-      cut: ['切断网络', '5,000 台设备'], grace: ['宽限 10 秒', '等它自己恢复'],
+      cut: ['切断网络', '5,000 台设备'], grace: ['宽限 10 秒', '等它自己恢复'], hush: ['静默', '所有同类设备'],
       alarm: ['系统告警', '7 秒后解除'], refuse: ['认证失败', '静默'], drop: ['消息丢弃', '静默'],
       miss: ['消息投递失败', '静默'], subscribe: ['订阅变动', '静默'],
     },
@@ -137,6 +141,7 @@ const words = {
       flap: id => `${id} 的连接断了六次，最后稳定下来。第五次时群里得知它频繁掉线，一分钟后得知它恢复稳定。`,
       fight: id => `两台主机上都叫 ${id} 的设备互相顶下线，共六次。群里只得知一次，一分钟后得知已停止。`,
       grace: verdict => `routes/3-triage-client.camel.yaml（副本）现在是：${verdict}。程序正在重启。`,
+      hush: match => match ? `${match} 静默一小时：掉线只计数，不通知任何人。` : '静默结束：群里会读到期间压下了什么、谁仍离线。',
       cut: n => `${Number(n).toLocaleString('en')} 台设备先连上，然后所有连接同时断开。`,
       alarm: name => `EMQX 报告 ${name}，7 秒后解除：群里两条都会收到。`,
       refuse: id => counted.zh(`${id} 认证失败`, 'access', 'rejected', 'warning'),
@@ -158,7 +163,7 @@ const words = {
       flap: p => `第 ${p.done} 次，共 ${p.all} 次`, fight: p => `第 ${p.done} 轮，共 ${p.all} 轮`,
       fleet: p => `已连接 ${n(p.done)} / ${n(p.all)}`, return: p => `已恢复 ${n(p.done)} / ${n(p.all)}`,
     },
-    cutOff: count => `${n(count)} 台设备`, graceGiven: '已启用，再点取消',
+    cutOff: count => `${n(count)} 台设备`, graceGiven: '已启用，再点取消', hushed: match => `${match}：立即结束`,
     robots: { wecom: '企业微信', dingtalk: '钉钉', feishu: '飞书' },
     group: '夜班值守群', robotName: '设备告警', bot: '机器人', empty: '还很安静。',
     quota: (used, all) => `本分钟 ${used} / ${all} 条`,
@@ -176,6 +181,7 @@ const words = {
     deciding: '正在判断 …', attempts: count => `第 ${count} 次`, waits: '等待', parked: '搁置',
     noGrace: '无', left: s => `还剩 ${s} 秒`, over: '已过',
     known: count => `群里已知道：只计数${count > 1 ? ` ${n(count)} 次` : ''}，恢复稳定之前不再通知。`,
+    silenced: count => `已静默：只计数${count > 1 ? ` ${n(count)} 次` : ''}，静默结束前不通知任何人。`,
     overInTime: count => count > 1 ? `${n(count)} 台及时恢复：只计数，不通知任何人。` : '及时恢复：只计数，不通知任何人。',
     back: (count, when) => count > 1 ? `${n(count)} 台已恢复，最后一台在 ${when} 后` : `${when} 后恢复`,
     again: '同一条事件来过：只计数，只告知一次。',
@@ -209,14 +215,4 @@ export function setClock(zone) {
 
 export const clock = (at, unit) => new Date(at + zoneMs).toISOString().slice(11, unit === 'ms' ? 23 : 19);
 
-let language = localStorage.getItem('language') ?? (navigator.language.startsWith('zh') ? 'zh' : 'en');
-
-export const current = () => language;
-/** The page's language, as the program's setting names it. */
-export const messages = () => language === 'zh' ? 'zh-CN' : 'en';
-export const say = key => words[language][key];
-
-export function speak(other) {
-  language = other;
-  localStorage.setItem('language', other);
-}
+export const say = key => words[current()][key];
