@@ -27,7 +27,19 @@ export function keep(parent, items, key, draw) {
     return element;
   });
   if (fresh.length !== parent.children.length || fresh.some((element, i) => parent.children[i] !== element)) {
-    parent.replaceChildren(...fresh);
+    replace(parent, fresh);
+  }
+}
+
+/** Whoever works with the keyboard stays where they are. */
+function replace(parent, fresh) {
+  const held = document.activeElement;
+  const item = parent.contains(held) ? held.closest('[data-key]') : null;
+  const place = item ? [...item.querySelectorAll('*')].indexOf(held) : 0;
+  parent.replaceChildren(...fresh);
+  if (item) {
+    const same = fresh.find(element => element.dataset.key === item.dataset.key);
+    (held.isConnected ? held : same?.querySelectorAll('*')[place])?.focus({ preventScroll: true });
   }
 }
 

@@ -140,7 +140,8 @@ class OpenApiTest {
             for (String answer : answers()) {
                 String[] parts = answer.split(" ");
                 if (parts[2].equals(Integer.toString(status)) && !List.of(besides).contains(answer)) {
-                    ask(token, status, parts[0], parts[1], parts[1].replaceFirst("\\{\\w+}", "1"),
+                    ask(token, status, parts[0], parts[1], parts[1].replaceFirst("\\{\\w+}", "1")
+                            .replace("/told", "/told?clientid=1"),
                             answer.startsWith("POST /silences ") ? SILENCE : "");
                 }
             }
@@ -159,7 +160,8 @@ class OpenApiTest {
         try (RunningBundle bundle = new RunningBundle(folder, Map.of("http.token", BROKER, "http.operator-token",
                 OPERATOR))) {
             Script script = new Script(bundle, new TreeSet<>());
-            for (String path : List.of("/status", "/gone", "/waiting", "/minutes", "/texts", "/parked", "/silences")) {
+            for (String path : List.of("/status", "/gone", "/told?clientid=pump", "/waiting", "/minutes", "/texts",
+                    "/parked", "/silences")) {
                 script.get(path);
             }
             for (String path : List.of("/events", "/observe/metrics")) {
@@ -199,6 +201,9 @@ class OpenApiTest {
         assertEquals("waits", script.get("/waiting").at("/0/clientid").asText());
         assertEquals("undefined", script.get("/parked").at("/0/payload").asText());
         assertEquals(2, script.get("/gone?most=2").path("clients").size());
+        JsonNode told = script.get("/told?clientid=pump&most=1");
+        assertEquals("lost told", told.at("/events/0/what").asText() + " "
+                + told.at("/events/0/robots/0/state").asText(), told::toString);
         assertEquals(bundle.vendors().get("wecom").messages().get(0).text(),
                 script.get("/texts?robot=wecom").at("/0/text").asText());
         bundle.wait(Duration.ofSeconds(31));
@@ -231,7 +236,7 @@ class OpenApiTest {
     }
 
     private static void mistake(Script script) throws Exception {
-        for (String path : List.of("/gone?nod=1", "/gone.csv?most=x", "/texts?after=x")) {
+        for (String path : List.of("/gone?nod=1", "/gone.csv?most=x", "/told", "/texts?after=x")) {
             script.ask(OPERATOR, 400, "GET", path.replaceFirst("\\?.*", ""), path, "");
         }
         for (String word : List.of("until", "by", "why")) {

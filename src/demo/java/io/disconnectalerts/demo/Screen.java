@@ -121,8 +121,8 @@ final class Screen implements AutoCloseable {
         }
         int zoneMs = zone.getRules().getOffset(Instant.now()).getTotalSeconds() * 1000;
         show(json(new State(devices.port(), zoneMs, product.language(), Devices.MOST_AT_ONCE, devices.shown(),
-                herds.progress(), herds.cutOff(), product.hasGrace(), hush.match(), journal.disconnects(),
-                meters, journal.waiting(), toTell, groups.stream().map(this::robot).toList(), journal.trails(), rules)));
+                herds.progress(), herds.cutOff(), product.hasGrace(), hush.match(), journal.disconnects(), meters,
+                journal.waiting(), toTell, groups.stream().map(this::robot).toList(), journal.trails(), rules)));
     }
 
     /**

@@ -109,6 +109,11 @@ public final class Browser implements AutoCloseable {
     /** Types into an element, as somebody at the keyboard does. */
     public void type(String selector, String text) {
         click(selector);
+        insert(text);
+    }
+
+    /** Types where the focus is. */
+    public void insert(String text) {
         call("Input.insertText", Map.of("text", text));
     }
 

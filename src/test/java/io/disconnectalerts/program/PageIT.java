@@ -299,19 +299,60 @@ class PageIT {
         browser.dark(false);
     }
 
+    /** Presses Tab until an element has the focus, which is seen. */
+    private static void reach(String selector) {
+        for (int i = 0; i < 200; i++) {
+            if (browser.eval("document.activeElement.matches(" + JSON.valueToTree(selector) + ")").asBoolean()) {
+                assertTrue(browser.eval("getComputedStyle(document.activeElement).outlineStyle !== 'none'").asBoolean(),
+                        selector);
+                return;
+            }
+            browser.key("Tab");
+        }
+        throw new AssertionError(selector + " is not reached");
+    }
+
+    private static void press(String selector) {
+        reach(selector);
+        browser.key("Enter");
+    }
+
     @Test
     @Order(10)
-    void theKeyboardIsEnough() {
+    void theKeyboardIsEnough() throws IOException {
         browser.width(1280, 900);
-        language("en");
-        browser.eval("document.querySelector('[data-language=zh]').focus()");
-        browser.key("Enter");
+        press("[data-language=zh]");
         until("pressed", () -> text("[data-say=gone]").equals("当前离线"));
-        browser.eval("document.querySelector('#silence, #search').focus()");
-        browser.key("Tab");
-        assertEquals("csv", browser.eval("document.activeElement.id").asText());
-        assertTrue(browser.eval("getComputedStyle(document.activeElement).outlineStyle !== 'none'").asBoolean());
-        language("en");
+        browser.eval("document.activeElement.blur()");
+        press("[data-language=en]");
+        until("pressed", () -> text("[data-say=gone]").equals("Gone now"));
+        reach("#search");
+        browser.insert("dev-1");
+        until("found", () -> text("#gone-said").equals("11 of them"));
+        reach("#csv");
+        reach("#gone .row:nth-child(2) .sure");
+        long now = System.currentTimeMillis();
+        post(List.of(event("disconnected", "dev-1-new", now, now)));
+        until("another", () -> text("#gone-said").equals("12 of them"));
+        assertTrue(browser.eval("document.activeElement.matches('#gone .row:nth-child(3) .sure')").asBoolean(),
+                "the focus stays where it was");
+        browser.eval("document.activeElement.blur()");
+        press("#gone .sure");
+        browser.key("Enter");
+        until("forgotten", () -> text("#gone-said").equals("11 of them"));
+        browser.eval("document.activeElement.blur()");
+        press("#silences-panel summary");
+        for (String field : List.of("clientid", "by", "why")) {
+            reach("#silence-" + field);
+            browser.insert("keyboard");
+        }
+        press("#silence .chief");
+        until("added", () -> text("#silences .item").contains("clientid=keyboard"));
+        browser.eval("document.activeElement.blur()");
+        press("#silences .sure");
+        browser.key("Enter");
+        until("ended", () -> count("#silences .item") == 0);
+        search(" ");
     }
 
     @Test
