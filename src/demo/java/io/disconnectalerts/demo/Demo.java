@@ -79,7 +79,6 @@ final class Demo implements AutoCloseable {
         Devices devices = new Devices(ports.mqtt(), broker);
         Herds herds = part(new Herds(devices));
         Hush hush = new Hush(product);
-        journal.keepsQuietOf(hush::holds);
         Screen screen = part(new Screen(groups, devices, herds, hush, journal, new StoreView(database), product));
         part(new DemoServer(ports.page(), screen, new Buttons(devices, herds, others, groups, product, hush),
                 new Forward(product, journal)));

@@ -24,10 +24,6 @@ final class Hush {
         return match;
     }
 
-    boolean holds(String clientid) {
-        return !match.isEmpty() && clientid.startsWith(match.replace("*", ""));
-    }
-
     /** Begins one for the kind of a device, or ends the one that goes on; returns what is silent now. */
     synchronized String press(String clientid) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(product.address("/silences" + (match.isEmpty() ? ""

@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /** Joins what the broker saw with what the product's database and counters say became of it. */
 final class Journal implements ClientEvents.Witness {
@@ -38,7 +37,6 @@ final class Journal implements ClientEvents.Witness {
     private final Set<String> unsteady = new HashSet<>();
     private final Map<Long, Trail> alerts = new HashMap<>();
     private final Map<Long, StoreView.Batch> batches = new HashMap<>();
-    private Predicate<String> silenced = clientid -> false;
     private long trailCount;
     private long quietSeen;
     private long sparedSeen;
@@ -83,11 +81,6 @@ final class Journal implements ClientEvents.Witness {
     synchronized void withdraw(Trail trail) {
         trails.remove(trail);
         open.values().removeIf(waiting -> waiting.trail() == trail);
-    }
-
-    /** @param clientids those that nobody is told of for a while */
-    synchronized void keepsQuietOf(Predicate<String> clientids) {
-        silenced = clientids;
     }
 
     synchronized long disconnects() {
@@ -145,8 +138,7 @@ final class Journal implements ClientEvents.Witness {
     }
 
     private void spared(Trail trail) {
-        (silenced.test(trail.clientid) ? trail.silenced : unsteady.contains(trail.clientid) ? trail.known : trail.over)
-                .pass(1, System.currentTimeMillis());
+        (unsteady.contains(trail.clientid) ? trail.known : trail.over).pass(1, System.currentTimeMillis());
         sparedSeen++;
     }
 

@@ -16,6 +16,9 @@ final class StoreView implements AutoCloseable {
     private static final String ENDS = "('client.back', 'client.steady', 'client.still_gone', 'alarm.steady', "
             + "'alarm.still_active', 'silence.ended')";
 
+    private static final String NOT_SILENCED = " AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = d.batch "
+            + "AND b.outcome = 'silenced')";
+
     /**
      * An alert that is to be told; {@code rule} is the triage rule that decided, which is also the class.
      *
@@ -77,8 +80,9 @@ final class StoreView implements AutoCloseable {
     }
 
     List<Outbox> outboxes() throws SQLException {
-        return read("SELECT o.name, (SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind LIKE '%.%'), "
-                + "(SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind IN " + ENDS + "), "
+        return read("SELECT o.name, (SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind LIKE '%.%'"
+                + NOT_SILENCED + "), (SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind IN " + ENDS
+                + NOT_SILENCED + "), "
                 + "(SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.kind LIKE '%.%' AND d.batch IS "
                 + "NULL) "
                 + "+ (SELECT coalesce(sum(b.size), 0) FROM batch b WHERE b.outbox = o.name AND b.kind LIKE '%.%' "

@@ -51,8 +51,6 @@ final class Trail {
     final Stage over = new Stage();
     /** Those that were told to nobody because their device is known to come and go. */
     final Stage known = new Stage();
-    /** Those that somebody wants to be quiet. */
-    final Stage silenced = new Stage();
     /** Those that were seen to come back. */
     final Stage back = new Stage();
     /** How many wait whether they come back, and when the last of them will be told. */

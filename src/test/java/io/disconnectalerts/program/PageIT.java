@@ -70,7 +70,7 @@ class PageIT {
         assumeTrue(Browser.binary() != null);
         groups = Groups.open();
         program = new Program(folder).set(groups.settings()).set("alerts.language", "en")
-                .set("dingtalk.token", "a-token-of-before").launch();
+                .set(Groups.unpaced("feishu")).set("dingtalk.token", "a-token-of-before").launch();
         browser = new Browser(Files.createTempDirectory(Files.createDirectories(PICTURES), "chromium"));
         program.awaitReady();
         long now = System.currentTimeMillis();
@@ -250,13 +250,13 @@ class PageIT {
     @Test
     @Order(7)
     void aMessageThatWasRefusedIsToldOnceItIsMended() throws IOException {
-        groups.wecom().fail(new Fault.Says(groups.wecom().refusal(40058)));
-        post(List.of(event("disconnected", "refused", 0, System.currentTimeMillis())));
-        until("parked", () -> text("#parked .item:first-child .from").matches("(?s)\\d+ · wecom.*"));
-        groups.wecom().heal();
+        groups.feishu().fail(new Fault.Says(groups.feishu().refusal(19036)));
+        post(List.of(event("disconnected", "once-refused", 0, System.currentTimeMillis())));
+        until("parked", () -> text("#parked .item:first-child .from").matches("(?s)\\d+ · feishu.*"));
+        groups.feishu().heal();
         browser.click("#parked .item:first-child .buttons button");
         until("taken", () -> text("#parked-said").endsWith(" was taken."));
-        until("told", () -> text(".phone.wecom .message:last-child").contains("refused"));
+        until("told", () -> text(".phone.feishu .message:last-child").contains("once-refused"));
     }
 
     @Test
@@ -499,7 +499,7 @@ class PageIT {
         until("wrong", () -> text("#lock-said").equals("That is not the token."));
         browser.type("#token", TOKEN);
         browser.click("#lock button");
-        until("let in", () -> text("#gone-count").startsWith("100,0"));
+        until("let in", () -> text("#gone-count").startsWith("100,"));
         browser.open(address());
         until("remembered", () -> count("#gone .row") == 15);
         assertEquals("", browser.eval("localStorage.getItem('operator-token') ?? ''").asText());

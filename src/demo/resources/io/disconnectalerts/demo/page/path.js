@@ -22,8 +22,8 @@ function chat(robot, trail) {
   const mine = trail.robots[robot];
   const start = trail.gone.first;
   const told = mine?.told.count
-    ? mine.outcome === 'parked' ? say('parked') : span(start, mine.told) : mine ? say('attempts')(mine.attempts) : say('waits');
-  const row = make('tr', mine?.told.count >= trail.committed.count ? 'done' : 'open',
+    ? ['parked', 'silenced'].includes(mine.outcome) ? say(mine.outcome) : span(start, mine.told) : mine ? say('attempts')(mine.attempts) : say('waits');
+  const row = make('tr', mine?.told.count >= trail.committed.count && mine.outcome !== 'silenced' ? 'done' : 'open',
     make('th', null, make('i', `dot ${robot}`), say('robots')[robot]),
     make('td', null, mine ? span(start, mine.permits) : '…'),
     make('td', null, told, trail.committed.count > 1 && mine?.messages ? make('small', null, say('inMessages')(mine.told.count, mine.messages)) : null));
@@ -69,11 +69,10 @@ export function draw(trail, rules) {
     card.append(table);
   } else if (trail.severity === 'quiet') {
     card.append(make('p', 'why', say('quiet')(trail.class), rules[trail.class] ? make('q', null, rules[trail.class]) : null));
-  } else if (!trail.due && !trail.over.count && !trail.known.count && !trail.silenced.count) {
+  } else if (!trail.due && !trail.over.count && !trail.known.count) {
     card.append(make('p', 'why', say(trail.duplicates.count ? 'again' : 'deciding')));
   }
   if (trail.over.count) card.append(make('p', 'why', say('overInTime')(trail.over.count)));
-  if (trail.silenced.count) card.append(make('p', 'why', say('silenced')(trail.silenced.count)));
   if (trail.known.count) card.append(make('p', 'why', say('known')(trail.known.count)));
   if (trail.back.count) card.append(make('p', 'back', say('back')(trail.back.count, after(start, trail.back.last).slice(1))));
   return card;
