@@ -171,6 +171,9 @@ class OpenApiTest {
             happens(script);
             script.all(BROKER, 401);
             script.all("", 401);
+            lookAt(bundle, "DELETE /gone/{clientid}", "/gone/pump");
+            lookAt(bundle, "DELETE /parked/{id}", "/parked/1");
+            lookAt(bundle, "POST /parked/{id}/retry", "/parked/1/retry");
             look(script);
             act(script);
             mistake(script);
@@ -195,11 +198,20 @@ class OpenApiTest {
         script.ask(OPERATOR, 201, "POST", "/silences", "/silences", SILENCE);
     }
 
+    /** What acts does nothing for whoever only looks, as a link or a picture of another page does. */
+    private static void lookAt(RunningBundle bundle, String action, String path) throws Exception {
+        String how = action.split(" ")[0];
+        HttpResponse<String> answer = bundle.ask("GET", path, "", "Authorization", "Bearer " + OPERATOR);
+        assertEquals("405 " + how, answer.statusCode() + " " + answer.headers().firstValue("Allow").orElse(""), path);
+        assertTrue(answers().stream().noneMatch(known -> known.startsWith("GET " + action.split(" ")[1])), path);
+    }
+
     private static void look(Script script) throws Exception {
         RunningBundle bundle = script.bundle();
         assertEquals("me", script.get("/silences").at("/silences/0/by").asText());
         assertEquals("waits", script.get("/waiting").at("/0/clientid").asText());
         assertEquals("undefined", script.get("/parked").at("/0/payload").asText());
+        assertEquals("pump", script.get("/gone?search=pump").at("/clients/0/clientid").asText());
         assertEquals(2, script.get("/gone?most=2").path("clients").size());
         JsonNode told = script.get("/told?clientid=pump&most=1");
         assertEquals("lost told", told.at("/events/0/what").asText() + " "

@@ -100,7 +100,8 @@ final class Status {
                         entrances.httpTrouble().orElseGet(entrances::httpState), null),
                         new Entrance("mqtt", settings.mqtt(), entrances.mqttUp(),
                         SecretMask.mask(entrances.mqttState()), settings.mqtt() ? null : "mqtt.url")),
-                names.stream().map(robot -> robots.report(robot, known)).toList(), gone, waiting, parked, health());
+                names.stream().map(robot -> robots.report(robot, known)).toList(), gone, waiting, parked,
+                parked == null ? Map.of() : health());
     }
 
     private String time(Instant now) {
