@@ -482,7 +482,8 @@ class PageIT {
             browser.click("#parked .sure");
             until("refused", LATER, () -> text("#parked-said").contains("cannot be done now"));
             postgres.start();
-            until("well again", LATER, () -> text("#standing").contains("Store\nwell") && text("#live").startsWith("live"));
+            until("well again", LATER, () -> text("#standing").contains("Store\nwell")
+                    && text("#live").startsWith("live"));
             assertEquals(1, count("#parked .item"));
         }
         browser.complaints().clear();
