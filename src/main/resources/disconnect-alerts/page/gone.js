@@ -1,6 +1,7 @@
 // Who is gone: how many, why, what they have in common; a list that the server pages, searches and filters.
 import { act, file, read } from './api.js';
 import { keep, make, sure } from './dom.js';
+import { heard } from './heard.js';
 import { ago, at, n, named, say } from './words.js';
 
 const $ = id => document.getElementById(id);
@@ -8,6 +9,8 @@ const PAGE = 15;
 const MOST = 1000;
 const FILTERS = { reason: 'reason', node: 'node' };
 const filters = {};
+/** The client ids of those that somebody wants to know more of. */
+const opened = new Set();
 let shown = PAGE;
 let summary = null;
 let asked = 0;
@@ -48,13 +51,26 @@ function row(client) {
   const attributes = Object.entries(client.attributes ?? {}).map(([name, value]) => `${name} ${value}`).join(', ');
   const forget = sure('forget', () => act('DELETE', `gone/${encodeURIComponent(client.clientid)}`).then(() => refresh(), tell));
   forget.setAttribute('aria-label', `${say('forget')}: ${client.clientid}`);
-  return make('li', `row ${client.severity ?? ''}`,
-    make('span', 'client', client.clientid),
+  const name = make('button', 'client', client.clientid);
+  name.type = 'button';
+  name.title = say('heard');
+  const line = make('li', `row ${client.severity ?? ''}`, name,
     make('span', 'reason', client.reason ?? '-', say('meanings')[client.reason] ? make('small', null, say('meanings')[client.reason]) : null),
     make('time', null, at(client.since), make('small', null, ago(client.since))),
     make('span', 'where', [client.node, attributes].filter(Boolean).join(' · ')),
     make('span', 'robots', client.robots.map(named).join(' ') || say('untold')),
     forget);
+  const show = () => {
+    name.setAttribute('aria-expanded', String(opened.has(client.clientid)));
+    line.querySelector('.heard')?.remove();
+    if (opened.has(client.clientid)) line.append(heard(client.clientid, tell));
+  };
+  name.addEventListener('click', () => {
+    if (!opened.delete(client.clientid)) opened.add(client.clientid);
+    show();
+  });
+  show();
+  return line;
 }
 
 const tell = refusal => { $('gone-said').textContent = say('refused')(refusal); };

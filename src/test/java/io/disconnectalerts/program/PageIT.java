@@ -341,12 +341,15 @@ class PageIT {
         browser.insert("dev-1");
         until("found", () -> text("#gone-said").equals("11 of them"));
         reach("#csv");
-        reach("#gone .row:nth-child(2) .sure");
+        press("#gone .row:nth-child(2) .client");
+        until("opened", () -> text("#gone .row:nth-child(2) .heard").matches("(?s).*lost · kicked.*WeCom told .*"));
         long now = System.currentTimeMillis();
         post(List.of(event("disconnected", "dev-1-new", now, now)));
         until("another", () -> text("#gone-said").equals("12 of them"));
-        assertTrue(browser.eval("document.activeElement.matches('#gone .row:nth-child(3) .sure')").asBoolean(),
+        assertTrue(browser.eval("document.activeElement.matches('#gone .row:nth-child(3) .client')").asBoolean(),
                 "the focus stays where it was");
+        browser.key("Enter");
+        until("closed", () -> count("#gone .heard") == 0);
         browser.eval("document.activeElement.blur()");
         press("#gone .sure");
         browser.key("Enter");
