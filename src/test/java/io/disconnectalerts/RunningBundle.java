@@ -35,6 +35,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -62,12 +64,14 @@ final class RunningBundle implements AutoCloseable {
     private final String address;
     private final String database;
     private final boolean tellsParked;
+    /** When a day is told for the first time; null if none is. */
+    private final Instant daily;
     private final Map<String, String> edits = new HashMap<>();
     private final ProducerTemplate template;
 
     /**
      * @param settings what differs from {@code application.properties}, besides what every test needs: addresses,
-     *          tokens, no pacing, and silence of what is parked
+     *          tokens, no pacing, and silence of what is parked; with {@code daily.at} it begins an hour before
      */
     RunningBundle(Path folder, Map<String, String> settings) throws IOException {
         database = "jdbc:sqlite:" + folder.resolve("alerts.db");
@@ -93,11 +97,21 @@ final class RunningBundle implements AutoCloseable {
                     "0"));
         });
         all.putAll(settings);
+        daily = all.containsKey("daily.at") ? nextDay(LocalTime.parse(all.get("daily.at"))) : null;
+        clock.ahead = daily == null ? Duration.ZERO
+                : Duration.between(Instant.now(), daily.minus(Duration.ofHours(1)));
         tellsParked = all.get("parked.tell").equals("true");
         all.forEach(camel::addOverrideProperty);
         address = "http://127.0.0.1:" + all.get("http.port");
         camel.start();
         template = context().createProducerTemplate();
+    }
+
+    /** In the zone that messages have unless a setting says otherwise. */
+    private static Instant nextDay(LocalTime at) {
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.ofHours(8)).plusHours(1);
+        OffsetDateTime today = now.with(at);
+        return (today.isAfter(now) ? today : today.plusDays(1)).toInstant();
     }
 
     private static final class Ahead extends Clock {
@@ -216,7 +230,10 @@ final class RunningBundle implements AutoCloseable {
         }
     }
 
-    /** The robots tell what waits; returns when nothing waits any more, nor is to be told of what could not be read. */
+    /**
+     * The robots tell what waits; returns when nothing waits any more, but for who is blocked, nor is to be told of what
+     * could not be read.
+     */
     void tell() throws Exception {
         if (tellsParked) {
             try (Connection store = DriverManager.getConnection(database); Statement query = store.createStatement()) {
@@ -228,17 +245,27 @@ final class RunningBundle implements AutoCloseable {
             context().getRouteController().startRoute("deliver-" + robot);
         }
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5))
-                .until(() -> outbox().states().stream().allMatch(state -> state.pending() == 0));
+                .until(() -> outbox().states().stream()
+                .allMatch(state -> state.pending() == 0 || state.blocked()));
     }
 
-    /** Whatever is due by the program's clock is decided, storms are looked after and the ends of silences told. */
+    /**
+     * Whatever is due by the program's clock is decided, storms are looked after, the ends of silences and of days and
+     * robots that are blocked told.
+     */
     private void followed() throws SQLException {
+        long days = daily == null || clock.instant().isBefore(daily) ? 0
+                : Duration.between(daily, clock.instant()).toDays() + 1;
         try (Connection store = DriverManager.getConnection(database); Statement query = store.createStatement()) {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> query.executeQuery(
                     "SELECT (SELECT count(*) FROM subject WHERE due_at <= " + clock.millis() + ") + (SELECT count(*) "
                     + "FROM storm WHERE last_at + 300000 <= " + clock.millis() + " AND followed < 1 "
                     + "OR last_at + 900000 <= " + clock.millis() + " AND followed < 2) + (SELECT count(*) FROM silence "
-                    + "WHERE until_at <= " + clock.millis() + " AND told_at IS NULL)").getInt(1) == 0);
+                    + "WHERE until_at <= " + clock.millis() + " AND told_at IS NULL) + (SELECT count(*) FROM outbox WHERE "
+                    + "blocked_setting IS NOT NULL AND failing_since + 600000 <= " + clock.millis() + " AND name NOT IN "
+                    + "(SELECT outbox FROM trouble)) + (SELECT count(*) FROM trouble JOIN outbox ON name = outbox "
+                    + "WHERE failures = 0) + " + days + " - (SELECT count(*) FROM message WHERE family = 'daily')")
+                    .getInt(1) == 0);
         }
     }
 

@@ -41,7 +41,8 @@ public record Alert(Map<String, String> fields) {
     /** The kinds of messages that tell what the past of a subject comes to, by family. */
     private static final Map<String, Set<String>> OF_THE_PAST = Map.of(
             "client", Set.of(BACK, StillGone.KIND, "client.flapping", "client.twins", "client.steady"),
-            "alarm", Set.of("alarm.flapping", "alarm.steady", STILL_ACTIVE));
+            "alarm", Set.of("alarm.flapping", "alarm.steady", STILL_ACTIVE),
+            RobotTrouble.FAMILY, RobotTrouble.KINDS);
     /** What is worth counting over many events, by family. */
     private static final Map<String, List<String>> FACETS = Map.of(
             "client", List.of("reason", "class", "node", "listener", "network", "username"),
@@ -111,7 +112,8 @@ public record Alert(Map<String, String> fields) {
 
     /** Whether messages of that kind tell of events. */
     public static boolean tells(String kind) {
-        return kind.contains(".") && !Set.of(StillGone.KIND, SilenceEnd.KIND).contains(kind);
+        return kind.contains(".") && !Set.of(StillGone.KIND, SilenceEnd.KIND).contains(kind)
+                && !kind.startsWith(RobotTrouble.FAMILY + ".");
     }
 
     /** Whether something is gone by what it tells, or an alarm is there. */

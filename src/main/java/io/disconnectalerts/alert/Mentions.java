@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -63,11 +64,11 @@ public final class Mentions implements OutboxListener {
     }
 
     /**
-     * What the platform refused once, perhaps for whom it names, and what could not be read calls nobody; nor does a
-     * silence's end, as it was wanted, unless something critical is still gone.
+     * What the platform refused once, perhaps for whom it names, what could not be read and how the watch stands calls
+     * nobody; nor does a silence's end, as it was wanted, unless something critical is still gone.
      */
     private static String people(Batch batch, String critical, String warning) {
-        if (batch.plain() || batch.kind().equals(Unread.KIND)) {
+        if (batch.plain() || Set.of(Unread.KIND, Daily.KIND).contains(batch.kind())) {
             return "";
         } else if (batch.kind().equals(SilenceEnd.KIND)) {
             return SilenceEnd.of(batch).grave() ? critical : "";

@@ -24,9 +24,11 @@ import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.silence.Window;
 import io.disconnectalerts.watch.Chore;
+import io.disconnectalerts.watch.DailyReport;
 import io.disconnectalerts.watch.DueLosses;
 import io.disconnectalerts.watch.FollowUps;
 import io.disconnectalerts.watch.Journal;
+import io.disconnectalerts.watch.RobotWatch;
 import io.disconnectalerts.watch.RuleTrouble;
 import io.disconnectalerts.watch.Telemetry;
 import io.disconnectalerts.watch.Tracing;
@@ -241,6 +243,8 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         RuleTrouble.install(context, telemetry, journal, clock);
         UnheardReturns.install(context, outbox, gone);
         FollowUps.install(context, outbox, gone, settings, clock);
+        DailyReport.install(context, outbox, gone, minutes, settings, wiring, clock);
+        RobotWatch.install(context, outbox, settings, wiring, clock);
         UnreadNotice.install(context, outbox, settings, wiring);
         if (Boolean.parseBoolean(settings.get("tracing.enabled"))) {
             Tracing.install(context);

@@ -1,6 +1,8 @@
 package io.disconnectalerts.app;
 
 import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Daily;
+import io.disconnectalerts.alert.RobotTrouble;
 import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.alert.Verdict;
@@ -10,6 +12,7 @@ import io.disconnectalerts.check.SampleEvents;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.outbox.Trouble;
 import io.disconnectalerts.parking.UnreadEvents;
 import io.disconnectalerts.settings.Settings;
 import java.nio.charset.StandardCharsets;
@@ -156,10 +159,24 @@ public record FullCheck(List<Part> parts, List<String> notes) {
         samples.put("test", Rehearsal.test(robot));
         if (settings.get("parked.tell").equals("true")) {
             Message unread = Unread.message(new UnreadEvents(12, now, "it is not JSON", 9, now));
-            samples.put("unread",
-                    new Batch(0, robot, 1, 0, false, now, now, now, true, false, List.of(unread), Map.of()));
+            samples.put("unread", of(robot, List.of(unread)));
         }
+        if (!settings.get("daily.at").isEmpty()) {
+            Message daily = new Daily("", "it is down", Map.of(robot, "it is blocked"), true, 7, 9, 2, 1)
+                    .message(now, now);
+            samples.put("daily", of(robot, List.of(daily)));
+        }
+        Message blocked = RobotTrouble.blocked(new Trouble(robot, now, "token", "it is unknown", 7, List.of()),
+                robot + ".token", "it is unknown", now);
+        samples.put("robot.blocked alert", of(robot, List.of(blocked)));
+        samples.put("robot.blocked digest", of(robot, List.of(blocked, blocked)));
         return samples;
+    }
+
+    private static Batch of(String robot, List<Message> messages) {
+        Message first = messages.get(0);
+        return new Batch(0, robot, messages.size(), 0, false, first.time(), first.time(), first.time(), false, false,
+                messages, Map.of());
     }
 
     /** What is wrong with a robot's words for the batch. */
@@ -175,7 +192,7 @@ public record FullCheck(List<Part> parts, List<String> notes) {
         if (reference.find()) {
             return Optional.of(reference.group() + " means nothing");
         }
-        boolean needed = !Alert.tells(batch.kind()) || batch.kind().equals("client.disconnected");
+        boolean needed = !batch.kind().contains(".") || batch.kind().equals("client.disconnected");
         return rehearsal.settings().find(robot + ".keyword")
                 .filter(keyword -> needed && !said.request().contains(keyword))
                 .map(keyword -> robot + ".keyword=" + keyword

@@ -62,7 +62,7 @@ public final class Minutes {
      * Once somebody was lost or came back, or else every minute, writes down how many, and how many are gone now;
      * forgets what is more than a day ago.
      */
-    public void write(Count gone) throws SQLException {
+    public synchronized void write(Count gone) throws SQLException {
         Instant now = clock.instant();
         if (lost.get() + back.get() > 0 || !now.isBefore(written.plus(MINUTE))) {
             write(now.truncatedTo(ChronoUnit.MINUTES).toEpochMilli(), gone.now());
@@ -84,6 +84,15 @@ public final class Minutes {
             lost.addAndGet(newlyLost);
             back.addAndGet(newlyBack);
             throw unavailable;
+        }
+    }
+
+    /** How many clients were lost, and how many came back, within the last day. */
+    public synchronized Minute day() throws SQLException {
+        try (Session session = database.get().reading()) {
+            return session.first(row -> new Minute(null, row.getInt(1) + lost.get(), row.getInt(2) + back.get(), 0),
+                    null, "SELECT coalesce(sum(lost), 0), coalesce(sum(back), 0) FROM minute WHERE began_at > ?",
+                    clock.millis() - DAY.toMillis());
         }
     }
 

@@ -7,6 +7,7 @@ import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -228,6 +229,30 @@ public final class OutboxComponent extends DefaultComponent {
      */
     public void follow(ToldStorm storm, int times, boolean last, Optional<Message> message) throws SQLException {
         store().follow(storm, times, last, message);
+    }
+
+    /** The outboxes that have been failing since then or longer, and are blocked, also those nobody consumes from. */
+    public List<Trouble> troubles(Instant since) throws SQLException {
+        return store().troubles.blocked(since);
+    }
+
+    /** Those of which others were told, and that are well again. */
+    public List<Trouble> troublesOver() throws SQLException {
+        return store().troubles.over();
+    }
+
+    /** Tells others, once, that an outbox is blocked. */
+    public void tell(Trouble trouble, Collection<String> others, Message message) throws SQLException {
+        store().tell(trouble, others, message);
+    }
+
+    /**
+     * Tells those who were told of it, once, that it is over.
+     *
+     * @param blocked the key of what they were told
+     */
+    public void end(Trouble trouble, String blocked, Message message) throws SQLException {
+        store().end(trouble, blocked, message, this::consumes);
     }
 
     /** How every known outbox stands, also those nobody consumes from any more. */

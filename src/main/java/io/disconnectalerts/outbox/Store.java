@@ -31,6 +31,7 @@ final class Store implements AutoCloseable {
     final ParkedItems parked;
     final History history;
     final ToldStorms storms;
+    final Troubles troubles;
     final Database database;
     final MessageTable messages;
     private final Endings endings;
@@ -47,6 +48,7 @@ final class Store implements AutoCloseable {
         settlements = new Settlements(database, parked);
         history = new History(database);
         storms = new ToldStorms(database);
+        troubles = new Troubles(database);
         if (database.dialect() == Dialect.SQLITE) {
             forgetLeases();
         }
@@ -139,6 +141,26 @@ final class Store implements AutoCloseable {
             if (ToldStorms.follow(session, storm, times, last) && message.isPresent()) {
                 messages.insert(session, List.of(new Addressed(storm.outbox(), message.get())));
                 session.afterCommit(() -> signal(storm.outbox()).send(message.get().priority()));
+            }
+            return null;
+        });
+    }
+
+    /** Others are told that an outbox is blocked. */
+    void tell(Trouble trouble, Collection<String> others, Message message) throws SQLException {
+        database.writer().execute(session -> {
+            if (Troubles.tell(session, trouble, others)) {
+                address(session, List.of(Copies.of(message, others)));
+            }
+            return null;
+        });
+    }
+
+    /** Those who were told that an outbox is blocked are told that it is not any more. */
+    void end(Trouble trouble, String blocked, Message message, Predicate<String> consumed) throws SQLException {
+        database.writer().execute(session -> {
+            if (Troubles.end(session, trouble)) {
+                end(session, List.of(new Ending(List.of(blocked), trouble.told(), message)), consumed);
             }
             return null;
         });

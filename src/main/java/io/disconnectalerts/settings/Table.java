@@ -5,10 +5,13 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,11 +55,15 @@ final class Table {
             Setting.of("follow-up.after-m", Table::areMinutes, "is neither empty nor minutes such as 5,15,60, each "
                     + "more than the one before and none more than 1440"),
             Setting.any("silence.windows"),
+            Setting.of("daily.at", Table::wrongClock),
             Setting.of("alerts.zone", Table::wrongZone),
             Setting.filled("alerts.language"),
             Setting.choice("log.json", "true", "false"),
             Setting.choice("log.level", "info", "debug"),
             Setting.choice("tracing.enabled", "true", "false"));
+    private static final Pattern CLOCK = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
+    private static final Pattern NEARLY_CLOCK =
+            Pattern.compile("([01]?\\d|2[0-4])(?:[:.\uFF1Ah]?([0-5]\\d))?(?::\\d\\d)? *(am|pm)?");
     private static final Map<String, Setting> BY_NAME =
             COMMON.stream().collect(Collectors.toMap(Setting::name, Function.identity()));
 
@@ -146,6 +153,20 @@ final class Table {
         boolean filter = topic.matches("(\\$share/[^/+#]+/(?=.)|(?!\\$share/))([^/+#]*/|\\+/)*([^/+#]*|\\+|#)");
         return topic.isEmpty() ? Optional.of("is empty") : filter ? Optional.empty()
                 : Optional.of("is no topic filter such as alerts/# or $share/group/alerts/#");
+    }
+
+    /** A time of day, or nothing. */
+    private static Optional<String> wrongClock(String time) {
+        Matcher near = NEARLY_CLOCK.matcher(time.toLowerCase(Locale.ROOT));
+        if (time.isEmpty() || CLOCK.matcher(time).matches()) {
+            return Optional.empty();
+        } else if (!near.matches()) {
+            return Optional.of("is no time of day such as 09:00");
+        }
+        int hour = Integer.parseInt(near.group(1)) % (near.group(3) == null ? 24 : 12)
+                + ("pm".equals(near.group(3)) ? 12 : 0);
+        return Optional.of("is no time of day such as 09:00: did you mean " + "%02d:%s?".formatted(hour,
+                near.group(2) == null ? "00" : near.group(2)));
     }
 
     private static Optional<String> wrongZone(String zone) {

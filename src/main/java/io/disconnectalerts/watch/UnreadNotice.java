@@ -7,7 +7,6 @@ import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.parking.Parking;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.store.Session;
-import io.disconnectalerts.words.FirstLine;
 import io.disconnectalerts.words.Vocabulary;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -33,17 +32,16 @@ public final class UnreadNotice {
     /** Nobody hears it where a robot that is on would drop it for want of its keyword. */
     public static void install(CamelContext context, OutboxComponent outbox, Settings settings, Wiring wiring) {
         boolean heard = Boolean.parseBoolean(settings.get("parked.tell"))
-                && wiring.delivered().stream().filter(settings::on).noneMatch(robot -> unfit(robot, settings));
+                && Groups.on(settings, wiring).stream().noneMatch(robot -> unfit(robot, settings));
         Chore.add(context, "unread", Duration.ofSeconds(1), new UnreadNotice(outbox, heard)::tell);
     }
 
     private static boolean unfit(String robot, Settings settings) {
         String language = settings.get("alerts.language");
-        String keyword = settings.find(robot + ".keyword").orElse("");
-        boolean drops = !FirstLine.without(keyword, Settings.platform(robot), language, Unread.KIND).isEmpty();
+        boolean drops = Groups.deaf(robot, settings, Unread.KIND);
         if (drops) {
             LOG.warn("parked.tell: no group hears of events that cannot be read, until {}={} stands in the heading of "
-                    + "{}", robot + ".keyword", keyword, Vocabulary.file(language, Unread.KIND));
+                    + "{}", robot + ".keyword", settings.find(robot + ".keyword").orElse(""), Vocabulary.file(language, Unread.KIND));
         }
         return drops;
     }

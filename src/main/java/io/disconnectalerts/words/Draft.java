@@ -1,5 +1,6 @@
 package io.disconnectalerts.words;
 
+import io.disconnectalerts.alert.Daily;
 import io.disconnectalerts.alert.SilenceEnd;
 import io.disconnectalerts.alert.StillGone;
 import io.disconnectalerts.alert.Unread;
@@ -19,6 +20,8 @@ public final class Draft {
     /** So many events are all listed; of more than that, so many as examples. */
     static final int MOST_ITEMS = 30;
     static final int EXAMPLES = 10;
+    /** What is one message, however many batches hold it. */
+    private static final Set<String> SINGLE = Set.of(Unread.KIND, Daily.KIND);
     /** The kind of a batch without an event. */
     private static final String TEST = "test";
 
@@ -38,7 +41,8 @@ public final class Draft {
     private Draft(Batch told, Platform platform, String language, ZoneId zone, String mention) {
         StillGone gone = told.kind().equals(StillGone.KIND) ? StillGone.of(told) : null;
         this.end = told.kind().equals(SilenceEnd.KIND) ? SilenceEnd.of(told) : null;
-        this.batch = gone != null ? gone.batch() : end != null ? end.batch(told) : told;
+        this.batch = gone != null ? gone.batch() : end != null ? end.batch(told)
+                : told.kind().equals(Daily.KIND) ? Daily.latest(told) : told;
         this.back = gone == null ? null : gone.back();
         this.platform = platform;
         this.reserved = platform.mentioning(mention);
@@ -62,23 +66,20 @@ public final class Draft {
 
     /** The forms that a family's messages take. */
     public static List<String> forms(String family) {
-        return family.equals(TEST) ? List.of(TEST) : family.equals(Unread.KIND) ? List.of("alert")
+        return family.equals(TEST) ? List.of(TEST) : SINGLE.contains(family) ? List.of("alert")
                 : List.of("alert", "digest", "plain");
     }
 
     /** The values that a form of a family's has besides what an event says of itself. */
     public static Set<String> values(String family, String form) {
-        return family.equals(Unread.KIND) ? UnreadValues.NAMES
+        return family.equals(Unread.KIND) ? UnreadValues.NAMES : family.equals(Daily.KIND) ? DailyValues.NAMES
                 : family.equals(SilenceEnd.FAMILY) ? SilenceValues.NAMES : form.equals("alert") ? EventValues.NAMES
                 : BatchValues.NAMES;
     }
 
-    /**
-     * What is told of inputs that could not be read is one message, however many batches hold it; who is still gone of
-     * many is a list, even if it is one.
-     */
+    /** Who is still gone of many is a list, even if it is one. */
     private static String template(Batch batch, boolean ofMany) {
-        return batch.size() == 0 ? TEST : batch.kind().equals(Unread.KIND) ? "alert" : batch.plain() ? "plain"
+        return batch.size() == 0 ? TEST : SINGLE.contains(batch.kind()) ? "alert" : batch.plain() ? "plain"
                 : batch.size() == 1 && !ofMany ? "alert" : "digest";
     }
 
@@ -113,6 +114,7 @@ public final class Draft {
 
     private UnaryOperator<String> values() {
         return batch.kind().equals(Unread.KIND) ? new UnreadValues(batch, style)
+                : batch.kind().equals(Daily.KIND) ? new DailyValues(batch.first().get(0), style)
                 : end != null ? new SilenceValues(end, style)
                 : template.equals("alert") ? new EventValues(batch.first().get(0), batch, style)
                 : new BatchValues(batch, style, back);

@@ -1,0 +1,51 @@
+package io.disconnectalerts.words;
+
+import io.disconnectalerts.alert.Daily;
+import io.disconnectalerts.outbox.Message;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * How the watch stands: {@code well} and {@code unheard} are there if that is so; {@code http}, {@code mqtt} and
+ * {@code robots} say what is not well, and are empty if all is; {@code gone} clients, {@code lost} and {@code back}
+ * within a day, {@code parked}, and the {@code time}.
+ */
+final class DailyValues implements UnaryOperator<String> {
+    static final Set<String> NAMES =
+            Set.of("well", "http", "mqtt", "robots", "gone", "unheard", "lost", "back", "parked", "time");
+    private static final int LONGEST = 200;
+
+    private final Message message;
+    private final Daily daily;
+    private final Style style;
+
+    DailyValues(Message message, Style style) {
+        this.message = message;
+        this.daily = Daily.of(message);
+        this.style = style;
+    }
+
+    @Override
+    public String apply(String name) {
+        return switch (name) {
+            case "well" -> daily.well() ? name : "";
+            case "unheard" -> daily.heard() ? "" : name;
+            case "http" -> trouble(daily.http());
+            case "mqtt" -> trouble(daily.mqtt());
+            case "robots" -> daily.robots().entrySet().stream().map(robot -> trouble(robot.getKey())
+                    + style.words().get("", "open") + trouble(robot.getValue()) + style.words().get("", "close"))
+                    .collect(Collectors.joining(style.words().get("", "comma")));
+            case "gone" -> daily.heard() ? Long.toString(daily.gone()) : "";
+            case "lost" -> Long.toString(daily.lost());
+            case "back" -> Long.toString(daily.back());
+            case "parked" -> daily.parked() == 0 ? "" : Long.toString(daily.parked());
+            case "time" -> style.time(message.time());
+            default -> Style.NONE;
+        };
+    }
+
+    private String trouble(String why) {
+        return why.isEmpty() ? "" : style.platform().text(why, LONGEST);
+    }
+}

@@ -1,0 +1,6 @@
+-- The outboxes that are blocked, and through which others, by name with commas between, that was told; since says when it began.
+CREATE TABLE trouble (
+  outbox TEXT   PRIMARY KEY,
+  since  INTEGER NOT NULL,
+  told   TEXT   NOT NULL
+);
