@@ -47,8 +47,7 @@ public final class DailyReport {
     private final Minutes minutes;
     private final Clock clock;
     private Instant last = Instant.MIN;
-    /** Since when it has been due and an entrance is not well. */
-    private Instant waiting;
+    private Instant started;
 
     private DailyReport(CamelContext context, OutboxComponent outbox, Gone gone, Minutes minutes, Settings settings,
             Wiring wiring, Clock clock) {
@@ -75,21 +74,19 @@ public final class DailyReport {
 
     private void look() throws SQLException {
         Instant now = clock.instant();
+        started = started == null ? now : started;
         Instant due = due(at, zone, now);
         if (due.equals(last) || !now.isBefore(due.plus(LATEST))) {
             return;
         }
         Daily daily = daily(now);
-        if (!daily.http().isEmpty() || !daily.mqtt().isEmpty()) {
-            waiting = waiting == null ? now : waiting;
-            if (now.isBefore(waiting.plus(PATIENCE))) {
-                return;
-            }
+        boolean open = daily.http().isEmpty() && daily.mqtt().isEmpty();
+        if (!open && now.isBefore((started.isAfter(due) ? started : due).plus(PATIENCE))) {
+            return;
         }
         outbox.database().writer().execute(session ->
                 outbox.address(session, List.of(Copies.of(daily.message(due, now), told))));
         last = due;
-        waiting = null;
     }
 
     /** The last time that it was to be told. */
