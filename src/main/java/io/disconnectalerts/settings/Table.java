@@ -63,7 +63,7 @@ final class Table {
             Setting.choice("tracing.enabled", "true", "false"));
     private static final Pattern CLOCK = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
     private static final Pattern NEARLY_CLOCK =
-            Pattern.compile("([01]?\\d|2[0-4])(?:[:.\uFF1Ah]?([0-5]\\d))?(?::\\d\\d)? *(am|pm)?");
+            Pattern.compile("([01]?\\d|2[0-4])(?:[:.\uFF1Ah]?([0-5]\\d)(?::\\d\\d)?)? *(am|pm)?");
     private static final Map<String, Setting> BY_NAME =
             COMMON.stream().collect(Collectors.toMap(Setting::name, Function.identity()));
 

@@ -46,10 +46,10 @@ public final class DailyReport {
     private final Gone gone;
     private final Minutes minutes;
     private final Clock clock;
+    private final Instant started;
     private Instant last = Instant.MIN;
-    private Instant started;
 
-    private DailyReport(CamelContext context, OutboxComponent outbox, Gone gone, Minutes minutes, Settings settings,
+    DailyReport(CamelContext context, OutboxComponent outbox, Gone gone, Minutes minutes, Settings settings,
             Wiring wiring, Clock clock) {
         this.at = LocalTime.parse(settings.get("daily.at"));
         this.zone = ZoneId.of(settings.get("alerts.zone"));
@@ -62,6 +62,7 @@ public final class DailyReport {
         this.gone = gone;
         this.minutes = minutes;
         this.clock = clock;
+        this.started = clock.instant();
     }
 
     public static void install(CamelContext context, OutboxComponent outbox, Gone gone, Minutes minutes,
@@ -72,9 +73,8 @@ public final class DailyReport {
         }
     }
 
-    private void look() throws SQLException {
+    void look() throws SQLException {
         Instant now = clock.instant();
-        started = started == null ? now : started;
         Instant due = due(at, zone, now);
         if (due.equals(last) || !now.isBefore(due.plus(LATEST))) {
             return;

@@ -27,7 +27,7 @@ public final class RobotWatch {
     private final List<String> hearing;
     private final Clock clock;
 
-    private RobotWatch(OutboxComponent outbox, Settings settings, Wiring wiring, Clock clock) {
+    RobotWatch(OutboxComponent outbox, Settings settings, Wiring wiring, Clock clock) {
         this.outbox = outbox;
         this.settings = settings;
         this.on = Groups.on(settings, wiring);
@@ -40,7 +40,7 @@ public final class RobotWatch {
         Chore.add(context, "robots", EACH, new RobotWatch(outbox, settings, wiring, clock)::look);
     }
 
-    private void look() throws SQLException {
+    void look() throws SQLException {
         Instant now = clock.instant();
         for (Trouble over : outbox.troublesOver()) {
             outbox.end(over, RobotTrouble.key(over), RobotTrouble.well(over, now));

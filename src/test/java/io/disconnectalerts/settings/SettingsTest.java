@@ -134,6 +134,14 @@ class SettingsTest {
             more than the one before and none more than 1440
             follow-up.after-m | 5m | follow-up.after-m is neither empty nor minutes such as 5,15,60, each \
             more than the one before and none more than 1440
+            daily.at | 9 | daily.at is no time of day such as 09:00: did you mean 09:00?
+            daily.at | 9am | daily.at is no time of day such as 09:00: did you mean 09:00?
+            daily.at | 9:30 PM | daily.at is no time of day such as 09:00: did you mean 21:30?
+            daily.at | 9：30 | daily.at is no time of day such as 09:00: did you mean 09:30?
+            daily.at | 24:00 | daily.at is no time of day such as 09:00: did you mean 00:00?
+            daily.at | 25:00 | daily.at is no time of day such as 09:00
+            daily.at | 09:60 | daily.at is no time of day such as 09:00
+            daily.at | daily | daily.at is no time of day such as 09:00
             parked.retention-d | -1 | parked.retention-d is not a whole number from 1 to 3650
             parked.most-mib | 15 | parked.most-mib is not a whole number from 16 to 1048576
             alerts.zone | Mars/Olympus | alerts.zone is no time zone such as +08:00 or Asia/Shanghai
