@@ -82,12 +82,25 @@ public final class Returns implements Voice<Copies> {
         return subject.startsWith("client:");
     }
 
+    /** What ends nothing, that a subject is still gone, may be silent now. */
     @Override
     public void end(Session session, List<Ended<Copies>> ended) throws SQLException {
         session.afterCommit(() -> ended.forEach(one -> minutes.decided(one.subject(), one.decision())));
-        List<Ending> endings = endings(session, ended);
+        List<Ending> endings = new ArrayList<>(endings(session, ended));
+        List<Copies> silent = new ArrayList<>();
+        for (Ending ending : List.copyOf(endings)) {
+            String silence = ending.keys().isEmpty() ? Silencing.of(ending.message(), silences) : "";
+            if (!silence.isEmpty()) {
+                endings.remove(ending);
+                silent.add(Copies.of(ending.message(), ending.outboxes().stream().filter(outbox::consumes).toList())
+                        .in(silence));
+            }
+        }
         if (!endings.isEmpty()) {
             outbox.end(session, endings);
+        }
+        if (!silent.isEmpty()) {
+            tell(session, silent);
         }
     }
 

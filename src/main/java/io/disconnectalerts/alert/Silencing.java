@@ -1,8 +1,12 @@
 package io.disconnectalerts.alert;
 
+import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
+import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.silence.Silences;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
@@ -15,6 +19,29 @@ public final class Silencing {
 
     public Silencing(Silences silences) {
         this.silences = silences;
+    }
+
+    /**
+     * The silence that what was told falls into by now.
+     *
+     * @return its id; empty if there is none
+     */
+    static String of(Message told, Silences silences) throws SQLException {
+        Map<String, String> fields = Alert.of(told).fields();
+        Event event = new Event(told.family(), told.kind(), told.subject(), told.time(), Timing.SAID,
+                told.receivedAt(), fields, told.key());
+        return silences.of(event, fields.getOrDefault("class", ""));
+    }
+
+    /** Which of those told of a storm nobody is to hear of now; null if there is no silence. */
+    public static Predicate<Message> silent(Silences silences) throws SQLException {
+        return silences.count() == 0 ? null : message -> {
+            try {
+                return !of(message, silences).isEmpty();
+            } catch (SQLException unavailable) {
+                throw new IllegalStateException(unavailable);
+            }
+        };
     }
 
     public void ask(@Body Event event, @Variable("verdict") Verdict verdict, Exchange exchange)

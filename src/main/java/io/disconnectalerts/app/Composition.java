@@ -242,7 +242,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         Chore.add(context, "minutes", Duration.ofSeconds(2), () -> minutes.write(gone::count));
         RuleTrouble.install(context, telemetry, journal, clock);
         UnheardReturns.install(context, outbox, gone);
-        FollowUps.install(context, outbox, gone, settings, clock);
+        FollowUps.install(context, outbox, gone, silences, settings, clock);
         DailyReport.install(context, outbox, gone, minutes, settings, wiring, clock);
         RobotWatch.install(context, outbox, settings, wiring, clock);
         UnreadNotice.install(context, outbox, settings, wiring);

@@ -86,7 +86,8 @@ final class Endings {
         return known;
     }
 
-    private static String names(Collection<String> names) {
+    /** The names of a JSON object. */
+    static String names(Collection<String> names) {
         try {
             return JSON.writeValueAsString(names.stream().distinct().collect(Collectors.toMap(name -> name, any -> 0)));
         } catch (JsonProcessingException impossible) {

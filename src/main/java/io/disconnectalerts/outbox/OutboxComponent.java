@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -216,9 +217,11 @@ public final class OutboxComponent extends DefaultComponent {
      *
      * @param still     in SQL, of a message {@code m}: that it is not
      * @param forgotten likewise: that it is not counted at all
+     * @param silent    which of the others are not counted either; null if all are
      */
-    public Batch told(ToldStorm storm, String still, String forgotten) throws SQLException {
-        return store().storms.read(storm, still, forgotten);
+    public Batch told(ToldStorm storm, String still, String forgotten, Predicate<Message> silent)
+            throws SQLException {
+        return store().storms.read(storm, still, forgotten, silent);
     }
 
     /**

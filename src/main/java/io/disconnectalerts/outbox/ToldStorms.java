@@ -6,8 +6,12 @@ import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** The storms that the outboxes told, until nobody looks after them any more. */
 final class ToldStorms {
@@ -44,16 +48,26 @@ final class ToldStorms {
      *
      * @param still     a condition on a message {@code m}
      * @param forgotten one as well: which subjects are left out
+     * @param silent    of the others, which are left out too; null if none is
      * @return null if all is over
      */
-    Batch read(ToldStorm storm, String still, String forgotten) throws SQLException {
-        Object[] which = {storm.beganAt().toEpochMilli(), storm.outbox(), storm.kind(), storm.beganAt().toEpochMilli(),
-            storm.lastAt().toEpochMilli()};
+    Batch read(ToldStorm storm, String still, String forgotten, Predicate<Message> silent) throws SQLException {
+        List<Object> asked = new ArrayList<>(List.of(storm.beganAt().toEpochMilli(), storm.outbox(), storm.kind(),
+                storm.beganAt().toEpochMilli(), storm.lastAt().toEpochMilli()));
         String known = "FROM (" + LATEST + ") AS latest JOIN message m ON m.id = latest.id WHERE NOT " + forgotten;
-        String going = known + " AND " + still;
+        String columns = "SELECT m.key, m.family, '" + storm.kind()
+                + "', m.subject, m.priority, m.time, m.received_at, m.facets, m.body ";
         try (Session session = database.reading()) {
-            List<Message> first = session.all(BatchReader::message, "SELECT m.key, m.family, '" + storm.kind()
-                    + "', m.subject, m.priority, m.time, m.received_at, m.facets, m.body " + going
+            if (silent != null) {
+                Set<String> keys = new TreeSet<>();
+                session.all(row -> silent.test(BatchReader.message(row)) && keys.add(row.getString(1)),
+                        columns + known + " AND " + still, asked.toArray());
+                known += " AND m.key NOT IN (SELECT key FROM " + database.dialect().each(database.dialect().json) + ")";
+                asked.add(Endings.names(keys));
+            }
+            String going = known + " AND " + still;
+            Object[] which = asked.toArray();
+            List<Message> first = session.all(BatchReader::message, columns + going
                     + " ORDER BY m.priority DESC, m.id LIMIT " + Batch.LISTED, which);
             int all = (int) session.number(0, "SELECT count(*) " + known, which);
             Map<String, List<Batch.Count>> facets = BatchReader.counts(session, database.dialect(), going, which);

@@ -1,5 +1,6 @@
 package io.disconnectalerts.watch;
 
+import io.disconnectalerts.alert.Silencing;
 import io.disconnectalerts.alert.StillGone;
 import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.outbox.Batch;
@@ -7,6 +8,7 @@ import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.ToldStorm;
 import io.disconnectalerts.settings.Settings;
+import io.disconnectalerts.silence.Silences;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,22 +25,25 @@ public final class FollowUps {
 
     private final OutboxComponent outbox;
     private final Gone gone;
+    private final Silences silences;
     private final int least;
     private final List<Duration> after;
     private final Clock clock;
 
-    private FollowUps(OutboxComponent outbox, Gone gone, Settings settings, Clock clock) {
+    private FollowUps(OutboxComponent outbox, Gone gone, Silences silences, Settings settings, Clock clock) {
         this.outbox = outbox;
         this.gone = gone;
+        this.silences = silences;
         this.clock = clock;
         least = Integer.parseInt(settings.get("follow-up.least"));
         after = Stream.of(settings.get("follow-up.after-m").split(" *, *")).filter(minutes -> !minutes.isEmpty())
                 .map(minutes -> Duration.ofMinutes(Long.parseLong(minutes))).toList();
     }
 
-    public static void install(CamelContext context, OutboxComponent outbox, Gone gone, Settings settings,
-            Clock clock) {
-        Chore.add(context, "follow-ups", Duration.ofSeconds(1), new FollowUps(outbox, gone, settings, clock)::look);
+    public static void install(CamelContext context, OutboxComponent outbox, Gone gone, Silences silences,
+            Settings settings, Clock clock) {
+        Chore.add(context, "follow-ups", Duration.ofSeconds(1),
+                new FollowUps(outbox, gone, silences, settings, clock)::look);
     }
 
     private void look() throws SQLException {
@@ -57,9 +62,10 @@ public final class FollowUps {
         }
     }
 
-    /** Nothing if all are back, or if returns are not heard of. */
+    /** Nothing if all are back, or silent now, or if returns are not heard of. */
     private Optional<Message> message(ToldStorm storm, int times, Instant now) throws SQLException {
-        Batch left = gone.returns() ? outbox.told(storm, Gone.STILL, Gone.FORGOTTEN) : null;
+        Batch left = gone.returns() ? outbox.told(storm, Gone.STILL, Gone.FORGOTTEN, Silencing.silent(silences))
+                : null;
         return Optional.ofNullable(left).map(batch -> StillGone.message(HexFormat.of().toHexDigits(
                 storm.beganAt().toEpochMilli(), 12) + "-" + storm.outbox() + "-still-gone-" + times, batch, now));
     }

@@ -83,16 +83,16 @@ class ToldStormsTest {
         assertEquals(List.of("group", "lost", 15, 0), List.of(storm.outbox(), storm.kind(), storm.messages(),
                 storm.followed()));
         gone(0, 6);
-        Batch left = store.storms.read(storm, Gone.STILL, Gone.FORGOTTEN);
+        Batch left = store.storms.read(storm, Gone.STILL, Gone.FORGOTTEN, null);
         assertEquals(List.of(15, 10), List.of(left.size(), left.over()));
         assertEquals(IntStream.range(1, 6).mapToObj("%03d"::formatted).toList(),
                 left.first().stream().map(Message::key).toList());
         assertEquals(List.of(new Count("kicked", 3), new Count("error", 2)), left.facets().get("reason"));
         assertEquals(List.of(2L, 6L), List.of(left.from().toEpochMilli(), left.to().toEpochMilli()));
-        assertEquals(null, store.storms.read(storm, "m.id < 0", Gone.FORGOTTEN));
+        assertEquals(null, store.storms.read(storm, "m.id < 0", Gone.FORGOTTEN, null));
         store.database.writer().execute(session ->
                 session.update("UPDATE subject SET gone_at = NULL WHERE name = 'client:002'"));
-        Batch known = store.storms.read(storm, Gone.STILL, Gone.FORGOTTEN);
+        Batch known = store.storms.read(storm, Gone.STILL, Gone.FORGOTTEN, null);
         assertEquals(List.of(14, 10), List.of(known.size(), known.over()), "who is forgotten is neither gone nor back");
     }
 
@@ -105,7 +105,7 @@ class ToldStormsTest {
         lose(8, "kicked");
         tell(SECONDS);
         gone(1, 2);
-        Batch left = store.storms.read(store.storms.all().get(0), Gone.STILL, Gone.FORGOTTEN);
+        Batch left = store.storms.read(store.storms.all().get(0), Gone.STILL, Gone.FORGOTTEN, null);
         assertEquals(List.of(10, 9), List.of(left.size(), left.over()));
         assertEquals(List.of("again"), left.first().stream().map(Message::key).toList());
     }
