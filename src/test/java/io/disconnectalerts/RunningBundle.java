@@ -231,8 +231,8 @@ final class RunningBundle implements AutoCloseable {
     }
 
     /**
-     * The robots tell what waits; returns when nothing waits any more, but for who is blocked, nor is to be told of what
-     * could not be read.
+     * The robots tell what waits; returns when nothing waits any more, but for who is blocked, nor is to be told of
+     * what could not be read.
      */
     void tell() throws Exception {
         if (tellsParked) {
@@ -261,9 +261,9 @@ final class RunningBundle implements AutoCloseable {
                     "SELECT (SELECT count(*) FROM subject WHERE due_at <= " + clock.millis() + ") + (SELECT count(*) "
                     + "FROM storm WHERE last_at + 300000 <= " + clock.millis() + " AND followed < 1 "
                     + "OR last_at + 900000 <= " + clock.millis() + " AND followed < 2) + (SELECT count(*) FROM silence "
-                    + "WHERE until_at <= " + clock.millis() + " AND told_at IS NULL) + (SELECT count(*) FROM outbox WHERE "
-                    + "blocked_setting IS NOT NULL AND failing_since + 600000 <= " + clock.millis() + " AND name NOT IN "
-                    + "(SELECT outbox FROM trouble)) + (SELECT count(*) FROM trouble JOIN outbox ON name = outbox "
+                    + "WHERE until_at <= " + clock.millis() + " AND told_at IS NULL) + (SELECT count(*) FROM outbox "
+                    + "WHERE blocked_setting IS NOT NULL AND failing_since + 600000 <= " + clock.millis()
+                    + " AND name NOT IN (SELECT outbox FROM trouble)) + (SELECT count(*) FROM trouble JOIN outbox ON name = outbox "
                     + "WHERE failures = 0) + " + days + " - (SELECT count(*) FROM message WHERE family = 'daily')")
                     .getInt(1) == 0);
         }

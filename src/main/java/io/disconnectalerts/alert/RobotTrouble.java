@@ -24,8 +24,8 @@ public final class RobotTrouble {
      * @param why  what its platform says, without a secret
      */
     public static Message blocked(Trouble trouble, String mend, String why, Instant now) {
-        return message(trouble, BLOCKED, Severity.WARNING, trouble.since(), now, Map.of("setting", mend.replaceFirst("^the ", ""), "why", why,
-                "pending", Integer.toString(trouble.pending())));
+        return message(trouble, BLOCKED, Severity.WARNING, trouble.since(), now,
+                Map.of("setting", mend.replaceFirst("^the ", ""), "why", why, "pending", Integer.toString(trouble.pending())));
     }
 
     public static Message well(Trouble trouble, Instant now) {

@@ -41,7 +41,8 @@ public final class UnreadNotice {
         boolean drops = Groups.deaf(robot, settings, Unread.KIND);
         if (drops) {
             LOG.warn("parked.tell: no group hears of events that cannot be read, until {}={} stands in the heading of "
-                    + "{}", robot + ".keyword", settings.find(robot + ".keyword").orElse(""), Vocabulary.file(language, Unread.KIND));
+                    + "{}", robot + ".keyword",
+                    settings.find(robot + ".keyword").orElse(""), Vocabulary.file(language, Unread.KIND));
         }
         return drops;
     }
