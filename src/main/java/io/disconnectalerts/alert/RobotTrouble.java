@@ -25,7 +25,8 @@ public final class RobotTrouble {
      */
     public static Message blocked(Trouble trouble, String mend, String why, Instant now) {
         return message(trouble, BLOCKED, Severity.WARNING, trouble.since(), now,
-                Map.of("setting", mend.replaceFirst("^the ", ""), "why", why, "pending", Integer.toString(trouble.pending())));
+                Map.of("setting", mend.replaceFirst("^the ", ""), "why", why, "pending",
+                Integer.toString(trouble.pending())));
     }
 
     public static Message well(Trouble trouble, Instant now) {
