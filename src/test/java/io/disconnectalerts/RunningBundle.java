@@ -264,7 +264,8 @@ final class RunningBundle implements AutoCloseable {
                     + "WHERE until_at <= " + clock.millis() + " AND told_at IS NULL) + (SELECT count(*) FROM outbox "
                     + "WHERE blocked_setting IS NOT NULL AND failing_since + 600000 <= " + clock.millis()
                     + " AND name NOT IN (SELECT outbox FROM trouble)) + (SELECT count(*) FROM trouble "
-                    + "JOIN outbox ON name = outbox WHERE failures = 0) + " + days + " - (SELECT count(*) FROM message WHERE family = 'daily')")
+                    + "JOIN outbox ON name = outbox WHERE failures = 0) + " + days
+                    + " - (SELECT count(*) FROM message WHERE family = 'daily')")
                     .getInt(1) == 0);
         }
     }
