@@ -46,6 +46,6 @@ public final class Silencing {
 
     public void ask(@Body Event event, @Variable("verdict") Verdict verdict, Exchange exchange)
             throws SQLException {
-        exchange.setVariable(SILENCE, silences.of(event, verdict.rule()));
+        exchange.setVariable(SILENCE, verdict.quiet() ? "" : silences.of(event, verdict.rule()));
     }
 }

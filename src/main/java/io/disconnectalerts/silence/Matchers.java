@@ -15,9 +15,31 @@ final class Matchers {
     private static final int LONGEST = 256;
 
     private final Map<String, Wildcard> wanted;
+    /** The same, as every event is asked. */
+    private final Matcher[] matchers;
 
     private Matchers(Map<String, Wildcard> wanted) {
         this.wanted = wanted;
+        matchers = wanted.entrySet().stream().map(one -> new Matcher(one.getKey(),
+                one.getKey().replaceFirst("^" + ATTRIBUTE, Event.ATTRIBUTE), one.getValue())).toArray(Matcher[]::new);
+    }
+
+    /** @param field what the event has under that name, unless the name is one of ours */
+    private record Matcher(String name, String field, Wildcard wanted) {
+        /** What an event does not have is like nothing. A reason is meant as the broker writes it and as rules do. */
+        boolean has(Event event, String rule) {
+            return switch (name) {
+                case "class" -> is(rule);
+                case "family" -> is(event.family());
+                case "reason" -> is(event.reason()) || is(event.cause());
+                case "alarm" -> event.family().equals("alarm") && is(event.field("name"));
+                default -> is(event.field(field));
+            };
+        }
+
+        private boolean is(String value) {
+            return !value.isEmpty() && wanted.matches(value);
+        }
     }
 
     /**
@@ -58,22 +80,12 @@ final class Matchers {
 
     /** @param rule the class that triage gave the event */
     boolean match(Event event, String rule) {
-        return wanted.entrySet().stream().allMatch(one -> has(event, rule, one.getKey(), one.getValue()));
-    }
-
-    /** What an event does not have is like nothing. A reason is meant as the broker writes it and as the rules do. */
-    private static boolean has(Event event, String rule, String name, Wildcard wanted) {
-        return switch (name) {
-            case "class" -> is(wanted, rule);
-            case "family" -> is(wanted, event.family());
-            case "reason" -> is(wanted, event.reason()) || is(wanted, event.cause());
-            case "alarm" -> event.family().equals("alarm") && is(wanted, event.field("name"));
-            default -> is(wanted, event.field(name.replaceFirst("^" + ATTRIBUTE, Event.ATTRIBUTE)));
-        };
-    }
-
-    private static boolean is(Wildcard wanted, String value) {
-        return !value.isEmpty() && wanted.matches(value);
+        for (Matcher matcher : matchers) {
+            if (!matcher.has(event, rule)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** As they were written. */

@@ -1,6 +1,5 @@
 package io.disconnectalerts.silence;
 
-import io.disconnectalerts.event.Event;
 import java.time.Instant;
 
 /**
@@ -15,14 +14,5 @@ public record Silence(String id, String window, Matchers match, Instant from, In
 
     boolean on(Instant now) {
         return !now.isBefore(from) && now.isBefore(until);
-    }
-
-    /** @param rule the class that triage gave the event */
-    boolean covers(Event event, String rule, Instant now) {
-        return on(now) && match.match(event, rule);
-    }
-
-    Silence endedAt(Instant time) {
-        return new Silence(id, window, match, from, time.isBefore(until) ? time : until, by, why);
     }
 }

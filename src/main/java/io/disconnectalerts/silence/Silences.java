@@ -43,9 +43,29 @@ public final class Silences {
     private final ZoneId zone;
     private final Clock clock;
     /** Null before they are asked for the first time. */
-    private volatile List<Silence> known;
-    /** Times of windows that are over before their time. */
-    private volatile Set<String> ended = Set.of();
+    private volatile Known known;
+    private volatile Moment moment;
+
+    /**
+     * What the store says.
+     *
+     * @param silences that are not told as over
+     * @param ended    times of windows that are over before their time
+     */
+    private record Known(List<Silence> silences, Set<String> ended) {
+    }
+
+    /**
+     * What is so until a silence begins or ends, so that no event has to look at a calendar.
+     *
+     * @param times the windows' times that go on or come next; one that somebody has ended is as he ended it
+     * @param on    all that go on
+     */
+    private record Moment(Known known, Instant from, Instant until, List<Silence> times, List<Silence> on) {
+        boolean holds(Known known, Instant now) {
+            return this.known == known && !now.isBefore(from) && now.isBefore(until);
+        }
+    }
 
     /**
      * @param database opened by the first who needs it
@@ -61,7 +81,7 @@ public final class Silences {
     /** The windows alone. */
     public static Silences ofWindows(Supplier<Database> database, List<Window> windows, String zone, Clock clock) {
         Silences silences = new Silences(database, windows, zone, clock);
-        silences.known = List.of();
+        silences.known = new Known(List.of(), Set.of());
         return silences;
     }
 
@@ -79,20 +99,34 @@ public final class Silences {
         if (known == null) {
             refresh();
         }
-        Instant now = clock.instant();
-        return on(now).filter(silence -> silence.match().match(event, rule)).map(Silence::id).findFirst().orElse("");
+        for (Silence silence : at(clock.instant()).on()) {
+            if (silence.match().match(event, rule)) {
+                return silence.id();
+            }
+        }
+        return "";
     }
 
-    private Stream<Silence> on(Instant now) {
-        return Stream.concat(known.stream().filter(silence -> silence.window().isEmpty()), times(now))
-                .filter(silence -> silence.on(now));
+    private Moment at(Instant now) {
+        Moment last = moment;
+        if (last == null || !last.holds(known, now)) {
+            last = moment(known, now);
+            moment = last;
+        }
+        return last;
     }
 
-    /** The windows' times that go on or come next; one that somebody has ended is as he ended it. */
-    private Stream<Silence> times(Instant now) {
-        return windows.stream().flatMap(window -> window.next(now, zone).stream())
-                .filter(time -> !ended.contains(time.id())).map(time -> known.stream()
-                .filter(silence -> silence.id().equals(time.id())).findFirst().orElse(time));
+    private Moment moment(Known known, Instant now) {
+        List<Silence> all = windows.stream().flatMap(window -> window.next(now, zone).stream()).toList();
+        List<Silence> times = all.stream().filter(time -> !known.ended().contains(time.id()))
+                .map(time -> known.silences().stream().filter(silence -> silence.id().equals(time.id())).findFirst()
+                .orElse(time)).toList();
+        List<Silence> silences = Stream.concat(known.silences().stream()
+                .filter(silence -> silence.window().isEmpty()), times.stream()).toList();
+        Instant until = Stream.concat(all.stream(), silences.stream())
+                .flatMap(silence -> Stream.of(silence.from(), silence.until())).filter(now::isBefore)
+                .min(Comparator.naturalOrder()).orElse(Instant.MAX);
+        return new Moment(known, now, until, times, silences.stream().filter(silence -> silence.on(now)).toList());
     }
 
     /** How many go on. */
@@ -100,14 +134,14 @@ public final class Silences {
         if (known == null) {
             refresh();
         }
-        return (int) on(clock.instant()).count();
+        return at(clock.instant()).on().size();
     }
 
     /** Learns what others have begun and ended. */
     public synchronized void refresh() throws SQLException {
         try (Session session = database.get().reading()) {
-            known = table().untold(session);
-            ended = Set.copyOf(table().endedWindows(session, clock.instant()));
+            known = new Known(table().untold(session),
+                    Set.copyOf(table().endedWindows(session, clock.instant())));
         }
     }
 
@@ -147,7 +181,7 @@ public final class Silences {
     public boolean end(@Variable("id") String id) throws SQLException {
         Instant now = clock.instant();
         boolean ended = database.get().writer().execute(session -> {
-            for (Silence time : times(now).filter(one -> one.id().equals(id)).toList()) {
+            for (Silence time : at(now).times().stream().filter(one -> one.id().equals(id)).toList()) {
                 table().add(session, time);
             }
             return table().end(session, id, now);
@@ -167,8 +201,8 @@ public final class Silences {
         refresh();
         Instant now = clock.instant();
         List<Map<String, Object>> silences = new ArrayList<>();
-        List<Silence> all = Stream.concat(known.stream().filter(silence -> silence.window().isEmpty()),
-                times(now).filter(time -> time.on(now))).filter(silence -> silence.until().isAfter(now))
+        List<Silence> all = Stream.concat(known.silences().stream().filter(silence -> silence.window().isEmpty()),
+                at(now).times().stream().filter(time -> time.on(now))).filter(silence -> silence.until().isAfter(now))
                 .sorted(Comparator.comparing(Silence::until).thenComparing(Silence::id)).toList();
         try (Session session = database.get().reading()) {
             for (Silence silence : all) {
@@ -217,7 +251,7 @@ public final class Silences {
         Set<String> on = new HashSet<>();
         if (!ids.isEmpty()) {
             Instant now = clock.instant();
-            for (Silence time : times(now).filter(one -> ids.contains(one.id())).toList()) {
+            for (Silence time : at(now).times().stream().filter(one -> ids.contains(one.id())).toList()) {
                 table().add(session, time);
             }
             for (String id : ids.stream().sorted().toList()) {
@@ -239,7 +273,7 @@ public final class Silences {
     /** Whose time is over, and who has not been told. */
     public List<Silence> over() {
         Instant now = clock.instant();
-        return known.stream().filter(silence -> !silence.until().isAfter(now)).toList();
+        return known.silences().stream().filter(silence -> !silence.until().isAfter(now)).toList();
     }
 
     /** @param retention how long it stays known who had silenced what */
