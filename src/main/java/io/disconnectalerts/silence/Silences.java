@@ -59,7 +59,7 @@ public final class Silences {
      * What is so until a silence begins or ends, so that no event has to look at a calendar.
      *
      * @param times the windows' times that go on or come next; one that somebody has ended is as he ended it
-     * @param on    all that go on
+     * @param on    all that go on, the one first that ends last
      */
     private record Moment(Known known, Instant from, Instant until, List<Silence> times, List<Silence> on) {
         boolean holds(Known known, Instant now) {
@@ -90,7 +90,7 @@ public final class Silences {
     }
 
     /**
-     * The silence that an event falls into.
+     * The silence that an event falls into; of several the one that ends last, or it would be told too soon.
      *
      * @param rule the class that triage gave it
      * @return its id; empty if there is none
@@ -126,7 +126,8 @@ public final class Silences {
         Instant until = Stream.concat(all.stream(), silences.stream())
                 .flatMap(silence -> Stream.of(silence.from(), silence.until())).filter(now::isBefore)
                 .min(Comparator.naturalOrder()).orElse(Instant.MAX);
-        return new Moment(known, now, until, times, silences.stream().filter(silence -> silence.on(now)).toList());
+        return new Moment(known, now, until, times, silences.stream().filter(silence -> silence.on(now))
+                .sorted(Comparator.comparing(Silence::until).reversed()).toList());
     }
 
     /** How many go on. */

@@ -228,6 +228,26 @@ class SilenceEndsTest {
     }
 
     @Test
+    void whatSeveralSilencesKeepIsToldAsTheLastOfThemEnds() throws Exception {
+        Process one = new Process();
+        Process two = other(one);
+        one.silence("{\"match\":{\"clientid\":\"pump-*\"},\"until\":\"1h\",\"by\":\"li\",\"why\":\"x\"}");
+        two.silence("{\"match\":{\"class\":\"lost\"},\"until\":\"2h\",\"by\":\"li\",\"why\":\"y\"}");
+        one.silences.refresh();
+        one.lost("pump-", 0, 2);
+        two.lost("pump-", 2, 5);
+        now = START.plus(Duration.ofHours(1));
+        one.ends.tell();
+        assertEquals(List.of(), told(), "nothing was kept in the first");
+        one.lost("pump-", 5, 6);
+        now = START.plus(Duration.ofHours(2));
+        two.ends.tell();
+        one.ends.tell();
+        assertEquals(1, told().size());
+        assertTrue(told().get(0).contains("\"events\":6,\"gone\":6"), told().get(0));
+    }
+
+    @Test
     void itHoldsOverARestart() throws Exception {
         try (Process first = new Process()) {
             first.silence("{\"match\":{\"class\":\"lost\"},\"until\":\"2h\",\"by\":\"li\",\"why\":\"x\"}");
