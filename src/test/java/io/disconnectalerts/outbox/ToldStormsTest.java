@@ -90,7 +90,8 @@ class ToldStormsTest {
         assertEquals(List.of(new Count("kicked", 3), new Count("error", 2)), left.facets().get("reason"));
         assertEquals(List.of(2L, 6L), List.of(left.from().toEpochMilli(), left.to().toEpochMilli()));
         assertEquals(null, store.storms.read(storm, "m.id < 0", Gone.FORGOTTEN, null));
-        Batch heard = store.storms.read(storm, Gone.STILL, Gone.FORGOTTEN, loss -> loss.facets().containsValue("error"));
+        Batch heard =
+                store.storms.read(storm, Gone.STILL, Gone.FORGOTTEN, loss -> loss.facets().containsValue("error"));
         assertEquals(List.of(13, 10), List.of(heard.size(), heard.over()), "who is silent is neither gone nor back");
         assertEquals(List.of(new Count("kicked", 3)), heard.facets().get("reason"));
         assertEquals(null, store.storms.read(storm, Gone.STILL, Gone.FORGOTTEN, loss -> true));
