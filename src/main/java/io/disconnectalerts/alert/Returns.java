@@ -82,18 +82,16 @@ public final class Returns implements Voice<Copies> {
         return subject.startsWith("client:");
     }
 
-    /** What ends nothing, that a subject is still gone, may be silent now. */
     @Override
     public void end(Session session, List<Ended<Copies>> ended) throws SQLException {
         session.afterCommit(() -> ended.forEach(one -> minutes.decided(one.subject(), one.decision())));
         List<Ending> endings = new ArrayList<>(endings(session, ended));
         List<Copies> silent = new ArrayList<>();
         for (Ending ending : List.copyOf(endings)) {
-            String silence = ending.keys().isEmpty() ? Silencing.of(ending.message(), silences) : "";
-            if (!silence.isEmpty()) {
+            Copies alone = alone(ending);
+            if (!alone.silence().isEmpty()) {
                 endings.remove(ending);
-                silent.add(Copies.of(ending.message(), ending.outboxes().stream().filter(outbox::consumes).toList())
-                        .in(silence));
+                silent.add(alone);
             }
         }
         if (!endings.isEmpty()) {
@@ -124,6 +122,12 @@ public final class Returns implements Voice<Copies> {
             }
         }
         return endings;
+    }
+
+    /** As it is told by itself. What ends nothing, that a subject is still gone, may be silent now. */
+    public Copies alone(Ending ending) throws SQLException {
+        return Copies.of(ending.message(), ending.outboxes().stream().filter(outbox::consumes).toList())
+                .in(ending.keys().isEmpty() ? Silencing.of(ending.message(), silences) : "");
     }
 
     /** Of all that may have been told of losses, as far as they are remembered, and of the last that was told. */

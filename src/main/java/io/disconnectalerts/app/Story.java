@@ -8,6 +8,7 @@ import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.follow.Decision;
 import io.disconnectalerts.follow.Voice;
 import io.disconnectalerts.outbox.Copies;
+import io.disconnectalerts.outbox.Ending;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
@@ -146,8 +147,11 @@ public final class Story {
         /** Whatever was told has been read by now: its end is told by itself. */
         @Override
         public void end(Session session, List<Ended<Copies>> ended) throws SQLException {
-            tell(session, returns.endings(session, ended).stream()
-                    .map(ending -> Copies.of(ending.message(), ending.outboxes())).toList());
+            List<Copies> told = new ArrayList<>();
+            for (Ending ending : returns.endings(session, ended)) {
+                told.add(returns.alone(ending));
+            }
+            tell(session, told);
         }
 
         @Override
