@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.disconnectalerts.alert.Alert;
+import io.disconnectalerts.alert.Daily;
 import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.alert.SilenceEnd;
 import io.disconnectalerts.alert.StillGone;
@@ -53,10 +54,12 @@ public final class Report {
     public static JsonNode of(Batch told, String text) {
         StillGone gone = told.kind().equals(StillGone.KIND) ? StillGone.of(told) : null;
         SilenceEnd end = told.kind().equals(SilenceEnd.KIND) ? SilenceEnd.of(told) : null;
-        Batch batch = gone != null ? gone.batch() : end != null ? end.batch(told) : told;
+        Batch batch = gone != null ? gone.batch() : end != null ? end.batch(told)
+                : told.kind().equals(Daily.KIND) ? Daily.latest(told) : told;
+        Daily daily = told.kind().equals(Daily.KIND) ? Daily.of(batch.first().get(0)) : null;
         List<Unread> unread = told.kind().equals(Unread.KIND) ? told.first().stream().map(Unread::of).toList()
                 : List.of();
-        int count = end != null ? end.gone() : unread.isEmpty() ? batch.size()
+        int count = end != null ? end.gone() : daily != null ? (int) daily.gone() : unread.isEmpty() ? batch.size()
                 : (int) unread.stream().mapToLong(Unread::events).sum();
         ObjectNode report = report(batch, told.kind().isEmpty() ? "test" : told.kind(), count, text);
         if (gone != null && gone.back() != null) {
@@ -64,6 +67,9 @@ public final class Report {
         }
         if (end != null) {
             report.put("silenced", end.events()).put("why", clean(end.why())).put("by", clean(end.by()));
+        }
+        if (daily != null) {
+            report.put("well", daily.well()).put("lost", daily.lost()).put("back", daily.back());
         }
         counts(report.putArray("reasons"), !unread.isEmpty() ? unread.stream().filter(each ->
                 !each.reason().isEmpty()).map(each -> new Count(each.reason(), (int) each.share()))
@@ -74,8 +80,8 @@ public final class Report {
                     .put("what", clean(facet.getKey().replaceFirst("^" + OF_AN_ATTRIBUTE, Event.ATTRIBUTE))),
                     facet.getValue().get(0)));
         }
-        int listed = clients(report.putArray("clients"), batch.plain() || !unread.isEmpty() || count == 0 ? List.of()
-                : batch.first());
+        boolean listless = batch.plain() || !unread.isEmpty() || daily != null || count == 0;
+        int listed = clients(report.putArray("clients"), listless ? List.of() : batch.first());
         return report.put("more", count - batch.over() - listed);
     }
 
