@@ -72,8 +72,8 @@ class WatchTest {
             outbox.setUsername("postgres");
             context.addComponent("outbox", outbox);
             context.addComponent("paho-mqtt5", new MqttComponent());
-            context.getRegistry().bind("robots", new Robots(outbox, settings));
             Set<String> names = Set.of("wecom", "dingtalk", "feishu");
+            context.getRegistry().bind("robots", new Robots(outbox, settings, names));
             Wiring wiring = new Wiring(names, names, Set.of(), Set.of());
             daily = new DailyReport(context, outbox, new Gone(outbox::database, "+08:00", clock),
                     new Minutes(outbox::database, clock), settings, wiring, clock);
