@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.disconnectalerts.broker.PretendBroker;
 import io.disconnectalerts.parking.Parking.Parked;
 import io.disconnectalerts.vendors.DingTalkMarkdown;
 import io.disconnectalerts.vendors.FeishuText;

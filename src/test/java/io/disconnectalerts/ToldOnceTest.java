@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.broker.PretendBroker;
 import io.disconnectalerts.store.Databases;
 import java.nio.file.Path;
 import java.time.Duration;

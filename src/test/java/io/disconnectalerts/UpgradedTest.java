@@ -7,6 +7,7 @@ import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
+import io.disconnectalerts.vendors.VendorServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,11 @@ class UpgradedTest {
         }
     }
 
+    private static List<String> firstLines(VendorServer vendor) {
+        return vendor.messages().stream().map(message -> message.text().lines().findFirst().orElse("")
+                .replaceAll("^\\W*# |\\*", "").strip()).toList();
+    }
+
     @Test
     void aLossThatWasPendingIsToldAndItsReturnToo(@TempDir Path folder) throws Exception {
         leave(folder);
@@ -46,8 +52,26 @@ class UpgradedTest {
                     + (LOST + 240_000) + "}").getBytes(UTF_8));
             bundle.tell();
             bundle.vendors().forEach((robot, vendor) -> assertEquals(List.of("设备离线告警 🔴", "设备恢复告警 ✅"),
-                    vendor.messages().stream().map(message -> message.text().lines().findFirst().orElse("")
-                            .replaceAll("^\\W*# |\\*", "").strip()).toList(), robot));
+                    firstLines(vendor), robot));
+        }
+    }
+
+    /** It was killed while DingTalk did not know its token, and Feishu was not there. */
+    @Test
+    void whatTheFirstVersionItselfLeftIsToldAndItsReturnToo(@TempDir Path folder) throws Exception {
+        Databases.open(Databases.fresh(Dialect.SQLITE, folder)).close(); // a JVM bears one SQLite: the program's
+        Databases.released(Dialect.SQLITE, "jdbc:sqlite:" + folder.resolve("alerts.db"));
+        try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
+            bundle.tell();
+            for (String device : List.of("told-1", "waits-1", "waits-2")) {
+                bundle.post(("{\"event\":\"client.connected\",\"clientid\":\"" + device + "\",\"node\":\"emqx@b\","
+                        + "\"connected_at\":" + (LOST + 240_000) + "}").getBytes(UTF_8));
+            }
+            bundle.tell();
+            Map<String, String> losses = Map.of("dingtalk", "设备离线告警（4 条） 🔴, ", "feishu",
+                    "设备离线告警（3 条） 🔴, ", "wecom", "");
+            bundle.vendors().forEach((robot, vendor) -> assertEquals(losses.get(robot)
+                    + "设备恢复告警 ✅, 设备恢复告警 ✅, 设备恢复告警 ✅", String.join(", ", firstLines(vendor)), robot));
         }
     }
 }

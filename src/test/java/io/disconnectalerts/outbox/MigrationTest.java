@@ -12,12 +12,9 @@ import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
-import java.io.InputStream;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -59,27 +56,11 @@ class MigrationTest {
         }
     }
 
-    /** A database that 0.1.0 itself filled. */
-    private static void release(Dialect dialect, String url) throws Exception {
-        if (dialect == Dialect.POSTGRESQL) {
-            Flyway.configure().dataSource(url, "postgres", "").target("1").table("schema_history")
-                    .locations(Database.migrations(dialect)).load().migrate();
-            Databases.update(url, "DELETE FROM schema_history");
-        }
-        String file = "/released/0.1.0-" + dialect.name().toLowerCase(Locale.ROOT) + ".sql";
-        try (InputStream statements = MigrationTest.class.getResourceAsStream(file);
-                Connection connection = Databases.connect(url)) {
-            for (String statement : new String(statements.readAllBytes(), UTF_8).split(";\n")) {
-                connection.createStatement().execute(statement);
-            }
-        }
-    }
-
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void whatTheFirstVersionDidNotTellIsToldWithItsFamilyAndSubject(Dialect dialect) throws Exception {
         String url = Databases.fresh(dialect, folder);
-        release(dialect, url);
+        Databases.released(dialect, url);
         try (Store store = Stores.open(url)) {
             store.open("dingtalk");
             Claimed claimed = (Claimed) store.claims.claim("dingtalk", UNPACED);
@@ -101,7 +82,7 @@ class MigrationTest {
     @Test
     void whatAProcessOfTheFirstVersionWritesBesideIsToldToo() throws Exception {
         String url = Databases.fresh(Dialect.POSTGRESQL, folder);
-        release(Dialect.POSTGRESQL, url);
+        Databases.released(Dialect.POSTGRESQL, url);
         try (Store store = Stores.open(url); Session beside = Databases.session(url)) {
             beside.update("INSERT INTO message (key, priority, time, received_at, committed_at, facets, body) "
                     + "VALUES ('beside', 3, 1, 1, 1, '{}'::jsonb, '{}') ON CONFLICT (key) DO NOTHING");

@@ -1,5 +1,6 @@
 package io.disconnectalerts.program;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.broker.Broker;
 import io.disconnectalerts.broker.Mosquitto;
+import io.disconnectalerts.broker.PretendBroker;
 import io.disconnectalerts.mqtt.Publisher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two processes of the packaged program on one PostgreSQL, which hear of the same devices by rules over HTTP and MQTT,
- * from two nodes, and as EMQX's system topics say it, without event and node: each fact by one way or by all, in any
- * order. There is one truth of each device.
+ * from two nodes, and by EMQX's system topics, whose payloads say neither event nor node: each fact by one way or by
+ * all, in any order. There is one truth of each device.
  */
 class MixtureIT {
     private static final int DEVICES = 60;
@@ -73,13 +75,15 @@ class MixtureIT {
         return facts;
     }
 
-    private Program process(String name, Postgres postgres, Broker broker, Groups groups) throws IOException {
+    private Program process(String name, Postgres postgres, String broker, String topic, Groups groups)
+            throws IOException {
         return new Program(Files.createDirectory(folder.resolve(name))).set(postgres.settings())
-                .set("mqtt.url", broker.url()).set("mqtt.client-id", name).set("wecom.token", groups.wecom().token())
-                .set("wecom.url", groups.wecom().url()).set(Groups.unpaced("wecom")).start();
+                .set("mqtt.url", broker).set("mqtt.topic", topic).set("mqtt.client-id", name)
+                .set("wecom.token", groups.wecom().token()).set("wecom.url", groups.wecom().url()).set(Groups.unpaced("wecom")).start();
     }
 
-    private void say(Fact fact, List<Program> processes, Publisher emqx) throws Exception {
+    private void say(Fact fact, List<Program> processes, Publisher rules, PretendBroker system)
+            throws Exception {
         int ways = 1 + random.nextInt(15);
         for (int i = 0; i < processes.size(); i++) {
             if ((ways & 1 << i) != 0) {
@@ -87,10 +91,11 @@ class MixtureIT {
             }
         }
         if ((ways & 4) != 0) {
-            emqx.publish("alerts/clients/events", fact.rule());
+            rules.publish("alerts/clients/events", fact.rule());
         }
         if ((ways & 8) != 0) {
-            emqx.publish("alerts/clients/" + fact.id() + "/" + fact.what(), fact.system());
+            system.publish("$SYS/brokers/" + fact.node() + "/clients/" + fact.id() + "/" + fact.what(),
+                    fact.system().getBytes(UTF_8));
         }
     }
 
@@ -112,10 +117,11 @@ class MixtureIT {
 
     @Test
     void ofEachDeviceThereIsOneTruth() throws Exception {
-        try (Postgres postgres = new Postgres(folder); Broker broker = Mosquitto.with(); Groups groups = Groups.open();
-                Program first = process("first", postgres, broker, groups);
-                Program second = process("second", postgres, broker, groups);
-                Publisher emqx = new Publisher(broker.url())) {
+        try (Postgres postgres = new Postgres(folder); Groups groups = Groups.open();
+                Broker broker = Mosquitto.with(); PretendBroker system = new PretendBroker();
+                Program first = process("first", postgres, broker.url(), "alerts/clients/#", groups);
+                Program second = process("second", postgres, system.url(), "$SYS/brokers/+/clients/#", groups);
+                Publisher rules = new Publisher(broker.url())) {
             groups.wecom().quota(false);
             await("both entrances").atMost(30, SECONDS).until(() -> first.metric(
                     "alerts_entrance_up{entrance=\"mqtt\"}") + second.metric("alerts_entrance_up{entrance=\"mqtt\"}")
@@ -124,7 +130,7 @@ class MixtureIT {
                     .flatMap(List::stream).toList());
             Collections.shuffle(facts, random);
             for (Fact fact : facts) {
-                say(fact, List.of(first, second), emqx);
+                say(fact, List.of(first, second), rules, system);
             }
             Set<String> away = new TreeSet<>(IntStream.range(0, DEVICES).filter(device -> device % 2 == 1)
                     .mapToObj(device -> "device-" + device).toList());

@@ -1,14 +1,19 @@
 package io.disconnectalerts.store;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
 
 /** Real databases, a fresh one a test; the PostgreSQL server is started once and ends with the tests. */
 public final class Databases {
@@ -91,6 +96,22 @@ public final class Databases {
     public static void update(String url, String sql) throws SQLException {
         try (Connection connection = connect(url); Statement statement = connection.createStatement()) {
             statement.executeUpdate(sql);
+        }
+    }
+
+    /** As 0.1.0 itself filled a new database, and was killed. */
+    public static void released(Dialect dialect, String url) throws SQLException, IOException {
+        if (dialect == Dialect.POSTGRESQL) {
+            Flyway.configure().dataSource(url, "postgres", "").target("1").table("schema_history")
+                    .locations(Database.migrations(dialect)).load().migrate();
+            update(url, "DELETE FROM schema_history");
+        }
+        String file = "/released/0.1.0-" + dialect.name().toLowerCase(Locale.ROOT) + ".sql";
+        try (InputStream statements = Databases.class.getResourceAsStream(file); Connection connection = connect(url);
+                Statement statement = connection.createStatement()) {
+            for (String each : new String(statements.readAllBytes(), UTF_8).split(";\n")) {
+                statement.execute(each);
+            }
         }
     }
 }

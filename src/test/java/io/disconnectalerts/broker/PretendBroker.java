@@ -1,4 +1,4 @@
-package io.disconnectalerts;
+package io.disconnectalerts.broker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * As much of an MQTT 5 broker as publishes to one subscriber with QoS 1, also on {@code $SYS} topics, which real
  * brokers let nobody publish to but themselves. Every subscription is granted, and gets everything.
  */
-final class PretendBroker implements AutoCloseable {
+public final class PretendBroker implements AutoCloseable {
     private static final int CONNECT = 1;
     private static final int PUBACK = 4;
     private static final int SUBSCRIBE = 8;
@@ -32,19 +32,19 @@ final class PretendBroker implements AutoCloseable {
     private final Map<Integer, CompletableFuture<Void>> unacknowledged = new ConcurrentHashMap<>();
     private final AtomicInteger packet = new AtomicInteger();
 
-    PretendBroker() throws IOException {
+    public PretendBroker() throws IOException {
         port = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         Thread thread = new Thread(this::serve, "pretend broker");
         thread.setDaemon(true);
         thread.start();
     }
 
-    String url() {
+    public String url() {
         return "tcp://127.0.0.1:" + port.getLocalPort();
     }
 
     /** Returns when the subscriber has acknowledged. */
-    void publish(String topic, byte[] payload) throws Exception {
+    public void publish(String topic, byte[] payload) throws Exception {
         DataOutputStream out = subscriber.get(30, TimeUnit.SECONDS);
         int id = packet.incrementAndGet();
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
