@@ -79,7 +79,8 @@ class MixtureIT {
             throws IOException {
         return new Program(Files.createDirectory(folder.resolve(name))).set(postgres.settings())
                 .set("mqtt.url", broker).set("mqtt.topic", topic).set("mqtt.client-id", name)
-                .set("wecom.token", groups.wecom().token()).set("wecom.url", groups.wecom().url()).set(Groups.unpaced("wecom")).start();
+                .set("wecom.token", groups.wecom().token()).set("wecom.url", groups.wecom().url())
+                .set(Groups.unpaced("wecom")).start();
     }
 
     private void say(Fact fact, List<Program> processes, Publisher rules, PretendBroker system)
