@@ -41,13 +41,11 @@ class GoneIT {
     static void fill(Path database) throws SQLException {
         try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + database);
                 Statement statement = store.createStatement()) {
-            statement.executeUpdate(FILL.formatted(MANY, "subject (name, gone_at, node, reason, past) SELECT "
+            statement.executeUpdate(FILL.formatted(MANY, "subject (name, gone_at, node, reason, facets, past) SELECT "
                     + "'client:pump-' || i, 1795773600000 + i / 50, 'emqx@a', 'keepalive_timeout', "
+                    + "'{\"severity\":\"critical\",\"attribute line\":\"' || (i % 10) || '\"}', "
                     + "'{\"known\":[{\"fact\":" + LOSS + ",\"fate\":\"TOLD\"}],"
                     + "\"told\":{\"robots\":[\"wecom\"],\"last\":\"' || i || '\"}}' FROM many"));
-            statement.executeUpdate(FILL.formatted(MANY, "message (key, family, subject, priority, time, received_at, "
-                    + "committed_at, facets, body) SELECT '' || i, 'client', 'client:pump-' || i, 3, 1, 1, 1, '{}', "
-                    + "'{\"severity\":\"critical\",\"client_attrs.line\":\"' || (i % 10) || '\"}' FROM many"));
         }
     }
 
