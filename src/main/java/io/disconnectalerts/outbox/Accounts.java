@@ -33,9 +33,10 @@ final class Accounts {
     /** @param kind as which its outbox tells the message */
     private record Addressed(long message, String kind, Delivery delivery) {
         static Addressed of(ResultSet row) throws SQLException {
-            long at = row.getLong(5);
+            long settled = row.getLong(5);
+            Instant at = row.wasNull() ? null : Instant.ofEpochMilli(settled);
             return new Addressed(row.getLong(1), row.getString(2), new Delivery(row.getString(3), row.getString(4),
-                    row.wasNull() ? null : Instant.ofEpochMilli(at), row.getInt(6), row.getString(7)));
+                    at, row.getInt(6), row.getString(7)));
         }
     }
 

@@ -83,6 +83,8 @@ class AccountsTest {
         address("night", message("3", "client:pump"), "a");
         assertEquals("3 lost [a silenced night]; 1 lost [a told 2, b waits]", accounts("client:pump"));
         assertEquals("", accounts("client:pum"));
+        accounts("client:pump", Long.MAX_VALUE, 10).stream().flatMap(account -> account.deliveries().stream())
+                .forEach(one -> assertEquals(one.outcome().equals("waits"), one.at() == null, one::toString));
     }
 
     @Test
