@@ -449,25 +449,28 @@ class MistypedFilesTest {
         assertTaken(file, finding);
     }
 
-    @Test
-    void aSecondGroupThatLacksItsSettingsSaysWhichToAdd() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"wecom, token", "webhook, url"})
+    void aSecondGroupThatLacksItsSettingsSaysWhichToAdd(String robot, String own) throws IOException {
         unpack("routes");
-        Files.writeString(folder.resolve("routes/7-deliver-wecom2.camel.yaml"),
-                Files.readString(folder.resolve("routes/7-deliver-wecom.camel.yaml"))
-                        .replace("deliver-wecom", "deliver-wecom2").replace("wecom.", "wecom2.")
-                        .replace("name: wecom", "name: wecom2"));
+        Files.writeString(folder.resolve("routes/7-deliver-" + robot + "2.camel.yaml"),
+                Files.readString(folder.resolve("routes/7-deliver-" + robot + ".camel.yaml"))
+                        .replace("deliver-" + robot, "deliver-" + robot + "2").replace(robot + ".", robot + "2.")
+                        .replace("name: " + robot, "name: " + robot + "2"));
         edit("routes/6-notify.camel.yaml", "                    - filter:\n", """
                 - filter:
                     expression:
                       simple:
-                        expression: ${body.atLeast('{{wecom2.least-severity}}')}
+                        expression: ${body.atLeast('{{%1$s2.least-severity}}')}
                     steps:
-                      - to: {uri: outbox, parameters: {name: wecom2}}
+                      - to: {uri: outbox, parameters: {name: %1$s2}}
                 - filter:
-                """.indent(20));
-        assertNamed("routes/7-deliver-wecom2.camel.yaml", ":4: {{wecom2.token}}: no such setting is declared in "
-                + "application.properties: add wecom2.token= there", ask("check", 1));
-        Files.writeString(folder.resolve("application.properties"), "wecom2.token=\n");
+                """.formatted(robot).indent(20));
+        String needed = robot + "2." + own;
+        assertNamed("routes/7-deliver-" + robot + "2.camel.yaml", ":4: {{" + needed + "}}: no such setting is declared "
+                + "in application.properties: add " + needed + "= there", ask("check", 1));
+        Files.writeString(folder.resolve("application.properties"), needed + "=\n" + robot + "2.token=\n" + robot
+                + "2.secret=\n");
         ask("check", 0);
     }
 
