@@ -9,7 +9,7 @@ function robot(report) {
   const text = typeof words === 'function' ? words(report, report.until ? at(report.until) : '') : words;
   return {
     name: named(report.name),
-    look: report.state === 'off' ? 'off' : ILL.includes(report.state) ? 'ill' : report.state === 'well' || report.state === 'pace' ? 'well' : 'waits',
+    look: report.state === 'off' ? 'off' : ILL.includes(report.state) ? 'ill' : ['well', 'pace', 'quiet'].includes(report.state) ? 'well' : 'waits',
     text,
     why: report.why ? `${report.why}${report.since ? ` (${say('since')(at(report.since))})` : ''}` : '',
     pending: report.pending ? say('pending')(report.pending) + (report.oldest ? `, ${say('oldest')(at(report.oldest))}` : '') : '',

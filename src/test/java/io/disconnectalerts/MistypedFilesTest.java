@@ -271,16 +271,20 @@ class MistypedFilesTest {
             route normalise: ${body.knid}: there is no knid: did you mean kind?
             routes/7-deliver-wecom.camel.yaml | perMinute: | perMinut: | \
             :9, route deliver-wecom: outbox has no parameter perMinut: did you mean perMinute?
+            routes/7-deliver-wecom.camel.yaml | quietHours: | quietHour: | \
+            :10, route deliver-wecom: outbox has no parameter quietHour: did you mean quietHours?
+            routes/7-deliver-wecom.camel.yaml | {{wecom.quiet-hours}} | {{wecm.quiet-hours}} | \
+            :10: {{wecm.quiet-hours}}: no such setting is declared in application.properties: did you mean
             routes/7-deliver-wecom.camel.yaml | expression: wecom | expression: wecm | \
-            :16: there is no platform wecm: did you mean wecom?
+            :17: there is no platform wecm: did you mean wecom?
             routes/7-deliver-wecom.camel.yaml | name: platform | name: plaform | \
-            :13: nothing reads the variable plaform: did you mean platform?
+            :14: nothing reads the variable plaform: did you mean platform?
             routes/7-deliver-wecom.camel.yaml | {{wecom.url}} | {{wecom.ulr}} | \
-            :31: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
+            :32: {{wecom.ulr}}: no such setting is declared in application.properties: did you mean wecom.url?
             routes/7-deliver-wecom.camel.yaml | url: "{{wecom | ulr: "{{wecom | \
-            :31, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
+            :32, route deliver-wecom: the kamelet wecom-robot-sink has no parameter ulr: did you mean url?
             routes/7-deliver-wecom.camel.yaml | #property: | #proprety: | \
-            :33: Camel knows no #proprety:: did you mean property?
+            :34: Camel knows no #proprety:: did you mean property?
             routes/7-deliver-wecom.camel.yaml | name: wecom | name: wecom9 | \
             :8, route deliver-wecom: nothing sends to outbox:wecom9: add it to routes/6-notify.camel.yaml
             routes/1-receive-http.camel.yaml | name: entrance | name: entrnce | \

@@ -71,7 +71,8 @@ final class RunningBundle implements AutoCloseable {
 
     /**
      * @param settings what differs from {@code application.properties}, besides what every test needs: addresses,
-     *          tokens, no pacing, and silence of what is parked; with {@code daily.at} it begins an hour before
+     *          tokens, no pacing, and silence of what is parked; with {@code daily.at} it begins an hour before, with
+     *          quiet hours an hour after these
      */
     RunningBundle(Path folder, Map<String, String> settings) throws IOException {
         database = "jdbc:sqlite:" + folder.resolve("alerts.db");
@@ -100,6 +101,8 @@ final class RunningBundle implements AutoCloseable {
         daily = all.containsKey("daily.at") ? nextDay(LocalTime.parse(all.get("daily.at"))) : null;
         clock.ahead = daily == null ? Duration.ZERO
                 : Duration.between(Instant.now(), daily.minus(Duration.ofHours(1)));
+        all.entrySet().stream().filter(setting -> setting.getKey().endsWith(".quiet-hours")).findFirst()
+                .ifPresent(quiet -> wait(untilNight(quiet.getValue())));
         tellsParked = all.get("parked.tell").equals("true");
         all.forEach(camel::addOverrideProperty);
         address = "http://127.0.0.1:" + all.get("http.port");
@@ -112,6 +115,13 @@ final class RunningBundle implements AutoCloseable {
         OffsetDateTime now = OffsetDateTime.now(ZoneOffset.ofHours(8)).plusHours(1);
         OffsetDateTime today = now.with(at);
         return (today.isAfter(now) ? today : today.plusDays(1)).toInstant();
+    }
+
+    /** Likewise. */
+    private static Duration untilNight(String hours) {
+        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.ofHours(8));
+        OffsetDateTime night = now.with(LocalTime.parse(hours.substring(0, 5))).plusHours(1);
+        return Duration.between(now, night.isAfter(now) ? night : night.plusDays(1));
     }
 
     private static final class Ahead extends Clock {
@@ -231,8 +241,8 @@ final class RunningBundle implements AutoCloseable {
     }
 
     /**
-     * The robots tell what waits; returns when nothing waits any more, but for who is blocked, nor is to be told of
-     * what could not be read.
+     * The robots tell what waits; returns when nothing waits any more, but for who is blocked and in quiet hours, nor
+     * is to be told of what could not be read.
      */
     void tell() throws Exception {
         if (tellsParked) {
@@ -246,7 +256,7 @@ final class RunningBundle implements AutoCloseable {
         }
         await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5))
                 .until(() -> outbox().states().stream()
-                .allMatch(state -> state.pending() == 0 || state.blocked()));
+                .allMatch(state -> state.pending() == state.quiet() || state.blocked()));
     }
 
     /**

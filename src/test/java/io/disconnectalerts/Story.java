@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  * an event a line, each of which comes by itself, so much after the one before; one with {@code silence} in its name
  * goes to {@code /silences}; {@code topic.txt} if they come by MQTT, {@code content-type.txt} if HTTP says another than
  * usual, {@code header.txt} if it says something besides; {@code settings.properties} if settings differ (with
- * {@code daily.at} a story begins an hour before that);
+ * {@code daily.at} a story begins an hour before that, with quiet hours an hour after their beginning);
  * {@code edits.txt} if an operator has edited a route, a line each:
  * {@code routes/3-triage-client.camel.yaml: connected quiet -> connected notice}. Expected is what a group gets:
  * {@code wecom.json}, {@code dingtalk.json}, {@code feishu.json}, {@code webhook.json} (which is on where its secret is

@@ -110,11 +110,12 @@ public final class Returns implements Voice<Copies> {
             if (one.decision() instanceof Decision.Back back && told) {
                 Message lost = lost(session, one.subject(), back.told().last());
                 endings.add(new Ending(keys(back.losses(), back.told()), back.told().robots(),
-                        Alert.over(back, lost, one.heard() == null ? null : one.heard().any(), clock.instant())));
+                        Alert.over(back, lost, one.heard() == null ? null : one.heard().any(), clock.instant()),
+                        lost.priority() >= Message.CRITICAL));
             } else if (one.decision() instanceof Decision.Steady steady && told && !steady.told().nothing()) {
                 Message lost = lost(session, one.subject(), steady.told().last());
                 endings.add(new Ending(keys(steady.losses(), steady.told()), steady.told().robots(),
-                        Unsteady.steady(steady, lost, clock.instant())));
+                        Unsteady.steady(steady, lost, clock.instant()), lost.priority() >= Message.CRITICAL));
             } else if (one.decision() instanceof Decision.StillGone still) {
                 Message lost = lost(session, one.subject(), still.before());
                 endings.add(new Ending(List.of(), still.told().robots(),

@@ -38,6 +38,7 @@ import io.disconnectalerts.watch.WhoHeard;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
@@ -176,6 +177,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
     /** Binds what the routes name besides the telemetry. */
     private Journal bind(OutboxComponent outbox, String zone, List<Window> windows, Duration callsPause) {
         Journal journal = new Journal(clock);
+        outbox.by(clock, ZoneId.of(zone));
         context.getRegistry().bind("journal", journal);
         context.getRegistry().bind("parking", outbox.parking());
         context.getRegistry().bind("texts", outbox.texts());

@@ -14,6 +14,7 @@ import io.disconnectalerts.outbox.Letter;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxEndpoint;
+import io.disconnectalerts.outbox.QuietHours;
 import io.disconnectalerts.robot.ClockOffset;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
@@ -28,11 +29,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -62,6 +65,7 @@ public final class Rehearsal extends Composition implements AutoCloseable {
 
     private final BundleMain camel = new BundleMain(this);
     private final Map<String, Processor> deliveries = new HashMap<>();
+    private final Map<String, QuietHours> quiet = new HashMap<>();
     private final Trail trail = new Trail();
     private final Story story;
     private final boolean sends;
@@ -189,7 +193,10 @@ public final class Rehearsal extends Composition implements AutoCloseable {
             return new Detour(endpoint, exchange -> {
                 trail.addressed(outbox.getName(), exchange);
                 Gathering.takes(exchange, outbox.getName(), exchange.getMessage().getBody(Letter.class).message());
-            }, route -> deliveries.put(outbox.getName(), route));
+            }, route -> {
+                deliveries.put(outbox.getName(), route);
+                quiet.put(outbox.getName(), outbox.quietHours());
+            });
         }
         return new Detour(endpoint, exchange -> post(endpoint, exchange), route -> { });
     }
@@ -288,6 +295,12 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     public static Batch test(String robot) {
         Instant now = Instant.now();
         return new Batch(0, robot, 0, 0, false, now, now, now, false, false, List.of(), Map.of());
+    }
+
+    /** When the quiet hours of a robot end, if they go on at that time. */
+    public Optional<LocalTime> quiet(String robot, Instant at) {
+        QuietHours hours = quiet.getOrDefault(robot, QuietHours.NONE);
+        return hours.until(at).map(any -> hours.end());
     }
 
     /** Takes one message from a robot's outbox to its platform. */

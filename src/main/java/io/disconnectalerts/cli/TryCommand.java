@@ -1,5 +1,6 @@
 package io.disconnectalerts.cli;
 
+import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.app.Rehearsal;
 import io.disconnectalerts.app.Story;
 import io.disconnectalerts.app.Trail;
@@ -8,6 +9,7 @@ import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Copies;
+import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.words.Platform;
@@ -15,8 +17,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -84,6 +88,7 @@ public final class TryCommand implements Callable<Integer> {
     }
 
     private boolean print(Rehearsal rehearsal, List<Story.Moment> story, PrintWriter out) {
+        Set<String> critical = new HashSet<>();
         Iterator<Trail.Decision> decisions = rehearsal.decisions().iterator();
         ZoneId zone = ZoneId.of(rehearsal.settings().get("alerts.zone"));
         boolean well = true;
@@ -109,12 +114,28 @@ public final class TryCommand implements Callable<Integer> {
             }
             for (Copies told : moment.told()) {
                 out.println("told to    " + hear(rehearsal, told.byOutbox().keySet()));
+                if (!isUrgent(told.any(), critical)) {
+                    printQuiet(rehearsal, told.byOutbox().keySet(), moment.at(), out);
+                }
                 String robot = told.byOutbox().keySet().iterator().next();
                 well &= print(rehearsal.tell(robot, told.any()), robot, out);
             }
             out.println();
         }
         return well;
+    }
+
+    /** @param critical what is gone, and was told as critical: its return does not wait either */
+    private static boolean isUrgent(Message told, Set<String> critical) {
+        boolean urgent = told.priority() >= Message.CRITICAL;
+        return urgent ? critical.add(told.subject()) || urgent
+                : told.kind().matches(".*\\.(back|steady|deactivated)") && critical.remove(told.subject());
+    }
+
+    /** Whose quiet hours keep it. */
+    private static void printQuiet(Rehearsal rehearsal, Set<String> robots, Instant at, PrintWriter out) {
+        robots.forEach(robot -> rehearsal.quiet(robot, at).ifPresent(end -> out.println("not yet    " + robot
+                + ", which waits until " + end + " (quiet hours of " + robot + ")")));
     }
 
     private boolean print(Trail.Decision decision, PrintWriter out) {
@@ -149,6 +170,9 @@ public final class TryCommand implements Callable<Integer> {
         out.println("told to    " + hear(rehearsal, decision.addressed().keySet())
                 + (decision.addressed().isEmpty() || decision.verdict().grace().isZero() ? ""
                 : ", unless it is back within " + decision.verdict().grace().toSeconds() + " s"));
+        if (decision.verdict().severity() != Severity.CRITICAL) {
+            printQuiet(rehearsal, decision.addressed().keySet(), decision.event().at(), out);
+        }
         printFilters(decision, out);
         for (var addressed : decision.addressed().entrySet()) {
             well &= print(rehearsal.tell(addressed.getKey(), addressed.getValue()), addressed.getKey(), out);

@@ -11,8 +11,21 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
-/** What waits in an outbox, and how it stands; its row is locked until the transaction ends. */
+/**
+ * What waits in an outbox, and how it stands; its row is locked until the transaction ends. While it is quiet, all that
+ * is neither critical nor hurries is as if it were not there.
+ */
 final class Backlog {
+    private static final String URGENT = "SELECT priority, message FROM delivery WHERE outbox = ? AND kind = ? "
+            + "AND batch IS NULL AND priority >= " + Message.CRITICAL + " UNION ALL SELECT priority, message "
+            + "FROM delivery WHERE hurries = 1 AND outbox = ? AND kind = ? AND batch IS NULL "
+            + "ORDER BY priority DESC, message LIMIT ?";
+    private static final String WAITING = "SELECT priority, message FROM delivery WHERE outbox = ? AND kind = ? "
+            + "AND batch IS NULL ORDER BY priority DESC, message LIMIT ?";
+    /** Of a batch {@code b}: something in it waits for no end of quiet hours. */
+    static final String BATCH_IS_URGENT = "(EXISTS (SELECT 1 FROM delivery d WHERE d.batch = b.id AND d.priority >= "
+            + Message.CRITICAL + ") OR EXISTS (SELECT 1 FROM delivery d WHERE d.hurries = 1 AND d.outbox = b.outbox "
+            + "AND d.kind = b.kind AND d.batch = b.id))";
     private final Dialect dialect;
     private final Duration lease;
 
@@ -24,10 +37,11 @@ final class Backlog {
 
     /**
      * @param kind      what the next batch is about; empty if nothing waits
+     * @param kept      something waits for the end of quiet hours, and nothing else does
      * @param open      a batch of that kind that was released or whose process is gone, which goes on first; 0 for none
      * @param situation what the pacing has to know
      */
-    record Known(long now, long pausedUntil, String kind, long open, Situation situation) {
+    record Known(long now, long pausedUntil, String kind, boolean kept, long open, Situation situation) {
     }
 
     private record Outbox(long now, long pausedUntil, long startedAt, int lastPriority, Storm storm) {
@@ -46,17 +60,18 @@ final class Backlog {
         }
     }
 
-    Known read(Session session, String name, Pacing pacing) throws SQLException {
+    Known read(Session session, String name, Pacing pacing, boolean quiet) throws SQLException {
         Outbox outbox = lock(session, name);
         long now = outbox.now();
         Storm storm = inFlight(session, name, now, outbox.storm().asOf(now));
-        String kind = kind(session, name, now);
-        Open open = open(session, name, kind, now);
-        Pending pending = pending(session, name, kind, pacing.counted(storm, now));
+        String kind = kind(session, name, now, quiet);
+        boolean kept = quiet && kind.isEmpty() && !kind(session, name, now, false).isEmpty();
+        Open open = open(session, name, kind, now, quiet);
+        Pending pending = pending(session, name, kind, pacing.counted(storm, now), quiet);
         int waiting = open.size() + pending.count();
         int priority = Math.max(pending.priority(), priority(session, open.batch()));
         Permits permits = new Permits(Math.min(now, outbox.startedAt()), answered(session, name, pacing));
-        return new Known(now, outbox.pausedUntil(), kind, open.batch(), new Situation(permits, storm, waiting,
+        return new Known(now, outbox.pausedUntil(), kind, kept, open.batch(), new Situation(permits, storm, waiting,
                 outbox.lastPriority() < Message.CRITICAL, priority >= Message.CRITICAL,
                 waiting > 0 && priority < Message.PRESSING));
     }
@@ -97,20 +112,31 @@ final class Backlog {
      * What the most urgent of what is in no batch is about; if there is none, what the batch is about that was tried
      * least often, so that a kind whose words are broken keeps no other from being told. Empty if there is neither.
      */
-    private static String kind(Session session, String outbox, long now) throws SQLException {
-        First first = first(session, outbox);
-        return first != null ? first.kind() : session.first(row -> row.getString(1), "", "SELECT kind FROM batch "
-                + "WHERE outbox = ? AND settled_at IS NULL AND lease_until <= ? ORDER BY attempts, id LIMIT 1",
-                outbox, now);
+    private static String kind(Session session, String outbox, long now, boolean quiet) throws SQLException {
+        First first = first(session, outbox, quiet);
+        return first != null ? first.kind() : session.first(row -> row.getString(1), "", "SELECT kind FROM batch b "
+                + "WHERE outbox = ? AND settled_at IS NULL AND lease_until <= ? " + urgentIf(quiet)
+                + "ORDER BY attempts, id LIMIT 1", outbox, now);
+    }
+
+    private static String urgentIf(boolean quiet) {
+        return quiet ? "AND " + BATCH_IS_URGENT + " " : "";
     }
 
     /** The most urgent, and of those the oldest, of what is in no batch; null if there is none. */
-    private static First first(Session session, String outbox) throws SQLException {
+    private static First first(Session session, String outbox, boolean quiet) throws SQLException {
         First first = null; // the first of a kind is the next in the index behind the kind before
         for (First each = next(session, outbox, ""); each != null; each = next(session, outbox, each.kind())) {
-            first = first == null || each.before(first) ? each : first;
+            First told = quiet ? urgent(session, outbox, each) : each;
+            first = first == null || told != null && told.before(first) ? told : first;
         }
         return first;
+    }
+
+    /** The first of its kind that waits for no end of quiet hours; null if there is none. */
+    private static First urgent(Session session, String outbox, First any) throws SQLException {
+        return any.priority() >= Message.CRITICAL ? any : session.first(row -> new First(any.kind(), row.getInt(1),
+                row.getLong(2)), null, URGENT, outbox, any.kind(), outbox, any.kind(), 1);
     }
 
     private static First next(Session session, String outbox, String kind) throws SQLException {
@@ -119,10 +145,11 @@ final class Backlog {
                 + "ORDER BY kind, priority DESC, message LIMIT 1", outbox, kind);
     }
 
-    private static Open open(Session session, String outbox, String kind, long now) throws SQLException {
+    private static Open open(Session session, String outbox, String kind, long now, boolean quiet)
+            throws SQLException {
         return session.first(row -> new Open(row.getLong(1), row.getInt(2)), new Open(0, 0),
-                "SELECT id, size FROM batch WHERE outbox = ? AND kind = ? AND settled_at IS NULL AND lease_until <= ? "
-                + "ORDER BY id LIMIT 1", outbox, kind, now);
+                "SELECT id, size FROM batch b WHERE outbox = ? AND kind = ? AND settled_at IS NULL "
+                + "AND lease_until <= ? " + urgentIf(quiet) + "ORDER BY id LIMIT 1", outbox, kind, now);
     }
 
     /** The highest in a batch, -1 without one. */
@@ -132,11 +159,20 @@ final class Backlog {
     }
 
     /** What of a kind is in no batch: how many as far as they are counted, and the highest priority. */
-    private static Pending pending(Session session, String outbox, String kind, int counted) throws SQLException {
+    private static Pending pending(Session session, String outbox, String kind, int counted, boolean quiet)
+            throws SQLException {
         return session.first(row -> new Pending(row.getInt(1), row.getInt(2)), null,
-                "SELECT count(*), max(priority) FROM (SELECT priority FROM delivery WHERE outbox = ? "
-                + "AND kind = ? AND batch IS NULL ORDER BY priority DESC, message LIMIT ?) AS counted",
-                outbox, kind, counted);
+                "SELECT count(*), max(priority) FROM (" + (quiet ? URGENT : WAITING) + ") AS counted",
+                waiting(outbox, kind, counted, quiet));
+    }
+
+    /** Messages that a batch takes: a query for {@link #waiting}. */
+    static String messages(boolean quiet) {
+        return "SELECT message FROM (" + (quiet ? URGENT : WAITING) + ") AS taken";
+    }
+
+    static Object[] waiting(String outbox, String kind, int most, boolean quiet) {
+        return quiet ? new Object[]{outbox, kind, outbox, kind, most} : new Object[]{outbox, kind, most};
     }
 
     private static List<Long> answered(Session session, String outbox, Pacing pacing) throws SQLException {

@@ -12,12 +12,18 @@ sealed interface ClaimResult {
      * @param permit   the permit's number, 0 without pacing
      * @param at       when it was claimed, in ms since 1970
      * @param more     more is pending than the first slice took
+     * @param quiet    only what quiet hours do not keep is in it
      */
-    record Claimed(long batch, String outbox, int attempt, long permit, long at, boolean more) implements ClaimResult {
+    record Claimed(long batch, String outbox, int attempt, long permit, long at, boolean more, boolean quiet)
+            implements ClaimResult {
     }
 
     /** Nothing before that time has passed; so many messages more end it early, or a critical one, if that is so. */
     record Wait(Duration time, WaitReason why, boolean unlessCritical, int unlessMore) implements ClaimResult {
+    }
+
+    /** What is pending waits for the end of quiet hours. */
+    record Quiet() implements ClaimResult {
     }
 
     /** Nothing is pending. */

@@ -3,6 +3,7 @@ package io.disconnectalerts.outbox;
 import io.disconnectalerts.outbox.Backlog.Known;
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.ClaimResult.Idle;
+import io.disconnectalerts.outbox.ClaimResult.Quiet;
 import io.disconnectalerts.outbox.ClaimResult.Wait;
 import io.disconnectalerts.outbox.Pacing.Decision.WaitUntil;
 import io.disconnectalerts.store.Database;
@@ -11,6 +12,8 @@ import io.disconnectalerts.store.Session;
 import io.disconnectalerts.store.Writer;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Takes permits and claims batches. Whoever changes how an outbox stands locks its row first, so all processes agree on
@@ -22,8 +25,6 @@ final class Claims {
     /** Messages one batch accounts for at most. */
     static final int LARGEST_BATCH = 100_000;
 
-    private static final String PENDING = "SELECT message FROM delivery WHERE outbox = ? AND batch IS NULL "
-            + "AND kind = (SELECT kind FROM batch WHERE id = ?) ORDER BY priority DESC, message LIMIT ?";
     /** PostgreSQL would look through all that is pending, and not by key, if it were asked whether batch is null. */
     private static final String TAKE = "UPDATE delivery SET batch = ? WHERE coalesce(batch, 0) = 0 AND outbox = ? "
             + "AND message ";
@@ -43,16 +44,20 @@ final class Claims {
         backlog = new Backlog(dialect, lease);
     }
 
-    /** Takes the permit and the first slice of what is pending in one transaction, if it is the outbox's turn. */
-    ClaimResult claim(String outbox, Pacing pacing) throws SQLException {
-        return writer.execute(session -> begin(session, outbox, pacing));
+    /**
+     * Takes the permit and the first slice of what is pending in one transaction, if it is the outbox's turn.
+     *
+     * @param quiet whether it is to tell only what quiet hours do not keep
+     */
+    ClaimResult claim(String outbox, Pacing pacing, boolean quiet) throws SQLException {
+        return writer.execute(session -> begin(session, outbox, pacing, quiet));
     }
 
     /** Takes one more slice; true if there may be another. */
     boolean extend(Claimed claimed) throws SQLException {
         return writer.execute(session -> {
             backlog.lock(session, claimed.outbox());
-            return slice(session, claimed.outbox(), claimed.batch(), claimed.attempt());
+            return slice(session, claimed.outbox(), claimed.batch(), claimed.attempt(), claimed.quiet());
         });
     }
 
@@ -69,24 +74,25 @@ final class Claims {
         });
     }
 
-    private ClaimResult begin(Session session, String outbox, Pacing pacing) throws SQLException {
-        Known known = backlog.read(session, outbox, pacing);
+    private ClaimResult begin(Session session, String outbox, Pacing pacing, boolean quiet) throws SQLException {
+        Known known = backlog.read(session, outbox, pacing, quiet);
         long now = known.now();
         if (pacing.over(known.situation(), now)) {
             session.update("UPDATE outbox SET digest_size = 0 WHERE name = ?", outbox);
         }
         if (known.kind().isEmpty()) {
-            return new Idle();
+            return known.kept() ? new Quiet() : new Idle();
         }
         if (known.pausedUntil() > now) {
             return new Wait(Duration.ofMillis(known.pausedUntil() - now), WaitReason.PAUSE, false, Integer.MAX_VALUE);
         }
         return pacing.decide(known.situation(), now) instanceof WaitUntil wait
                 ? new Wait(Duration.ofMillis(wait.time() - now), wait.why(), wait.unlessCritical(), wait.unlessMore())
-                : take(session, outbox, pacing, known);
+                : take(session, outbox, pacing, known, quiet);
     }
 
-    private ClaimResult take(Session session, String outbox, Pacing pacing, Known known) throws SQLException {
+    private ClaimResult take(Session session, String outbox, Pacing pacing, Known known, boolean quiet)
+            throws SQLException {
         long now = known.now();
         long batch = known.open() != 0 ? known.open() : session.number(0, "INSERT INTO batch (outbox, kind, size, "
                 + "attempts, claimed_at, lease_until) VALUES (?, ?, 0, 0, ?, ?) RETURNING id",
@@ -98,7 +104,8 @@ final class Claims {
         session.update("UPDATE outbox SET last_sent_at = ? WHERE name = ?", now, outbox);
         int attempt = (int) session.number(0,
                 "UPDATE batch SET attempts = attempts + 1, claimed_at = ? WHERE id = ? RETURNING attempts", now, batch);
-        return new Claimed(batch, outbox, attempt, permit, now, slice(session, outbox, batch, attempt));
+        return new Claimed(batch, outbox, attempt, permit, now, slice(session, outbox, batch, attempt, quiet),
+                quiet);
     }
 
     private long permit(Session session, String outbox, long now) throws SQLException {
@@ -109,15 +116,23 @@ final class Claims {
     }
 
     /** Adds pending messages to the batch; a batch in its plainest form stays as it is. True if there may be more. */
-    private boolean slice(Session session, String outbox, long batch, int attempt) throws SQLException {
+    private boolean slice(Session session, String outbox, long batch, int attempt, boolean quiet)
+            throws SQLException {
         int room = (int) session.number(0, "SELECT CASE plain WHEN 0 THEN ? - size ELSE 0 END FROM batch WHERE id = ? "
                 + "AND attempts = ?",
                 LARGEST_BATCH, batch, attempt);
         int most = Math.min(SLICE, room);
-        int taken = most <= 0 ? 0 : session.update(TAKE + dialect.among(PENDING), batch, outbox, outbox, batch, most);
+        int taken = most <= 0 ? 0 : take(session, outbox, batch, most, quiet);
         session.update("UPDATE batch SET size = size + ?, lease_until = " + dialect.now
                 + " + ? WHERE id = ? AND attempts = ?",
                 taken, lease.toMillis(), batch, attempt);
         return taken == SLICE;
+    }
+
+    private int take(Session session, String outbox, long batch, int most, boolean quiet) throws SQLException {
+        String kind = session.first(row -> row.getString(1), null, "SELECT kind FROM batch WHERE id = ?", batch);
+        List<Object> parameters = new ArrayList<>(List.of(batch, outbox));
+        parameters.addAll(List.of(Backlog.waiting(outbox, kind, most, quiet)));
+        return session.update(TAKE + dialect.among(Backlog.messages(quiet)), parameters.toArray());
     }
 }

@@ -38,16 +38,23 @@ final class Endings {
         String names = dialect.among("SELECT key FROM " + dialect.each(dialect.json));
         lock = "SELECT name FROM outbox WHERE name " + names + " ORDER BY name" + dialect.forUpdate;
         find = "SELECT m.key, d.outbox, m.id, CASE WHEN b.outcome IS NOT NULL THEN b.outcome "
-                + "WHEN d.batch IS NULL THEN 'waits' ELSE 'open' END FROM message m "
-                + "JOIN delivery d ON d.message = m.id LEFT JOIN batch b ON b.id = d.batch "
-                + "WHERE coalesce(b.outcome, '') <> 'silenced' AND m.key " + names;
+                + "WHEN d.batch IS NULL THEN 'waits' ELSE 'open' END, d.priority FROM message m "
+                + "JOIN delivery d ON d.message = m.id LEFT JOIN batch b ON b.id = d.batch WHERE m.key " + names;
     }
 
-    /** How a message stands in an outbox: told, open, or neither. */
-    private record Delivery(String key, String outbox, long message, String state) {
+    /** How a message stands in an outbox: told, open, silenced, or neither. */
+    private record Delivery(String key, String outbox, long message, String state, int priority) {
 
         boolean told() {
             return state.equals("told");
+        }
+
+        boolean silenced() {
+            return state.equals("silenced");
+        }
+
+        boolean critical() {
+            return priority >= Message.CRITICAL;
         }
 
         boolean beingTold() {
@@ -63,10 +70,13 @@ final class Endings {
                 Comparator.comparing(Delivery::key).thenComparing(Delivery::outbox));
         for (Ending ending : endings) {
             for (String outbox : ending.outboxes()) {
-                List<Delivery> deliveries = ending.keys().stream()
+                List<Delivery> all = ending.keys().stream()
                         .map(key -> known.getOrDefault(key, Map.of()).get(outbox)).filter(one -> one != null).toList();
+                List<Delivery> deliveries = all.stream().filter(one -> !one.silenced()).toList();
                 if (deliveries.isEmpty() || deliveries.stream().anyMatch(Delivery::told)) {
-                    told.add(new Addressed(outbox, ending.message()));
+                    told.add(new Addressed(outbox, ending.message(), ending.message().priority() < Message.CRITICAL
+                            && (all.isEmpty() ? ending.critical()
+                            : deliveries.stream().anyMatch(Delivery::critical))));
                 }
                 deliveries.stream().filter(one -> !one.told()).forEach(one -> over.put(one, ending.message()));
             }
@@ -80,7 +90,8 @@ final class Endings {
         session.all(row -> row.getString(1), lock,
                 names(endings.stream().flatMap(ending -> ending.outboxes().stream()).toList()));
         Map<String, Map<String, Delivery>> known = new HashMap<>();
-        session.all(row -> new Delivery(row.getString(1), row.getString(2), row.getLong(3), row.getString(4)), find,
+        session.all(row -> new Delivery(row.getString(1), row.getString(2), row.getLong(3), row.getString(4),
+                row.getInt(5)), find,
                 names(endings.stream().flatMap(ending -> ending.keys().stream()).toList()))
                 .forEach(one -> known.computeIfAbsent(one.key(), key -> new HashMap<>()).put(one.outbox(), one));
         return known;
@@ -116,8 +127,10 @@ final class Endings {
 
     /** The batch was told: that something of it was over meanwhile waits to be told. */
     static void told(Session session, long batch) throws SQLException {
-        session.update("INSERT INTO delivery (message, outbox, kind, priority) SELECT m.id, d.outbox, d.over_kind, "
-                + "m.priority FROM delivery d JOIN message m ON m.id = d.over_by WHERE d.batch = ? AND d.over_late = 1 "
+        session.update("INSERT INTO delivery (message, outbox, kind, priority, hurries) SELECT m.id, d.outbox, "
+                + "d.over_kind, m.priority, CASE WHEN d.priority >= " + Message.CRITICAL + " AND m.priority < "
+                + Message.CRITICAL + " THEN 1 ELSE 0 END FROM delivery d JOIN message m ON m.id = d.over_by "
+                + "WHERE d.batch = ? AND d.over_late = 1 "
                 + "ON CONFLICT (message, outbox) DO NOTHING", batch);
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What was told, until it is purged, and how the outboxes stand. */
 final class History {
@@ -65,27 +66,41 @@ final class History {
         }
     }
 
-    /** How every known outbox stands, also those nobody consumes from any more. */
-    List<OutboxState> states() throws SQLException {
+    /**
+     * How every known outbox stands, also those nobody consumes from any more.
+     *
+     * @param quiet which of them tell only what quiet hours do not keep
+     */
+    List<OutboxState> states(Predicate<String> quiet) throws SQLException {
         try (Session session = database.reading()) {
             return session.all(row -> {
-                long oldest = row.getLong(9);
+                boolean kept = quiet.test(row.getString(1));
+                long oldest = row.getLong(kept ? 10 : 9);
                 return new OutboxState(row.getString(1), row.getInt(2), Instant.ofEpochMilli(row.getLong(3)),
                         row.getString(4), row.getString(5), row.getString(6),
                         Duration.ofMillis(Math.max(0, row.getLong(7))), row.getInt(8),
-                        oldest == 0 ? null : Instant.ofEpochMilli(oldest));
+                        oldest == 0 ? null : Instant.ofEpochMilli(oldest), kept ? row.getInt(11) : 0);
             }, """
                     SELECT o.name, o.failures, o.failing_since, o.failed_how, o.blocked_setting, o.blocked_why,
-                      o.paused_until - %s, coalesce(p.messages, 0) + coalesce(c.messages, 0),
-                      (SELECT min(received_at) FROM message WHERE id IN (p.oldest, c.oldest))
+                      o.paused_until - %1$s, coalesce(p.messages, 0) + coalesce(c.messages, 0),
+                      (SELECT min(received_at) FROM message WHERE id IN (p.oldest, c.oldest)),
+                      (SELECT min(received_at) FROM message WHERE id IN (p.critical, h.oldest, c.urgent)),
+                      coalesce(p.messages, 0) - coalesce(p.criticals, 0) - coalesce(h.messages, 0)
+                        + coalesce(c.messages, 0) - coalesce(c.urgents, 0)
                     FROM outbox o
-                    LEFT JOIN (SELECT outbox, count(*) AS messages, min(message) AS oldest
+                    LEFT JOIN (SELECT outbox, count(*) AS messages, min(message) AS oldest,
+                        count(CASE WHEN priority >= %2$d THEN 1 END) AS criticals,
+                        min(CASE WHEN priority >= %2$d THEN message END) AS critical
                       FROM delivery WHERE batch IS NULL GROUP BY outbox) AS p ON p.outbox = o.name
-                    LEFT JOIN (SELECT b.outbox, sum(b.size) AS messages,
-                        min((SELECT min(message) FROM delivery WHERE batch = b.id)) AS oldest
-                      FROM batch b WHERE b.settled_at IS NULL GROUP BY b.outbox) AS c ON c.outbox = o.name
+                    LEFT JOIN (SELECT outbox, count(*) AS messages, min(message) AS oldest
+                      FROM delivery WHERE hurries = 1 AND batch IS NULL GROUP BY outbox) AS h ON h.outbox = o.name
+                    LEFT JOIN (SELECT outbox, sum(size) AS messages, min(oldest) AS oldest,
+                        sum(CASE WHEN urgent THEN size END) AS urgents, min(CASE WHEN urgent THEN oldest END) AS urgent
+                      FROM (SELECT outbox, size, (SELECT min(message) FROM delivery WHERE batch = b.id) AS oldest,
+                          b.lease_until > %1$s OR %3$s AS urgent
+                        FROM batch b WHERE b.settled_at IS NULL) AS open GROUP BY outbox) AS c ON c.outbox = o.name
                     ORDER BY o.name
-                    """.formatted(database.dialect().now));
+                    """.formatted(database.dialect().now, Message.CRITICAL, Backlog.BATCH_IS_URGENT));
         }
     }
 }

@@ -22,8 +22,8 @@ import java.util.Set;
 
 /** Where messages are written: each once, and one delivery an outbox. */
 final class MessageTable implements Table<Addressed> {
-    private static final String DELIVERY = "INSERT INTO delivery (message, outbox, kind, priority) "
-            + "SELECT id, ?, ?, priority FROM message WHERE key = ? ON CONFLICT (message, outbox) DO NOTHING";
+    private static final String DELIVERY = "INSERT INTO delivery (message, outbox, kind, priority, hurries) "
+            + "SELECT id, ?, ?, priority, ? FROM message WHERE key = ? ON CONFLICT (message, outbox) DO NOTHING";
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STORED = "SELECT key, family, '', subject, priority, time, received_at, facets, body "
             + "FROM message WHERE key = ?";
@@ -32,8 +32,20 @@ final class MessageTable implements Table<Addressed> {
     /** Comes first where a key may come again: if its message came long before or after, it gives the key away. */
     private final String unlessLongAgo;
 
-    /** A message for one outbox. */
-    record Addressed(String outbox, Message message) {
+    /**
+     * A message for one outbox.
+     *
+     * @param hurries whether quiet hours do not keep it, although it is not critical
+     */
+    record Addressed(String outbox, Message message, boolean hurries) {
+        Addressed(String outbox, Message message) {
+            this(outbox, message, false);
+        }
+
+        /** The priority by which it wakes its outbox. */
+        int priority() {
+            return hurries ? Message.CRITICAL : message.priority();
+        }
     }
 
     MessageTable(Dialect dialect) {
@@ -78,7 +90,8 @@ final class MessageTable implements Table<Addressed> {
         for (Addressed row : rows) {
             deliveries.setString(1, row.outbox());
             deliveries.setString(2, row.message().kind());
-            deliveries.setString(3, Storable.text(row.message().key()));
+            deliveries.setInt(3, row.hurries() ? 1 : 0);
+            deliveries.setString(4, Storable.text(row.message().key()));
             deliveries.addBatch();
         }
         return deliveries.executeBatch();

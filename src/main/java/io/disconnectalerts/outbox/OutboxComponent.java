@@ -8,6 +8,8 @@ import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.camel.Endpoint;
@@ -56,7 +59,11 @@ public final class OutboxComponent extends DefaultComponent {
     /** The minute of the quota and of the pacing; tests shorten it. */
     Duration minute = Duration.ofMinutes(1);
 
-    private final Set<String> consumed = ConcurrentHashMap.newKeySet();
+    /** How much later than its time the end of quiet hours is; tests shorten it. */
+    Duration jitter;
+    private final Map<String, QuietHours> consumed = new ConcurrentHashMap<>();
+    private InstantSource clock = InstantSource.system();
+    private ZoneId zone = ZoneId.systemDefault();
     private CompletableFuture<Store> store;
     private ScheduledExecutorService purge;
 
@@ -143,7 +150,44 @@ public final class OutboxComponent extends DefaultComponent {
 
     /** Only what somebody consumes is stored: an outbox without a consumer takes nothing. */
     public void consume(String name) {
-        consumed.add(name);
+        consume(name, QuietHours.NONE);
+    }
+
+    void consume(String name, QuietHours quiet) {
+        consumed.put(name, quiet);
+    }
+
+    /** By which clock and zone it is quiet. */
+    public void by(InstantSource clock, ZoneId zone) {
+        this.clock = clock;
+        this.zone = zone;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    Duration jitter() {
+        return jitter != null ? jitter
+                : Duration.ofMillis(ThreadLocalRandom.current().nextLong(QuietHours.JITTER.toMillis()));
+    }
+
+    /** When the quiet hours end that go on in an outbox; empty if it tells all. */
+    public Optional<Instant> quietUntil(String name) {
+        return quiet(name).until(now());
+    }
+
+    /** Since when an outbox could tell what it got then. */
+    public Instant since(String name, Instant received) {
+        return quiet(name).since(received, now());
+    }
+
+    private QuietHours quiet(String name) {
+        return consumed.getOrDefault(name, QuietHours.NONE);
     }
 
     List<OutboxListener> listeners() {
@@ -165,7 +209,7 @@ public final class OutboxComponent extends DefaultComponent {
 
     /** Addresses to every outbox that is consumed the message that some work makes, in its transaction; or none. */
     public void tell(Session.Transaction<Optional<Message>> work) throws SQLException {
-        store().tell(consumed, work);
+        store().tell(consumed.keySet(), work);
     }
 
     /**
@@ -260,7 +304,7 @@ public final class OutboxComponent extends DefaultComponent {
 
     /** How every known outbox stands, also those nobody consumes from any more. */
     public List<OutboxState> states() throws SQLException {
-        return store().history.states();
+        return store().history.states(name -> quietUntil(name).isPresent());
     }
 
     /** How many messages of a kind the history holds, counted no further than to a number. */
@@ -274,7 +318,7 @@ public final class OutboxComponent extends DefaultComponent {
     }
 
     public boolean consumes(String name) {
-        return consumed.contains(name);
+        return consumed.containsKey(name);
     }
 
     public String getUrl() {

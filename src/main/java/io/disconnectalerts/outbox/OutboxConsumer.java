@@ -3,10 +3,13 @@ package io.disconnectalerts.outbox;
 import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
 import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
+import io.disconnectalerts.outbox.ClaimResult.Quiet;
 import io.disconnectalerts.outbox.ClaimResult.Wait;
 import io.disconnectalerts.outbox.Outcome.Writing;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
@@ -40,6 +43,7 @@ final class OutboxConsumer extends DefaultConsumer {
     private final String name;
     private final Store store;
     private final Pacing pacing;
+    private final QuietHours quiet;
     private final Signal signal;
     private ExecutorService thread;
     private volatile boolean stopping;
@@ -51,8 +55,9 @@ final class OutboxConsumer extends DefaultConsumer {
         name = endpoint.getName();
         store = component.store();
         pacing = endpoint.pacing();
+        quiet = endpoint.quietHours();
         signal = store.signal(name);
-        component.consume(name);
+        component.consume(name, quiet);
     }
 
     @Override
@@ -79,13 +84,19 @@ final class OutboxConsumer extends DefaultConsumer {
     private void run() {
         while (!stopping) {
             try {
-                ClaimResult claim = store.claims.claim(name, pacing);
+                Instant now = component.now();
+                Optional<Instant> until = quiet.until(now);
+                ClaimResult claim = store.claims.claim(name, pacing, until.isPresent());
                 if (claim instanceof Claimed claimed) {
                     deliver(claimed);
                 } else if (claim instanceof Wait wait) {
                     component.listeners().forEach(listener -> listener.waits(name, wait.time(), wait.why()));
                     signal.await(wait.time().compareTo(POLL) < 0 ? wait.time() : POLL,
                             wait.unlessCritical() ? Message.CRITICAL : NONE, wait.unlessMore());
+                } else if (claim instanceof Quiet) {
+                    Duration left = Duration.between(now, until.orElseThrow());
+                    component.listeners().forEach(listener -> listener.waits(name, left, WaitReason.QUIET));
+                    signal.await(POLL, Message.CRITICAL, NONE);
                 } else {
                     signal.await(POLL, NONE, 1);
                 }

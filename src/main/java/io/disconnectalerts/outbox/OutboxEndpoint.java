@@ -24,6 +24,9 @@ public final class OutboxEndpoint extends DefaultEndpoint {
     @UriParam(label = "consumer", description = "Sends the receiver takes a second; 0 for no such bound",
             defaultValue = "0")
     private int perSecond;
+    @UriParam(label = "consumer", description = "Hours of each day in which only what is critical is told, and the end "
+            + "of what was critical: 22:00-07:00. What waits is told up to 120 s after their end")
+    private String quietHours = "";
 
     OutboxEndpoint(String uri, OutboxComponent component, String name) {
         super(uri, component);
@@ -51,6 +54,11 @@ public final class OutboxEndpoint extends DefaultEndpoint {
         return new Pacing(perMinute, perSecond, getComponent().minute);
     }
 
+    /** @throws IllegalArgumentException with a sentence */
+    public QuietHours quietHours() {
+        return QuietHours.of(quietHours, getComponent().zone(), getComponent().jitter());
+    }
+
     public String getName() {
         return name;
     }
@@ -69,5 +77,13 @@ public final class OutboxEndpoint extends DefaultEndpoint {
 
     public void setPerSecond(int perSecond) {
         this.perSecond = perSecond;
+    }
+
+    public String getQuietHours() {
+        return quietHours;
+    }
+
+    public void setQuietHours(String quietHours) {
+        this.quietHours = quietHours;
     }
 }

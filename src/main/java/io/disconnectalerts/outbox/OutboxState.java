@@ -13,11 +13,12 @@ import java.time.Instant;
  * @param why            what the receiver said to the last send, or null if that did not fail
  * @param pause          for how long it still does not send
  * @param pending        messages not yet settled
- * @param oldest         when the oldest of them was received, or null
+ * @param oldest         when the oldest of them was received that does not wait for the end of quiet hours, or null
+ * @param quiet          how many wait for that
  */
 public record OutboxState(String name, int failures, Instant failingSince, String failedHow, String blockedSetting,
         String why,
-        Duration pause, int pending, Instant oldest) {
+        Duration pause, int pending, Instant oldest, int quiet) {
 
     public boolean blocked() {
         return blockedSetting != null;

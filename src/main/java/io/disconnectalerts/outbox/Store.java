@@ -72,7 +72,8 @@ final class Store implements AutoCloseable {
     /** In the transaction that goes on; an outbox that nobody consumes takes nothing new. */
     void end(Session session, Collection<Ending> ended, Predicate<String> consumed) throws SQLException {
         List<Addressed> rows = endings.end(session, ended.stream().map(ending -> new Ending(
-                ending.keys().stream().map(Storable::text).toList(), ending.outboxes(), ending.message()))
+                ending.keys().stream().map(Storable::text).toList(), ending.outboxes(), ending.message(),
+                ending.critical()))
                 .toList());
         rows.removeIf(row -> !consumed.test(row.outbox()));
         if (!rows.isEmpty()) {
@@ -80,7 +81,7 @@ final class Store implements AutoCloseable {
                 rows.sort(messages.order());
             }
             messages.insert(session, rows);
-            session.afterCommit(() -> rows.forEach(row -> signal(row.outbox()).send(row.message().priority())));
+            session.afterCommit(() -> rows.forEach(row -> signal(row.outbox()).send(row.priority())));
         }
     }
 

@@ -7,5 +7,7 @@ public enum WaitReason {
     /** Nobody would read more messages: the next one tells what comes meanwhile as well. */
     PACE,
     /** The last send failed, and is not repeated before that. */
-    PAUSE
+    PAUSE,
+    /** It is quiet, and nothing that is pending is critical. */
+    QUIET
 }

@@ -64,6 +64,8 @@ final class Table {
     private static final Pattern CLOCK = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
     private static final Pattern NEARLY_CLOCK =
             Pattern.compile("([01]?\\d|2[0-4])(?:[:.\uFF1Ah]?([0-5]\\d)(?::\\d\\d)?)? *(am|pm)?");
+    private static final Pattern HOURS =
+            Pattern.compile("((?:[01]\\d|2[0-3]):[0-5]\\d)-((?:[01]\\d|2[0-3]):[0-5]\\d|24:00)");
     private static final Map<String, Setting> BY_NAME =
             COMMON.stream().collect(Collectors.toMap(Setting::name, Function.identity()));
 
@@ -83,11 +85,16 @@ final class Table {
                 Setting.of(robot + ".secret", Credential::wrongWebhookSecret).optional(),
                 Setting.number(robot + ".per-minute", 0, 1_000_000),
                 Setting.number(robot + ".per-second", 0, 1_000_000).optional(),
-                leastSeverity(robot));
+                leastSeverity(robot),
+                quietHours(robot));
     }
 
     private static Setting leastSeverity(String robot) {
         return Setting.choice(robot + ".least-severity", "notice", "warning", "critical").optional();
+    }
+
+    private static Setting quietHours(String robot) {
+        return Setting.of(robot + ".quiet-hours", hours -> wrongHours(robot, hours)).optional();
     }
 
     private static List<Setting> ofRobot(String robot) {
@@ -101,7 +108,8 @@ final class Table {
                 Setting.of(robot + ".mention.warning", people -> People.wrong(robot, people)).optional(),
                 Setting.number(robot + ".per-minute", 0, 1_000_000),
                 Setting.number(robot + ".per-second", 0, 1_000_000).optional(),
-                leastSeverity(robot));
+                leastSeverity(robot),
+                quietHours(robot));
     }
 
     static List<Setting> of(Collection<String> robots) {
@@ -138,6 +146,15 @@ final class Table {
             before = Integer.parseInt(minutes);
         }
         return true;
+    }
+
+    private static Optional<String> wrongHours(String robot, String hours) {
+        Matcher times = HOURS.matcher(hours);
+        return hours.isEmpty() ? Optional.empty() : !times.matches()
+                ? Optional.of("is no time of each day such as 22:00-07:00")
+                : times.group(1).equals(times.group(2).replace("24:", "00:"))
+                ? Optional.of("begins as it ends: write 22:00-07:00, or keep off what is not critical for good with "
+                        + robot + ".least-severity=critical") : Optional.empty();
     }
 
     private static boolean isPlatform(String url) {

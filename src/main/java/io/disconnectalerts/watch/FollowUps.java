@@ -13,8 +13,11 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -29,6 +32,8 @@ public final class FollowUps {
     private final int least;
     private final List<Duration> after;
     private final Clock clock;
+    /** Storms that can wait for the end of quiet hours, with how often they were to be looked after by then. */
+    private final Map<ToldStorm, Integer> quiet = new HashMap<>();
 
     private FollowUps(OutboxComponent outbox, Gone gone, Silences silences, Settings settings, Clock clock) {
         this.outbox = outbox;
@@ -47,19 +52,33 @@ public final class FollowUps {
     }
 
     private void look() throws SQLException {
-        for (ToldStorm storm : outbox.storms()) {
+        List<ToldStorm> storms = outbox.storms();
+        quiet.keySet().retainAll(storms);
+        for (ToldStorm storm : storms) {
             follow(storm, clock.instant());
         }
     }
 
-    /** What was missed while the program was away is told once. */
+    /** What was missed while the program was away, or came in quiet hours, is told once. */
     private void follow(ToldStorm storm, Instant now) throws SQLException {
         boolean watched = storm.kind().equals(LOST) && !after.isEmpty();
         int times = (int) after.stream().filter(time -> !now.isBefore(storm.lastAt().plus(time))).count();
-        if (!watched || times > storm.followed()) {
-            outbox.follow(storm, times, !watched || times == after.size(),
-                    watched && storm.messages() >= least ? message(storm, times, now) : Optional.empty());
+        if (watched && times <= storm.followed() || isQuiet(storm, times)) {
+            return;
         }
+        Optional<Message> message =
+                watched && storm.messages() >= least ? message(storm, times, now) : Optional.empty();
+        if (outbox.quietUntil(storm.outbox()).isPresent()
+                && message.filter(told -> told.priority() < Message.CRITICAL).isPresent()) {
+            quiet.put(storm, times);
+        } else {
+            outbox.follow(storm, times, !watched || times == after.size(), message);
+        }
+    }
+
+    /** Whether it was looked at, and can wait for the end of quiet hours that go on. */
+    private boolean isQuiet(ToldStorm storm, int times) {
+        return Objects.equals(quiet.get(storm), times) && outbox.quietUntil(storm.outbox()).isPresent();
     }
 
     /** Nothing if all are back, or silent now, or if returns are not heard of. */

@@ -68,10 +68,11 @@ final class Robots implements OutboxListener {
         return state(robot).filter(OutboxState::blocked).map(state -> settings.mend(robot, state.blockedSetting()));
     }
 
-    /** Until it may send again, if something is pending and waits; else zero. */
+    /** Until it may send again, if something is pending and waits; else zero, also in quiet hours. */
     Duration wait(String robot) {
         Waiting wait = waiting.get(robot);
-        Duration left = wait == null ? Duration.ZERO : Duration.between(Instant.now(), wait.until());
+        Duration left = wait == null || wait.why() == WaitReason.QUIET ? Duration.ZERO
+                : Duration.between(Instant.now(), wait.until());
         return left.isNegative() ? Duration.ZERO : left;
     }
 

@@ -23,7 +23,7 @@ record Standing(OutboxState state, String mend, Waiting waiting, ZoneId zone, In
     record Waiting(WaitReason why, Instant until) {
     }
 
-    /** In a word: blocked, left-alone, failing, well, or for what it waits: quota, pace, pause. */
+    /** In a word: blocked, left-alone, failing, well, or for what it waits: quota, pace, pause, quiet. */
     String word() {
         return state.blocked() ? "blocked" : state.failures() > 0 ? state.leftAlone() ? "left-alone" : "failing"
                 : waits() ? waiting.why().name().toLowerCase(Locale.ROOT) : "well";
@@ -50,7 +50,8 @@ record Standing(OutboxState state, String mend, Waiting waiting, ZoneId zone, In
             return "failing since " + clock(state.failingSince()) + ": " + state.why() + "; " + (state.leftAlone()
                     ? "left alone, as the platform demands, until " : "tried again at ") + clock(again) + in(again);
         }
-        return !waits() ? word() : "well, waits for its " + word() + " until " + clock(until()) + in(until());
+        return !waits() ? word() : "well, " + (waiting.why() == WaitReason.QUIET ? "in quiet hours"
+                : "waits for its " + word()) + " until " + clock(until()) + in(until());
     }
 
     /** The time of day, with its date unless that is today. */

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -78,6 +79,28 @@ class CommandsTest {
             System.clearProperty("wecom.least-severity");
         }
         assertTrue(said.toString().lines().anyMatch(each -> each.startsWith(line)), said.toString());
+    }
+
+    @ParameterizedTest(name = "{0} at {1} -> {2}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            kicked            | 07:30-09:00 | not yet    wecom, which waits until 09:00 (quiet hours of wecom)
+            kicked            | 09:00-07:30 | -
+            keepalive_timeout | 07:30-09:00 | -
+            """)
+    void trySaysWhoseQuietHoursKeepItAndUntilWhen(String reason, String hours, String line) throws Exception {
+        Path single = Files.writeString(folder.resolve("event.json"), disconnected(reason, 0, 9));
+        Path story = Files.writeString(folder.resolve("story.json"), disconnected(reason, 0, 9) + connected(99));
+        System.setProperty("wecom.quiet-hours", hours);
+        try {
+            for (Path file : List.of(single, story)) {
+                said.getBuffer().setLength(0);
+                assertEquals(0, run("try", file.toString()), said.toString());
+                assertEquals(line == null ? 0 : file == single ? 1 : 2, said.toString().lines()
+                        .filter(each -> each.startsWith("not yet") && each.equals(line)).count(), said.toString());
+            }
+        } finally {
+            System.clearProperty("wecom.quiet-hours");
+        }
     }
 
     private static String disconnected(String reason, int since, int at) {

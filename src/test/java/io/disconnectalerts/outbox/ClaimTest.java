@@ -54,7 +54,7 @@ class ClaimTest {
     }
 
     private ClaimResult claim() throws Exception {
-        return store.claims.claim("group", PACING);
+        return store.claims.claim("group", PACING, false);
     }
 
     @Test
@@ -110,7 +110,7 @@ class ClaimTest {
         store.append("group", message("rumour", "r2", 2)).join();
         Backlog backlog = new Backlog(dialect, Duration.ofSeconds(30));
         for (String expected : List.of("news 1", "loss 1", "rumour 2")) {
-            Known known = store.database.writer().execute(session -> backlog.read(session, "group", PACING));
+            Known known = store.database.writer().execute(session -> backlog.read(session, "group", PACING, false));
             assertEquals(expected, known.kind() + " " + known.situation().waiting());
             assertInstanceOf(Claimed.class, claim());
         }

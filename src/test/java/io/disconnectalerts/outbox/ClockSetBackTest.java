@@ -60,7 +60,7 @@ class ClockSetBackTest {
         try (Store died = Stores.open(url)) {
             died.open("group");
             died.append("group", message("left behind")).join();
-            died.claims.claim("group", PACING);
+            died.claims.claim("group", PACING, false);
         }
         Databases.update(url, "UPDATE batch SET lease_until = 0");
         store(url, what);
@@ -110,7 +110,7 @@ class ClockSetBackTest {
         try (Store store = Stores.open(url)) {
             store.open("group");
             store.append("group", message("told")).join();
-            Claimed claimed = (Claimed) store.claims.claim("group", PACING);
+            Claimed claimed = (Claimed) store.claims.claim("group", PACING, false);
             store.settlements.settle(claimed, store.batches.read(claimed.batch()), null);
             new Parking(() -> store.parked).park(new byte[] {1}, "http", null, "not JSON");
             Databases.update(url, "UPDATE batch SET settled_at = " + AHEAD);

@@ -48,7 +48,7 @@ final class Group {
 
     /** Null if nothing is to be told. */
     Claimed claim(Store store) throws SQLException {
-        return store.claims.claim(name, UNPACED) instanceof Claimed claimed ? claimed : null;
+        return store.claims.claim(name, UNPACED, false) instanceof Claimed claimed ? claimed : null;
     }
 
     /** What the claimed batch tells is read, unless it is another's by now. */

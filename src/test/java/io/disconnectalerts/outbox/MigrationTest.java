@@ -63,7 +63,7 @@ class MigrationTest {
         Databases.released(dialect, url);
         try (Store store = Stores.open(url)) {
             store.open("dingtalk");
-            Claimed claimed = (Claimed) store.claims.claim("dingtalk", UNPACED);
+            Claimed claimed = (Claimed) store.claims.claim("dingtalk", UNPACED, false);
             List<Message> messages = store.batches.read(claimed.batch()).first();
             assertEquals(List.of("client:told-1", "client:waits-1", REFUSED, "client:waits-2"),
                     messages.stream().map(Message::subject).toList());
@@ -96,7 +96,7 @@ class MigrationTest {
             Message told = claimed(store);
             assertEquals(List.of("beside", "client", "client.disconnected", ""),
                     List.of(told.key(), told.family(), told.kind(), told.subject()));
-            assertEquals(open, ((Claimed) store.claims.claim("feishu", UNPACED)).batch());
+            assertEquals(open, ((Claimed) store.claims.claim("feishu", UNPACED, false)).batch());
             assertEquals("http", new Parking(() -> store.parked).list(1).get(0).source());
         }
     }
@@ -135,7 +135,7 @@ class MigrationTest {
     }
 
     private static Message claimed(Store store) throws Exception {
-        Claimed claimed = (Claimed) store.claims.claim("wecom", UNPACED);
+        Claimed claimed = (Claimed) store.claims.claim("wecom", UNPACED, false);
         return store.batches.read(claimed.batch()).first().get(0);
     }
 
@@ -146,7 +146,8 @@ class MigrationTest {
         fill(dialect, url);
         try (Store store = Stores.open(url)) {
             store.append("wecom", Instance.message("new", 3, Map.of())).join();
-            assertInstanceOf(Claimed.class, store.claims.claim("wecom", new Pacing(20, 0, Duration.ofMinutes(1))));
+            assertInstanceOf(Claimed.class, store.claims.claim("wecom",
+                    new Pacing(20, 0, Duration.ofMinutes(1)), false));
         }
     }
 

@@ -49,7 +49,7 @@ class MillionIT {
             List<Double> slices = new ArrayList<>();
             double longestRead = 0;
             while (told < PENDING + SOME) {
-                Claimed claimed = (Claimed) store.claims.claim("group", UNPACED);
+                Claimed claimed = (Claimed) store.claims.claim("group", UNPACED, false);
                 long start = System.nanoTime();
                 for (boolean more = claimed.more(); more; start = System.nanoTime()) {
                     more = store.claims.extend(claimed);
@@ -76,7 +76,7 @@ class MillionIT {
     /** How long the claim took of one that is the only one of its kind, in ms. */
     private static double claimOf(Store store, String kind) throws Exception {
         long start = System.nanoTime();
-        Claimed claimed = (Claimed) store.claims.claim("group", UNPACED);
+        Claimed claimed = (Claimed) store.claims.claim("group", UNPACED, false);
         double took = ms(start);
         Batch batch = store.batches.read(claimed.batch());
         assertEquals(kind + " 1", batch.kind() + " " + batch.size());

@@ -127,7 +127,7 @@ final class PacedStore implements Timelapse.Outbox, AutoCloseable {
 
     @Override
     public ClaimResult claim() throws SQLException {
-        return store.claims.claim(NAME, pacing);
+        return store.claims.claim(NAME, pacing, false);
     }
 
     @Override

@@ -78,7 +78,7 @@ class ParkingSpaceTest {
         store.open(outbox);
         for (int i = 0; i < count; i++) {
             store.append(outbox, message("refused " + number++)).join();
-            Claimed claimed = (Claimed) store.claims.claim(outbox, UNPACED);
+            Claimed claimed = (Claimed) store.claims.claim(outbox, UNPACED, false);
             store.settlements.park(claimed, store.batches.read(claimed.batch()).first().get(0), "content");
         }
     }

@@ -54,7 +54,7 @@ class ToldStormsTest {
     }
 
     private void tell(Pacing pacing) throws Exception {
-        if (store.claims.claim("group", pacing) instanceof Claimed claimed) {
+        if (store.claims.claim("group", pacing, false) instanceof Claimed claimed) {
             store.settlements.settle(claimed, store.batches.read(claimed.batch()), null);
         } else {
             throw new IllegalStateException("nothing is to be told");

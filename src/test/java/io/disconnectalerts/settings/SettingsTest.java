@@ -107,6 +107,10 @@ class SettingsTest {
             database.synchronous | off | database.synchronous is neither normal nor full
             history.retention-d | 0 | history.retention-d is not a whole number from 1 to 3650
             history.retention-d | 7 days | history.retention-d is not a whole number from 1 to 3650, without a unit
+            feishu.quiet-hours | 22-7 | feishu.quiet-hours is no time of each day such as 22:00-07:00
+            feishu.quiet-hours | 25:00-07:00 | feishu.quiet-hours is no time of each day such as 22:00-07:00
+            feishu.quiet-hours | 22:00-22:00 | feishu.quiet-hours begins as it ends: write 22:00-07:00, or keep off \
+            what is not critical for good with feishu.least-severity=critical
             mention.pause-m | 10m | mention.pause-m is not a whole number from 0 to 1440, without a unit
             wecom.mention.critical | zhangsan,,lisi | wecom.mention.critical has a comma too many: between two \
             commas stands a user id, a mobile number (11 digits, or +...), or @all

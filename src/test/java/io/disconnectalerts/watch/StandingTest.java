@@ -29,6 +29,7 @@ class StandingTest {
             retry-after |     20 | 45009 api freq out of limit | PAUSE | 580 | 4 | \
             failing since 17:45:13: 45009 api freq out of limit; left alone, as the platform demands, until 17:55:13 \
             (in 580 s); 4 pending
+            - | 0 | - | QUIET | 40 | 7 | well, in quiet hours until 17:46:13 (in 40 s); 7 pending
             blocked | 20 | 93000 invalid webhook url | PAUSE | 60 | 4 | \
             blocked, mend wecom.token: 93000 invalid webhook url; tried again at 17:46:33 (in 60 s); 4 pending
             """)
@@ -36,7 +37,7 @@ class StandingTest {
             int pending, String sentence) {
         OutboxState state = new OutboxState("wecom", how == null ? 0 : 1, NOW.minusSeconds(since), how,
                 "blocked".equals(how) ? "token" : null, why,
-                Duration.ofSeconds(how == null ? 0 : seconds), pending, NOW);
+                Duration.ofSeconds(how == null ? 0 : seconds), pending, NOW, 0);
         Waiting waiting = wait == null ? null : new Waiting(wait, NOW.plusSeconds(seconds));
         assertEquals(sentence, new Standing(state, "wecom.token", waiting, ZoneId.of("+08:00"), NOW).sentence());
     }
