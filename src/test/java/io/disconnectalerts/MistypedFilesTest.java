@@ -261,8 +261,8 @@ class MistypedFilesTest {
             :14, route silence: no route comes from direct:notfy: did you mean direct:notify?
             routes/5-silence.camel.yaml | method: ask | method: aks | \
             :11, route silence: Silencing has no method aks: did you mean ask?
-            routes/6-notify.camel.yaml | alert.News | alert.Nwes | \
-            :10, route notify: there is no class io.disconnectalerts.alert.Nwes
+            routes/6-notify.camel.yaml | alert.Alert | alert.Alret | \
+            :10, route notify: there is no class io.disconnectalerts.alert.Alret
             routes/6-notify.camel.yaml | ${body} != null | ${body.nodee} != null | \
             :16, route notify: ${body.nodee}: there is no nodee: did you mean node?
             routes/4-follow.camel.yaml | CamelOutboxFresh | CamelOutboxFrsh | \
@@ -668,11 +668,11 @@ class MistypedFilesTest {
         edit("routes/6-notify.camel.yaml", """
                 - bean:
                     description: news
-                    beanType: io.disconnectalerts.alert.News
-                    method: of
+                    beanType: io.disconnectalerts.alert.Alert
+                    method: news
                 """.indent(8), "");
         assertNamed("routes/6-notify.camel.yaml", "route notify: what is addressed here is no message yet: the "
-                + "step bean, beanType: io.disconnectalerts.alert.News, method: of has to stand before it",
+                + "step bean, beanType: io.disconnectalerts.alert.Alert, method: news has to stand before it",
                 ask("check", 1));
         ask("start", 1);
     }

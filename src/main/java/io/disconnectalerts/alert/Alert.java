@@ -62,6 +62,11 @@ public record Alert(Map<String, String> fields) {
     /** A broker that does not say when tells the next outage in the same words; EMQX repeats a request for 45 s. */
     private static final Duration RETRIED = Duration.ofMinutes(1);
 
+    /** Null if nobody is to be told. */
+    public static News news(@Body Event event, @Variable("verdict") Verdict verdict) {
+        return verdict.quiet() ? null : new News(event, verdict, message(event, verdict));
+    }
+
     /**
      * The message for the outboxes: the alert as its body, and as its facets what is worth counting; null if nobody is
      * to be told.

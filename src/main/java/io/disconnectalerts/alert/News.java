@@ -4,16 +4,12 @@ import io.disconnectalerts.event.Event;
 import io.disconnectalerts.outbox.Letter;
 import io.disconnectalerts.outbox.Message;
 import java.util.Map;
-import org.apache.camel.Body;
-import org.apache.camel.Variable;
 
-/** What there is to tell of an event: all that a robot's filter may ask, whatever is not known being empty. */
+/**
+ * What there is to tell of an event: all that a robot's filter may ask, whatever is not known being empty. A method with
+ * Camel's annotations would have Camel look through all of them again for every event.
+ */
 public record News(Event event, Verdict verdict, Message message) implements Letter {
-
-    /** Null if nobody is to be told. */
-    public static News of(@Body Event event, @Variable("verdict") Verdict verdict) {
-        return verdict.quiet() ? null : new News(event, verdict, Alert.message(event, verdict));
-    }
 
     /** How urgent it is: {@code notice}, {@code warning} or {@code critical}. */
     public String severity() {

@@ -1,6 +1,6 @@
 package io.disconnectalerts.check;
 
-import io.disconnectalerts.alert.News;
+import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Failure;
@@ -191,7 +191,7 @@ final class AudienceCheck {
     private Exchange exchange(Event event, String rule, Severity severity) {
         Exchange exchange = new DefaultExchange(context);
         Verdict verdict = new Verdict(rule, severity, Duration.ZERO);
-        exchange.getMessage().setBody(News.of(event, verdict));
+        exchange.getMessage().setBody(Alert.news(event, verdict));
         exchange.setVariable("event", event);
         exchange.setVariable("verdict", verdict);
         exchange.setVariable("reason", event.cause());

@@ -142,7 +142,7 @@ final class StepCheck {
         if (body != null && !Letter.class.isAssignableFrom(body)) {
             RouteAddress.sentTo(step).filter(to -> to.scheme().equals("outbox")).forEach(to -> report(step, to.name(),
                     List.of("what is addressed here is no message yet: the step bean, beanType: "
-                            + "io.disconnectalerts.alert.News, method: of has to stand before it")));
+                            + "io.disconnectalerts.alert.Alert, method: news has to stand before it")));
         }
         if (step instanceof HasExpressionType asking) {
             expression(step, asking.getExpressionType(), body);
