@@ -6,8 +6,8 @@ import io.disconnectalerts.outbox.Message;
 import java.util.Map;
 
 /**
- * What there is to tell of an event: all that a robot's filter may ask, whatever is not known being empty. A method with
- * Camel's annotations would have Camel look through all of them again for every event.
+ * What there is to tell of an event: all that a robot's filter may ask, whatever is not known being empty. If a method
+ * had an annotation of Camel's, Camel would look through all of them again for every event.
  */
 public record News(Event event, Verdict verdict, Message message) implements Letter {
 
