@@ -5,6 +5,7 @@ import io.disconnectalerts.follow.Untold;
 import io.disconnectalerts.outbox.Batch.Count;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.silence.Kept;
 import io.disconnectalerts.silence.Silence;
@@ -15,6 +16,7 @@ import io.disconnectalerts.store.Writer;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,19 +48,25 @@ public final class SilenceEnds {
         this.clock = clock;
     }
 
-    /** Tells the end of every silence that is over. */
-    public void tell() throws SQLException {
+    /**
+     * Tells the end of every silence that is over.
+     *
+     * @return what is told of each, to whom
+     */
+    public List<Copies> tell() throws SQLException {
         silences.refresh();
         List<Silence> over = silences.over();
+        List<Copies> told = new ArrayList<>();
         for (Silence silence : over) {
-            end(silence);
+            told.add(end(silence));
         }
         if (!over.isEmpty()) {
             silences.refresh();
         }
+        return told;
     }
 
-    private void end(Silence silence) throws SQLException {
+    private Copies end(Silence silence) throws SQLException {
         Writer writer = outbox.database().writer();
         SilenceTable table = new SilenceTable(outbox.database().dialect());
         writer.execute(session -> {
@@ -69,12 +77,8 @@ public final class SilenceEnds {
         while (more) {
             more = writer.execute(session -> learn(session, table, silence));
         }
-        writer.execute(session -> {
-            if (table.told(session, silence.id(), clock.instant())) {
-                tell(session, table, silence);
-            }
-            return null;
-        });
+        return writer.execute(session -> table.told(session, silence.id(), clock.instant())
+                ? tell(session, table, silence) : new Copies(Map.of()));
     }
 
     private boolean learn(Session session, SilenceTable table, Silence silence) throws SQLException {
@@ -93,16 +97,17 @@ public final class SilenceEnds {
         return !kept.isEmpty();
     }
 
-    private void tell(Session session, SilenceTable table, Silence silence) throws SQLException {
-        List<Copies> ends = new ArrayList<>();
+    private Copies tell(Session session, SilenceTable table, Silence silence) throws SQLException {
+        Map<String, Message> ends = new LinkedHashMap<>();
         for (SilenceTable.Count count : table.counts(session, silence.id())) {
             if (outbox.consumes(count.outbox())) {
-                ends.add(Copies.of(end(session, silence, count).message(silence.id() + "-" + count.outbox(),
-                        clock.instant()), List.of(count.outbox())));
+                ends.put(count.outbox(), end(session, silence, count).message(silence.id() + "-" + count.outbox(),
+                        clock.instant()));
             }
         }
-        outbox.address(session, ends);
+        outbox.address(session, List.of(new Copies(ends)));
         table.forgetKept(session, silence.id());
+        return new Copies(ends);
     }
 
     private static SilenceEnd end(Session session, Silence silence, SilenceTable.Count count) throws SQLException {

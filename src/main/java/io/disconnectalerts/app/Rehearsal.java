@@ -272,7 +272,8 @@ public final class Rehearsal extends Composition implements AutoCloseable {
         outbox.setUrl("jdbc:sqlite:" + remembered.resolve("story.db"));
         robots.forEach(outbox::consume);
         return story.of(parts.chunks().stream().flatMap(List::stream).toList(), voice -> follower(outbox, voice),
-                returns(outbox, decision -> { }, () -> { }), template);
+                returns(outbox, decision -> { }, () -> { }),
+                getCamelContext().getRegistry().lookupByNameAndType("silences", Silences.class), outbox, template);
     }
 
     /** What decided the events since the last time this was asked, in their order. */

@@ -2,14 +2,16 @@ package io.disconnectalerts.app;
 
 import io.disconnectalerts.alert.Follower;
 import io.disconnectalerts.alert.Returns;
-import io.disconnectalerts.event.Event;
+import io.disconnectalerts.alert.SilenceEnds;
 import io.disconnectalerts.event.Event.Timing;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.follow.Decision;
 import io.disconnectalerts.follow.Voice;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.Ending;
 import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 
@@ -34,6 +38,8 @@ import org.apache.camel.ProducerTemplate;
 public final class Story {
     private final List<Moment> moments = new ArrayList<>();
     private Follower follower = Follower.forNobody();
+    private Silences silences;
+    private SilenceEnds ends;
     private Instant now;
 
     /**
@@ -63,8 +69,10 @@ public final class Story {
 
     /** @param followed makes a follower with a voice */
     List<Moment> of(List<Reading> readings, Function<Voice<Copies>, Follower> followed, Returns returns,
-            ProducerTemplate template) throws Exception {
+            Silences quiet, OutboxComponent outbox, ProducerTemplate template) throws Exception {
         follower = followed.apply(new Noted(returns));
+        silences = quiet;
+        ends = new SilenceEnds(outbox, silences, follower, clock());
         for (Reading reading : readings) {
             if (reading instanceof Event event) {
                 runTo(event.timing() == Timing.SAID ? event.at() : now, template);
@@ -101,14 +109,21 @@ public final class Story {
 
     /** Time does not run back, whatever events say. */
     private void runTo(Instant time, ProducerTemplate template) throws SQLException {
-        Optional<Instant> due = follower.nextDue();
+        Optional<Instant> due = nextDue();
         while (due.isPresent() && time != null && !due.get().isAfter(time)) {
             now = due.get().isAfter(now) ? due.get() : now;
             begin(null);
             follower.due(null).forEach(each -> follower.decide(each, template).join());
-            due = follower.nextDue();
+            ends.tell().stream().filter(end -> end.any() != null).forEach(last().told()::add);
+            due = nextDue();
         }
         now = time == null || now != null && !time.isAfter(now) || time.equals(Instant.MAX) ? now : time;
+    }
+
+    /** When a loss has waited long enough, or a window is over in which something was kept. */
+    private Optional<Instant> nextDue() throws SQLException {
+        return Stream.of(follower.nextDue(), silences.nextEnd()).flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
     }
 
     private Event arrived(Event event) {

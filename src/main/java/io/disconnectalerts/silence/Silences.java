@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -269,6 +270,12 @@ public final class Silences {
         for (Kept one : kept.stream().sorted(Kept.ORDER).toList()) {
             table().keep(session, one);
         }
+    }
+
+    /** When the next is over of those that are in the store; empty if none is. */
+    public Optional<Instant> nextEnd() throws SQLException {
+        refresh();
+        return known.silences().stream().map(Silence::until).min(Comparator.naturalOrder());
     }
 
     /** Whose time is over, and who has not been told. */

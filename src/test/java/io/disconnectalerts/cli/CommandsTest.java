@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -101,6 +102,22 @@ class CommandsTest {
         } finally {
             System.clearProperty("wecom.quiet-hours");
         }
+    }
+
+    @Test
+    void tryTellsWhatTheGroupsReadAtTheEndOfAWindow() throws Exception {
+        Path file = Files.writeString(folder.resolve("event.json"), disconnected("keepalive_timeout", -60, 0)
+                + connected(20) + disconnected("tcp_closed", 20, 60));
+        System.setProperty("silence.windows", "daily 07:30-08:30 clientid=a");
+        try {
+            assertEquals(0, run("try", file.toString()), said.toString());
+        } finally {
+            System.clearProperty("silence.windows");
+        }
+        String end = said.toString().substring(said.toString().lastIndexOf("at         "));
+        assertTrue(end.startsWith("at         2026-11-27 08:30:00"), said.toString());
+        assertTrue(end.contains("told to    ") && end.contains("静默结束告警") && end.contains("期间未通知:2 条")
+                && end.contains("仍未恢复:1 个"), said.toString());
     }
 
     private static String disconnected(String reason, int since, int at) {
