@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.follow.Minutes;
+import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.mqtt.MqttComponent;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.settings.Settings;
@@ -43,6 +44,8 @@ class WatchTest {
     private static final String WAITING = "SELECT outbox FROM delivery WHERE batch IS NULL AND kind = '%s' "
             + "ORDER BY outbox";
 
+    private static final String TOKEN = "0a1b2c3d-of-feishu";
+
     @Parameter
     Dialect dialect;
     @TempDir
@@ -63,7 +66,7 @@ class WatchTest {
             try (Reader file = Files.newBufferedReader(Path.of("application.properties"))) {
                 all.load(file);
             }
-            all.putAll(Map.of("daily.at", "09:00", "wecom.token", "t", "dingtalk.token", "t", "feishu.token", "t"));
+            all.putAll(Map.of("daily.at", "09:00", "wecom.token", "t", "dingtalk.token", "t", "feishu.token", TOKEN));
             all.putAll(different);
             Settings settings = new Settings(all::getProperty);
             Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
@@ -73,6 +76,7 @@ class WatchTest {
             context.addComponent("outbox", outbox);
             context.addComponent("paho-mqtt5", new MqttComponent());
             Set<String> names = Set.of("wecom", "dingtalk", "feishu");
+            SecretMask.hide(settings, names);
             context.getRegistry().bind("robots", new Robots(outbox, settings, names));
             Wiring wiring = new Wiring(names, names, Set.of(), Set.of());
             daily = new DailyReport(context, outbox, new Gone(outbox::database, "+08:00", clock),
@@ -162,7 +166,7 @@ class WatchTest {
     private void blocked(String robot, Instant since) throws Exception {
         Databases.update(url, "INSERT INTO outbox (name, failures, failing_since, failed_how, blocked_setting, "
                 + "blocked_why) VALUES ('" + robot + "', 3, " + since.toEpochMilli() + ", 'blocked', 'token', "
-                + "'40035 no robot has this access_token') ON CONFLICT (name) DO UPDATE SET failures = 3, "
+                + "'40035 no robot has " + TOKEN + "') ON CONFLICT (name) DO UPDATE SET failures = 3, "
                 + "failing_since = excluded.failing_since, blocked_setting = 'token', blocked_why = 'x'");
     }
 
@@ -184,7 +188,9 @@ class WatchTest {
         assertEquals(List.of(), waiting("robot.blocked"));
         now = NINE.plus(Duration.ofMinutes(10));
         assertEquals(List.of("dingtalk", "wecom"), waiting("robot.blocked"));
-        assertTrue(column("SELECT body FROM message").get(0).contains("\"setting\":\"feishu.token\""));
+        String body = column("SELECT body FROM message").get(0);
+        assertTrue(body.contains("\"setting\":\"feishu.token\"") && body.contains("40035 no robot has ")
+                && !body.contains(TOKEN), body);
         Databases.update(url, "INSERT INTO batch (outbox, kind, size, attempts, claimed_at, lease_until, settled_at, "
                 + "outcome) VALUES ('wecom', 'robot.blocked', 1, 1, 0, 0, 1, 'told')");
         Databases.update(url, "UPDATE delivery SET batch = (SELECT max(id) FROM batch) WHERE outbox = 'wecom'");
