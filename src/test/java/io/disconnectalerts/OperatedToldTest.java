@@ -2,12 +2,14 @@ package io.disconnectalerts;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -83,6 +85,30 @@ class OperatedToldTest {
                     + lost.path("severity").asText() + " " + lost.path("class").asText() + " "
                     + lost.path("node").asText());
             assertEquals(List.of(), sentences(bundle, "nobody"));
+        }
+    }
+
+    @Test
+    void whatNobodyWasToldOfSaysWhy() throws Exception {
+        try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {
+            bundle.edit("routes/3-triage-client.camel.yaml", "lost critical", "lost critical after 30s");
+            long now = System.currentTimeMillis();
+            bundle.post(event("connected", "pump", now - 90_000, 0));
+            bundle.post(event("disconnected", "pump", now - 90_000, now - 80_000));
+            bundle.post(event("connected", "pump", now - 70_000, 0));
+            bundle.wait(Duration.ofSeconds(31));
+            bundle.tell();
+            bundle.post(event("disconnected", "pump", now - 70_000, now - 60_000));
+            bundle.wait(Duration.ofSeconds(31));
+            bundle.tell();
+            assertEquals(List.of("lost, dingtalk told of 1, feishu told of 1, wecom told of 1", "blip"),
+                    sentences(bundle, "pump"));
+            assertEquals("it was back in time", told(bundle, "pump").at("/events/1/why").asText());
+            JsonNode first = JSON.readTree(bundle.get("/told?clientid=pump&most=1"));
+            JsonNode second = JSON.readTree(bundle.get("/told?clientid=pump&most=1&after="
+                    + first.path("next").asText()));
+            assertEquals("lost blip", first.at("/events/0/what").asText() + " " + second.at("/events/0/what").asText());
+            assertFalse(second.has("next"));
         }
     }
 

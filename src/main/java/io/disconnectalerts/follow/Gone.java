@@ -9,6 +9,7 @@ import java.io.SequenceInputStream;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,22 @@ public final class Gone {
     /** How many clients are gone. */
     public long count() throws SQLException {
         return new GoneRows(database.get(), GoneFilter.NONE, zone).count();
+    }
+
+    /**
+     * The ends of a client's sessions that nobody was told of, nor is by now, the latest first, as far as the history
+     * is kept.
+     *
+     * @param below only those whose id is less
+     */
+    public List<PassedOver> passed(String clientid, long below, int most) throws SQLException {
+        try (Session session = database.get().reading()) {
+            return session.all(row -> new PassedOver(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)),
+                    row.getString(3), row.getString(4), row.getString(5), Instant.ofEpochMilli(row.getLong(6))),
+                    "SELECT id, at, reason, node, outcome, decided_at FROM passed p WHERE subject = ? AND id < ? "
+                    + "AND NOT EXISTS (SELECT 1 FROM message m WHERE m.key = p.key) ORDER BY id DESC LIMIT ?",
+                    GoneClient.SUBJECT + Storable.text(clientid), below, most);
+        }
     }
 
     /** How many losses may be over before anybody is told. */

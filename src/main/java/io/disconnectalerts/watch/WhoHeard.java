@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.alert.Severity;
+import io.disconnectalerts.follow.Gone;
+import io.disconnectalerts.follow.PassedOver;
 import io.disconnectalerts.http.Query;
 import io.disconnectalerts.outbox.Account.Delivery;
 import io.disconnectalerts.outbox.Account;
@@ -16,7 +18,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +35,16 @@ public final class WhoHeard {
     private static final String CLIENT = "client:";
     /** Told to whoever was told of the loss, and to nobody else. */
     private static final Set<String> ENDS = Set.of("client.back", "client.steady", "client.still_gone");
+    /** Less than any id that an answer said. */
+    private static final long ALL = 999_999_999_999_999_999L;
+    /** Why nobody was told. */
+    private static final Map<String, String> UNTOLD = Map.of(
+            "blip", "it was back in time",
+            "replaced", "a new connection took its place, and was seen",
+            "suppressed", "it is one more loss of what is known to come and go",
+            "quiet", "its rule says that nobody has to know",
+            "duplicate", "it is a further end of a session that had ended",
+            "unaddressed", "no robot's filter in 6-notify let it through, or none was on");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CamelContext context;
@@ -55,11 +69,43 @@ public final class WhoHeard {
      * An event.
      *
      * @param at   when it happened, by its broker; RFC 3339
-     * @param what lost, back, flapping, twins, steady, still_gone, or an event's name
+     * @param what lost, back, flapping, twins, steady, still_gone, or an event's name; blip, replaced, suppressed,
+     *             quiet, duplicate or unaddressed, if nobody was to be told
+     * @param why  nobody was; null if somebody was to be told
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Told(String at, String what, String reason, @JsonProperty("class") String rule, String severity,
-            String node, List<Robot> robots) {
+            String node, List<Robot> robots, String why) {
+    }
+
+    /**
+     * Of an answer.
+     *
+     * @param at      when it came, or was decided
+     * @param account the id of its message; 0 if it is none's
+     * @param passed  its id among those that nobody was told of; 0 if it is none of them
+     */
+    private record Line(Instant at, long account, long passed, Told told) {
+    }
+
+    /** Where an answer begins: only what has a lesser id, and is of that kind. */
+    private record Cursor(long account, long passed) {
+        static Cursor of(String after) {
+            if (after != null && !after.matches("\\d{1,18}-\\d{1,18}")) {
+                throw Query.wrong("after", "is not what an answer said as next");
+            }
+            String[] ids = after == null ? null : after.split("-");
+            return ids == null ? new Cursor(ALL, ALL) : new Cursor(Long.parseLong(ids[0]), Long.parseLong(ids[1]));
+        }
+
+        Cursor behind(Line line) {
+            return line.account == 0 ? new Cursor(account, line.passed) : new Cursor(line.account, passed);
+        }
+
+        @Override
+        public String toString() {
+            return account + "-" + passed;
+        }
     }
 
     /**
@@ -88,20 +134,28 @@ public final class WhoHeard {
             throw Query.wrong("clientid", "is missing: ask /told?clientid=pump-1");
         }
         int most = Query.number("most", asked.get("most"), MOST, USUAL);
-        List<Account> accounts = outbox.accounts(CLIENT + client, below(asked.get("after")), most + 1);
-        List<Told> events = new ArrayList<>();
-        for (Account account : accounts.subList(0, Math.min(most, accounts.size()))) {
-            events.add(told(account));
+        Cursor cursor = Cursor.of(asked.get("after"));
+        Deque<Line> told = new ArrayDeque<>();
+        for (Account account : outbox.accounts(CLIENT + client, cursor.account(), most + 1)) {
+            told.add(new Line(account.message().receivedAt(), account.id(), 0, told(account)));
         }
-        return JSON.writeValueAsString(new Answer(client, events, accounts.size() <= most ? null
-                : Long.toString(accounts.get(most - 1).id()))) + "\n";
+        Gone gone = context.getRegistry().lookupByNameAndType("gone", Gone.class);
+        Deque<Line> passed = gone.passed(client, cursor.passed(), most + 1).stream().map(this::untold)
+                .collect(Collectors.toCollection(ArrayDeque::new));
+        List<Told> events = new ArrayList<>();
+        while (events.size() < most && !(told.isEmpty() && passed.isEmpty())) {
+            Line line = passed.isEmpty() || !told.isEmpty() && !told.peek().at().isBefore(passed.peek().at())
+                    ? told.remove() : passed.remove();
+            events.add(line.told());
+            cursor = cursor.behind(line);
+        }
+        return JSON.writeValueAsString(new Answer(client, events, told.isEmpty() && passed.isEmpty() ? null
+                : cursor.toString())) + "\n";
     }
 
-    private static long below(String after) {
-        if (after != null && !after.matches("\\d{1,18}")) {
-            throw Query.wrong("after", "is not what an answer said as next");
-        }
-        return after == null ? Long.MAX_VALUE : Long.parseLong(after);
+    private Line untold(PassedOver one) {
+        return new Line(one.decided(), 0, one.id(), new Told(time(one.at()), one.outcome(), one.reason(), null, null,
+                one.node(), List.of(), UNTOLD.get(one.outcome())));
     }
 
     private Told told(Account account) throws SQLException {
@@ -117,7 +171,7 @@ public final class WhoHeard {
                 "untold", null, null, ENDS.contains(message.kind()) ? "it was not told of the loss"
                 : "its filter in 6-notify said no, or it was off")));
         return new Told(time(message.time()), what(message.kind()), facets.get("reason"), facets.get("class"),
-                Severity.values()[message.priority()].toString(), facets.get("node"), robots);
+                Severity.values()[message.priority()].toString(), facets.get("node"), robots, null);
     }
 
     private String why(Delivery delivery) throws SQLException {
