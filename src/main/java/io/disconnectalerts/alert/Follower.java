@@ -77,7 +77,7 @@ public final class Follower {
 
     private Step step(Event event, Verdict verdict) {
         Optional<Fact> fact = isFollowed(event, verdict)
-                ? Facts.of(event, verdict.quiet() ? null : verdict.grace()) : Optional.empty();
+                ? Facts.of(event, verdict.quiet() ? null : verdict.grace(), verdict.toString()) : Optional.empty();
         return message -> fact.isPresent() ? follow().hear(event.subject(), fact.get(), message,
                 verdict.grace().isZero() ? null : Held.json(event, verdict))
                 : message == null ? NOTHING : follow().tell(message);

@@ -38,7 +38,8 @@ record Held(String family, String name, String subject, long at, Timing timing, 
         fields.put("peername", loss.place().peername().isEmpty() ? loss.place().host() : loss.place().peername());
         fields.values().removeIf(String::isEmpty);
         return new Held(family, alarm ? "alarm.activated" : "client.disconnected", subject, loss.at().toEpochMilli(),
-                Timing.SAID, loss.receivedAt().toEpochMilli(), fields, Facts.event(loss), Verdict.UNKNOWN.toString());
+                Timing.SAID, loss.receivedAt().toEpochMilli(), fields, Facts.event(loss),
+                loss.verdict() == null ? Verdict.UNKNOWN.toString() : loss.verdict());
     }
 
     /** The same event, as people were told of it. */

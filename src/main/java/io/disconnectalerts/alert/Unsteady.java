@@ -56,18 +56,28 @@ final class Unsteady {
                 steady.at(), now, told.facets(), Alert.json(fields));
     }
 
-    /** @param told what was told last of it */
+    /**
+     * It is as urgent as what it is gone by, whatever was told last.
+     *
+     * @param told what was told last of it
+     */
     static Message stillGone(Decision.StillGone still, Message told, Instant now) {
         Fact loss = still.loss();
+        int priority = told.priority();
         Map<String, String> said = new HashMap<>(Map.of("reason", loss.reason(), "node", loss.place().node(),
                 "peername", loss.place().peername()));
         said.values().removeIf(String::isEmpty);
+        if (loss.verdict() != null) {
+            Verdict verdict = Verdict.of(loss.verdict());
+            priority = verdict.severity().ordinal();
+            said.putAll(Map.of("class", verdict.rule(), "severity", verdict.severity().toString()));
+        }
         Map<String, String> fields = new TreeMap<>(Alert.of(told).fields());
         fields.putAll(said);
         Map<String, String> facets = new LinkedHashMap<>(told.facets());
         facets.replaceAll((name, value) -> said.getOrDefault(name, value));
         return new Message(Facts.stillGone(loss), told.family(), told.family().equals("alarm") ? Alert.STILL_ACTIVE
-                : StillGone.KIND, told.subject(), told.priority(), loss.happened(), now, facets, Alert.json(fields));
+                : StillGone.KIND, told.subject(), priority, loss.happened(), now, facets, Alert.json(fields));
     }
 
     private static String ms(Instant time) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.Objects;
 
 /**
  * What a broker said once of one subject: that a session began or ended. A session is a time in which the subject is
@@ -16,14 +17,24 @@ import java.util.Comparator;
  * @param since      when the session began that ended; null if nobody said; {@code at} of a beginning
  * @param grace      how long an end waits to be told; null if nobody is told of it, and of a beginning
  * @param receivedAt by our clock
+ * @param verdict    what triage made of an end, as a rule sets it; null if that is not known, and of a beginning
  */
 public record Fact(Kind kind, String key, Instant at, Instant since, Place place, String reason, Duration grace,
-        Instant receivedAt) {
+        Instant receivedAt, String verdict) {
     static final Comparator<Fact> BY_TIME = Comparator.comparing(Fact::happened).thenComparing(Fact::key);
 
     public Fact {
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(key);
+        Objects.requireNonNull(place);
+        Objects.requireNonNull(reason);
         at = at.truncatedTo(ChronoUnit.MILLIS);
         receivedAt = receivedAt.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    Fact(Kind kind, String key, Instant at, Instant since, Place place, String reason, Duration grace,
+            Instant receivedAt) {
+        this(kind, key, at, since, place, reason, grace, receivedAt, null);
     }
 
     enum Kind {
@@ -39,7 +50,7 @@ public record Fact(Kind kind, String key, Instant at, Instant since, Place place
 
     /** The same, told under another key. */
     Fact named(String other) {
-        return new Fact(kind, other, at, since, place, reason, grace, receivedAt);
+        return new Fact(kind, other, at, since, place, reason, grace, receivedAt, verdict);
     }
 
     boolean replaced() {

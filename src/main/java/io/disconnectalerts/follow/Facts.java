@@ -16,14 +16,15 @@ public final class Facts {
     }
 
     /**
-     * @param grace how long an end waits to be told; null if nobody is told of it
+     * @param grace   how long an end waits to be told; null if nobody is told of it
+     * @param verdict what triage made of the event
      * @return empty if the event says nothing of any session
      */
-    public static Optional<Fact> of(Event event, Duration grace) {
+    public static Optional<Fact> of(Event event, Duration grace, String verdict) {
         return switch (event.name()) {
             case "client.connected", "alarm.deactivated" -> Optional.of(began(event));
-            case "client.disconnected" -> Optional.of(ended(event, since(event.connectedAt()), grace));
-            case "alarm.activated" -> Optional.of(ended(event, null, grace));
+            case "client.disconnected" -> Optional.of(ended(event, since(event.connectedAt()), grace, verdict));
+            case "alarm.activated" -> Optional.of(ended(event, null, grace, verdict));
             default -> Optional.empty();
         };
     }
@@ -49,9 +50,10 @@ public final class Facts {
         return new Fact(Fact.Kind.BEGAN, key(event), at, at, place(event), event.reason(), null, event.receivedAt());
     }
 
-    private static Fact ended(Event event, Instant since, Duration grace) {
+    private static Fact ended(Event event, Instant since, Duration grace, String verdict) {
         Fact.Kind kind = REPLACED.contains(event.cause()) ? Fact.Kind.REPLACED : Fact.Kind.ENDED;
-        return new Fact(kind, key(event), event.at(), since, place(event), event.reason(), grace, event.receivedAt());
+        return new Fact(kind, key(event), event.at(), since, place(event), event.reason(), grace, event.receivedAt(),
+                verdict);
     }
 
     private static Place place(Event event) {

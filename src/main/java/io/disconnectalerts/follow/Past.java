@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -31,6 +32,11 @@ import java.util.stream.Stream;
  */
 public record Past(List<Known> known, Told told, Episode episode) {
     static final Past NOTHING = new Past(List.of(), Told.NOTHING, null);
+
+    public Past {
+        known = List.copyOf(known);
+        Objects.requireNonNull(told);
+    }
 
     /** One more fact. */
     Followed with(Fact fact, Instant now, Limits limits) {
@@ -114,6 +120,13 @@ public record Past(List<Known> known, Told told, Episode episode) {
      * @param again the key under which it was told last; null if that is its own
      */
     record Known(Fact fact, Fate fate, Instant until, String again) {
+
+        Known {
+            Objects.requireNonNull(fact);
+            if (fate == null || (fate == Fate.WAITING) != (until != null)) {
+                throw new IllegalArgumentException(fate + " until " + until);
+            }
+        }
 
         Known(Fact fact, Fate fate, Instant until) {
             this(fact, fate, until, null);

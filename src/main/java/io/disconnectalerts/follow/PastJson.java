@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -20,12 +21,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 
 /** A past as it is stored: times and durations in ms, and a fact that comes again only by its key. */
 final class PastJson {
+    /** Another version may know more of a past. */
     private static final ObjectMapper JSON = new ObjectMapper()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL)
             .enable(SerializationFeature.USE_EQUALITY_FOR_OBJECT_ID)
             .addMixIn(Fact.class, ByKey.class)
@@ -92,11 +96,12 @@ final class PastJson {
         return object.toString();
     }
 
-    static Past read(String json) {
+    /** Empty if it is damaged, which is the trouble of one subject only. */
+    static Optional<Past> read(String json) {
         try {
-            return json.isEmpty() ? Past.NOTHING : JSON.readValue(json, Past.class);
-        } catch (JsonProcessingException unreadable) {
-            throw new IllegalStateException("a stored past is not JSON", unreadable);
+            return json.isEmpty() ? Optional.of(Past.NOTHING) : Optional.ofNullable(JSON.readValue(json, Past.class));
+        } catch (JsonProcessingException damaged) {
+            return Optional.empty();
         }
     }
 }

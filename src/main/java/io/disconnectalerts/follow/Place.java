@@ -1,5 +1,7 @@
 package io.disconnectalerts.follow;
 
+import java.util.Objects;
+
 /**
  * Where a session is: what tells two sessions apart that began in the same millisecond, or whose beginning nobody said.
  * What is empty is unknown, and contradicts nothing.
@@ -12,6 +14,7 @@ public record Place(String node, String host, String peername) {
     static final Place UNKNOWN = new Place("", "", "");
 
     public Place {
+        Objects.requireNonNull(node);
         peername = peername.equals(host) ? "" : peername;
     }
 

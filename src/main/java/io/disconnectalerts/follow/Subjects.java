@@ -20,14 +20,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The pasts of all subjects, one row each. The steps of one commit are taken together: each past is read once, and
  * written once, whatever happens to it meanwhile. Several processes take turns by locking its row.
  */
 final class Subjects<M> implements Table<Step<M>> {
+    private static final Logger LOG = LoggerFactory.getLogger("disconnect-alerts");
     private static final int AT_ONCE = 500;
+    /** In a stored past, also in one that is damaged. */
+    private static final Pattern KEY = Pattern.compile("\"key\":\"([^\"]+)\"");
     /** Begins the notice that beginnings are heard of, before {@code client:} or another family. */
     static final String RETURNS = "returns of ";
     private static final String WRITE = "INSERT INTO subject (name, due_at, forget_at, gone_at, node, reason, "
@@ -35,7 +42,7 @@ final class Subjects<M> implements Table<Step<M>> {
             + "due_at = excluded.due_at, forget_at = excluded.forget_at, gone_at = excluded.gone_at, "
             + "node = excluded.node, reason = excluded.reason, flaps_since = excluded.flaps_since, "
             + "past = excluded.past, facets = coalesce(excluded.facets, subject.facets)";
-    static final String DUE = "SELECT name, past FROM subject WHERE due_at <= ? "
+    static final String DUE = "SELECT name, due_at, past FROM subject WHERE due_at <= ? "
             + "AND (due_at, name) > (?, ?) ORDER BY due_at, name LIMIT " + AT_ONCE;
 
     private final Dialect dialect;
@@ -56,7 +63,7 @@ final class Subjects<M> implements Table<Step<M>> {
         this.clock = clock;
         String names = "SELECT key FROM " + dialect.each(dialect.json);
         reserve = "INSERT INTO subject (name, past) " + names.replace("key", "key, ''") + " ON CONFLICT DO NOTHING";
-        read = "SELECT name, past FROM subject WHERE name " + dialect.among(names) + " ORDER BY name"
+        read = "SELECT name, due_at, past FROM subject WHERE name " + dialect.among(names) + " ORDER BY name"
                 + dialect.forUpdate;
         write = WRITE.formatted(dialect.json);
         String free = dialect.forUpdate + (dialect == Dialect.POSTGRESQL ? " SKIP LOCKED" : "");
@@ -64,9 +71,11 @@ final class Subjects<M> implements Table<Step<M>> {
                 + dialect.among("SELECT name FROM subject WHERE forget_at <= ? LIMIT " + AT_ONCE + free);
     }
 
-    private record Row(String name, Past past) {
+    /** @param past empty if it is damaged */
+    private record Row(String name, Instant dueAt, Optional<Past> past, String stored) {
         static Row of(ResultSet row) throws SQLException {
-            return new Row(row.getString(1), PastJson.read(row.getString(2)));
+            String stored = row.getString(3);
+            return new Row(row.getString(1), Instant.ofEpochMilli(row.getLong(2)), PastJson.read(stored), stored);
         }
     }
 
@@ -104,9 +113,21 @@ final class Subjects<M> implements Table<Step<M>> {
             if (dialect == Dialect.POSTGRESQL) {
                 session.update(reserve, names);
             }
-            session.all(Row::of, read, names).forEach(row -> pasts.put(row.name(), row.past()));
+            for (Row row : session.all(Row::of, read, names)) {
+                pasts.put(row.name(), row.past().isPresent() ? row.past().get() : damaged(session, row));
+            }
         }
         return pasts;
+    }
+
+    /** It is of no use to anybody: its subject is as one that nothing is known of. */
+    private static Past damaged(Session session, Row row) throws SQLException {
+        LOG.warn("follow: what was stored of {} is damaged and is forgotten: if it is gone, its return is not told",
+                row.name());
+        for (Matcher key = KEY.matcher(row.stored()); key.find();) {
+            session.update("DELETE FROM held WHERE key = ?", key.group(1));
+        }
+        return Past.NOTHING;
     }
 
     private Set<String> families(Session session, List<Step<M>> steps, Instant now) throws SQLException {
@@ -197,11 +218,11 @@ final class Subjects<M> implements Table<Step<M>> {
         List<Due> due = new ArrayList<>();
         for (Row row : session.all(Row::of, DUE, now.toEpochMilli(), after == null ? 0 : after.at().toEpochMilli(),
                 after == null ? "" : after.subject())) {
-            Fact loss = row.past().due(now, limits).decisions().stream().map(Decision::handed)
+            Fact loss = row.past().orElse(Past.NOTHING).due(now, limits).decisions().stream().map(Decision::handed)
                     .filter(handed -> handed != null).findFirst().orElse(null);
             String body = loss == null ? null : session.first(held -> held.getString(1), null,
                     "SELECT body FROM held WHERE key = ?", loss.key());
-            due.add(new Due(row.name(), row.past().dueAt().orElseThrow(), loss, body));
+            due.add(new Due(row.name(), row.dueAt(), loss, body));
         }
         return due;
     }

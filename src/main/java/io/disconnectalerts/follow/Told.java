@@ -1,6 +1,7 @@
 package io.disconnectalerts.follow;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -13,6 +14,10 @@ import java.util.stream.Stream;
  */
 public record Told(Set<String> robots, Fact last) {
     static final Told NOTHING = new Told(Set.of(), null);
+
+    public Told {
+        Objects.requireNonNull(robots);
+    }
 
     public boolean nothing() {
         return last == null;

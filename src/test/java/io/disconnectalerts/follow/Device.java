@@ -89,7 +89,7 @@ final class Device {
     }
 
     private static Past restart(Past past) {
-        Past read = PastJson.read(PastJson.write(past));
+        Past read = PastJson.read(PastJson.write(past)).orElseThrow();
         assertEquals(past, read);
         return read;
     }

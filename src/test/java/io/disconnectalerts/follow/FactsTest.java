@@ -20,7 +20,7 @@ class FactsTest {
         fields.put("reason", reason == null ? "" : reason);
         fields.put("connected_at", connectedAt == null ? "" : connectedAt);
         return Facts.of(new Event("client", name, "client:c", Instant.ofEpochMilli(900), Event.Timing.SAID,
-                Instant.ofEpochMilli(950), fields, "k"), GRACE);
+                Instant.ofEpochMilli(950), fields, "k"), GRACE, "lost critical");
     }
 
     @ParameterizedTest(name = "{0} {1} connected_at {2}: {3} at {4}, since {5}")
@@ -39,7 +39,7 @@ class FactsTest {
         Fact fact = fact(name, reason, connectedAt).orElseThrow();
         assertEquals(new Fact(kind, "k", Instant.ofEpochMilli(at), since == null ? null : Instant.ofEpochMilli(since),
                 new Place("a", "x", "x:1"), reason == null ? "" : reason, kind == Fact.Kind.BEGAN ? null : GRACE,
-                Instant.ofEpochMilli(950)), fact);
+                Instant.ofEpochMilli(950), kind == Fact.Kind.BEGAN ? null : "lost critical"), fact);
     }
 
     @ParameterizedTest

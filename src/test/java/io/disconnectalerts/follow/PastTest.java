@@ -319,7 +319,7 @@ class PastTest {
         Past before = new Device(off).lives(FOUR + "r20/8:x c20:y", Duration.ZERO).past();
         assertFalse(PastJson.write(before).contains("episode"));
         Fact loss = Words.fact("d21/20:y", Duration.ZERO, Words.ZERO);
-        Followed next = PastJson.read(PastJson.write(before)).with(loss, loss.receivedAt(), LIMITS);
+        Followed next = PastJson.read(PastJson.write(before)).orElseThrow().with(loss, loss.receivedAt(), LIMITS);
         assertEquals("flapping 21 6 since 1 tcp_closed+takenover", Words.story(next.decisions()));
     }
 

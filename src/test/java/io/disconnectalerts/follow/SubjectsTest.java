@@ -237,6 +237,29 @@ class SubjectsTest {
                 + "|| min(at) FROM passed WHERE outcome = 'blip' GROUP BY outcome"));
     }
 
+    /** It holds nobody else back, and is forgotten as soon as anything happens to its subject. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "null", "{}", "{\"known\":[null],\"told\":{\"robots\":[]}}",
+        "{\"known\":[{\"fact\":{\"key\":\"d60/0\"},\"fate\":\"WAITING\"}],\"told\":{\"robots\":[]}}"})
+    void aDamagedPastIsNobodyElses(String damaged) throws Exception {
+        hear("client:a", "d60/0", SHORT);
+        hear("client:b", "d70/0", SHORT);
+        hear("client:c", "d80/0", Duration.ZERO);
+        Databases.update(url, "UPDATE subject SET past = '" + damaged + "' WHERE name <> 'client:b'");
+        assertTrue(new Gone(() -> database, "Z", Clock.systemUTC()).list(null).readAllBytes().length > 0);
+        await().until(() -> due().size() == 2);
+        for (Due due : due()) {
+            follow.decide(due, due.loss() == null ? null : due.loss().key() + ">wecom").join();
+        }
+        assertEquals(List.of("tell 70"), said.get("client:b"));
+        assertEquals(List.of("client:b", "client:c"), column("SELECT name FROM subject ORDER BY name"));
+        assertTrue(hear("client:c", "d90/85", Duration.ZERO));
+        assertTrue(hear("client:c", "c100", null));
+        assertEquals(List.of("tell 80", "tell 90", "back 100 from 90"), said.get("client:c"));
+        assertTrue(hear("client:a", "c100", null));
+        assertEquals(damaged.contains("d60") ? List.of() : List.of("d60/0"), column("SELECT key FROM held"));
+    }
+
     @Test
     void whatHasBecomeAnotherLossMeanwhileStaysDue() throws Exception {
         hear("client:a", "d60/0", SHORT);

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /** Facts and decisions in a few characters; times in seconds. */
 final class Words {
-    static final Instant ZERO = Instant.parse("2026-11-26T00:00:00Z");
+    static final Instant ZERO = Instant.parse("2025-11-26T00:00:00Z");
     private static final Pattern FACT = Pattern.compile(
             "([cdrqQ])(-?[\\d.]+)(?:/(-?[\\d.]+))?(?:@(\\w+))?(?::(\\w+))?(?:#(\\w+))?(?:\\+(\\d+))?(?:!([\\d.]+))?");
 
@@ -44,7 +44,7 @@ final class Words {
 
     static Fact received(Fact fact, Instant time) {
         return new Fact(fact.kind(), fact.key(), fact.at(), fact.since(), fact.place(), fact.reason(), fact.grace(),
-                time);
+                time, fact.verdict());
     }
 
     private static String or(String text) {
