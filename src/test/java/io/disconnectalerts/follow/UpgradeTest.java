@@ -122,6 +122,7 @@ class UpgradeTest {
     }
 
     private static Past past(String url, String subject) throws SQLException {
-        return PastJson.read(Databases.column(url, "SELECT past FROM subject WHERE name = '" + subject + "'").get(0)).orElseThrow();
+        String past = Databases.column(url, "SELECT past FROM subject WHERE name = '" + subject + "'").get(0);
+        return PastJson.read(past).orElseThrow();
     }
 }
