@@ -80,7 +80,8 @@ public final class Gone {
     public List<Waits> waits() throws SQLException {
         try (Session session = database.get().reading()) {
             return session.all(row -> Waits.of(row.getString(1),
-                    PastJson.read(row.getString(2)).orElse(Past.NOTHING), zone), "SELECT name, past FROM subject WHERE due_at IS NOT NULL ORDER BY due_at LIMIT " + WAITS)
+                    PastJson.read(row.getString(2)).orElse(Past.NOTHING), zone),
+                    "SELECT name, past FROM subject WHERE due_at IS NOT NULL ORDER BY due_at LIMIT " + WAITS)
                     .stream().flatMap(Optional::stream).toList();
         }
     }
@@ -141,7 +142,8 @@ public final class Gone {
         String subject = GoneClient.SUBJECT + Storable.text(clientid);
         return database.get().writer().execute(session -> {
             Past past = session.first(row -> PastJson.read(row.getString(1)).orElse(Past.NOTHING), null,
-                    "SELECT past FROM subject WHERE name = ? AND gone_at IS NOT NULL" + database.get().dialect().forUpdate, subject);
+                    "SELECT past FROM subject WHERE name = ? AND gone_at IS NOT NULL"
+                    + database.get().dialect().forUpdate, subject);
             if (past == null) {
                 return false;
             }
