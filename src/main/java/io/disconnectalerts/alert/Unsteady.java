@@ -27,17 +27,19 @@ final class Unsteady {
 
     /** Instead of a loss. */
     static Message shown(Message loss, Decision decision) {
-        Map<String, String> fields = new TreeMap<>(Alert.of(loss).fields());
         if (decision instanceof Decision.Flapping flapping) {
-            fields.put("losses", Integer.toString(flapping.losses()));
-            fields.put("since_ms", ms(flapping.since()));
-            fields.put("reasons", lines(flapping.reasons()));
-            return loss.saying(loss.family() + ".flapping", Alert.json(fields));
+            return saying(loss, ".flapping", Map.of("losses", Integer.toString(flapping.losses()),
+                    "since_ms", ms(flapping.since()), "reasons", lines(flapping.reasons())));
         } else if (decision instanceof Decision.Twins twins) {
-            fields.put("hosts", lines(twins.hosts()));
-            return loss.saying(loss.family() + ".twins", Alert.json(fields));
+            return saying(loss, ".twins", Map.of("hosts", lines(twins.hosts())));
         }
         return loss;
+    }
+
+    private static Message saying(Message loss, String kind, Map<String, String> more) {
+        Map<String, String> fields = new TreeMap<>(Alert.of(loss).fields());
+        fields.putAll(more);
+        return loss.saying(loss.family() + kind, Alert.json(fields));
     }
 
     private static String lines(List<String> values) {
