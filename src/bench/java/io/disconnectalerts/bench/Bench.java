@@ -148,9 +148,9 @@ public final class Bench {
         stream(program, load, "sustained", sent -> System.nanoTime() < end);
         double seconds = (System.nanoTime() - began) / 1e9;
         long events = program.committed() - before;
-        row(figure, String.format("%,.0f events/s", events / seconds),
-                String.format("CPU-seconds per 10,000: program %.1f, generator and vendors %.1f, broker %.1f",
-                (Machine.cpu(program.pid()) - cpu[0]) * 10_000 / events,
+        row(figure, String.format("%,.0f events/s, %.2f CPU-seconds per ten thousand", events / seconds,
+                (Machine.cpu(program.pid()) - cpu[0]) * 10_000 / events),
+                String.format("CPU-seconds besides: generator and vendors %.1f, broker %.1f",
                 (Machine.cpu(Machine.self()) - cpu[1]) * 10_000 / events,
                 broker == 0 ? 0 : (Machine.cpu(broker) - cpu[2]) * 10_000 / events));
     }
