@@ -3,6 +3,7 @@ package io.disconnectalerts.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.disconnectalerts.Given;
+import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.News;
 import io.disconnectalerts.alert.Verdict;
 import org.apache.camel.CamelContext;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is asked of a record is answered as Camel answers it, by ourselves where it is simple. */
 class RecordLanguageTest {
-    private static final News NEWS = News.of(Given.event("kicked"), Verdict.of("removed warning"));
+    private static final News NEWS = Alert.news(Given.event("kicked"), Verdict.of("removed warning"));
 
     private final CamelContext camels = new DefaultCamelContext();
     private final CamelContext ours = new DefaultCamelContext();
