@@ -16,7 +16,7 @@ export function heard(clientid, tell) {
   const list = make('ul', 'heard');
   read(`told?${new URLSearchParams({ clientid, most: MOST })}`).then(({ events }) => list.replaceChildren(...events.length
     ? events.map(event => make('li', event.severity, make('p', null, `${at(event.at)} ${say('whats')[event.what] ?? event.what}`, event.reason ? ` · ${event.reason}` : ''),
-      make('ul', null, ...event.robots.map(robot))))
+      event.why ? make('small', null, event.why) : make('ul', null, ...event.robots.map(robot))))
     : [make('li', 'hint', say('unknown'))])).catch(tell);
   return list;
 }
