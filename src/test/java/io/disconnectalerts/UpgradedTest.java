@@ -66,8 +66,8 @@ class UpgradedTest {
             for (String device : List.of("told-1", "waits-1", "waits-2")) {
                 bundle.post(("{\"event\":\"client.connected\",\"clientid\":\"" + device + "\",\"node\":\"emqx@b\","
                         + "\"connected_at\":" + (LOST + 240_000) + "}").getBytes(UTF_8));
+                bundle.tell();
             }
-            bundle.tell();
             Map<String, String> losses = Map.of("dingtalk", "设备离线告警（4 条） 🔴, ", "feishu",
                     "设备离线告警（3 条） 🔴, ", "wecom", "");
             bundle.vendors().forEach((robot, vendor) -> assertEquals(losses.get(robot)
