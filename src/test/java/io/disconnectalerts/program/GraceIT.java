@@ -25,7 +25,7 @@ class GraceIT {
                     "expression: lost critical after 1s");
             program.start();
             groups.wecom().quota(false);
-            long now = Instant.now().toEpochMilli();
+            long now = Instant.now().minusSeconds(61).toEpochMilli();
             says(program, "stays-gone", "client.disconnected", now);
             says(program, "comes-back", "client.disconnected", now);
             program.kill();
