@@ -15,15 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database's single writer. It takes whatever waits, rows and brief work, up to a bound, commits it once and
- * completes it all; every other transaction runs between two such commits. When the database is out of order, whatever
- * waits fails together, so that nobody waits longer than for one attempt of the database and one of his own.
+ * The database's single writer. It takes whatever rows are waiting, up to a bound, commits them once and completes them
+ * all; every other transaction runs between two such commits. When the database is out of order, whatever waits fails
+ * together, so that nobody waits longer than for one attempt of the database and one of his own.
  */
 public final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
@@ -35,8 +34,6 @@ public final class Writer implements AutoCloseable {
      * all.
      */
     private static final long GATHER_NS = 200_000;
-    /** Outboxes are woken, and robots answer, several at once; each of them is being waited for. */
-    private static final long GATHER_BRIEF_NS = 60_000;
 
     /** A row to be added to a table. */
     public record Insert<R>(Table<R> table, R row) {
@@ -45,10 +42,6 @@ public final class Writer implements AutoCloseable {
     /** What the writer is asked to do; its future ends when the database has committed it, or could not. */
     private sealed interface Task {
         CompletableFuture<?> done();
-
-        /** It is committed. */
-        default void complete() {
-        }
     }
 
     private static final class Added<R> {
@@ -62,36 +55,12 @@ public final class Writer implements AutoCloseable {
 
     /** Rows that are committed all or none; ends with whether the first of them was not there already. */
     private record Rows(List<Added<?>> rows, CompletableFuture<Boolean> done) implements Task {
-        @Override
-        public void complete() {
+        void commit() {
             done.complete(rows.get(0).count > 0);
         }
     }
 
-    private static final class Work<T> implements Task {
-        private final Session.Transaction<T> transaction;
-        private final boolean brief;
-        private final CompletableFuture<T> done = new CompletableFuture<>();
-        private T result;
-
-        Work(Session.Transaction<T> transaction, boolean brief) {
-            this.transaction = transaction;
-            this.brief = brief;
-        }
-
-        void carryOut(Session session) throws SQLException {
-            result = transaction.in(session);
-        }
-
-        @Override
-        public CompletableFuture<T> done() {
-            return done;
-        }
-
-        @Override
-        public void complete() {
-            done.complete(result);
-        }
+    private record Work<T>(Session.Transaction<T> transaction, CompletableFuture<T> done) implements Task {
     }
 
     private record End(CompletableFuture<Void> done) implements Task {
@@ -137,18 +106,7 @@ public final class Writer implements AutoCloseable {
 
     /** Does some work in a transaction of its own, and waits until it is committed. */
     public <T> T execute(Session.Transaction<T> transaction) throws SQLException {
-        return await(new Work<>(transaction, false));
-    }
-
-    /**
-     * Does some work in the commit that is next, and waits for that. It is done once more if that commit fails because
-     * of others. On PostgreSQL it has a transaction of its own: several processes lock outboxes one at a time.
-     */
-    public <T> T join(Session.Transaction<T> transaction) throws SQLException {
-        return await(new Work<>(transaction, database.dialect() == Dialect.SQLITE));
-    }
-
-    private <T> T await(Work<T> work) throws SQLException {
+        Work<T> work = new Work<>(transaction, new CompletableFuture<>());
         submit(work);
         try {
             return work.done().join();
@@ -173,7 +131,9 @@ public final class Writer implements AutoCloseable {
                 Task next = failure == null ? tasks.take() : tasks.poll(PROBE_MS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     waiting.add(next);
-                    LockSupport.parkNanos(next instanceof Rows ? GATHER_NS : isBrief(next) ? GATHER_BRIEF_NS : 0);
+                    if (next instanceof Rows) {
+                        LockSupport.parkNanos(GATHER_NS);
+                    }
                     tasks.drainTo(waiting, MOST_AT_ONCE);
                 }
                 carryOut(waiting);
@@ -190,65 +150,65 @@ public final class Writer implements AutoCloseable {
             LOG.info("the store commits again");
             failure = null;
         }
-        commit(waiting.stream().filter(task -> task instanceof Rows || isBrief(task)).toList());
+        List<Rows> rows = new ArrayList<>();
         for (Task task : waiting) {
-            if (task instanceof Work<?> && !isBrief(task)) {
-                commit(List.of(task));
+            if (task instanceof Rows added) {
+                rows.add(added);
+            }
+        }
+        store(rows);
+        for (Task task : waiting) {
+            if (task instanceof Work<?> work) {
+                run(work);
             }
         }
     }
 
-    private static boolean isBrief(Task task) {
-        return task instanceof Work<?> work && work.brief;
+    private <T> void run(Work<T> work) throws SQLException {
+        try {
+            work.done().complete(connected().transaction(work.transaction()));
+        } catch (RuntimeException wrong) {
+            work.done().completeExceptionally(wrong);
+        } catch (SQLException failed) {
+            work.done().completeExceptionally(failed);
+            if (!Dialect.refused(failed)) {
+                throw failed;
+            }
+        }
     }
 
     /**
-     * What the database refuses, or fails by itself, must not keep its neighbours from being stored: halves, until it
-     * stands alone.
+     * One row that the database refuses must not keep its neighbours from being stored: halves, until it stands alone.
      */
-    private void commit(List<Task> tasks) throws SQLException {
-        if (tasks.isEmpty()) {
+    private void store(List<Rows> rows) throws SQLException {
+        if (rows.isEmpty()) {
             return;
         }
         try {
-            connected().transaction(session -> carryOut(session, tasks));
-            end(tasks, Task::complete);
-        } catch (SQLException | RuntimeException failed) {
-            boolean alone = tasks.size() == 1;
-            if (alone) {
-                end(tasks, task -> task.done().completeExceptionally(plain(failed)));
+            connected().transaction(session -> insert(session, rows));
+            completions.execute(() -> rows.forEach(Rows::commit));
+        } catch (SQLException failed) {
+            if (!Dialect.refused(failed)) {
+                throw failed;
             }
-            if (failed instanceof SQLException broken && !Dialect.refused(broken)) {
-                throw broken;
-            }
-            if (!alone) {
-                commit(tasks.subList(0, tasks.size() / 2));
-                commit(tasks.subList(tasks.size() / 2, tasks.size()));
+            if (rows.size() == 1) {
+                completions.execute(() -> rows.get(0).done().completeExceptionally(plain(failed)));
+            } else {
+                store(rows.subList(0, rows.size() / 2));
+                store(rows.subList(rows.size() / 2, rows.size()));
             }
         }
     }
 
-    private void end(List<Task> tasks, Consumer<Task> how) {
-        completions.execute(() -> tasks.stream().filter(Rows.class::isInstance).forEach(how));
-        tasks.stream().filter(Work.class::isInstance).forEach(how);
-    }
-
-    private Void carryOut(Session session, List<Task> tasks) throws SQLException {
+    private Void insert(Session session, List<Rows> rows) throws SQLException {
         Map<String, List<Added<?>>> tables = new TreeMap<>();
-        for (Task task : tasks) {
-            if (task instanceof Rows together) {
-                for (Added<?> row : together.rows()) {
-                    tables.computeIfAbsent(row.insert.table().name(), name -> new ArrayList<>()).add(row);
-                }
+        for (Rows together : rows) {
+            for (Added<?> row : together.rows()) {
+                tables.computeIfAbsent(row.insert.table().name(), name -> new ArrayList<>()).add(row);
             }
         }
         for (List<Added<?>> table : tables.values()) {
             fill(session, table.get(0).insert.table(), table);
-        }
-        for (Task task : tasks) {
-            if (task instanceof Work<?> work) {
-                work.carryOut(session);
-            }
         }
         return null;
     }
@@ -286,7 +246,9 @@ public final class Writer implements AutoCloseable {
             LOG.error("the store cannot commit, nothing is acknowledged until it can: {}", sentence);
         }
         failure = sentence;
-        end(List.copyOf(waiting), task -> task.done().completeExceptionally(plain));
+        List<Task> rows = waiting.stream().filter(Rows.class::isInstance).toList();
+        completions.execute(() -> rows.forEach(row -> row.done().completeExceptionally(plain)));
+        waiting.stream().filter(Work.class::isInstance).forEach(work -> work.done().completeExceptionally(plain));
         disconnect();
     }
 
