@@ -62,7 +62,7 @@ final class History {
     int count(String kind, int most) throws SQLException {
         try (Session session = database.reading()) {
             return (int) session.number(0, "SELECT count(*) FROM (SELECT DISTINCT message FROM delivery WHERE kind = ? "
-                    + "LIMIT " + most + ") AS some", kind);
+                    + "LIMIT " + most + ") AS counted", kind);
         }
     }
 

@@ -89,6 +89,14 @@ class RetentionTest {
     }
 
     @Test
+    void messagesOfAKindAreCountedNoFurtherThanToANumber() throws Exception {
+        send("group", "one", 3);
+        String kind = message("one").kind();
+        assertEquals(List.of(3, 2, 0), List.of(process.outbox.count(kind, 100), process.outbox.count(kind, 2),
+                process.outbox.count("none", 100)));
+    }
+
+    @Test
     void aMessageStaysAsLongAsItIsPendingAnywhere() throws Exception {
         other.answer(new DeliveryFailure.Blocked("token", "unknown"));
         send("other", "told to one", 10);

@@ -2,6 +2,7 @@ package io.disconnectalerts.program;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.vendors.WeComServer;
@@ -74,6 +75,8 @@ class NewcomerIT {
         Process copy = new ProcessBuilder("sh", "-c", found("```bash\n(sed .*)\n```")).directory(folder.toFile())
                 .inheritIO().start();
         assertEquals(0, copy.waitFor());
+        assertFalse(Files.readString(folder.resolve("routes/7-deliver-wecom2.camel.yaml")).contains("{{wecom."),
+                "every setting is its own");
         insert(program, "routes/6-notify.camel.yaml", "  name: wecom\n", found("(?s)```yaml\n( +- filter:\n.*?)```"));
     }
 
