@@ -68,7 +68,7 @@ public final class SecretMask {
             // Of the rest of an address, whichever part looks like one may be the key.
             if (value.matches("[/?].*")) {
                 Stream.of(value.split("[/?&=]")).filter(part -> isLongEnough(part) && part.matches(".*\\d.*"))
-                        .forEach(found::add);
+                        .flatMap(part -> Stream.of(part, decoded(part))).forEach(found::add);
             }
         } else if (setting.endsWith(".url")) {
             IN_ADDRESS.matcher(value).results().map(part -> Objects.requireNonNullElse(part.group(1), part.group(2)))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.delivery.DeliveryFailure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public final class Webhook extends Robot {
     private static final ObjectMapper STRICT = new ObjectMapper()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-    private static final int SHORTEST_KEY = 8;
+    private static final int SHORTEST_KEY = 6;
     private static final Duration THROTTLED = Duration.ofSeconds(60);
 
     /** The body, if it is JSON. */
@@ -99,10 +100,19 @@ public final class Webhook extends Robot {
                 .map(until -> Duration.between(clock().instant(), until)).filter(left -> !left.isNegative());
     }
 
-    /** Also each part of the address alone that looks like a key. */
+    /** Also each part of the address alone, as it stands there and as it is meant, and the key in the secret. */
     @Override
     Stream<String> hidden() {
-        return Stream.concat(super.hidden(), Stream.of(tokenAsItIs().split("[/?&=]"))
-                .filter(part -> part.length() >= SHORTEST_KEY && part.matches(".*\\d.*")));
+        return Stream.concat(super.hidden(), Stream.concat(Stream.of(secret().replaceFirst("^" + SECRET, "")),
+                Stream.of(tokenAsItIs().split("[/?&]")).map(part -> part.replaceFirst("^[^=]*=", ""))
+                        .flatMap(part -> Stream.of(part, meant(part)))).filter(part -> part.length() >= SHORTEST_KEY));
+    }
+
+    private static String meant(String part) {
+        try {
+            return URLDecoder.decode(part, UTF_8);
+        } catch (IllegalArgumentException bare) {
+            return part;
+        }
     }
 }

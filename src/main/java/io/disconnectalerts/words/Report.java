@@ -41,12 +41,12 @@ public final class Report {
 
     /**
      * The same however often, and by whichever process, a batch is sent; another once it tells something else, as more
-     * came, or some of it is over.
+     * came, some of it is over, or only the plainest form is left to send.
      */
     public static String id(Batch batch) {
         String told = String.join("/", batch.outbox(), Long.toString(batch.id()), batch.kind(),
-                Integer.toString(batch.size()), Integer.toString(batch.over()), batch.received().toString(),
-                batch.first().isEmpty() ? "" : batch.first().get(0).key());
+                Integer.toString(batch.size()), Integer.toString(batch.over()), Boolean.toString(batch.plain()),
+                batch.received().toString(), batch.first().isEmpty() ? "" : batch.first().get(0).key());
         return "msg_" + UUID.nameUUIDFromBytes(told.getBytes(UTF_8)).toString().replace("-", "");
     }
 

@@ -205,4 +205,20 @@ class WebhookTest {
             assertFalse(shown.contains("webhook-key") || shown.contains(SECRET), shown);
         }
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            ?integration_key=abcdefghijkl | abcdefghijkl is none
+            ?k=a1b2c3d                    | a1b2c3d is none
+            /t/AbCdEfGhIj?x=1             | {"url":"\\/t\\/AbCdEfGhIj"}
+            ?k=ab%2Bcd12345               | ab+cd12345 is none
+            """)
+    void aKeyIsHiddenHoweverItIsEchoed(String token, String echo) {
+        Webhook webhook = new Webhook();
+        webhook.setToken(token);
+        webhook.setSecret(SECRET);
+        String said = webhook.mask(echo + " " + SECRET.substring("whsec_".length()));
+        assertTrue(said.contains("***") && said.endsWith(" ***"), said);
+        assertFalse(said.matches("(?s).*(abcdefghijkl|a1b2c3d|AbCdEfGhIj|cd12345).*"), said);
+    }
 }
