@@ -43,7 +43,7 @@ record Telling(Broker broker, Row row, String topic, String event) {
         put(fields, "connected_at", began == null ? "" : Long.toString(began.toEpochMilli()));
         put(fields, "session", broker.counter() == null ? "" : row.text(broker.counter()));
         row.collect(fields);
-        String subject = (family.equals("alarm") ? "alarm:" : "client:") + id;
+        String subject = family.equals("alarm") ? Subject.alarm(id) : Subject.client(id);
         return event(family, name, subject, Collections.unmodifiableMap(fields), began, time, now);
     }
 

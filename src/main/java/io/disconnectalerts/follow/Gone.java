@@ -1,6 +1,7 @@
 package io.disconnectalerts.follow;
 
 import io.disconnectalerts.event.EventTime;
+import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Session;
 import io.disconnectalerts.store.Storable;
@@ -117,7 +118,7 @@ public final class Gone {
                     row.getString(3), row.getString(4), row.getString(5), Instant.ofEpochMilli(row.getLong(6))),
                     "SELECT id, at, reason, node, outcome, decided_at FROM passed p WHERE subject = ? AND id < ? "
                     + "AND NOT EXISTS (SELECT 1 FROM message m WHERE m.key = p.key) ORDER BY id DESC LIMIT ?",
-                    GoneClient.SUBJECT + Storable.text(clientid), below, most);
+                    Storable.text(Subject.client(clientid)), below, most);
         }
     }
 
@@ -139,7 +140,7 @@ public final class Gone {
 
     /** Forgets a client that is gone, so that nobody is told when it comes back; whether it was gone. */
     public boolean forget(@Variable("clientid") String clientid) throws SQLException {
-        String subject = GoneClient.SUBJECT + Storable.text(clientid);
+        String subject = Storable.text(Subject.client(clientid));
         return database.get().writer().execute(session -> {
             Past past = session.first(row -> PastJson.read(row.getString(1)).orElse(Past.NOTHING), null,
                     "SELECT past FROM subject WHERE name = ? AND gone_at IS NOT NULL"

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.alert.Severity;
+import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.follow.PassedOver;
 import io.disconnectalerts.http.Query;
@@ -32,7 +33,6 @@ import org.apache.camel.Variable;
 public final class WhoHeard {
     private static final int USUAL = 20;
     private static final int MOST = 200;
-    private static final String CLIENT = "client:";
     /** Told to whoever was told of the loss, and to nobody else. */
     private static final Set<String> ENDS = Set.of("client.back", "client.steady", "client.still_gone");
     /** Less than any id that an answer said. */
@@ -136,7 +136,7 @@ public final class WhoHeard {
         int most = Query.number("most", asked.get("most"), MOST, USUAL);
         Cursor cursor = Cursor.of(asked.get("after"));
         Deque<Line> told = new ArrayDeque<>();
-        for (Account account : outbox.accounts(CLIENT + client, cursor.account(), most + 1)) {
+        for (Account account : outbox.accounts(Subject.client(client), cursor.account(), most + 1)) {
             told.add(new Line(account.message().receivedAt(), account.id(), 0, told(account)));
         }
         Gone gone = context.getRegistry().lookupByNameAndType("gone", Gone.class);
