@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
@@ -25,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +168,18 @@ class SubjectsTest {
 
     private List<String> column(String sql) throws SQLException {
         return Databases.column(url, sql);
+    }
+
+    /** Whose client id no index takes, and none can shorten. */
+    @Test
+    void aDeviceOfTheLongestNameIsFollowedToo() throws Exception {
+        String clientid = new Random(1).ints(65_535, 0x4E00, 0x9FFF).mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        String subject = Subject.client(clientid);
+        assertTrue(hear(subject, "d60/0@n", Duration.ZERO));
+        follow.hear(subject, fact("d90/80", Duration.ZERO), null, null).join();
+        assertEquals(List.of("1", "1"), column("SELECT count(*) FROM subject WHERE gone_at IS NOT NULL UNION ALL "
+                + "SELECT count(*) FROM passed"));
     }
 
     @Test
