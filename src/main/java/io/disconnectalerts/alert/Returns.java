@@ -1,5 +1,6 @@
 package io.disconnectalerts.alert;
 
+import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.follow.Decision;
 import io.disconnectalerts.follow.Fact;
 import io.disconnectalerts.follow.Facts;
@@ -79,7 +80,7 @@ public final class Returns implements Voice<Copies> {
     }
 
     private static boolean isClient(String subject) {
-        return subject.startsWith("client:");
+        return subject.startsWith(Subject.CLIENT);
     }
 
     @Override

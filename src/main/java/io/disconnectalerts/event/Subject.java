@@ -5,13 +5,15 @@ package io.disconnectalerts.event;
  * index takes text of any length (PostgreSQL's 2,704 bytes), so what is longer is told apart by its hash.
  */
 public final class Subject {
+    /** What those of clients begin with. */
+    public static final String CLIENT = "client:";
     private static final int LONGEST = 400;
 
     private Subject() {
     }
 
     public static String client(String clientid) {
-        return "client:" + bounded(clientid);
+        return CLIENT + bounded(clientid);
     }
 
     static String alarm(String alarm) {

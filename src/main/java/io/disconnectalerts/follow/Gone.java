@@ -98,7 +98,7 @@ public final class Gone {
 
     /** Whether a connect was ever heard of, by any process. */
     public boolean returns() throws SQLException {
-        return number("SELECT count(*) FROM notice WHERE kind = ?", Subjects.RETURNS + GoneClient.SUBJECT) > 0;
+        return number("SELECT count(*) FROM notice WHERE kind = ?", Subjects.RETURNS + Subject.CLIENT) > 0;
     }
 
     /** How many clients are gone. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.event.Subject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -25,8 +26,6 @@ import java.util.TreeMap;
 record GoneClient(String clientid, String since, String reason, String severity,
         @JsonInclude(JsonInclude.Include.ALWAYS) Set<String> robots, String node, Map<String, String> attributes,
         @JsonIgnore long goneAt) {
-    /** What the subjects of clients begin with. */
-    static final String SUBJECT = "client:";
     /** What the facets that are attributes begin with. */
     static final String ATTRIBUTE = "attribute ";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,7 +38,7 @@ record GoneClient(String clientid, String since, String reason, String severity,
         told.properties().stream().filter(field -> field.getKey().startsWith(ATTRIBUTE))
                 .forEach(field -> attributes.put(field.getKey().substring(ATTRIBUTE.length()),
                         field.getValue().asText()));
-        return new GoneClient(subject.substring(SUBJECT.length()),
+        return new GoneClient(subject.substring(Subject.CLIENT.length()),
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(Instant.ofEpochMilli(goneAt).atZone(zone)),
                 reason, told.path("severity").textValue(), robots, node, attributes, goneAt);
     }

@@ -1,5 +1,6 @@
 package io.disconnectalerts.follow;
 
+import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Session;
 import java.sql.ResultSet;
@@ -23,11 +24,11 @@ final class GoneRows {
         this.database = database;
         this.filter = filter;
         this.zone = zone;
-        rows = "FROM subject WHERE gone_at IS NOT NULL AND name LIKE '" + GoneClient.SUBJECT + "%'"
+        rows = "FROM subject WHERE gone_at IS NOT NULL AND name LIKE '" + Subject.CLIENT + "%'"
                 + condition(" AND node = ?", filter.node()) + condition(" AND reason = ?", filter.reason())
                 + condition(" AND gone_at >= ?", filter.since() == null ? null : filter.since().toEpochMilli())
                 + condition(" AND lower(name) LIKE lower(?) ESCAPE '!'", filter.search() == null ? null
-                : GoneClient.SUBJECT + "%" + filter.search().replaceAll("([!%_])", "!$1") + "%") + attributes();
+                : Subject.CLIENT + "%" + filter.search().replaceAll("([!%_])", "!$1") + "%") + attributes();
     }
 
     private String attributes() {
@@ -57,7 +58,7 @@ final class GoneRows {
             return Row.FIRST;
         }
         int space = filter.after().indexOf(' ');
-        return new Row(GoneClient.SUBJECT + filter.after().substring(space + 1),
+        return new Row(Subject.CLIENT + filter.after().substring(space + 1),
                 Long.parseLong(filter.after().substring(0, space)), null);
     }
 

@@ -1,5 +1,6 @@
 package io.disconnectalerts.follow;
 
+import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
@@ -15,7 +16,7 @@ import java.util.List;
  * @param of      how many of them were asked for that
  */
 public record GoneSummary(long count, long latest, List<Share> reasons, List<Share> common, int of) {
-    private static final String GONE = "FROM subject WHERE gone_at IS NOT NULL AND name LIKE 'client:%'";
+    private static final String GONE = "FROM subject WHERE gone_at IS NOT NULL AND name LIKE '" + Subject.CLIENT + "%'";
     private static final int ASKED = 500;
     private static final int REASONS = 12;
     private static final int LEAST = 3;

@@ -1,5 +1,6 @@
 package io.disconnectalerts.follow;
 
+import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
@@ -44,7 +45,7 @@ public final class Minutes {
 
     /** What was committed of a subject. */
     public void decided(String subject, Decision decision) {
-        if (subject.startsWith(GoneClient.SUBJECT)) {
+        if (subject.startsWith(Subject.CLIENT)) {
             if (decision.handed() != null) {
                 lost.incrementAndGet();
             } else if (decision instanceof Decision.Back || decision instanceof Decision.Steady) {

@@ -1,5 +1,6 @@
 package io.disconnectalerts.follow;
 
+import io.disconnectalerts.event.Subject;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -16,9 +17,9 @@ public record Waits(String clientid, String reason, String since, String until) 
 
     /** Empty if it is no client, or something else is due. */
     static Optional<Waits> of(String subject, Past past, ZoneId zone) {
-        return !subject.startsWith(GoneClient.SUBJECT) ? Optional.empty() : past.known().stream()
+        return !subject.startsWith(Subject.CLIENT) ? Optional.empty() : past.known().stream()
                 .filter(Past.Known::waits).min(Comparator.comparing(Past.Known::until))
-                .map(known -> new Waits(subject.substring(GoneClient.SUBJECT.length()), known.fact().reason(),
+                .map(known -> new Waits(subject.substring(Subject.CLIENT.length()), known.fact().reason(),
                         text(known.fact().happened(), zone), text(known.until(), zone)));
     }
 

@@ -15,14 +15,16 @@ final class Troubles {
         this.database = database;
     }
 
-    /** All that have been failing since then or longer, and are blocked. */
+    /** All that have been failing since then or longer, and are blocked; how much waits there until others are told. */
     List<Trouble> blocked(Instant since) throws SQLException {
         try (Session session = database.reading()) {
             return session.all(row -> new Trouble(row.getString(1), Instant.ofEpochMilli(row.getLong(2)),
                     row.getString(3), row.getString(4), row.getInt(5), told(row.getString(6))), """
                     SELECT o.name, o.failing_since, o.blocked_setting, o.blocked_why,
-                      (SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.batch IS NULL)
-                      + (SELECT coalesce(sum(b.size), 0) FROM batch b WHERE b.outbox = o.name AND b.settled_at IS NULL),
+                      CASE WHEN t.told IS NULL THEN
+                        (SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.batch IS NULL)
+                        + (SELECT coalesce(sum(b.size), 0) FROM batch b WHERE b.outbox = o.name
+                          AND b.settled_at IS NULL) ELSE 0 END,
                       t.told
                     FROM outbox o LEFT JOIN trouble t ON t.outbox = o.name
                     WHERE o.blocked_setting IS NOT NULL AND o.failing_since <= ? ORDER BY o.name
