@@ -65,7 +65,8 @@ class SetupScriptTest {
             assertEquals(first, emqx.stored);
             assertEquals(Set.of(CONNECTOR, ACTION, RULE), emqx.stored.keySet());
             assertEquals(JSON.readTree("""
-                    {"url": "%s", "headers": {"authorization": "Bearer %s"}, "pool_type": "random"}
+                    {"url": "%s", "headers": {"authorization": "Bearer %s"}, "pool_type": "random",
+                     "pool_size": 32}
                     """.formatted(RECEIVER, TOKEN)), emqx.stored.get(CONNECTOR));
             assertEquals(JSON.readTree("""
                     {"connector": "disconnect_alerts",
