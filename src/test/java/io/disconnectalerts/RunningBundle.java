@@ -272,7 +272,7 @@ final class RunningBundle implements AutoCloseable {
                     + "FROM storm WHERE last_at + 300000 <= " + clock.millis() + " AND followed < 1 "
                     + "OR last_at + 900000 <= " + clock.millis() + " AND followed < 2) + (SELECT count(*) FROM silence "
                     + "WHERE until_at <= " + clock.millis() + " AND told_at IS NULL) + (SELECT count(*) FROM outbox "
-                    + "WHERE blocked_setting IS NOT NULL AND failing_since + 600000 <= " + clock.millis()
+                    + "WHERE blocked_setting IS NOT NULL AND blocked_since + 600000 <= " + clock.millis()
                     + " AND name NOT IN (SELECT outbox FROM trouble)) + (SELECT count(*) FROM trouble "
                     + "JOIN outbox ON name = outbox WHERE failures = 0) + " + days
                     + " - (SELECT count(*) FROM message WHERE family = 'daily')")

@@ -20,13 +20,14 @@ public final class RobotTrouble {
     }
 
     /**
-     * @param mend what to mend
-     * @param why  what its platform says, without a secret
+     * @param mend    what to mend
+     * @param why     what its platform says, without a secret
+     * @param pending how many messages wait
      */
-    public static Message blocked(Trouble trouble, String mend, String why, Instant now) {
+    public static Message blocked(Trouble trouble, String mend, String why, int pending, Instant now) {
         return message(trouble, BLOCKED, Severity.WARNING, trouble.since(), now,
                 Map.of("setting", mend.replaceFirst("^the ", ""), "why", why, "pending",
-                Integer.toString(trouble.pending())));
+                Integer.toString(pending)));
     }
 
     public static Message well(Trouble trouble, Instant now) {

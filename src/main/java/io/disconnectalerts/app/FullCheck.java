@@ -166,8 +166,8 @@ public record FullCheck(List<Part> parts, List<String> notes) {
                     .message(now, now);
             samples.put("daily", of(robot, List.of(daily)));
         }
-        Message blocked = RobotTrouble.blocked(new Trouble(robot, now, "token", "it is unknown", 7, List.of()),
-                robot + ".token", "it is unknown", now);
+        Message blocked = RobotTrouble.blocked(new Trouble(robot, now, "token", "it is unknown", true, List.of()),
+                robot + ".token", "it is unknown", 7, now);
         samples.put("robot.blocked alert", of(robot, List.of(blocked)));
         samples.put("robot.blocked digest", of(robot, List.of(blocked, blocked)));
         return samples;

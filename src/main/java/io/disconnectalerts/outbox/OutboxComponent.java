@@ -278,9 +278,14 @@ public final class OutboxComponent extends DefaultComponent {
         store().follow(storm, times, last, message);
     }
 
-    /** The outboxes that have been failing since then or longer, and are blocked, also those nobody consumes from. */
-    public List<Trouble> troubles(Instant since) throws SQLException {
-        return store().troubles.blocked(since);
+    /** The outboxes that are blocked, also those nobody consumes from. */
+    public List<Trouble> troubles() throws SQLException {
+        return store().troubles.blocked();
+    }
+
+    /** How many messages wait in an outbox, counted one by one. */
+    public int pending(String name) throws SQLException {
+        return store().troubles.pending(name);
     }
 
     /** Those of which others were told, and that are well again. */

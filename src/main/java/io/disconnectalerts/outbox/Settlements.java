@@ -18,6 +18,8 @@ import java.time.Duration;
  * another process's by then: that one tells it again, and writes down its own end.
  */
 final class Settlements {
+    private static final String WELL = "failures = 0, blocked_setting = NULL, blocked_why = NULL, blocked_since = 0";
+
     private final Writer writer;
     private final Dialect dialect;
     private final ParkedItems parked;
@@ -49,8 +51,8 @@ final class Settlements {
             if (batch.size() > 1) {
                 ToldStorms.told(session, claimed, batch, storm);
             }
-            session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL, "
-                    + "last_priority = ?, storm_began_at = ?, digest_at = ?, digest_size = ? WHERE name = ?",
+            session.update("UPDATE outbox SET " + WELL + ", last_priority = ?, storm_began_at = ?, digest_at = ?, "
+                    + "digest_size = ? WHERE name = ?",
                     batch.first().get(0).priority(), storm.beganAt(), storm.lastAt(), storm.digest(), claimed.outbox());
             return true;
         });
@@ -71,6 +73,10 @@ final class Settlements {
                     + "failing_since = CASE WHEN failures = 0 THEN ? ELSE failing_since END, failures = failures + 1, "
                     + "failed_how = ?, blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, now, how,
                     Storable.text(setting), Storable.text(why), claimed.outbox());
+            if (setting != null) {
+                session.update("UPDATE outbox SET blocked_since = ? WHERE name = ? AND blocked_since NOT BETWEEN 1 "
+                        + "AND ?", now, claimed.outbox(), now);
+            }
             return session.update("UPDATE batch SET lease_until = 0, plain = ? WHERE id = ? AND attempts = ?",
                     plain ? 1 : 0, claimed.batch(), claimed.attempt()) == 1;
         });
@@ -93,8 +99,7 @@ final class Settlements {
                 return false;
             }
             Endings.untold(session, claimed.batch());
-            session.update("UPDATE outbox SET failures = 0, blocked_setting = NULL, blocked_why = NULL WHERE name = ?",
-                    claimed.outbox());
+            session.update("UPDATE outbox SET " + WELL + " WHERE name = ?", claimed.outbox());
             long id = session.number(0, "SELECT message FROM delivery WHERE batch = ?", claimed.batch());
             byte[] payload = message.body().getBytes(StandardCharsets.UTF_8);
             parked.insert(session, new Item(claimed.outbox() + " message " + id, claimed.outbox(), "", null, why,

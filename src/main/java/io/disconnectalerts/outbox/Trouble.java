@@ -6,11 +6,11 @@ import java.util.List;
 /**
  * That an outbox is blocked, or was.
  *
- * @param since   when it began to fail
+ * @param since   since when it has been
  * @param setting the last part of the name of the setting to mend; null if it is over
  * @param why     what the receiver said; null if it is over
- * @param pending how many messages wait
+ * @param tried   whether it has been since whoever consumes it began to, perhaps with the setting mended
  * @param told    the outboxes that others were told of it through; none before that
  */
-public record Trouble(String outbox, Instant since, String setting, String why, int pending, List<String> told) {
+public record Trouble(String outbox, Instant since, String setting, String why, boolean tried, List<String> told) {
 }

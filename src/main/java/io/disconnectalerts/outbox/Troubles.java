@@ -15,28 +15,31 @@ final class Troubles {
         this.database = database;
     }
 
-    /** All that have been failing since then or longer, and are blocked; how much waits there until others are told. */
-    List<Trouble> blocked(Instant since) throws SQLException {
+    List<Trouble> blocked() throws SQLException {
         try (Session session = database.reading()) {
             return session.all(row -> new Trouble(row.getString(1), Instant.ofEpochMilli(row.getLong(2)),
-                    row.getString(3), row.getString(4), row.getInt(5), told(row.getString(6))), """
-                    SELECT o.name, o.failing_since, o.blocked_setting, o.blocked_why,
-                      CASE WHEN t.told IS NULL THEN
-                        (SELECT count(*) FROM delivery d WHERE d.outbox = o.name AND d.batch IS NULL)
-                        + (SELECT coalesce(sum(b.size), 0) FROM batch b WHERE b.outbox = o.name
-                          AND b.settled_at IS NULL) ELSE 0 END,
-                      t.told
-                    FROM outbox o LEFT JOIN trouble t ON t.outbox = o.name
-                    WHERE o.blocked_setting IS NOT NULL AND o.failing_since <= ? ORDER BY o.name
-                    """, since.toEpochMilli());
+                    row.getString(3), row.getString(4), row.getLong(5) > 0, told(row.getString(6))),
+                    "SELECT o.name, o.blocked_since, o.blocked_setting, o.blocked_why, o.paused_until, t.told "
+                    + "FROM outbox o LEFT JOIN trouble t ON t.outbox = o.name WHERE o.blocked_setting IS NOT NULL "
+                    + "ORDER BY o.name");
+        }
+    }
+
+    /** How many messages wait in an outbox; one by one, so that only who tells it should ask. */
+    int pending(String outbox) throws SQLException {
+        try (Session session = database.reading()) {
+            return (int) session.number(0, """
+                    SELECT (SELECT count(*) FROM delivery WHERE outbox = ? AND batch IS NULL)
+                      + (SELECT coalesce(sum(size), 0) FROM batch WHERE outbox = ? AND settled_at IS NULL)
+                    """, outbox, outbox);
         }
     }
 
     /** Of which others were told, and that are over. */
     List<Trouble> over() throws SQLException {
         try (Session session = database.reading()) {
-            return session.all(row -> new Trouble(row.getString(1), Instant.ofEpochMilli(row.getLong(2)), null, null, 0,
-                    told(row.getString(3))), "SELECT t.outbox, t.since, t.told FROM trouble t JOIN outbox o "
+            return session.all(row -> new Trouble(row.getString(1), Instant.ofEpochMilli(row.getLong(2)), null, null,
+                    true, told(row.getString(3))), "SELECT t.outbox, t.since, t.told FROM trouble t JOIN outbox o "
                     + "ON o.name = t.outbox WHERE o.failures = 0 ORDER BY t.outbox");
         }
     }

@@ -45,13 +45,15 @@ public final class RobotWatch {
         for (Trouble over : outbox.troublesOver()) {
             outbox.end(over, RobotTrouble.key(over), RobotTrouble.well(over, now));
         }
-        List<Trouble> blocked = outbox.troubles(now).stream().filter(trouble -> on.contains(trouble.outbox())).toList();
+        List<Trouble> blocked = outbox.troubles().stream().filter(trouble -> on.contains(trouble.outbox())).toList();
         List<String> others = hearing.stream()
                 .filter(robot -> blocked.stream().noneMatch(trouble -> trouble.outbox().equals(robot))).toList();
         for (Trouble trouble : blocked) {
-            if (trouble.told().isEmpty() && !others.isEmpty() && !trouble.since().isAfter(now.minus(PATIENCE))) {
+            if (trouble.told().isEmpty() && trouble.tried() && !others.isEmpty()
+                    && !trouble.since().isAfter(now.minus(PATIENCE))) {
                 outbox.tell(trouble, others, RobotTrouble.blocked(trouble,
-                        settings.mend(trouble.outbox(), trouble.setting()), SecretMask.mask(trouble.why()), now));
+                        settings.mend(trouble.outbox(), trouble.setting()), SecretMask.mask(trouble.why()),
+                        outbox.pending(trouble.outbox()), now));
             }
         }
     }

@@ -113,6 +113,48 @@ class RefusalTest {
                 List.of(stands.failingSince(), stands.why(), stands.leftAlone()));
     }
 
+    @Test
+    void aRobotIsBlockedSinceItsFirstSuchRefusalWhateverFailedBeforeOrBetween() throws Exception {
+        refuse(1, "unknown blocked unknown blocked");
+        process.awaitOutcomes(1);
+        process.outbox.store().database.writer().execute(session ->
+                session.update("UPDATE outbox SET failing_since = failing_since - 3600000"));
+        assertEquals(List.of(), process.outbox.troubles());
+        again(1);
+        process.awaitOutcomes(2);
+        Trouble first = trouble();
+        assertTrue(first.tried() && first.since().isAfter(process.state("group").failingSince().plusSeconds(3_000)));
+        again(2);
+        process.awaitOutcomes(3);
+        assertEquals(List.of(), process.outbox.troubles());
+        again(3);
+        process.awaitOutcomes(4);
+        assertEquals(first, trouble());
+        again(4);
+        process.awaitOutcomes(5);
+        assertEquals(List.of(), process.outbox.troubles());
+        group.answer(FAILURES.get("blocked"));
+        process.send("group", "another");
+        process.awaitOutcomes(6);
+        assertTrue(trouble().since().isAfter(first.since()), "another time");
+    }
+
+    @Test
+    void sinceWhenItIsBlockedHoldsOverARestartAfterWhichItIsTriedAnew() throws Exception {
+        refuse(1, "blocked");
+        process.awaitOutcomes(1);
+        Trouble before = trouble();
+        process.close();
+        process = new Instance(process.outbox.getUrl()).start();
+        process.outbox.store().open("group");
+        assertEquals(new Trouble("group", before.since(), "token", "93000 gone", false, List.of()), trouble());
+        assertEquals(1, process.outbox.pending("group"));
+    }
+
+    private Trouble trouble() throws Exception {
+        return process.outbox.troubles().get(0);
+    }
+
     /** What was refused that often is tried again at once, and not only when the pause is over. */
     private void again(int times) throws Exception {
         process.awaitOutcomes(times);

@@ -18,6 +18,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -122,6 +125,39 @@ class BlockedRobotIT {
         isBlocked(Map.of("wecom", List.of("the kamelet", "40008 "), "feishu", List.of("the clock", "19021 "),
                 "dingtalk", List.of("the security-settings", "310000 send forbidden")));
         isToldOnceMended();
+    }
+
+    @Test
+    void afterTenMinutesTheOtherGroupsReadOfItOnceAndThatItIsWellAgain() throws Exception {
+        well().set("wecom.token", "no-longer-known").start();
+        post();
+        await().atMost(20, SECONDS).until(() -> program.metric("alerts_robot_blocked{robot=\"wecom\"}") == 1);
+        assertEquals(0, reads("机器人异常告警"));
+        tenMinutesPass();
+        await().atMost(20, SECONDS).until(() -> reads("机器人异常告警") == 2);
+        program.stop();
+        program.start();
+        tenMinutesPass();
+        program.stop();
+        well().start();
+        await().atMost(20, SECONDS).until(() -> reads("机器人恢复告警") == 2);
+        await().atMost(20, SECONDS).until(() -> program.pending() == 0);
+        assertEquals(List.of(2, 2), List.of(reads("机器人异常告警"), reads("机器人恢复告警")));
+        assertTrue(groups.feishu().messages().stream().anyMatch(message -> message.text().startsWith("机器人异常告警")
+                && message.text().contains("wecom.token") && message.text().contains("93000")));
+    }
+
+    /** How many messages begin so, of whichever group. */
+    private int reads(String firstLine) {
+        return (int) groups.robots().values().stream().flatMap(vendor -> vendor.messages().stream())
+                .filter(message -> message.text().contains(firstLine)).count();
+    }
+
+    private void tenMinutesPass() throws SQLException {
+        try (Connection store = DriverManager.getConnection("jdbc:sqlite:" + program.database())) {
+            store.createStatement().executeUpdate("UPDATE outbox SET blocked_since = blocked_since - 600000 "
+                    + "WHERE blocked_since > 0");
+        }
     }
 
     @Test

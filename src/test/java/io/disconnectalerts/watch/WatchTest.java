@@ -165,9 +165,10 @@ class WatchTest {
     /** As its sends have left it. */
     private void blocked(String robot, Instant since) throws Exception {
         Databases.update(url, "INSERT INTO outbox (name, failures, failing_since, failed_how, blocked_setting, "
-                + "blocked_why) VALUES ('" + robot + "', 3, " + since.toEpochMilli() + ", 'blocked', 'token', "
-                + "'40035 no robot has " + TOKEN + "') ON CONFLICT (name) DO UPDATE SET failures = 3, "
-                + "failing_since = excluded.failing_since, blocked_setting = 'token', blocked_why = 'x'");
+                + "blocked_why, blocked_since, paused_until) VALUES ('" + robot + "', 3, 1, 'blocked', 'token', "
+                + "'40035 no robot has " + TOKEN + "', " + since.toEpochMilli() + ", 1) ON CONFLICT (name) DO UPDATE "
+                + "SET failures = 3, failing_since = 1, blocked_setting = 'token', blocked_why = 'x', "
+                + "blocked_since = excluded.blocked_since, paused_until = 1");
     }
 
     private void well(String robot) throws Exception {
@@ -202,6 +203,16 @@ class WatchTest {
         assertEquals(List.of("dingtalk"), column("SELECT outbox FROM delivery WHERE over_kind = 'robot.well'"));
         blocked("feishu", now.minus(Duration.ofMinutes(10)));
         assertEquals(List.of("dingtalk", "dingtalk", "wecom"), waiting("robot.blocked"), "another time");
+    }
+
+    @Test
+    void aRobotThatHasNotBeenTriedSinceTheStartIsPerhapsMended() throws Exception {
+        new Process();
+        blocked("feishu", NINE.minus(Duration.ofHours(1)));
+        Databases.update(url, "UPDATE outbox SET paused_until = 0");
+        assertEquals(List.of(), waiting("robot.blocked"));
+        Databases.update(url, "UPDATE outbox SET paused_until = 1");
+        assertEquals(List.of("dingtalk", "wecom"), waiting("robot.blocked"));
     }
 
     @Test
