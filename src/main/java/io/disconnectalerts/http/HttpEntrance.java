@@ -108,7 +108,7 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
         boolean operator = !OTHERS.matcher(path).matches();
         AccessGuard guard = operator ? operators : senders;
         Optional<String> stranger = guard.stranger(asked.scheme(), host, asked.headers().getAll("Origin"));
-        boolean page = LOOKS.contains(asked.method()) && Page.has(path);
+        Optional<Page> page = LOOKS.contains(asked.method()) ? Page.at(path) : Optional.empty();
         boolean health = path.equals(HEALTH) || path.startsWith(HEALTH + "/");
         String kind = health ? path.substring(HEALTH.length()) : "";
         boolean admitted = guard.admits(asked.getHeader("Authorization"));
@@ -117,8 +117,8 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
             end(request, 400, "name one Host");
         } else if (stranger.isPresent()) {
             end(request, 403, stranger.get());
-        } else if (page) {
-            Page.to(request, path);
+        } else if (page.isPresent()) {
+            page.get().to(request);
         } else if (!admitted && !health) {
             request.response().putHeader("WWW-Authenticate", "Bearer");
             end(request, 401, "show " + (operator ? "http.operator-token, or http.token if there is none,"

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -139,25 +141,64 @@ class PageIT {
         browser.eval("document.getElementById('search').dispatchEvent(new Event('input'))");
     }
 
-    /** How many bytes the page is, without the answers it asks for. */
-    private static long loaded() {
+    /**
+     * Of the page, without the answers it asks for.
+     *
+     * @param size decodedBodySize for all it is, transferSize for what came over the wire
+     */
+    private static long bytes(String size) {
         return browser.eval("[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType("
                 + "'resource').filter(one => one.name.includes('/page/'))].reduce((sum, one) => sum "
-                + "+ one.decodedBodySize, 0)").asLong();
+                + "+ one." + size + ", 0)").asLong();
+    }
+
+    private static long paint() {
+        browser.open(address());
+        until("painted", () -> count("#gone .row") > 0
+                && browser.eval("performance.getEntriesByName('first-contentful-paint').length").asInt() == 1);
+        return browser.eval("performance.getEntriesByName('first-contentful-paint')[0].startTime").asLong();
     }
 
     @Test
     @Order(1)
     void itIsSmallAndThereAtOnceAndLoadsNothingFromElsewhere() {
         until("drawn", () -> count("#gone .row") > 0);
-        browser.open(address());
-        until("drawn", () -> count("#gone .row") > 0);
-        assertTrue(loaded() > 10_000 && loaded() < 100_000, loaded() + " bytes");
+        assertTrue(bytes("decodedBodySize") > 10_000 && bytes("decodedBodySize") < 100_000);
         assertEquals("[]", browser.eval("performance.getEntriesByType('resource').map(one => one.name)"
                 + ".filter(name => !name.startsWith(location.origin))").toString());
-        long paint = browser.eval("performance.getEntriesByName('first-contentful-paint')[0].startTime").asLong();
-        assertTrue(paint < 1_000, paint + " ms");
+        long soonest = IntStream.range(0, 5).mapToLong(i -> paint()).min().orElseThrow();
+        assertTrue(soonest < 100, soonest + " ms, the machine's other work aside");
+        assertTrue(bytes("transferSize") < 10_000, "what the browser has is not sent again");
         assertEquals(List.of(), browser.complaints());
+    }
+
+    @ParameterizedTest
+    @Order(1)
+    @CsvSource({"/,text/html; charset=utf-8", "/page/main.js,text/javascript; charset=utf-8"})
+    void aFileIsSentAgainOnceItIsAnother(String path, String type) throws IOException {
+        HttpResponse<String> first = program.get(path);
+        String tag = first.headers().firstValue("ETag").orElseThrow();
+        for (String known : List.of(tag, "W/" + tag, "\"another\", " + tag)) {
+            HttpResponse<String> same = program.send(program.request(path).header("If-None-Match", known));
+            assertEquals("304  " + type, same.statusCode() + " " + same.body() + " "
+                    + same.headers().firstValue("Content-Type").orElseThrow());
+            assertEquals("no-cache " + tag, same.headers().firstValue("Cache-Control").orElseThrow() + " "
+                    + same.headers().firstValue("ETag").orElseThrow());
+        }
+        HttpResponse<String> other = program.send(program.request(path).header("If-None-Match", "\"another\""));
+        assertEquals("200 " + first.body(), other.statusCode() + " " + other.body());
+    }
+
+    /** Else one after the other would be asked for. */
+    @Test
+    @Order(1)
+    void itsHeadNamesAllItsModules() throws IOException {
+        Path folder = Path.of("src/main/resources/disconnect-alerts/page");
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(files.map(file -> "page/" + file.getFileName()).filter(file -> file.endsWith(".js")).sorted()
+                    .toList(), Pattern.compile("page/\\w+\\.js").matcher(Files.readString(folder.resolve("index.html")))
+                    .results().map(MatchResult::group).sorted().toList());
+        }
     }
 
     @Test
