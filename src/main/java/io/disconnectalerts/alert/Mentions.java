@@ -1,7 +1,6 @@
 package io.disconnectalerts.alert;
 
 import io.disconnectalerts.outbox.Batch;
-import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.store.Database;
 import java.sql.SQLException;
@@ -16,11 +15,17 @@ import java.util.stream.Stream;
 
 /**
  * Whom a message calls: those whom the settings name for its most urgent event, unless the robot has called somebody
- * not long ago, from whichever process. The first digest of a storm calls even so, if it holds a critical event.
+ * not long ago, from whichever process, for something as urgent or more. The first digest of a storm calls even so, if
+ * it holds a critical event.
  */
 public final class Mentions implements OutboxListener {
-    /** In {@code notice}, before the robot's name; {@code told_at} says there until when it calls nobody. */
+    /**
+     * In {@code notice}, before the robot's name; {@code told_at} says there until when it calls nobody, or, with
+     * {@link #LESSER} behind the name, nobody for what is not critical.
+     */
     private static final String REST = "rest of ";
+    private static final String LESSER = " for warnings";
+    private static final String UNTIL = "SELECT told_at FROM notice WHERE kind = ?";
     /** So long nobody else calls while a message that does is on its way; a send ends, or its process, before that. */
     private static final Duration ON_ITS_WAY = Duration.ofMinutes(1);
 
@@ -31,8 +36,11 @@ public final class Mentions implements OutboxListener {
     /** By outbox. */
     private final Map<String, Call> calling = new ConcurrentHashMap<>();
 
-    /** @param before until when the robot had called nobody, in ms since 1970 */
-    private record Call(long batch, long before) {
+    /**
+     * @param kind   in {@code notice}
+     * @param before what was there, in ms since 1970
+     */
+    private record Call(long batch, String kind, long before) {
     }
 
     /**
@@ -59,26 +67,26 @@ public final class Mentions implements OutboxListener {
             return tests ? Stream.of(critical, warning).filter(people -> !people.isEmpty())
                     .collect(Collectors.joining(",")) : "";
         }
-        String people = people(batch, critical, warning);
-        return people.isEmpty() || !takes(batch) ? "" : people;
+        Severity urgency = urgency(batch);
+        String people = urgency == Severity.CRITICAL ? critical : urgency == Severity.WARNING ? warning : "";
+        return people.isEmpty() || !takes(batch, urgency) ? "" : people;
     }
 
     /**
      * What the platform refused once, perhaps for whom it names, what could not be read and how the watch stands calls
      * nobody; nor does a silence's end, as it was wanted, unless something critical is still gone.
      */
-    private static String people(Batch batch, String critical, String warning) {
+    private static Severity urgency(Batch batch) {
         if (batch.plain() || Set.of(Unread.KIND, Daily.KIND).contains(batch.kind())) {
-            return "";
+            return Severity.NOTICE;
         } else if (batch.kind().equals(SilenceEnd.KIND)) {
-            return SilenceEnd.of(batch).grave() ? critical : "";
+            return SilenceEnd.of(batch).grave() ? Severity.CRITICAL : Severity.NOTICE;
         }
-        int priority = batch.first().get(0).priority();
-        return priority >= Message.CRITICAL ? critical : priority == Severity.WARNING.ordinal() ? warning : "";
+        return Severity.values()[batch.first().get(0).priority()];
     }
 
     /** Whether it is the one that calls. While the store cannot say, it is: better twice than never. */
-    private boolean takes(Batch batch) {
+    private boolean takes(Batch batch, Severity urgency) {
         Database database = store.get();
         if (database == null) {
             return true;
@@ -87,14 +95,16 @@ public final class Mentions implements OutboxListener {
         boolean evenSo = batch.begins() && batch.critical();
         try {
             return database.writer().execute(session -> {
-                String kind = REST + batch.outbox();
-                long rests = session.number(0, "SELECT told_at FROM notice WHERE kind = ?", kind);
-                if (rests > now && !evenSo || session.update("INSERT INTO notice (kind, told_at) VALUES (?, ?) "
+                String most = REST + batch.outbox();
+                String kind = urgency == Severity.CRITICAL ? most : most + LESSER;
+                long rests = session.number(0, UNTIL, kind);
+                boolean called = Math.max(rests, session.number(0, UNTIL, most)) > now;
+                if (called && !evenSo || session.update("INSERT INTO notice (kind, told_at) VALUES (?, ?) "
                         + "ON CONFLICT (kind) DO UPDATE SET told_at = excluded.told_at WHERE notice.told_at = ?",
                         kind, now + ON_ITS_WAY.toMillis(), rests) == 0) {
                     return false;
                 }
-                calling.put(batch.outbox(), new Call(batch.id(), rests));
+                calling.put(batch.outbox(), new Call(batch.id(), kind, rests));
                 return true;
             });
         } catch (SQLException unavailable) {
@@ -112,7 +122,7 @@ public final class Mentions implements OutboxListener {
         long until = outcome.equals("told") ? clock.millis() + pause.toMillis() : call.before;
         try {
             store.get().writer().execute(session -> session.update("UPDATE notice SET told_at = ? WHERE kind = ?",
-                    until, REST + batch.outbox()));
+                    until, call.kind));
         } catch (SQLException unavailable) {
             // It ends by itself.
         }

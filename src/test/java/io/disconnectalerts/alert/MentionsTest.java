@@ -102,6 +102,30 @@ class MentionsTest {
     }
 
     @Test
+    void aCallForAWarningKeepsNoneForWhatIsCriticalFromItsOwnPeople() {
+        assertEquals("ops", said("wecom", Severity.WARNING, false));
+        assertEquals("", said("wecom", Severity.WARNING, false));
+        now = now.plus(Duration.ofMinutes(4));
+        assertEquals("boss", said("wecom", Severity.CRITICAL, false));
+        assertEquals("", said("wecom", Severity.CRITICAL, false));
+        now = now.plus(Duration.ofMinutes(6));
+        assertEquals("", said("wecom", Severity.WARNING, false), "whoever is called for more has ten minutes");
+        now = now.plus(Duration.ofMinutes(4));
+        assertEquals("ops", said("wecom", Severity.WARNING, false));
+        assertEquals("boss", said("wecom", Severity.CRITICAL, false));
+    }
+
+    @Test
+    void aWarningThatDidNotArriveHasCalledNobodyAndWhatIsCriticalHas() {
+        Batch warning = batch("wecom", "client.disconnected", Severity.WARNING, 1, false, false);
+        assertEquals("ops", called(warning, "back-off"));
+        assertEquals("ops", called(warning, "told"));
+        assertEquals("boss", called(batch("wecom", "client.disconnected", Severity.CRITICAL, 1, false, false),
+                "back-off"));
+        assertEquals("boss", said("wecom", Severity.CRITICAL, false));
+    }
+
+    @Test
     void anotherProcessAndTheNextOneHaveThemTooWhileItIsOnItsWayAndBehindThat() {
         Batch batch = batch("wecom", "client.disconnected", Severity.CRITICAL, 1, false, false);
         assertEquals("boss", mentions.of(batch, "boss", "ops"));
