@@ -1,9 +1,11 @@
 package io.disconnectalerts.mqtt;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -22,11 +24,11 @@ import org.slf4j.LoggerFactory;
  * {@code manualAcksEnabled} says. The exchange has the payload for a body and one header, {@code CamelMqttTopic}:
  * nothing a publisher can choose a name for (user properties) becomes one.
  *
- * <p>Exchanges start on Paho's callback thread and run asynchronously, many at a time (the broker sends at most
- * {@code receiveMaximum} unacknowledged); they are acknowledged in the order they complete. One that fails is not
- * acknowledged: it is processed again after 1 s, doubling to 30 s, while the others go on; when the connection ends it
- * is dropped, for the broker sends it anew on the next. Meanwhile it holds one place in the broker's window, so a route
- * should park what it can never take.
+ * <p>Exchanges start on Paho's callback thread and run asynchronously, at most {@code receiveMaximum} at a time; they
+ * are acknowledged in the order they complete. A broker that sends more unacknowledged than it was asked to (mosquitto
+ * 2.0.11 does, once the first have been acknowledged) waits. One that fails is not acknowledged: it is processed again
+ * after 1 s, doubling to 30 s, while the others go on; when the connection ends it is dropped, for the broker sends it
+ * anew on the next. Meanwhile it holds one place in the window, so a route should park what it can never take.
  */
 final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspendable, ShutdownAware {
 
@@ -40,12 +42,15 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
     }
 
     private final AtomicInteger inFlight = new AtomicInteger();
+    /** Places for what is unacknowledged. */
+    private final Semaphore window;
     private ScheduledExecutorService again;
     private volatile boolean taking;
     private volatile Session session;
 
     MqttEntrance(MqttEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
+        window = new Semaphore(endpoint.getConfiguration().getReceiveMaximum());
     }
 
     @Override
@@ -95,16 +100,36 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
 
     @Override
     public void take(Connection connection, String topic, MqttMessage message) {
-        process(new Delivery(connection, topic, message, 0));
+        if (findsPlace(connection)) {
+            process(new Delivery(connection, topic, message, 0));
+        }
+    }
+
+    private boolean findsPlace(Connection connection) {
+        try {
+            while (isWanted(connection)) {
+                if (window.tryAcquire(100, MILLISECONDS)) {
+                    return true;
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private boolean isWanted(Connection connection) {
+        return taking && session.uses(connection);
     }
 
     @Override
     public boolean full() {
-        return inFlight.get() >= getEndpoint().getConfiguration().getReceiveMaximum();
+        return window.availablePermits() == 0;
     }
 
     private void process(Delivery delivery) {
-        if (!taking || !session.uses(delivery.connection)) {
+        if (!isWanted(delivery.connection)) {
+            window.release();
             return;
         }
         Exchange exchange = createExchange(false);
@@ -122,6 +147,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
             processAgain(delivery.failed(), failure);
         } else {
             delivery.connection.acknowledge(delivery.message);
+            window.release();
         }
         inFlight.decrementAndGet();
     }
@@ -135,6 +161,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
             again.schedule(() -> process(delivery), Session.PAUSE.after(delivery.failures).toSeconds(), SECONDS);
         } catch (RejectedExecutionException e) {
             LOG.trace("stopped meanwhile", e);
+            window.release();
         }
     }
 

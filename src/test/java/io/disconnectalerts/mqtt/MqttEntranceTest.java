@@ -19,9 +19,12 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -238,6 +241,32 @@ class MqttEntranceTest {
             allTaken(running, texts);
         }
         onlyUnacknowledged(broker, entrance, "3");
+    }
+
+    /** Mosquitto 2.0.11 sends all it has as soon as the first ones are acknowledged, whatever it was asked for. */
+    @Test
+    void noMoreIsProcessedTogetherThanTheBrokerWasAskedToSend() throws Exception {
+        Broker broker = broker(Kind.MOSQUITTO);
+        BlockingQueue<CompletableFuture<Void>> processed = new LinkedBlockingQueue<>();
+        AtomicInteger most = new AtomicInteger();
+        Entrance entrance = Entrance.to(broker).with("receiveMaximum", 5);
+        List<String> texts = backlog(broker, entrance, 200);
+        entrance.taken.clear();
+        try (Entrance again = entrance.doing(text -> {
+            CompletableFuture<Void> work = new CompletableFuture<>();
+            processed.add(work);
+            most.accumulateAndGet(processed.size(), Math::max);
+            return work;
+        }).start()) {
+            for (int left = texts.size(); left > 0; left--) {
+                int together = Math.min(left, 5);
+                await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(2))
+                        .until(() -> processed.size() >= together);
+                processed.take().complete(null);
+            }
+            allTaken(again, texts);
+        }
+        assertEquals(5, most.get());
     }
 
     @ParameterizedTest
