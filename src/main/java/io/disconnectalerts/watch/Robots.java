@@ -112,6 +112,11 @@ final class Robots implements OutboxListener {
      */
     record Report(String name, String platform, String state, String until, String since, String why, String mend,
             String turnOn, int pending, String oldest, int limit, int sent, long text) {
+        /** What was read of it before the store was gone. */
+        Report withoutStore() {
+            return new Report(name, platform, state.equals("off") ? state : "store", null, null, null, null, turnOn,
+                    pending, oldest, limit, sent, text);
+        }
     }
 
     synchronized Report report(String robot, Map<String, Lately> lately) {
