@@ -1,5 +1,6 @@
 // Asks the program as any script does; the token, if one is needed, stays in this tab.
 import { tag } from './language.js';
+import { inWords } from './sentences.js';
 
 const KEY = 'operator-token';
 const PATIENCE_MS = 15_000;
@@ -27,7 +28,7 @@ async function answer(path, method, body) {
   }
   if (!response.ok) {
     if (response.status === 401) sessionStorage.removeItem(KEY);
-    throw new Refusal(response.status, (await response.text()).trim());
+    throw new Refusal(response.status, inWords((await response.text()).trim()));
   }
   return response;
 }

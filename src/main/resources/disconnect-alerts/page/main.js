@@ -66,7 +66,7 @@ async function look() {
   }
   if (turn <= lively) asks.push(day.refresh($('day')));
   if (changed('waiting', status.waiting) || status.waiting) asks.push(waiting.refresh($('waiting'), $('waiting-panel'), status.waiting));
-  if (changed('parked', status.parked)) asks.push(parked.summarise(status.parked));
+  if (changed('parked', status.parked) || parked.differ(status.parked)) asks.push(parked.summarise(status.parked));
   if (turn % SELDOM === 0) asks.push(silences.refresh());
   const lost = (await Promise.allSettled(asks)).find(one => one.status === 'rejected');
   if (lost) {

@@ -1,9 +1,12 @@
 // What could not be read, or was refused for good: why, what it is, and what to do about it.
 import { act, read } from './api.js';
 import { keep, make, sure } from './dom.js';
+import { inWords } from './sentences.js';
 import { at, n, say } from './words.js';
 
 const $ = id => document.getElementById(id);
+/** As many are listed at most. */
+const LISTED = 100;
 let said = '';
 
 const tell = text => {
@@ -27,7 +30,7 @@ function row(item) {
   payload.tabIndex = 0;
   return make('li', 'item',
     make('p', 'from', make('b', null, `${item.id} · ${item.source}`), make('time', null, at(item.parkedAt)), item.topic ? make('span', 'where', item.topic) : null),
-    make('p', 'why', item.reason), make('p', 'hint', todo(item)),
+    make('p', 'why', inWords(item.reason)), make('p', 'hint', todo(item)),
     make('details', null, make('summary', null, say('payload')), payload),
     make('p', 'buttons', retry, discard));
 }
@@ -37,6 +40,9 @@ export async function refresh() {
   keep($('parked'), items, item => item.id, row);
   if (!items.length && !said) $('parked-said').textContent = say('nothingParked');
 }
+
+/** Whether others are listed than there are, as far as their number tells. */
+export const differ = count => typeof count === 'number' && $('parked').children.length !== Math.min(count, LISTED);
 
 /** @param count how many there are; null if nobody knows */
 export async function summarise(count) {

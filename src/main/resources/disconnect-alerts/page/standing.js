@@ -1,5 +1,6 @@
 // Whether the program itself is well: entrances, store and robots, what is wrong first, and which setting mends it.
 import { keep, make } from './dom.js';
+import { inWords } from './sentences.js';
 import { at, named, say } from './words.js';
 
 const ILL = ['blocked', 'failing', 'left-alone', 'store'];
@@ -11,25 +12,25 @@ function robot(report) {
     name: named(report.name),
     look: report.state === 'off' ? 'off' : ILL.includes(report.state) ? 'ill' : ['well', 'pace', 'quiet'].includes(report.state) ? 'well' : 'waits',
     text,
-    why: report.why ? `${report.why}${report.since ? ` (${say('since')(at(report.since))})` : ''}` : '',
+    why: report.why ? `${inWords(report.why)}${report.since ? ` (${say('since')(at(report.since))})` : ''}` : '',
     pending: report.pending ? say('pending')(report.pending) + (report.oldest ? `, ${say('oldest')(at(report.oldest))}` : '') : '',
   };
 }
 
 function entrance(one) {
-  const text = one.turnOn ? say('states').off(one) : one.on && one.up ? say('states').well : one.state;
+  const text = one.turnOn ? say('states').off(one) : one.on && one.up ? say('states').well : inWords(one.state);
   return { name: say('entrance')(one.name), look: one.on ? one.up ? 'well' : 'ill' : 'off', text, why: '', pending: '' };
 }
 
 function others(health) {
   const rules = health.rules?.startsWith('every rule') ? [] : [['rules', health.rules]];
   const edit = !health['live-edit'] || health['live-edit'] === 'well' ? [] : [['live-edit', health['live-edit']]];
-  return [...rules, ...edit].filter(([, text]) => text).map(([name, text]) => ({ name, look: 'ill', text, why: '', pending: '' }));
+  return [...rules, ...edit].filter(([, text]) => text).map(([name, text]) => ({ name: say('parts')[name], look: 'ill', text: inWords(text), why: '', pending: '' }));
 }
 
 /** Draws a card for each part; answers how many of them somebody has to look at. */
 export function standing(parent, status) {
-  const store = { name: say('store'), look: status.store ? 'ill' : 'well', text: status.store ?? say('states').well, why: '', pending: '' };
+  const store = { name: say('store'), look: status.store ? 'ill' : 'well', text: inWords(status.store) ?? say('states').well, why: '', pending: '' };
   const all = [store, ...status.entrances.map(entrance), ...status.robots.map(robot), ...others(status.health ?? {})];
   const order = ['ill', 'waits', 'well', 'off'];
   all.sort((one, other) => order.indexOf(one.look) - order.indexOf(other.look));

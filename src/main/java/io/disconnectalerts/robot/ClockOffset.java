@@ -48,7 +48,7 @@ public record ClockOffset(Duration ahead) {
         Duration off = Duration.ofMinutes(Math.round(ahead.abs().toSeconds() / 60.0));
         String far = off.toDays() > 0 ? off.toDays() + " d " + off.toHoursPart() + " h"
                 : off.toHours() > 0 ? off.toHours() + " h " + off.toMinutesPart() + " min" : off.toMinutes() + " min";
-        String where = ahead.isNegative() ? " behind" : " ahead of";
-        return "the clock of this machine is " + far + where + " the platform's";
+        String where = ahead.isNegative() ? " behind the platform's" : " ahead of the platform's";
+        return "the clock of this machine is " + far + where;
     }
 }

@@ -311,6 +311,41 @@ class PageIT {
     }
 
     @Test
+    @Order(7)
+    void whyAnInputWasRefusedIsSaidInChineseToo() throws IOException {
+        List<Long> before = parked();
+        List<String> why = new ArrayList<>();
+        for (String input : List.of("undefined", " ", "1", "[[1]]", "{}{}", "[".repeat(70), "{\"a\":1,\"a\":2}",
+                "{\"a\"", "{\"a\":\n}", "{\"event\":\"moved\"}", "{\"a\":1}", "{\"clientid\":\"a\"}",
+                "{\"reason\":\"kicked\"}",
+                "[{\"clientid\":\"a\"},1,2]", "{\"reason\":\"kicked\"}\n{}", "[" + "1,".repeat(10_001) + "1]")) {
+            HttpResponse<String> answer = program.post("/events", input);
+            assertEquals(400, answer.statusCode(), input.substring(0, Math.min(20, input.length())));
+            why.add(answer.body().strip());
+        }
+        language("zh");
+        List<String> chinese = new ArrayList<>();
+        browser.eval("import('./page/sentences.js').then(({ inWords }) => " + JSON.valueToTree(why)
+                + ".map(inWords))").forEach(one -> chinese.add(one.asText()));
+        assertEquals(List.of(), chinese.stream().filter(one -> !one.startsWith("无法识别，已搁置：")
+                || one.matches("(?s).*\\b(it|its|is|cannot|than|of|line|element)\\b.*")).toList());
+        until("shown", () -> text("#parked .item:first-child .why").startsWith("超过"));
+        language("en");
+        for (long id : parked()) {
+            if (!before.contains(id)) {
+                program.send(program.request("/parked/" + id).DELETE());
+            }
+        }
+        until("as before", () -> count("#parked .item") == before.size());
+    }
+
+    private static List<Long> parked() throws IOException {
+        List<Long> ids = new ArrayList<>();
+        JSON.readTree(program.get("/parked").body()).forEach(parked -> ids.add(parked.path("id").asLong()));
+        return ids;
+    }
+
+    @Test
     @Order(8)
     void whatSomebodyWantsQuietIsAddedAndEnded() throws IOException {
         until("known", () -> count("#silences-panel:not([hidden])") == 1);
@@ -519,6 +554,13 @@ class PageIT {
             browser.open("http://127.0.0.1:" + other.port() + "/");
             until("drawn", () -> count("#parked .item") == 1 && text("#standing").contains("Store\nwell"));
             postgres.stop();
+            until("known", () -> {
+                double ms = browser.eval("(async () => { const begin = performance.now(); const status = await "
+                        + "(await fetch('status')).json(); window.gone = status.store; return performance.now() "
+                        + "- begin; })()").asDouble();
+                assertTrue(ms < 1_500, "an answer takes " + ms + " ms");
+                return browser.eval("Boolean(window.gone)").asBoolean();
+            });
             until("said", LATER, () -> text("#standing .card.ill").startsWith("Store\n")
                     && text("#live").startsWith("not now: cannot be done now"));
             assertEquals(1, count("#parked .item"), "what was known is still there to read");

@@ -1,0 +1,58 @@
+package io.disconnectalerts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the page says in Chinese stands beside what the program really says, and takes no more of it than there is. */
+class SentencesTest {
+    private static final Path PAGE = Path.of("src/main/resources/disconnect-alerts/page/sentences.js");
+    private static final Pattern ENTRY = Pattern.compile("(?m)^ {2}\\[(['\"])(.*)\\1, '(.*)'],$");
+    private static final String SLOT = "\\{}";
+    private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
+
+    private static List<MatchResult> entries() throws IOException {
+        return ENTRY.matcher(Files.readString(PAGE)).results().toList();
+    }
+
+    /** All that stands between quotes in the program, each sentence in one piece. */
+    private static String said() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            return files.filter(Files::isRegularFile).map(SentencesTest::said).collect(Collectors.joining("\n"));
+        }
+    }
+
+    private static String said(Path file) {
+        try {
+            return LITERAL.matcher(Files.readString(file).replaceAll("\"\\s*\\+\\s*\"", "")).results()
+                    .map(literal -> literal.group(1).replace("\\\"", "\"")).collect(Collectors.joining("\n"));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    @Test
+    void everySentenceIsSaid() throws IOException {
+        String said = said();
+        assertTrue(entries().size() > 80);
+        assertEquals(List.of(), entries().stream().map(entry -> entry.group(2)).filter(sentence -> !Stream.of(
+                sentence.split(SLOT)).map(part -> part.replaceAll("^[:;, ]+|[:;, ]+$", "")).allMatch(said::contains))
+                .toList());
+    }
+
+    @Test
+    void everySlotHasSomethingToFillIt() throws IOException {
+        assertEquals(List.of(), entries().stream().filter(entry -> entry.group(2).split(SLOT, -1).length
+                < entry.group(3).split(SLOT, -1).length).map(entry -> entry.group(2)).toList());
+    }
+}
