@@ -117,10 +117,7 @@ final class Judgement {
         known.stream().filter(one -> one.waits() && !one.until().isAfter(now)
                 && (heard == null || heard.equals(one.fact()))).map(Known::fact).toList().forEach(this::judge);
         while (known.size() > limits.facts()) {
-            if (known.get(0).waits()) {
-                judge(known.get(0).fact());
-            }
-            known.remove(known.get(0).waits() ? 1 : 0);
+            known.remove(oldest());
         }
         if (episode == null) {
             rectify();
@@ -128,6 +125,22 @@ final class Judgement {
             calm();
         }
         return new Followed(new Past(List.copyOf(known), told, episode), List.copyOf(decisions));
+    }
+
+    /** The first that waits no more once it is judged: all but the one that it is gone by. */
+    private int oldest() {
+        int oldest = 0;
+        while (isAwaited(oldest)) {
+            oldest++;
+        }
+        return oldest;
+    }
+
+    private boolean isAwaited(int number) {
+        if (known.get(number).waits()) {
+            judge(known.get(number).fact());
+        }
+        return known.get(number).waits();
     }
 
     private void judge(Fact loss) {
@@ -145,8 +158,7 @@ final class Judgement {
     /** Whether another fact of the same end is the one that counts, or was told. */
     private boolean repeats(Fact loss) {
         Presence presence = timeline.endedBy(loss);
-        return !presence.end().equals(loss) || presence.ends().stream()
-                .anyMatch(end -> !end.equals(loss) && fate(end) == Fate.TOLD);
+        return !presence.end().equals(loss) || presence.ends().stream().anyMatch(end -> fate(end) == Fate.TOLD);
     }
 
     private void settle(Decision how, Fact loss) {

@@ -2,7 +2,7 @@ package io.disconnectalerts.follow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -90,6 +90,7 @@ class PastTest {
         "c3620!20 d3610/3600!130 d3630/3620!140       | blip 130, tell 140",
         "c120!0 c10 d20/10                            | late 10, blip 20",
         "c120.001!0 c10 d20/10                        | tell 20",
+        "c10 d3620/3600!20 d3605/3600!5000            | blip 20, duplicate 3605",
         "c120!0 d180.001/120!60 c181!61 d190/181!70   | tell 60, back 61 from 60, tell 70"})
     void aClockThatIsAheadHidesNothing(String history, String story) {
         decides(0, history, story);
@@ -301,6 +302,68 @@ class PastTest {
     }
 
     @Test
+    void twoLossesAreTheFewestThatFlap() {
+        Device device = new Device(new Limits(2, Duration.ofMinutes(10), Duration.ofMinutes(15), Duration.ofDays(30)))
+                .lives("c0 d1/0 c2 d3/2 c4 w603", Duration.ZERO);
+        assertEquals("tell 1, back 2 from 1, flapping 3 2 since 1 tcp_closed, steady from 3",
+                Words.story(device.decisions()));
+    }
+
+    /** What was kept from robots in a silence, and is said at its end; who knew of a loss knows of this one only. */
+    @ParameterizedTest(name = "{0}, {1}: {2}")
+    @CsvSource(delimiter = '|', value = {
+        "d60/0            | d60/0    | true",
+        "d60/0            | d61/0    | false",
+        "- d60/0          | d60/0    | true",
+        "- d60/0          | d59/0    | true",
+        "d60/0+30         | d60/0+30 | false",
+        "d60/0 d80/70+30  | d80/70   | false",
+        "d60/0 c70        | d60/0    | false",
+        "- d60/0 c70      | d60/0    | false",
+        "c0 d1/0 c2 d3/2 c4 d5/4 c6 d7/6 c8 d9/8 d11/10 | d11/10 | true",
+        "c0 d1/0 c2 d3/2 c4 d5/4 c6 d7/6 c8 d9/8 d11/10 | d9/8   | false"})
+    void whatWasKeptFromRobotsIsKnown(String history, String key, boolean untold) {
+        Past past = new Device(LIMITS).lives(history, Duration.ZERO).past();
+        assertEquals(untold ? past.loss() : Optional.empty(), past.untold(key));
+    }
+
+    @Test
+    void whoLearnsOfALossIsToldOfTheReturn() {
+        Past past = new Device(LIMITS).lives("- d60/0", Duration.ZERO).past();
+        Past learnt = past.learnt(past.untold("d60/0").orElseThrow(), Set.of("feishu"));
+        Fact connect = Words.fact("c70", null, Words.at("70"));
+        assertEquals("back 70 from 60 to feishu",
+                Words.story(learnt.with(connect, Words.at("70"), LIMITS).decisions()));
+        assertEquals(past, past.learnt(null, Set.of("feishu")));
+    }
+
+    /** Whoever knows that it flaps keeps that in mind; what nobody knows is told when it is seen again. */
+    @Test
+    void whoLearnsOfALossLearnsNothingOfFlapping() {
+        Past known = new Device(LIMITS).lives(FOUR + "d9/8", Duration.ZERO).past();
+        assertEquals(known, known.learnt(null, Set.of("feishu")));
+        Past unknown = new Device(LIMITS).lives("- " + FOUR + "d9/8", Duration.ZERO).past();
+        assertNull(unknown.learnt(null, Set.of()).episode());
+        assertEquals(Set.of("feishu"), unknown.learnt(unknown.loss().get(), Set.of("feishu")).told().robots());
+    }
+
+    /** Though the window has gone on meanwhile. */
+    @Test
+    void flappingThatLongAgoBeganAndTurnsOutToBeTwinsIsOneEpisode() {
+        Device device = new Device(LIMITS).lives(FOUR + "d9/8 c10 d500/10 c501 r1000/501:x r1020/1000:y "
+                + "r1040/1020:x c1040 w1640", Duration.ZERO);
+        Decision.Steady steady = all(device, Decision.Steady.class).get(0);
+        assertEquals("9 from 1", steady.episode().losses() + " from " + Words.seconds(steady.episode().since()));
+    }
+
+    /** Another node's session had begun before the last loss, and went on. */
+    @Test
+    void whatFlappedIsSteadySinceItsLastLoss() {
+        Device device = new Device(LIMITS).lives(FOUR + "d9/8@a c8.5@b w700", Duration.ZERO);
+        assertEquals("9", Words.seconds(all(device, Decision.Steady.class).get(0).at()));
+    }
+
+    @Test
     void flappingThatTurnsOutToBeTwinsIsOneEpisode() {
         Device device = new Device(LIMITS).lives(FOUR + "d9/8 r20/10:x r40/20:y r60/40:x c60 w700", Duration.ZERO);
         Decision.Steady steady = all(device, Decision.Steady.class).get(0);
@@ -387,7 +450,10 @@ class PastTest {
         "d60@a c100@a d160@a c170@a  | tell 60, back 100 from 60, tell 160, back 170 from 160",
         "d60@a d160@a c170@a         | tell 60, tell 160, back 170 from 160",
         "d60@a d160@a c100@a c170@a  | tell 60, tell 160, late 100, back 170 from 160",
-        "d60@a c60.5@a d60.9@a       | tell 60, back 60.5 from 60, tell 60.9"})
+        "d60@a c60.5@a d60.9@a       | tell 60, back 60.5 from 60, tell 60.9",
+        "c100@a d60@a c100@a d60@a   | blip 60, repeat 100, repeat 60",
+        "d3660@a!60 c3700@a!100      | tell 60, back 100 from 60",
+        "d3660@a!60 c100@a           | tell 60, back 100 from 60"})
     void anAlarmIsFollowedLikeADevice(String history, String story) {
         decides(0, history, story);
     }
@@ -433,6 +499,31 @@ class PastTest {
         device.lives("c400 d5/0", Duration.ofHours(1));
         assertEquals(26, device.past().known().size());
         assertTrue(Words.story(device.decisions()).endsWith(", blip 145, blip 5"));
+    }
+
+    /** What it is gone by stays, and is told; of the others the oldest is judged, and goes. */
+    @Test
+    void whatADeviceIsGoneByIsNotPushedOut() {
+        Device device = new Device(LIMITS).lives("d60/0 " + IntStream.range(61, 87).mapToObj(i -> "d" + i + "/0")
+                .collect(Collectors.joining(" ")), Duration.ofHours(1));
+        assertEquals("duplicate 61, tell 60", Words.story(device.decisions()));
+        assertEquals(List.of("d60/0", "d62/0"), device.past().facts().stream().limit(2).map(Fact::key).toList());
+    }
+
+    /** What becomes of an end that nobody is told of, as its history says it. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', value = {
+        "c0 d60/0                          |",
+        "d60/0+30 c70 w90                  | blip 60",
+        "r60/0+10 c60 w70                  | replaced 60",
+        "q60/0 d61/0 c70                   | quiet 60, duplicate 61",
+        "c0 d1/0 c2 d3/2 c4 d5/4 c6 d7/6 c8 d9/8 d11/10 c12 w700 | suppressed 11"})
+    void whatNobodyIsToldOfHasItsOutcome(String history, String outcomes) {
+        List<Decision> decisions = new Device(LIMITS).lives(history, Duration.ZERO).decisions();
+        assertEquals(outcomes == null ? "" : outcomes, decisions.stream().filter(one -> one.outcome() != null)
+                .map(one -> one.outcome() + " " + Words.seconds(one.dropped().happened()))
+                .collect(Collectors.joining(", ")));
+        assertTrue(decisions.stream().noneMatch(one -> one.outcome() == null && one.dropped() != null));
     }
 
     @Test
