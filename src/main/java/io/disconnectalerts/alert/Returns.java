@@ -17,7 +17,6 @@ import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,16 +55,20 @@ public final class Returns implements Voice<Copies> {
         this.clock = clock;
     }
 
+    /** Whoever was told of a loss before reads of this one even if his filter does not let it through. */
     @Override
-    public Copies lost(Copies plain, Decision decision) {
-        return plain.with(message -> Unsteady.shown(message, decision));
-    }
-
-    @Override
-    public Optional<Copies> unaware(Copies plain, Set<String> told) {
-        Map<String, Message> unaware = new LinkedHashMap<>(plain.byOutbox());
-        unaware.keySet().removeAll(told);
-        return unaware.isEmpty() ? Optional.empty() : Optional.of(new Copies(unaware, plain.silence()));
+    public Optional<Copies> lost(Session session, String subject, Copies plain, Decision decision, Told before)
+            throws SQLException {
+        Set<String> concerned = plain == null ? Set.of() : plain.byOutbox().keySet();
+        List<String> robots = decision.robots(concerned, before.robots()).stream().filter(outbox::consumes).sorted()
+                .toList();
+        if (robots.isEmpty()) {
+            return Optional.empty();
+        }
+        Message loss = plain != null ? plain.any()
+                : Unsteady.by(decision.shown().handed(), lost(session, subject, before.last()), clock.instant());
+        return Optional.of(Copies.of(Unsteady.shown(loss, decision.shown()), robots)
+                .in(plain != null ? plain.silence() : Silencing.of(loss, silences)));
     }
 
     @Override

@@ -64,7 +64,18 @@ final class Unsteady {
      * @param told what was told last of it
      */
     static Message stillGone(Decision.StillGone still, Message told, Instant now) {
-        Fact loss = still.loss();
+        Message gone = by(still.loss(), told, now);
+        return new Message(Facts.stillGone(still.loss()), gone.family(), gone.family().equals("alarm")
+                ? Alert.STILL_ACTIVE : StillGone.KIND, gone.subject(), gone.priority(), gone.time(), now,
+                gone.facets(), gone.body());
+    }
+
+    /**
+     * A loss of which no more is known than that.
+     *
+     * @param told what was told last of its subject
+     */
+    static Message by(Fact loss, Message told, Instant now) {
         int priority = told.priority();
         Map<String, String> said = new HashMap<>(Map.of("reason", loss.reason(), "node", loss.place().node(),
                 "peername", loss.place().peername()));
@@ -78,8 +89,8 @@ final class Unsteady {
         fields.putAll(said);
         Map<String, String> facets = new LinkedHashMap<>(told.facets());
         facets.replaceAll((name, value) -> said.getOrDefault(name, value));
-        return new Message(Facts.stillGone(loss), told.family(), told.family().equals("alarm") ? Alert.STILL_ACTIVE
-                : StillGone.KIND, told.subject(), priority, loss.happened(), now, facets, Alert.json(fields));
+        return new Message(Facts.event(loss), told.family(), told.kind(), told.subject(), priority, loss.happened(),
+                now, facets, Alert.json(fields));
     }
 
     private static String ms(Instant time) {

@@ -7,6 +7,7 @@ import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.follow.Decision;
+import io.disconnectalerts.follow.Told;
 import io.disconnectalerts.follow.Voice;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.Ending;
@@ -140,13 +141,9 @@ public final class Story {
         }
 
         @Override
-        public Copies lost(Copies plain, Decision decision) {
-            return returns.lost(plain, decision);
-        }
-
-        @Override
-        public Optional<Copies> unaware(Copies plain, Set<String> told) {
-            return returns.unaware(plain, told);
+        public Optional<Copies> lost(Session session, String subject, Copies plain, Decision decision, Told before)
+                throws SQLException {
+            return returns.lost(session, subject, plain, decision, before);
         }
 
         @Override

@@ -10,7 +10,9 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -52,38 +54,32 @@ final class Commit<M> {
         private final Followed followed;
         private final List<Decision> decisions;
         private final Fact loss;
-        /** What is told of the step itself, and what became of that. */
+        /** What is told of the step itself, or null; and what became of that. */
         private M told;
         private Voice.Reached reached = Voice.Reached.NOBODY;
         /** The key of what is told once more; null if it is told for the first time. */
         private String again;
 
-        Turn(int at, Past past) {
+        Turn(int at, Past past) throws SQLException {
             this.at = at;
             step = steps.get(at);
             followed = step.of(past, now, limits);
             decisions = new ArrayList<>(followed.decisions());
-            Decision handed = decisions.stream().filter(each -> each.handed() != null).findFirst()
-                    .orElse(null);
-            Decision.Suppressed more = decisions.stream().filter(Decision.Suppressed.class::isInstance)
-                    .map(Decision.Suppressed.class::cast).filter(each -> each.shown() != null).findFirst().orElse(null);
-            loss = handed != null ? handed.handed() : more != null ? more.loss() : null;
-            if (handed != null && step.message() == null) {
+            loss = followed.loss();
+            told = told(past).orElse(null);
+            if (told == null && decisions.stream().anyMatch(decision -> decision.handed() != null)) {
                 decisions.add(new Decision.Unaddressed(loss));
             }
-            if (step.message() == null) {
-                told = null;
-            } else if (step.subject().isEmpty()) {
-                told = step.message();
-            } else if (handed != null) {
-                told = voice.lost(step.message(), handed);
-            } else if (more != null) {
-                told = voice.unaware(step.message(), past.told().robots())
-                        .map(unaware -> voice.lost(unaware, more.shown())).orElse(null);
-            } else if (step.began()) {
-                told = voice.began(step.subject(), past.facts().stream().anyMatch(Fact::loss), step.message())
-                        .orElse(null);
+        }
+
+        private Optional<M> told(Past past) throws SQLException {
+            if (loss != null) {
+                return voice.lost(session, step.subject(), step.message(), followed.telling(), past.told());
+            } else if (step.message() == null || step.subject().isEmpty()) {
+                return Optional.ofNullable(step.message());
             }
+            return step.began() ? voice.began(step.subject(), past.facts().stream().anyMatch(Fact::loss),
+                    step.message()) : Optional.empty();
         }
 
         /** Not if it was heard before, or if another loss has to be told by now than the one that was prepared. */
@@ -142,20 +138,21 @@ final class Commit<M> {
 
     /** What waits although people were told of it long ago is a repetition, which the past has forgotten. */
     private void forget(List<Turn> round) throws SQLException {
-        round.removeAll(toldBefore(round.stream().filter(turn -> turn.waits() && turn.step.message() != null)));
+        round.removeAll(toldBefore(round.stream().filter(turn -> turn.waits() && turn.step.message() != null),
+                turn -> turn.step.message()));
     }
 
-    private List<Turn> toldBefore(Stream<Turn> of) throws SQLException {
+    private List<Turn> toldBefore(Stream<Turn> of, Function<Turn, M> what) throws SQLException {
         List<Turn> turns = of.toList();
-        List<Boolean> told = turns.isEmpty() ? List.of()
-                : voice.told(session, turns.stream().map(turn -> turn.step.message()).toList());
+        List<Boolean> told = turns.isEmpty() ? List.of() : voice.told(session, turns.stream().map(what).toList());
         return IntStream.range(0, turns.size()).filter(told::get).mapToObj(turns::get).toList();
     }
 
     /** What is due and was told before had its end: whom it concerns now is told once more. */
     private void tell(List<Turn> round) throws SQLException {
         List<Turn> tellers = round.stream().filter(turn -> turn.told != null).toList();
-        for (Turn turn : toldBefore(tellers.stream().filter(turn -> !turn.step.heard() && turn.loss != null))) {
+        for (Turn turn : toldBefore(tellers.stream().filter(turn -> !turn.step.heard() && turn.loss != null),
+                turn -> turn.told)) {
             turn.again = Facts.event(turn.loss) + "-again-" + HexFormat.of().toHexDigits(now.toEpochMilli(), 12);
             turn.told = voice.again(turn.told, turn.again);
         }

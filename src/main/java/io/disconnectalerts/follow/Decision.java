@@ -3,6 +3,9 @@ package io.disconnectalerts.follow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a subject's past makes of a fact, or of a time that has come. */
 public sealed interface Decision {
@@ -13,6 +16,25 @@ public sealed interface Decision {
     /** The loss that robots are to be told of; null if the decision is another one. */
     default Fact handed() {
         return null;
+    }
+
+    /** The decision by which robots are told of a loss, as what; null if they are not. */
+    default Decision shown() {
+        return handed() == null ? null : this;
+    }
+
+    /**
+     * The robots that are told of the loss.
+     *
+     * @param concerned whom it concerns, by their filters
+     * @param told      who was told of one before, and of no end
+     */
+    default Set<String> robots(Set<String> concerned, Set<String> told) {
+        return concerned;
+    }
+
+    private static Set<String> all(Set<String> some, Set<String> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toSet());
     }
 
     /** The end of which nobody will be told; null if the decision is another one. */
@@ -171,9 +193,14 @@ public sealed interface Decision {
     /**
      * One more loss of what people know to be flapping.
      *
-     * @param shown what whoever does not know that yet is told of it; null if it is known to all whom it concerns
+     * @param shown what whoever does not know that yet is told of it; null if it is too late for that
      */
     record Suppressed(Fact loss, Decision shown) implements Decision {
+        @Override
+        public Set<String> robots(Set<String> concerned, Set<String> told) {
+            return concerned.stream().filter(robot -> !told.contains(robot)).collect(Collectors.toSet());
+        }
+
         @Override
         public String sentence() {
             return "is one more loss of what is known to flap";
@@ -199,6 +226,11 @@ public sealed interface Decision {
      */
     record Flapping(Fact last, int losses, Instant since, List<String> reasons) implements Decision {
         @Override
+        public Set<String> robots(Set<String> concerned, Set<String> told) {
+            return all(concerned, told);
+        }
+
+        @Override
         public String sentence() {
             return "flaps: " + losses + " losses in " + Duration.between(since, last.happened()).toSeconds()
                     + " s; nothing more is told of it until it is steady";
@@ -212,6 +244,11 @@ public sealed interface Decision {
 
     /** Two devices with one name throw each other out; told once, instead of flapping. */
     record Twins(Fact last, List<String> hosts) implements Decision {
+        @Override
+        public Set<String> robots(Set<String> concerned, Set<String> told) {
+            return all(concerned, told);
+        }
+
         @Override
         public String sentence() {
             return "is two devices with one name, on " + String.join(" and ", hosts)

@@ -69,12 +69,14 @@ final class Judgement {
         become(loss, Fate.WAITING, until);
     }
 
+    /** What waits is shown at once to those who do not know of it by the last. */
     private void begin(boolean twins, Fact last) {
         List<Fact> lately = lately(last);
         Instant since = episode == null ? lately.get(0).happened() : episode.since();
         episode = new Episode(twins, now.plus(limits.window()), since,
                 episode == null ? lately.size() : episode.losses() + 1);
         decisions.add(shown(last, lately));
+        known.replaceAll(one -> one.waits() ? new Known(one.fact(), Fate.WAITING, now) : one);
         become(last, Fate.TOLD, null);
     }
 
@@ -110,21 +112,32 @@ final class Judgement {
     }
 
     /**
-     * Decides all that is due, and what follows from it. What is heard decides nothing of another loss, whose time has
+     * Decides what is due up to a loss that is told, and what follows from it. What is heard decides nothing of another loss, whose time has
      * come: more may be heard before anybody asks what is due.
      */
     Followed decide() {
-        known.stream().filter(one -> one.waits() && !one.until().isAfter(now)
-                && (heard == null || heard.equals(one.fact()))).map(Known::fact).toList().forEach(this::judge);
+        for (Fact due : known.stream().filter(this::isDue).map(Known::fact).toList()) {
+            if (!tells()) {
+                judge(due);
+            }
+        }
         while (known.size() > limits.facts()) {
             known.remove(oldest());
         }
         if (episode == null) {
             rectify();
-        } else if (heard == null && !episode.until().isAfter(now)) {
+        } else if (heard == null && !tells() && !episode.until().isAfter(now)) {
             calm();
         }
         return new Followed(new Past(List.copyOf(known), told, episode), List.copyOf(decisions));
+    }
+
+    private boolean isDue(Known one) {
+        return one.waits() && !one.until().isAfter(now) && (heard == null || heard.equals(one.fact()));
+    }
+
+    private boolean tells() {
+        return decisions.stream().anyMatch(decision -> decision.shown() != null);
     }
 
     /** The first that waits no more once it is judged: all but the one that it is gone by. */
@@ -147,7 +160,7 @@ final class Judgement {
         if (repeats(loss)) {
             settle(new Decision.Duplicate(loss), loss);
         } else if (episode != null) {
-            settle(new Decision.Suppressed(loss, null), loss);
+            settle(new Decision.Suppressed(loss, heard == null ? shown(loss, lately(loss)) : null), loss);
         } else if (timeline.loss().filter(loss::equals).isPresent()) {
             tell(loss);
         } else {

@@ -218,8 +218,7 @@ final class Subjects<M> implements Table<Step<M>> {
         List<Due> due = new ArrayList<>();
         for (Row row : session.all(Row::of, DUE, now.toEpochMilli(), after == null ? 0 : after.at().toEpochMilli(),
                 after == null ? "" : after.subject())) {
-            Fact loss = row.past().orElse(Past.NOTHING).due(now, limits).decisions().stream().map(Decision::handed)
-                    .filter(handed -> handed != null).findFirst().orElse(null);
+            Fact loss = row.past().orElse(Past.NOTHING).due(now, limits).loss();
             String body = loss == null ? null : session.first(held -> held.getString(1), null,
                     "SELECT body FROM held WHERE key = ?", loss.key());
             due.add(new Due(row.name(), row.dueAt(), loss, body));

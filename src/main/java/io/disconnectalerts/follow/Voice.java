@@ -15,15 +15,13 @@ import java.util.Set;
 public interface Voice<M> {
 
     /**
-     * What is told of a loss.
+     * What is told of a loss; empty if nobody is told.
      *
-     * @param plain    what is told of its event
-     * @param decision that it is told, and as what
+     * @param plain    what is told of its event, to whom it concerns; null if it concerns nobody
+     * @param decision that it is told, to whom and as what
+     * @param before   what was told, and has no end
      */
-    M lost(M plain, Decision decision);
-
-    /** The same for those who were not told that it flaps; empty if all were. */
-    Optional<M> unaware(M plain, Set<String> told);
+    Optional<M> lost(Session session, String subject, M plain, Decision decision, Told before) throws SQLException;
 
     /**
      * The same once more: it was told before, and had its end.

@@ -1,15 +1,20 @@
 package io.disconnectalerts.follow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.TreeSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A subject as the program follows it, which is killed and starts again after every step. It keeps a ledger of what its
@@ -19,9 +24,13 @@ final class Device {
     private final Limits limits;
     private final boolean restarts;
     private final List<Decision> decisions = new ArrayList<>();
+    /** What each robot was told, in order. */
+    private final Map<String, List<Decision>> told = new TreeMap<>();
     private Set<String> robots = Set.of("wecom");
+    private Function<Fact, Set<String>> filters = loss -> robots;
     private final Set<String> open = new TreeSet<>();
     private Past past = Past.NOTHING;
+    private boolean away;
     private Instant now = Instant.EPOCH;
 
     Device(Limits limits) {
@@ -31,6 +40,12 @@ final class Device {
     Device(Limits limits, boolean restarts) {
         this.limits = limits;
         this.restarts = restarts;
+    }
+
+    /** @param filters whom a loss concerns */
+    Device tells(Function<Fact, Set<String>> filters) {
+        this.filters = filters;
+        return this;
     }
 
     /** Facts and times: {@code c0 d60/0 w90}, see {@link Words#fact}; {@code w90} is the clock at 90 s. */
@@ -52,9 +67,14 @@ final class Device {
         clock(now);
     }
 
+    /** From now on nobody asks what is due, or from now on somebody does. */
+    void away(boolean is) {
+        away = is;
+    }
+
     /** All that falls due meanwhile is decided in its time. */
     void clock(Instant time) {
-        for (Optional<Instant> due = past.dueAt(); due.isPresent() && !due.get().isAfter(time); due = past.dueAt()) {
+        for (Optional<Instant> due = past.dueAt(); !away && due.isPresent() && !due.get().isAfter(time); due = past.dueAt()) {
             now = due.get().isAfter(now) ? due.get() : now;
             step(past.due(now, limits));
         }
@@ -62,12 +82,17 @@ final class Device {
     }
 
     private void step(Followed followed) {
+        Told before = past.told();
         past = followed.past();
         decisions.addAll(followed.decisions());
         followed.decisions().forEach(this::audit);
-        for (Fact loss : followed.decisions().stream().map(Decision::handed).filter(Objects::nonNull).toList()) {
-            open.addAll(robots);
-            past = past.told(loss, robots);
+        Decision telling = followed.telling();
+        if (telling != null) {
+            Set<String> reached = telling.robots(filters.apply(followed.loss()), before.robots());
+            reached.forEach(robot -> tell(robot, telling.shown()));
+            open.addAll(reached);
+            past = past.told(followed.loss(), reached);
+            assertTrue(past.episode() == null || filters.apply(followed.loss()).stream().allMatch(this::knows));
         }
         past = restarts ? restart(past) : past;
     }
@@ -76,16 +101,46 @@ final class Device {
         if (decision instanceof Decision.Tell tell) {
             assertEquals(Optional.of(tell.loss()), past.loss());
         } else if (decision instanceof Decision.Back back) {
-            end(back.told());
+            end(decision, back.told());
         } else if (decision instanceof Decision.Steady steady) {
-            end(steady.told());
+            end(decision, steady.told());
+        } else if (decision instanceof Decision.StillGone still) {
+            assertEquals(open, still.told().robots());
+            open.forEach(robot -> tell(robot, decision));
         }
     }
 
-    private void end(Told told) {
+    private void end(Decision decision, Told ended) {
         assertEquals(Optional.empty(), past.loss());
-        assertEquals(open, told.robots());
+        assertEquals(open, ended.robots());
+        open.forEach(robot -> tell(robot, decision));
         open.clear();
+    }
+
+    private void tell(String robot, Decision decision) {
+        List<Decision> story = told.computeIfAbsent(robot, any -> new ArrayList<>());
+        assertFalse(decision instanceof Decision.Flapping && knows(robot), "that it flaps is told once");
+        assertFalse(decision instanceof Decision.Twins && episode(robot).anyMatch(Decision.Twins.class::isInstance));
+        story.add(decision);
+    }
+
+    /** Whether a robot was told that it comes and goes, and of no end of that. */
+    private boolean knows(String robot) {
+        return episode(robot).anyMatch(one -> one instanceof Decision.Flapping || one instanceof Decision.Twins);
+    }
+
+    /** What a robot was told since the last end. */
+    private Stream<Decision> episode(String robot) {
+        List<Decision> story = told(robot);
+        int begin = story.size();
+        while (begin > 0 && story.get(begin - 1).handed() != null) {
+            begin--;
+        }
+        return story.subList(begin, story.size()).stream();
+    }
+
+    List<Decision> told(String robot) {
+        return told.getOrDefault(robot, List.of());
     }
 
     private static Past restart(Past past) {

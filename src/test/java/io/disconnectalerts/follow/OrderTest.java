@@ -1,6 +1,7 @@
 package io.disconnectalerts.follow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +139,36 @@ class OrderTest {
                     .map(fact -> Words.received(fact, fact.receivedAt().minus(behind))).toList();
             follows(world, heard, "seed " + seed + ", behind by " + behind, random);
         }
+    }
+
+    /** By filters that let some losses through only; also if much falls due at once, since the program was away. */
+    @ParameterizedTest(name = "grace {0} s")
+    @ValueSource(ints = {0, 10, 45})
+    void whoeverWouldHearOfALossHearsThatItFlapsAndOfItsEnd(int grace) {
+        int flapping = 0;
+        for (long seed = 1; seed <= 3_000; seed++) {
+            Random random = new Random(seed * 1_000 + grace);
+            World world = new World("", random, Duration.ofSeconds(grace));
+            Device device = new Device(OFTEN, false).tells(OrderTest::concerned);
+            List<Fact> heard = heard(world, random, Duration.ofSeconds(90));
+            for (Fact fact : heard) {
+                device.away(random.nextInt(3) == 0);
+                device.hears(fact);
+            }
+            device.away(false);
+            device.clock(device.now().plusSeconds(3600));
+            assertEquals(device.past().loss().map(OrderTest::concerned).orElse(Set.of()).stream()
+                    .filter(robot -> !device.open().contains(robot)).toList(), List.of(), () -> heard.toString());
+            assertTrue(device.past().loss().isPresent() || device.open().isEmpty(), () -> heard.toString());
+            flapping += device.told("all").stream().anyMatch(Decision.Flapping.class::isInstance) ? 1 : 0;
+        }
+        assertTrue(flapping > 300, Integer.toString(flapping));
+    }
+
+    private static Set<String> concerned(Fact loss) {
+        Set<String> robots = new TreeSet<>(Set.of("all", loss.replaced() ? "replaced" : "lost"));
+        robots.add(loss.place().host());
+        return robots;
     }
 
     /** As they are heard, some of them once more. */

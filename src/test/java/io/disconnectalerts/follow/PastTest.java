@@ -301,6 +301,37 @@ class PastTest {
         assertEquals(List.of("d9/8"), steady.losses().stream().map(Fact::key).toList());
     }
 
+    /** Whose filter lets some losses through only; by then what was told before them has its end, or has none. */
+    @ParameterizedTest(name = "{0}: {1} | {2}")
+    @CsvSource(delimiter = '|', value = {
+        "+a " + FOUR + "+b d9/8 c10 w700     | tell 1, back 2 from 1 to a, tell 3, back 4 from 3 to a, tell 5,"
+            + " back 6 from 5 to a, tell 7, back 8 from 7 to a | flapping 9 5 since 1 tcp_closed, steady from 9 to b",
+        "+a d1 d2 d3 d4 +b d5 c10 w605       | tell 1, tell 2, tell 3, tell 4, flapping 5 5 since 1 tcp_closed,"
+            + " steady from 5 to a+b | flapping 5 5 since 1 tcp_closed, steady from 5 to a+b",
+        "+a d1 d2 d3 d4 - d5 +b d6 c10 w606  | tell 1, tell 2, tell 3, tell 4, flapping 5 5 since 1 tcp_closed,"
+            + " steady from 6 to a+b | flapping 6 6 since 1 tcp_closed, steady from 6 to a+b",
+        "+b d1 d2 d3 d4 d5 +a d6 c10 w606    | flapping 6 6 since 1 tcp_closed, steady from 6 to a+b"
+            + " | tell 1, tell 2, tell 3, tell 4, flapping 5 5 since 1 tcp_closed, steady from 6 to a+b",
+        "+a d1+9 d2+9 d3+9 d4+9 d5+9 +b w700 | flapping 5 5 since 1 tcp_closed, still gone 5 from 5 to a |",
+        "+a d1 d2 d3 d4 d5 +b w605           | tell 1, tell 2, tell 3, tell 4, flapping 5 5 since 1 tcp_closed,"
+            + " still gone 5 from 5 to a |"})
+    void whoeverWouldHearOfALossHearsThatItFlapsAndOfItsEnd(String history, String a, String b) {
+        Device device = new Device(LIMITS).lives(history, Duration.ZERO);
+        assertEquals(List.of(a, b == null ? "" : b), List.of(Words.story(device.told("a")),
+                Words.story(device.told("b"))));
+    }
+
+    /** Each loss that waits is shown by itself, as soon as it is known that it flaps. */
+    @Test
+    void whoWouldHearOfALossThatWaitsHearsThatItFlaps() {
+        Device device = new Device(LIMITS).tells(loss -> Set.of(loss.key().equals("d1/0") ? "a" : "b"))
+                .lives("c0 d1/0 c2 d3/2 c4 d5/4 c6 d7/6 c8 d9/8 c10", Duration.ofSeconds(30));
+        assertEquals("flapping 1 5 since 1 tcp_closed", Words.story(device.told("a")));
+        assertEquals("flapping 9 5 since 1 tcp_closed", Words.story(device.told("b")));
+        device.clock(Words.at("700"));
+        assertEquals("flapping 1 5 since 1 tcp_closed, steady from 9 to a+b", Words.story(device.told("a")));
+    }
+
     @Test
     void twoLossesAreTheFewestThatFlap() {
         Device device = new Device(new Limits(2, Duration.ofMinutes(10), Duration.ofMinutes(15), Duration.ofDays(30)))
