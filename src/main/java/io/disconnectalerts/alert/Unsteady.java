@@ -28,18 +28,19 @@ final class Unsteady {
     /** Instead of a loss. */
     static Message shown(Message loss, Decision decision) {
         if (decision instanceof Decision.Flapping flapping) {
-            return saying(loss, ".flapping", Map.of("losses", Integer.toString(flapping.losses()),
+            return saying(loss, ".flapping", flapping.latest(), Map.of("losses", Integer.toString(flapping.losses()),
                     "since_ms", ms(flapping.since()), "reasons", lines(flapping.reasons())));
         } else if (decision instanceof Decision.Twins twins) {
-            return saying(loss, ".twins", Map.of("hosts", lines(twins.hosts())));
+            return saying(loss, ".twins", twins.latest(), Map.of("hosts", lines(twins.hosts())));
         }
         return loss;
     }
 
-    private static Message saying(Message loss, String kind, Map<String, String> more) {
+    private static Message saying(Message loss, String kind, Instant latest, Map<String, String> more) {
         Map<String, String> fields = new TreeMap<>(Alert.of(loss).fields());
         fields.putAll(more);
-        return loss.saying(loss.family() + kind, Alert.json(fields));
+        return new Message(loss.key(), loss.family(), loss.family() + kind, loss.subject(), loss.priority(), latest,
+                loss.receivedAt(), loss.facets(), Alert.json(fields), loss.duplicateWithin());
     }
 
     private static String lines(List<String> values) {

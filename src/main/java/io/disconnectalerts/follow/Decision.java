@@ -223,8 +223,9 @@ public sealed interface Decision {
      * @param last   the loss that showed it
      * @param losses how many since it began
      * @param since  the first of them
+     * @param latest the last of them, by their times
      */
-    record Flapping(Fact last, int losses, Instant since, List<String> reasons) implements Decision {
+    record Flapping(Fact last, int losses, Instant since, Instant latest, List<String> reasons) implements Decision {
         @Override
         public Set<String> robots(Set<String> concerned, Set<String> told) {
             return all(concerned, told);
@@ -232,7 +233,7 @@ public sealed interface Decision {
 
         @Override
         public String sentence() {
-            return "flaps: " + losses + " losses in " + Duration.between(since, last.happened()).toSeconds()
+            return "flaps: " + losses + " losses in " + Duration.between(since, latest).toSeconds()
                     + " s; nothing more is told of it until it is steady";
         }
 
@@ -242,8 +243,8 @@ public sealed interface Decision {
         }
     }
 
-    /** Two devices with one name throw each other out; told once, instead of flapping. */
-    record Twins(Fact last, List<String> hosts) implements Decision {
+    /** Two devices with one name throw each other out, the last time then; told once, instead of flapping. */
+    record Twins(Fact last, Instant latest, List<String> hosts) implements Decision {
         @Override
         public Set<String> robots(Set<String> concerned, Set<String> told) {
             return all(concerned, told);

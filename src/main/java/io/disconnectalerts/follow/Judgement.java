@@ -86,10 +86,11 @@ final class Judgement {
 
     /** What people are told of the episode that is on. */
     private Decision shown(Fact last, List<Fact> lately) {
+        Instant latest = lately.stream().map(Fact::happened).max(Instant::compareTo).orElseThrow();
         return episode.twins()
-                ? new Decision.Twins(last, lately.stream().filter(Fact::replaced).map(one -> one.place().host())
+                ? new Decision.Twins(last, latest, lately.stream().filter(Fact::replaced).map(one -> one.place().host())
                         .filter(host -> !host.isEmpty()).distinct().toList())
-                : new Decision.Flapping(last, episode.losses(), episode.since(),
+                : new Decision.Flapping(last, episode.losses(), episode.since(), latest,
                         lately.stream().map(Fact::reason).distinct().toList());
     }
 
