@@ -74,7 +74,8 @@ final class Device {
 
     /** All that falls due meanwhile is decided in its time. */
     void clock(Instant time) {
-        for (Optional<Instant> due = past.dueAt(); !away && due.isPresent() && !due.get().isAfter(time); due = past.dueAt()) {
+        for (Optional<Instant> due = past.dueAt(); !away && due.isPresent() && !due.get().isAfter(time);
+                due = past.dueAt()) {
             now = due.get().isAfter(now) ? due.get() : now;
             step(past.due(now, limits));
         }
