@@ -113,8 +113,8 @@ final class Judgement {
     }
 
     /**
-     * Decides what is due, up to a loss that is told, and what follows from it. What is heard decides nothing of another
-     * loss, whose time has come: more may be heard before anybody asks what is due.
+     * Decides what is due, up to a loss that is told, and what follows from it. What is heard decides nothing of
+     * another loss, whose time has come: more may be heard before anybody asks what is due.
      */
     Followed decide() {
         for (Fact due : known.stream().filter(this::isDue).map(Known::fact).toList()) {
