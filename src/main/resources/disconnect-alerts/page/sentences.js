@@ -43,6 +43,7 @@ const SAID = [
   ['until is missing: write {}', '没有结束时间'],
   ['{} is missing', '缺少 {}'],
   ['{} is longer than {} characters', '{} 超过 {} 个字符'],
+  ['no connection to the database: {}', '连不上数据库：{}'],
   ['does not answer', '没有应答'],
   ['cannot be read', '无法读取'],
 

@@ -3,7 +3,7 @@ import { keep, make } from './dom.js';
 import { inWords } from './sentences.js';
 import { at, named, say } from './words.js';
 
-const ILL = ['blocked', 'failing', 'left-alone', 'store'];
+const ILL = ['blocked', 'failing', 'left-alone'];
 
 function robot(report) {
   const words = say('states')[report.state] ?? report.state;

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
@@ -107,7 +108,7 @@ public final class Database implements AutoCloseable {
      * is pending, to count or take a few of it, if it did not go along the index.
      */
     Session writing() throws SQLException {
-        Connection connection = source.getConnection();
+        Connection connection = connection();
         if (dialect == Dialect.POSTGRESQL) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET enable_bitmapscan = off");
@@ -126,11 +127,21 @@ public final class Database implements AutoCloseable {
 
     /** For queries that may take their time; to be closed. */
     public Session reading() throws SQLException {
-        Connection connection = source.getConnection();
+        Connection connection = connection();
         if (dialect == Dialect.POSTGRESQL) {
             connection.setNetworkTimeout(Runnable::run, LONGEST_QUERY_MS);
         }
         return new Session(connection, dialect);
+    }
+
+    /** @throws SQLException that says why there is none, not how the pool stands */
+    private Connection connection() throws SQLException {
+        try {
+            return source.getConnection();
+        } catch (SQLTransientConnectionException none) {
+            throw none.getCause() == null ? none : new SQLTransientConnectionException("no connection to the database: "
+                    + sentence(none.getCause()), none.getSQLState(), none);
+        }
     }
 
     private static void refuseDamage(HikariDataSource source) throws SQLException {
