@@ -45,6 +45,7 @@ public final class Telemetry implements OutboxListener {
             List.of("told", "retry-after", "back-off", "blocked", "unacceptable", "parked");
 
     private final Set<String> mended = ConcurrentHashMap.newKeySet();
+    private final NodeClocks clocks = new NodeClocks();
     private final MeterRegistry meters;
     private final OutboxComponent outbox;
     private final Entrances entrances;
@@ -78,6 +79,7 @@ public final class Telemetry implements OutboxListener {
         health.register(Check.ready("store", () -> Optional.ofNullable(outbox.failure()), () -> "well"));
         health.register(Check.ready("entrance-http", entrances::httpTrouble, entrances::httpState));
         health.register(Check.detail("entrance-mqtt", entrances::mqttState));
+        health.register(Check.detail("clocks", telemetry.clocks::state));
         wiring.delivered().forEach(robot ->
                 health.register(Check.detail("robot-" + robot, () -> robots.sentence(robot))));
         return telemetry;
@@ -114,6 +116,7 @@ public final class Telemetry implements OutboxListener {
     /** Other events than disconnects are ignored if nobody is told of them. */
     public void triaged(@Body Event event, @Variable("verdict") Verdict verdict) {
         counter(verdict).increment();
+        clocks.heard(event);
         if (verdict.severity() == Severity.QUIET && !event.name().equals(Event.DISCONNECTED)) {
             ignored(event.name());
         }

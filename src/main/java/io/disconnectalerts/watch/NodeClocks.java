@@ -1,0 +1,55 @@
+package io.disconnectalerts.watch;
+
+import io.disconnectalerts.event.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says in health, and at most once an hour in the log, which node's clock is ahead of ours, and by how much at least:
+ * nothing is heard before it happens. That a clock is behind cannot be told from events that come late.
+ */
+final class NodeClocks {
+    private static final Logger LOG = LoggerFactory.getLogger("disconnect-alerts");
+    /** The clocks of two nodes may differ by so much, and devices are followed all the same. */
+    private static final Duration TOLERATED = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofHours(1);
+    /** So many nodes are known at most: what a node is called comes from outside. */
+    private static final int MOST = 100;
+    private static final int LONGEST = 128;
+
+    private final Map<String, Duration> ahead = new ConcurrentHashMap<>();
+    private Instant warned = Instant.MIN;
+
+    /** A node is ahead until an event of it comes that is not. */
+    void heard(Event event) {
+        Duration by = Duration.between(event.receivedAt(), event.at());
+        String node = event.node().substring(0, Math.min(LONGEST, event.node().length()));
+        if (by.compareTo(TOLERATED) <= 0) {
+            ahead.remove(node);
+        } else if (ahead.size() < MOST || ahead.containsKey(node)) {
+            ahead.put(node, by);
+            warn(event.receivedAt());
+        }
+    }
+
+    private synchronized void warn(Instant now) {
+        if (warned.isBefore(now.minus(PAUSE))) {
+            warned = now;
+            LOG.warn("clocks: {}", state());
+        }
+    }
+
+    String state() {
+        return ahead.isEmpty() ? "no node's clock is ahead" : new TreeMap<>(ahead).entrySet().stream()
+                .map(node -> "the clock of " + (node.getKey().isEmpty() ? "a node without a name" : node.getKey())
+                + " is at least " + node.getValue().toSeconds() + " s ahead")
+                .collect(Collectors.joining(", ")) + ": set it right, or this machine's if that is behind (NTP); "
+                + "until then times that have not come yet are shown as when their events came";
+    }
+}
