@@ -244,12 +244,12 @@ class MistypedFilesTest {
             :10: exprssion is nothing that Camel knows there: did you mean expression?
             routes/3-triage.camel.yaml | '    id: triage' | '\\tid: triage' | (TAB)' that cannot start any token
             routes/6-notify.camel.yaml | name: wecom | name: wecmo | \
-            :34, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
+            :32, route notify: no route comes from outbox:wecmo: did you mean outbox:wecom?
             routes/6-notify.camel.yaml | name: wecom | name: wecom2 | \
-            :34, route notify: no route comes from outbox:wecom2: copy routes/7-deliver-wecom.camel.yaml under the \
+            :32, route notify: no route comes from outbox:wecom2: copy routes/7-deliver-wecom.camel.yaml under the \
             name of wecom2, as README says
             routes/6-notify.camel.yaml | uri: outbox | uri: otubox | \
-            :32, route notify: there is no component otubox: did you mean outbox?
+            :30, route notify: there is no component otubox: did you mean outbox?
             routes/4-follow.camel.yaml | ref: telemetry | ref: telemetri | \
             :10, route follow: there is no bean telemetri: did you mean telemetry?
             routes/4-follow.camel.yaml | method: hear | method: haer | \
@@ -426,19 +426,19 @@ class MistypedFilesTest {
             - to: {uri: "outbox:feishu", id: to-1234}                              |
             - to: {id: to-1234, uri: outbox, parameters: {name: feishu}}           |
             - to: outbox:feishy                                                    | \
-            :52, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
+            :50, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
             - to: {uri: outbox, parameters: {name: feishy}}                        | \
-            :52, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
+            :50, route notify: no route comes from outbox:feishy: did you mean outbox:feishu?
             - to: {uri: outbox, parameters: {name: feishu, nmae: x}}               | \
-            :52, route notify: outbox has no parameter nmae: did you mean name?
+            :50, route notify: outbox has no parameter nmae: did you mean name?
             - to: {id: to-1234, uri: outbox, parameters: {}}                       | \
-            :52, route notify: outbox lacks its name: add it to its parameters
+            :50, route notify: outbox lacks its name: add it to its parameters
             - to: {uri: outbox, parameters: {nmae: feishu}}                        | \
-            :52: outbox has no parameter nmae: did you mean name?
+            :50: outbox has no parameter nmae: did you mean name?
             - to: {uri: direct, parameters: {nmae: park}}                          | \
-            :52: direct has no parameter nmae: did you mean name?
+            :50: direct has no parameter nmae: did you mean name?
             - to: {uri: direct, parameters: {timeout: 1}}                          | \
-            :52: direct lacks its name: add it to its parameters
+            :50: direct lacks its name: add it to its parameters
             """)
     void whatKaotoAndPeopleInAHurryWriteIsTaken(String step, String finding) throws IOException {
         String file = "routes/6-notify.camel.yaml";
@@ -715,7 +715,7 @@ class MistypedFilesTest {
         if (finding == null) {
             ask("check", 0);
         } else {
-            assertNamed("routes/6-notify.camel.yaml:28", finding, ask("check", 1));
+            assertNamed("routes/6-notify.camel.yaml:26", finding, ask("check", 1));
             ask("start", 1);
         }
     }

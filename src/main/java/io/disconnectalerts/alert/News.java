@@ -6,8 +6,7 @@ import io.disconnectalerts.outbox.Message;
 import java.util.Map;
 
 /**
- * What there is to tell of an event: all that a robot's filter may ask, whatever is not known being empty. If a method
- * had an annotation of Camel's, Camel would look through all of them again for every event.
+ * What there is to tell of an event: all that a robot's filter may ask, whatever is not known being empty.
  */
 public record News(Event event, Verdict verdict, Message message) implements Letter {
 
@@ -79,11 +78,5 @@ public record News(Event event, Verdict verdict, Message message) implements Let
     /** What the broker says under a name. */
     public String field(String name) {
         return event.field(name);
-    }
-
-    /** Camel asks it of the body for every {@code ${body.name}}. */
-    @Override
-    public int hashCode() {
-        return event.hashCode();
     }
 }

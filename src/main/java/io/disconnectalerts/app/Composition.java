@@ -93,7 +93,8 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         PropertiesComponent properties = (PropertiesComponent) context.getPropertiesComponent();
         Registry beans = context.getRegistry();
         beans.bind("source-loader", new Utf8SourceLoader());
-        beans.bind("caller", new SynchronousExecutorService());
+        beans.bind("caller", new SynchronousExecutorService()); // a 6-notify of 0.1.0 names it
+        beans.bind("bean-language", new RecordLanguage());
         if (properties.resolveProperty(EXPORT).isPresent()) {
             bind(new OutboxComponent(), "Z", List.of(), Duration.ZERO);
             beans.bind("telemetry", Telemetry.forNobody());

@@ -149,12 +149,6 @@ public record Event(String family, String name, String subject, Instant at, Timi
         return at.isAfter(receivedAt) ? receivedAt : at;
     }
 
-    /** Of what tells two events apart: Camel asks it of the body for every {@code ${body.name}}. */
-    @Override
-    public int hashCode() {
-        return key.hashCode();
-    }
-
     /** A key of bounded length that rises with time, so that an index over many stays quick. */
     static String key(long millis, String... identity) {
         return HexFormat.of().toHexDigits(millis, 12) + "-" + hash(identity);
