@@ -43,6 +43,13 @@ function replace(parent, fresh) {
   }
 }
 
+/** Does something once, however often the button is pressed before there is an answer; the focus stays. */
+export function once(button, action) {
+  if (button.ariaBusy === 'true') return;
+  button.ariaBusy = 'true';
+  action().finally(() => { button.ariaBusy = null; });
+}
+
 /** A button that asks back before it does what cannot be undone. */
 export function sure(word, action) {
   const button = make('button', 'sure', say(word));
@@ -57,7 +64,7 @@ export function sure(word, action) {
     if (asked) {
       clearTimeout(asked);
       relax();
-      action();
+      once(button, action);
     } else {
       button.textContent = say('sure');
       button.classList.add('asked');

@@ -1,6 +1,6 @@
 // What could not be read, or was refused for good: why, what it is, and what to do about it.
 import { act, read } from './api.js';
-import { keep, make, sure } from './dom.js';
+import { keep, make, once, sure } from './dom.js';
 import { inWords } from './sentences.js';
 import { at, n, say } from './words.js';
 
@@ -23,7 +23,7 @@ function row(item) {
   const retry = make('button', null, say('retry'));
   retry.type = 'button';
   retry.setAttribute('aria-label', `${say('retry')} ${item.id}`);
-  retry.addEventListener('click', () => done('POST', `parked/${item.id}/retry`, 'retried'));
+  retry.addEventListener('click', () => once(retry, () => done('POST', `parked/${item.id}/retry`, 'retried')));
   const discard = sure('discard', () => done('DELETE', `parked/${item.id}`, 'discarded'));
   discard.setAttribute('aria-label', `${say('discard')} ${item.id}`);
   const payload = make('pre', null, item.payload);

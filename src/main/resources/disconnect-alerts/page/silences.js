@@ -1,6 +1,6 @@
 // What somebody wants quiet for a while: what is on, a form for another, and its end.
 import { act, read } from './api.js';
-import { keep, make, sure } from './dom.js';
+import { keep, make, once, sure } from './dom.js';
 import { at, say } from './words.js';
 
 const $ = id => document.getElementById(id);
@@ -50,11 +50,11 @@ $('silence').addEventListener('submit', event => {
   const match = Object.fromEntries(MATCHERS.map(name => [name, values.get(name).trim()]).filter(([, value]) => value));
   const until = new Date(Date.now() + Number(values.get('for')) * 3_600_000).toISOString();
   const wish = { ...values.has('all') ? { all: true } : { match }, until, by: values.get('by').trim(), why: values.get('why').trim() };
-  act('POST', 'silences', wish).then(() => {
+  once(event.target.querySelector('[type=submit]'), () => act('POST', 'silences', wish).then(() => {
     event.target.reset();
     tell(say('silenceAdded'));
     return refresh();
-  }).catch(refusal => tell(say('refused')(refusal)));
+  }).catch(refusal => tell(say('refused')(refusal))));
 });
 
 /** Hidden where the program knows no silences. */
