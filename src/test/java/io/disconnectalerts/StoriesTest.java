@@ -178,7 +178,8 @@ class StoriesTest {
         if (!count.isEmpty()) {
             text.lines().filter(line -> COUNTED.matcher(line).find()).forEach(line -> assertEquals(count.get(0),
                     numbers(" (\\d+)(?=[，,]|$)", line).stream().mapToInt(Integer::intValue).sum(), text));
-            int listed = numbers("(?m)^ ?(\\d+)\\. ", text).size();
+            int listed = numbers("(?m)^ ?(\\d+)\\. ", text).size()
+                    + numbers("(?m)^ ?\\d+\\. .* ×(\\d+)$", text).stream().mapToInt(times -> times - 1).sum();
             int more = numbers("(?m)^ ?(?:另有 )?(\\d+) (?:条未列出|more are not listed)$", text).stream()
                     .mapToInt(Integer::intValue).sum();
             int over = numbers("(?m)^[- ]*(?:其中|Back by now:|Over by now:) (\\d+)", text).stream()

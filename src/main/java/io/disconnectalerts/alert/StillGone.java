@@ -88,7 +88,7 @@ public record StillGone(Batch batch, Integer back) {
         }
     }
 
-    /** What several messages tell together. */
+    /** What several messages tell together; what is not known of all of them is not counted. */
     public static StillGone of(Batch told) {
         boolean counted = told.size() > 1 && told.over() == 0;
         Body all = told.first().stream().map(message -> body(message, counted)).reduce(Body::plus).orElseThrow();
@@ -99,7 +99,7 @@ public record StillGone(Batch batch, Integer back) {
         int unread = told.size() - told.over() - told.first().size();
         return new StillGone(new Batch(told.id(), told.outbox(), all.gone + unread, 0, told.plain(),
                 Instant.ofEpochMilli(all.from), Instant.ofEpochMilli(all.to), told.received(), told.critical(), false,
-                first, counted ? Body.sum(all.facets, told.facets()) : all.facets),
+                first, counted ? Body.sum(all.facets, told.facets()) : unread == 0 ? all.facets : Map.of()),
                 Body.sum(all.back, told.over() == 0 ? null : told.over()));
     }
 

@@ -7,9 +7,13 @@ import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
 import java.time.ZoneId;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +36,8 @@ public final class Draft {
     private final int reserved;
     private final Style style;
     private final String template;
+    /** What is listed, each line's messages. */
+    private final List<List<Message>> lines;
     private Wording wording;
     private int shown;
     private int fits = -1;
@@ -49,7 +55,8 @@ public final class Draft {
         this.style = new Style(platform, batch.first().isEmpty() ? Vocabulary.of(language, TEST, TEST)
                 : Vocabulary.of(language, batch.first().get(0).family(), batch.kind()), zone);
         this.template = template(batch, gone != null && back != null || end != null && end.gone() > 0);
-        this.shown = !template.equals("digest") ? 0 : Math.min(batch.first().size(),
+        this.lines = lines(batch.first(), style.words().find("digest", "times").isPresent());
+        this.shown = !template.equals("digest") ? 0 : Math.min(lines.size(),
                 batch.size() - batch.over() > MOST_ITEMS ? EXAMPLES : MOST_ITEMS);
         this.tooMany = shown + 1;
     }
@@ -77,6 +84,12 @@ public final class Draft {
                 : BatchValues.NAMES;
     }
 
+    /** Each by itself; or, where words say how often, all of one subject where its first is. */
+    private static List<List<Message>> lines(List<Message> messages, boolean together) {
+        return !together ? messages.stream().map(List::of).toList() : List.copyOf(messages.stream().collect(
+                Collectors.groupingBy(Message::subject, LinkedHashMap::new, Collectors.toList())).values());
+    }
+
     /** Who is still gone of many is a list, even if it is one. */
     private static String template(Batch batch, boolean ofMany) {
         return batch.size() == 0 ? TEST : SINGLE.contains(batch.kind()) ? "alert" : batch.plain() ? "plain"
@@ -95,10 +108,10 @@ public final class Draft {
     public Wording words() {
         if (wording == null) {
             UnaryOperator<String> values = values();
-            wording = new Wording(heading(values), rows(values), items(batch.first().subList(0, shown)), "");
+            wording = new Wording(heading(values), rows(values), items(lines.subList(0, shown)), "");
         }
         List<String> items = wording.items().subList(0, shown);
-        int more = batch.size() - batch.over() - shown;
+        int more = batch.size() - batch.over() - lines.subList(0, shown).stream().mapToInt(List::size).sum();
         return new Wording(wording.heading(), wording.rows(), items, template.equals("digest") && more > 0
                 ? style.fill(template, "more", name -> Integer.toString(more)) : "");
     }
@@ -128,14 +141,21 @@ public final class Draft {
     }
 
     /** What the rows do not say of all of them already; marked if they are not all as urgent. */
-    private List<String> items(List<Message> listed) {
+    private List<String> items(List<List<Message>> listed) {
         if (listed.isEmpty()) {
             return List.of();
         }
-        boolean marked = listed.stream().mapToInt(Message::priority).distinct().count() > 1;
+        boolean marked = listed.stream().flatMap(List::stream).mapToInt(Message::priority).distinct().count() > 1;
         String item = style.item(new BatchValues(batch, style, back).said());
-        return listed.stream().map(message -> ((marked ? style.mark(template, message) + " " : "")
-                + Style.fill(item, new EventValues(message, batch, style))).strip()).toList();
+        return listed.stream().map(line -> {
+            Message message = Collections.max(line, Comparator.comparing(Message::time));
+            return ((marked ? style.mark(template, message) + " " : "")
+                    + Style.fill(item, new EventValues(message, batch, style)).strip() + times(line.size())).strip();
+        }).toList();
+    }
+
+    private String times(int times) {
+        return times == 1 ? "" : " " + style.fill("digest", "times", name -> Integer.toString(times));
     }
 
     /** Takes what the form made of the words, and decides how many events to try next. */

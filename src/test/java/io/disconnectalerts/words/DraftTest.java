@@ -153,6 +153,17 @@ class DraftTest {
         assertTrue(words.rows().toString().contains("tcp_closed（TCP 连接断开） 200，kicked（被踢出） 50]"), words::toString);
     }
 
+    /** Of many of which some are back, it is known how many are gone, but not by which reasons. */
+    @Test
+    void reasonsThatAreNotKnownOfAllThatAreStillGoneAreNotCounted() {
+        List<Message> many = messages(250, 1).stream().map(loss -> loss.saying(StillGone.KIND, loss.body())).toList();
+        Wording words = Draft.of(Given.batch(many, 3, false), "wecom", "zh-CN", "+08:00", "").words();
+        assertEquals("设备仍离线告警（250 台） 🔴", words.heading());
+        assertEquals(List.of(), words.rows().stream().map(Wording.Row::value).filter(row -> row.contains("其他"))
+                .toList());
+        assertEquals("另有 3 台已恢复", words.rows().get(0).value());
+    }
+
     @ParameterizedTest(name = "{0} of {1} are over -> {2}")
     @CsvSource({"0, 1, 设备仍离线告警（1 台） 🔴, ''", "0, 2, 设备仍离线告警（2 台） 🔴, ''", "1, 3, 设备仍离线告警（2 台） 🔴, 另有 1 台已恢复"})
     void devicesThatFlappedAndAreBackByNowAreNotStillGone(int over, int all, String heading, String back) {
