@@ -1,5 +1,6 @@
 package io.disconnectalerts.deploy;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -77,6 +78,8 @@ class ScriptIT {
         Path learnt = kept().get(0);
         assertEquals(List.of(learnt), kept());
         assertTrue(loaded().contains(OF_THE_ARCHIVE));
+        assertTrue(new String(Files.readAllBytes(learnt), ISO_8859_1).contains("io/disconnectalerts/follow/Judgement"),
+                "an alert was among what it learnt");
 
         FileTime before = Files.getLastModifiedTime(learnt);
         assertEquals(new Run(0, ""), run(service, "learn"));
