@@ -97,9 +97,6 @@ public final class Silences {
      * @return its id; empty if there is none
      */
     public String of(Event event, String rule) throws SQLException {
-        if (known == null) {
-            refresh();
-        }
         for (Silence silence : at(clock.instant()).on()) {
             if (silence.match().match(event, rule)) {
                 return silence.id();
@@ -108,7 +105,15 @@ public final class Silences {
         return "";
     }
 
-    private Moment at(Instant now) {
+    private Known known() throws SQLException {
+        if (known == null) {
+            refresh();
+        }
+        return known;
+    }
+
+    private Moment at(Instant now) throws SQLException {
+        Known known = known();
         Moment last = moment;
         if (last == null || !last.holds(known, now)) {
             last = moment(known, now);
@@ -133,9 +138,6 @@ public final class Silences {
 
     /** How many go on. */
     public int count() throws SQLException {
-        if (known == null) {
-            refresh();
-        }
         return at(clock.instant()).on().size();
     }
 
@@ -182,8 +184,9 @@ public final class Silences {
     /** Ends a silence now, or a window for this time; whether there was one. */
     public boolean end(@Variable("id") String id) throws SQLException {
         Instant now = clock.instant();
+        List<Silence> times = at(now).times().stream().filter(one -> one.id().equals(id)).toList();
         boolean ended = database.get().writer().execute(session -> {
-            for (Silence time : at(now).times().stream().filter(one -> one.id().equals(id)).toList()) {
+            for (Silence time : times) {
                 table().add(session, time);
             }
             return table().end(session, id, now);
@@ -279,9 +282,9 @@ public final class Silences {
     }
 
     /** Whose time is over, and who has not been told. */
-    public List<Silence> over() {
+    public List<Silence> over() throws SQLException {
         Instant now = clock.instant();
-        return known.silences().stream().filter(silence -> !silence.until().isAfter(now)).toList();
+        return known().silences().stream().filter(silence -> !silence.until().isAfter(now)).toList();
     }
 
     /** @param retention how long it stays known who had silenced what */

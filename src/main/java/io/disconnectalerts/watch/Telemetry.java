@@ -206,7 +206,7 @@ public final class Telemetry implements OutboxListener {
             Tags tags = Tags.of("robot", robot);
             gauge("alerts.pending", tags, any -> robots.state(robot).map(OutboxState::pending).orElse(0));
             gauge("alerts.oldest.pending.seconds", tags, any -> robots.state(robot).map(OutboxState::oldest)
-                    .map(oldest -> Duration.between(oldest, Instant.now()).toMillis() / 1000.0).orElse(0.0));
+                    .map(oldest -> age(oldest).toMillis() / 1000.0).orElse(0.0));
             gauge("alerts.quiet", tags, any -> robots.state(robot).map(OutboxState::quiet).orElse(0));
             gauge("alerts.robot.wait.seconds", tags, any -> robots.wait(robot).toMillis() / 1000.0);
             gauge("alerts.robot.blocked", tags, any -> mend(robot) ? 1 : 0);
@@ -245,8 +245,14 @@ public final class Telemetry implements OutboxListener {
         count("alerts.messages", "robot", robot, "outcome", outcome);
         if (outcome.equals("told") && Alert.tells(batch.kind())) {
             meters.counter("alerts.delivered.events", "robot", robot).increment(batch.size());
-            delivery(robot).record(Duration.between(outbox.since(robot, batch.received()), Instant.now()));
+            delivery(robot).record(age(outbox.since(robot, batch.received())));
         }
+    }
+
+    /** Zero of what lies ahead: the clock was set back, and a timer takes nothing negative. */
+    static Duration age(Instant since) {
+        Duration age = Duration.between(since, Instant.now());
+        return age.isNegative() ? Duration.ZERO : age;
     }
 
     private Timer delivery(String robot) {

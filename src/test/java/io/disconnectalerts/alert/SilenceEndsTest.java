@@ -14,6 +14,7 @@ import io.disconnectalerts.follow.Minutes;
 import io.disconnectalerts.outbox.Gathering;
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.OutboxComponent;
+import io.disconnectalerts.silence.Silence;
 import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.silence.Window;
 import io.disconnectalerts.store.Databases;
@@ -142,6 +143,24 @@ class SilenceEndsTest {
     private List<String> told() throws Exception {
         return column("SELECT m.body FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch IS NULL "
                 + "AND d.kind = 'silence.ended'");
+    }
+
+    @Test
+    void whatAProcessEndsFirstIsOverThoughItHasNotLookedYet() throws Exception {
+        windows = Window.all("Fri 10:00-12:00 all");
+        String id = silenced(new Process());
+        stop();
+        Process next = new Process();
+        assertTrue(next.silences.end(id));
+        assertEquals(0, next.silences.count());
+        stop();
+        next = new Process();
+        assertEquals(List.of(id), next.silences.over().stream().map(Silence::id).toList());
+    }
+
+    private static String silenced(Process process) throws Exception {
+        process.hear("disconnected", "pump", 1_000, 2_000).join();
+        return process.silences.list().replaceAll("(?s).*\"id\":\"(\\w+)\".*", "$1");
     }
 
     @Test
