@@ -734,7 +734,32 @@ class MistypedFilesTest {
     void aLeastSeverityThatIsNoneIsNamed() throws IOException {
         Files.writeString(folder.resolve("application.properties"), "wecom.least-severity=urgent\n");
         List<String> said = ask("check", 1);
-        assertTrue(said.contains("wrong  wecom.least-severity is none of notice, warning, critical"), said::toString);
+        assertTrue(said.contains("wrong  application.properties:1: wecom.least-severity is none of notice, warning, "
+                + "critical"), said::toString);
+    }
+
+    @Test
+    void everyWrongSettingIsNamedWithItsLine() throws IOException {
+        Files.writeString(folder.resolve("application.properties"), """
+                # mine
+                daily.at = 9am
+                wecom.tokn=abc
+                silence.windows=Mon-Fri 22：00-06:00 clientid=pump-*
+                lark.token=abc
+                wecom.quiet-hours: 22-7
+                flap.losses=5
+                flap.losses=x
+                """);
+        assertEquals(List.of("2: daily.at is no time of day such as 09:00: did you mean 09:00?",
+                "3: wecom.tokn is no setting: did you mean wecom.token?",
+                "4: silence.windows holds what cannot be: 22：00-06:00 is no time such as 22:00-06:00, or 00:00-24:00 "
+                + "for a whole day; ： is a full-width character: write Mon-Fri 22:00-06:00 clientid=pump-*",
+                "5: lark.token is no setting: did you mean feishu.token?",
+                "6: wecom.quiet-hours is no time of each day such as 22:00-07:00",
+                "8: flap.losses is neither 0 nor a whole number from 2 to 50"),
+                ask("check", 1).stream().filter(line -> line.startsWith("wrong  "))
+                        .map(line -> line.replaceFirst("wrong  application.properties:", "")).sorted().toList());
+        ask("start", 1);
     }
 
     @ParameterizedTest(name = "{1}")

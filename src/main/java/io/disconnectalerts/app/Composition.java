@@ -19,7 +19,7 @@ import io.disconnectalerts.http.ServerTls;
 import io.disconnectalerts.mqtt.MqttComponent;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.OutboxComponent;
-import io.disconnectalerts.settings.SettingException;
+import io.disconnectalerts.settings.FullWidth;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.silence.Window;
@@ -41,7 +41,9 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.properties.AbstractLocationPropertiesSource;
@@ -106,7 +108,8 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         properties.addPropertiesSource(new Defaults(properties));
         beans.bind("paho-mqtt5-component", new MqttComponent());
         settings = Settings.of(context);
-        inspection = Inspection.of(context, settings, this::check);
+        inspection = Inspection.of(context, settings, robots ->
+                Stream.concat(wrong(robots).stream(), wrongWindows(settings.get("silence.windows")).stream()).toList());
         begin(inspection);
         if (!settings.get("http.cert").isEmpty()) {
             context.setSSLContextParameters(ServerTls.of(settings.get("http.cert"), settings.get("http.key")));
@@ -132,9 +135,9 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         return settings;
     }
 
-    /** What the settings have to be. */
-    void check(Collection<String> robots) {
-        settings.check(robots);
+    /** What is wrong with the settings. */
+    List<String> wrong(Collection<String> robots) {
+        return settings.wrong(robots);
     }
 
     /** Nothing is wrong with the files and the settings, and nothing of them is at work yet. */
@@ -163,15 +166,17 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
                 .stream());
         OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
         RobotProxy.install(context, settings.get("proxy.url"));
-        surround(outbox, bind(outbox, settings.get("alerts.zone"), windows(),
+        surround(outbox, bind(outbox, settings.get("alerts.zone"), Window.all(settings.get("silence.windows")),
                 Duration.ofMinutes(number("mention.pause-m"))));
     }
 
-    private List<Window> windows() {
+    private static Optional<String> wrongWindows(String windows) {
         try {
-            return Window.all(settings.get("silence.windows"));
+            Window.all(windows);
+            return Optional.empty();
         } catch (IllegalArgumentException wrong) {
-            throw new SettingException("silence.windows " + wrong.getMessage());
+            return Optional.of("silence.windows "
+                    + FullWidth.named(wrong.getMessage(), windows, meant -> wrongWindows(meant).isEmpty()));
         }
     }
 

@@ -10,7 +10,7 @@ import io.disconnectalerts.settings.Settings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 
 /**
@@ -23,16 +23,15 @@ import org.apache.camel.CamelContext;
 record Inspection(List<RouteFile> files, Collection<String> robots, List<String> notes) {
 
     /**
-     * @param values what is asked of the settings, given the robots
+     * @param values what is wrong with the settings, given the robots
      * @throws io.disconnectalerts.check.FaultyFilesException with everything that is wrong
      */
-    static Inspection of(CamelContext context, Settings settings, Consumer<Collection<String>> values) {
+    static Inspection of(CamelContext context, Settings settings, Function<Collection<String>, List<String>> values) {
         List<RouteFile> files = RouteFile.routes(context);
         Collection<String> robots = Wiring.of(files.stream().flatMap(file -> file.definitions().stream())).delivered();
         List<String> notes = new ArrayList<>(SecretMask.hide(settings, robots));
         Findings findings = BundleCheck.of(context, settings, files, robots);
-        findings.also(() -> notes.addAll(Edits.check(context, settings, robots)));
-        findings.also(() -> values.accept(robots));
+        findings.also(() -> notes.addAll(Edits.check(context, settings, robots, values.apply(robots), findings)));
         findings.refuse();
         findings.notes().forEach(note -> notes.add(note.toString()));
         return new Inspection(files, robots, notes);

@@ -139,8 +139,8 @@ public final class Rehearsal extends Composition implements AutoCloseable {
     }
 
     @Override
-    void check(Collection<String> robots) {
-        settings().checkValues(robots);
+    List<String> wrong(Collection<String> robots) {
+        return settings().wrongValues(robots);
     }
 
     @Override

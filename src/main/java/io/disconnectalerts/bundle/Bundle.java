@@ -39,7 +39,7 @@ import org.apache.camel.support.RouteWatcherReloadStrategy;
 public final class Bundle {
     /** Where the jar has them; a folder of its own, so that the jar disturbs no project that uses it. */
     private static final String IN_JAR = "disconnect-alerts/";
-    private static final String SETTINGS = "application.properties";
+    public static final String SETTINGS = "application.properties";
     public static final String WORDS = "templates/words";
     private static final List<String> PARTS = List.of("brokers", "routes", "kamelets", "templates/forms", WORDS,
             SETTINGS);
@@ -153,6 +153,11 @@ public final class Bundle {
     /** The settings that stand more than once in {@code application.properties}. */
     public static Set<String> repeatedSettings() {
         return settingsFile().repeated();
+    }
+
+    /** The last line of an {@code application.properties} that was edited which declares a setting; 0 if none does. */
+    public static int line(String setting) {
+        return edited(SETTINGS) ? settingsFile().line(setting) : 0;
     }
 
     private static Utf8File settingsFile() {

@@ -3,7 +3,6 @@ package io.disconnectalerts.check;
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.settings.CamelKSettings;
-import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.words.FirstLine;
 import io.disconnectalerts.words.Vocabulary;
@@ -37,15 +36,24 @@ public final class Edits {
 
     /**
      * @param robots the robots the routes know
+     * @param values   what is wrong with the values of the settings
+     * @param findings takes what is wrong
      * @return what may be right, and is seldom meant
-     * @throws SettingException for what is wrong
      */
-    public static List<String> check(CamelContext context, Settings settings, Collection<String> robots) {
+    public static List<String> check(CamelContext context, Settings settings, Collection<String> robots,
+            List<String> values, Findings findings) {
         Edits edits = new Edits(context, settings, robots);
-        edits.checkNames();
-        edits.checkLanguage();
-        List<String> notes = new ArrayList<>(settings.notes(robots));
-        robots.forEach(robot -> notes.addAll(edits.checkKeyword(robot)));
+        List<String> wrong = new ArrayList<>(edits.wrongNames());
+        List<String> notes = new ArrayList<>();
+        if (Bundle.speaks(settings.get("alerts.language"))) {
+            robots.forEach(robot -> edits.keyword(robot, wrong, notes));
+        } else {
+            wrong.add("alerts.language is no folder under templates/words: choose "
+                    + String.join(" or ", Bundle.languages()));
+        }
+        wrong.addAll(values);
+        wrong.stream().map(Edits::finding).forEach(findings.wrong()::add);
+        notes.addAll(0, settings.notes(robots));
         Bundle.repeatedSettings().forEach(name ->
                 notes.add("application.properties declares " + name + " more than once: the last one counts"));
         edits.groups().forEach(group -> notes.add(group + " has settings, and no route comes from outbox:" + group
@@ -69,11 +77,11 @@ public final class Edits {
         return declared;
     }
 
-    private void checkNames() {
+    private List<String> wrongNames() {
         Properties declared = declared();
         // What holds several lines is a file that is mounted beside the settings.
         declared.values().removeIf(value -> value.toString().contains("\n"));
-        settings.checkNames(robots, declared.stringPropertyNames(), name -> isSaid(name, declared.values()));
+        return Settings.wrongNames(robots, declared.stringPropertyNames(), name -> isSaid(name, declared.values()));
     }
 
     /** Whether a route, a kamelet or a setting names something. */
@@ -82,32 +90,33 @@ public final class Edits {
                 .matcher(Bundle.files(context).values() + values.toString()).find();
     }
 
-    private void checkLanguage() {
-        if (!Bundle.speaks(settings.get("alerts.language"))) {
-            throw new SettingException("alerts.language is no folder under templates/words: choose "
-                    + String.join(" or ", Bundle.languages()));
-        }
+    /** Where the setting stands that a sentence begins with; the environment says more than a file. */
+    private static Finding finding(String sentence) {
+        String name = sentence.replaceFirst("(?s)[^\\w.-].*", "");
+        String variable = Settings.variable(name);
+        boolean inEnvironment = System.getenv(variable) != null;
+        int line = inEnvironment ? 0 : Bundle.line(name);
+        return new Finding(line > 0 ? Bundle.SETTINGS : "", line, "",
+                sentence + (inEnvironment && !name.equals(variable) ? " (" + variable + " in the environment)" : ""));
     }
 
     /**
      * The platform drops a message without the robot's keyword: that a client is gone, and a test, must hold it; what
      * else there is to tell is only left unsaid.
      */
-    private List<String> checkKeyword(String robot) {
+    private void keyword(String robot, List<String> wrong, List<String> notes) {
         String language = settings.get("alerts.language");
         String keyword = settings.find(robot + ".keyword").map(any -> settings.get(robot + ".keyword")).orElse("");
-        List<String> notes = new ArrayList<>();
         for (String family : Bundle.families(language)) {
             Set<String> without = Set.of(Vocabulary.SHARED, Unread.KIND).contains(family) ? Set.of()
                     : FirstLine.without(keyword, Settings.platform(robot), language, family);
             String sentence = robot + ".keyword=" + keyword + " does not stand in the heading of "
                     + Vocabulary.file(language, family) + ", so the robot would drop ";
             if (NEEDED.contains(family) && without.contains(family)) {
-                throw new SettingException(sentence + "the message");
+                wrong.add(sentence + "the message");
             } else if (!without.isEmpty()) {
                 notes.add(sentence + String.join(", ", without));
             }
         }
-        return notes;
     }
 }

@@ -58,7 +58,9 @@ public final class SendTestCommand implements Callable<Integer> {
     private boolean print(String robot, Rehearsal.Said said, Settings settings) {
         PrintWriter out = spec.commandLine().getOut();
         out.println(robot + (said.failure() == null ? " accepted it" : " did not accept it"));
-        if (mention && Stream.of("critical", "warning").allMatch(severity ->
+        if (mention && Settings.isWebhook(robot)) {
+            out.println("  mention  nobody: a webhook calls nobody, what it gets says how severe it is");
+        } else if (mention && Stream.of("critical", "warning").allMatch(severity ->
                 settings.find(robot + ".mention." + severity).orElse("").isEmpty())) {
             out.println("  mention  nobody: " + robot + ".mention.critical and " + robot
                     + ".mention.warning are empty");
@@ -68,7 +70,9 @@ public final class SendTestCommand implements Callable<Integer> {
             out.println("  answer   " + line.substring(0, Math.min(line.length(), LONGEST_ANSWER)));
         }
         if (said.clock().notable()) {
-            out.println("  clock    " + said.clock() + "; a signature is good for an hour");
+            out.println("  clock    " + said.clock() + (settings.find(robot + ".secret").orElse("").isEmpty() ? ""
+                    : "; a signature is good for " + (Settings.isWebhook(robot) ? "five minutes as a rule"
+                    : "an hour")));
         }
         if (said.failure() != null) {
             out.println("  trouble  " + SecretMask.mask(Failure.sentence(said.failure())));
@@ -83,10 +87,13 @@ public final class SendTestCommand implements Callable<Integer> {
         } else if (failure instanceof DeliveryFailure.RetryAfter later) {
             return "nothing; the platform wants to be left alone for " + later.pause().toSeconds() + " s";
         } else if (failure instanceof DeliveryFailure.Unacceptable) {
-            return "templates/words/" + settings.get("alerts.language") + "/test.properties, or the kamelet's envelope";
+            return Settings.isWebhook(robot) ? "the receiver, which refuses the JSON that docs/webhook.md describes"
+                    : "templates/words/" + settings.get("alerts.language")
+                    + "/test.properties, or the kamelet's envelope";
         } else if (failure instanceof DeliveryFailure.BackOff) {
-            return "what the platform's documentation says of this answer; or " + robot
-                    + ".url or proxy.url, if it is not the platform's";
+            String whose = Settings.isWebhook(robot) ? "the receiver's" : "the platform's";
+            return "what " + whose + " documentation says of this answer; or " + robot
+                    + ".url or proxy.url, if it is not " + whose;
         }
         return "the way to " + settings.get(robot + ".url") + ", or proxy.url; or the platform has trouble of its "
                 + "own, then nothing";

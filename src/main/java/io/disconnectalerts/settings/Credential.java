@@ -19,9 +19,14 @@ final class Credential {
     private Credential() {
     }
 
+    /** What a robot's token is, in the words of its webhook address. */
+    static String part(String robot) {
+        return PARTS.getOrDefault(Settings.platform(robot), ANY_PART);
+    }
+
     /** What is wrong with a robot's token, as the rest of a sentence that begins with its name. */
     static Optional<String> wrongToken(String robot, String token) {
-        String copy = ": copy " + PARTS.getOrDefault(Settings.platform(robot), ANY_PART);
+        String copy = ": copy " + part(robot);
         if (isPlaceholder(token) || token.contains("xxx")) {
             return Optional.of("is still a placeholder" + copy);
         }

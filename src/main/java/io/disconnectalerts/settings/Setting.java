@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * One setting.
@@ -67,10 +66,10 @@ record Setting(String name, boolean required, UnaryOperator<String> spelling,
         return new Setting(name, false, spelling, wrong);
     }
 
-    void check(String value) {
-        Stream.of(copied(value), wrong.apply(value)).flatMap(Optional::stream).findFirst().ifPresent(why -> {
-            throw new SettingException(name + " " + why);
-        });
+    /** What is wrong with a value, in a sentence that begins with the name. */
+    Optional<String> slip(String value) {
+        return copied(value).or(() -> wrong.apply(value).map(why -> Settings.isSecret(name) ? why
+                : FullWidth.named(why, value, meant -> wrong.apply(meant).isEmpty()))).map(why -> name + " " + why);
     }
 
     /** What was copied with a value, or before something was put in for a part of it; a secret may look like that. */

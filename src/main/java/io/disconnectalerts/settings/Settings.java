@@ -5,8 +5,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,8 +22,7 @@ import org.apache.camel.CamelContext;
 
 /** The operator's settings; what is wrong or missing is refused with one sentence that names the setting. */
 public final class Settings {
-    /** The platform of whoever takes JSON at an address of their own. */
-    static final String WEBHOOK = "webhook";
+    private static final String WEBHOOK = "webhook";
     private static final Pattern SECRET = Pattern.compile("[.-](token|secret|password)$");
     /** What Java reads from an environment variable for a byte that the locale has no character for. */
     private static final char UNREADABLE = '\uFFFD';
@@ -94,7 +95,12 @@ public final class Settings {
 
     /** What turns a robot on: its token; a webhook's address. */
     public static String turnsOn(String robot) {
-        return robot + (platform(robot).equals(WEBHOOK) ? ".url" : ".token");
+        return robot + (isWebhook(robot) ? ".url" : ".token");
+    }
+
+    /** Whether it is no robot in a group, but whoever takes JSON at an address of their own. */
+    public static boolean isWebhook(String robot) {
+        return platform(robot).equals(WEBHOOK);
     }
 
     /** Whether a robot is on. */
@@ -113,36 +119,63 @@ public final class Settings {
         return !get("mqtt.url").isEmpty();
     }
 
-    /** What the values are, and what a start needs beside them: a robot that is on, and a free port. */
-    public void check(Collection<String> robots) {
-        checkValues(robots);
-        if (robots.stream().noneMatch(this::on)) {
-            throw new SettingException("no robot is on: set "
+    /**
+     * What is wrong with the values, and what a start lacks beside them: a robot that is on, and a free port; each in a
+     * sentence that begins with a name, as all here that say what is wrong.
+     *
+     * @param robots the robots the routes know
+     */
+    public List<String> wrong(Collection<String> robots) {
+        List<String> wrong = wrongValues(robots);
+        if (robots.stream().map(Settings::turnsOn).map(this::readable).allMatch(String::isEmpty)) {
+            wrong.add("no robot is on: set "
                     + robots.stream().map(Settings::turnsOn).collect(Collectors.joining(" or ")));
         }
-        if (!free(get("http.host"), Integer.parseInt(get("http.port")))) {
-            throw new SettingException("http.port: " + get("http.host") + ":" + get("http.port")
+        if (wrong.isEmpty() && !free(get("http.host"), Integer.parseInt(get("http.port")))) {
+            wrong.add("http.port: " + get("http.host") + ":" + get("http.port")
                     + " cannot be listened on, it is taken or not this machine's");
         }
+        return wrong;
     }
 
-    /** @param robots the robots the routes know */
-    public void checkValues(Collection<String> robots) {
-        Table.of(robots).stream().filter(setting -> setting.required() || find(setting.name()).isPresent())
-                .forEach(setting -> setting.check(get(setting.name())));
-        robots.forEach(this::checkSecret);
-        together("mqtt.cert", "mqtt.key");
-        together("http.cert", "http.key");
-        if (get("http.token").isEmpty() && !loopback(get("http.host"))) {
-            throw new SettingException("http.token is missing: http.host=" + get("http.host")
-                    + " can be reached from elsewhere");
+    /** What is wrong with the values. */
+    public List<String> wrongValues(Collection<String> robots) {
+        List<String> wrong = new ArrayList<>();
+        Table.of(robots).forEach(setting -> wrong(setting).ifPresent(wrong::add));
+        robots.forEach(robot -> {
+            String token = readable(robot + ".token");
+            if (!token.isEmpty() && token.equals(readable(robot + ".secret"))) {
+                wrong.add(robot + ".secret is the same as " + robot + ".token: one of them is the other");
+            }
+        });
+        Stream.of("mqtt", "http").forEach(entrance -> {
+            boolean lacksCert = readable(entrance + ".cert").isEmpty();
+            if (lacksCert != readable(entrance + ".key").isEmpty()) {
+                wrong.add(entrance + (lacksCert ? ".cert" : ".key")
+                        + " is missing: a certificate and its key belong together");
+            }
+        });
+        if (readable("http.token").isEmpty() && !loopback(readable("http.host"))) {
+            wrong.add("http.token is missing: http.host=" + readable("http.host") + " can be reached from elsewhere");
+        }
+        return wrong;
+    }
+
+    private Optional<String> wrong(Setting setting) {
+        try {
+            return setting.required() || find(setting.name()).isPresent() ? setting.slip(get(setting.name()))
+                    : Optional.empty();
+        } catch (SettingException unreadable) {
+            return Optional.of(unreadable.getMessage());
         }
     }
 
-    private void checkSecret(String robot) {
-        String token = find(robot + ".token").orElse("");
-        if (!token.isEmpty() && find(robot + ".secret").filter(token::equals).isPresent()) {
-            throw new SettingException(robot + ".secret is the same as " + robot + ".token: one of them is the other");
+    /** The value; empty if there is none that can be read. */
+    private String readable(String name) {
+        try {
+            return find(name).orElse("");
+        } catch (SettingException unreadable) {
+            return "";
         }
     }
 
@@ -152,11 +185,15 @@ public final class Settings {
      * @param declared the names in properties files
      * @param used     whether a route, a kamelet or another setting says a name
      */
-    public void checkNames(Collection<String> robots, Collection<String> declared, Predicate<String> used) {
+    public static List<String> wrongNames(Collection<String> robots, Collection<String> declared,
+            Predicate<String> used) {
         Stray stray = new Stray(names(robots));
-        stray.inFiles(declared, used).or(() -> stray.inEnvironment(System.getenv().keySet())).ifPresent(wrong -> {
-            throw new SettingException(wrong);
-        });
+        return Stream.concat(stray.inFiles(declared, used), stray.inEnvironment(System.getenv().keySet())).toList();
+    }
+
+    /** The variable of the environment that a setting can be read from. */
+    public static String variable(String setting) {
+        return setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     }
 
     /** The names of all settings, with those of the robots. */
@@ -166,10 +203,12 @@ public final class Settings {
 
     /** What may be right, and is seldom meant. */
     public List<String> notes(Collection<String> robots) {
-        return Stream.concat(robots.stream().filter(robot -> platform(robot).equals("dingtalk"))
+        return Stream.of(new Stray(names(robots)).perhapsMeant(System.getenv().keySet()),
+                robots.stream().filter(robot -> platform(robot).equals("dingtalk"))
                 .filter(robot -> find(robot + ".secret").filter(secret -> !secret.matches("|SEC.*")).isPresent())
                 .map(robot -> robot + ".secret does not begin with SEC, as DingTalk's secrets do"),
-                robots.stream().filter(robot -> !platform(robot).equals(robot)).flatMap(this::callsNobody)).toList();
+                robots.stream().filter(robot -> !platform(robot).equals(robot)).flatMap(this::callsNobody))
+                .flatMap(Function.identity()).toList();
     }
 
     /** What whoever has the first group's people called may expect of a second group's robot. */
@@ -178,13 +217,6 @@ public final class Settings {
                 find(robot + mention).orElse("").isEmpty() && !find(platform(robot) + mention).orElse("").isEmpty())
                 .map(mention -> robot + mention + " is empty, so this robot calls nobody: the people of "
                 + platform(robot) + mention + " may not be in its group");
-    }
-
-    private void together(String cert, String key) {
-        if (get(cert).isEmpty() != get(key).isEmpty()) {
-            throw new SettingException((get(cert).isEmpty() ? cert : key)
-                    + " is missing: a certificate and its key belong together");
-        }
     }
 
     private static boolean loopback(String host) {

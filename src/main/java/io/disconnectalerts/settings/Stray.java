@@ -3,10 +3,14 @@ package io.disconnectalerts.settings;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Finds names that look like settings and are none. What may be somebody else's is left alone: Camel's own, what a
@@ -16,56 +20,84 @@ final class Stray {
     /** A shorter name is another word as soon as two of its letters differ. */
     private static final int LONG = 6;
 
+    /** What else the platforms are called. */
+    private static final Map<String, String> PLATFORMS = Map.of("weixin", "wecom", "wechat", "wecom", "wework", "wecom",
+            "wxwork", "wecom", "qywx", "wecom", "qyweixin", "wecom", "lark", "feishu", "dingding", "dingtalk", "ding",
+            "dingtalk");
+    private static final Pattern CALLS_NOBODY = Pattern.compile("WEBHOOK\\d*_MENTION_(CRITICAL|WARNING)");
+    private static final Pattern PLATFORM = Pattern.compile("([a-z]+)(\\d*)([._].+)", Pattern.CASE_INSENSITIVE);
+
     /** By the variable of the environment that a setting can be read from. */
     private final TreeMap<String, String> settings = new TreeMap<>();
 
     /** @param settings the names of all that there are */
     Stray(Collection<String> settings) {
-        settings.forEach(name -> this.settings.put(variable(name), name));
+        settings.forEach(name -> this.settings.put(Settings.variable(name), name));
     }
 
     /**
-     * What is wrong with the first that is none of the names in a properties file.
+     * What is wrong with those that are none of the names in a properties file.
      *
      * @param used whether a route, a kamelet or another setting says a name
      */
-    Optional<String> inFiles(Collection<String> names, Predicate<String> used) {
+    Stream<String> inFiles(Collection<String> names, Predicate<String> used) {
         return new TreeSet<>(names).stream()
                 .filter(name -> !settings.containsValue(name) && !name.startsWith("camel.") && !isAnotherGroups(name))
                 .filter(name -> !used.test(name))
-                .filter(name -> meant(name, List.of()).isPresent() || isOurs(name)).findFirst()
-                .map(name -> name + " is no setting" + meant(name, List.of())
-                        .map(setting -> ": did you mean " + setting + "?").orElse(", and nobody reads it"));
+                .flatMap(name -> callsNobody(name)
+                        .or(() -> meant(name, List.of()).map(setting -> didYouMean(name, setting)))
+                        .or(() -> Optional.of(name + " is no setting, and nobody reads it").filter(any -> isOurs(name)))
+                        .stream());
     }
 
-    /** What is wrong with the first that is none of the environment's variables. */
-    Optional<String> inEnvironment(Collection<String> variables) {
+    /** What is wrong with those that are none of the environment's variables. */
+    Stream<String> inEnvironment(Collection<String> variables) {
         return new TreeSet<>(variables).stream()
-                .filter(name -> !settings.containsKey(name) && name.equals(variable(name)) && isOurs(name))
-                .flatMap(name -> meant(name, variables).stream()
-                        .map(setting -> name + " is no setting: did you mean " + variable(setting) + "?"))
-                .findFirst();
+                .filter(name -> !settings.containsKey(name) && name.equals(Settings.variable(name)))
+                .flatMap(name -> callsNobody(name).or(() -> meant(name, variables).filter(any -> isOurs(name))
+                        .map(setting -> didYouMean(name, Settings.variable(setting)))).stream());
+    }
+
+    private static String didYouMean(String name, String meant) {
+        return name + " is no setting: did you mean " + meant + "?";
+    }
+
+    private static Optional<String> callsNobody(String name) {
+        return Optional.of(name + " is no setting: a webhook calls nobody, what it gets says how severe it is")
+                .filter(any -> CALLS_NOBODY.matcher(Settings.variable(name)).matches());
+    }
+
+    /** The environment's variables that name a platform otherwise; another program's may. */
+    Stream<String> perhapsMeant(Collection<String> variables) {
+        return new TreeSet<>(variables).stream().filter(name -> !settings.containsKey(name))
+                .flatMap(name -> Optional.of(Settings.variable(ours(name))).stream()
+                        .filter(meant -> !meant.equals(Settings.variable(name)) && settings.containsKey(meant)
+                                && !variables.contains(meant))
+                        .map(meant -> name + " is no setting: if it is for this program, it is " + meant));
+    }
+
+    /** The name, beginning with what the platform is called here. */
+    private static String ours(String name) {
+        Matcher parts = PLATFORM.matcher(name);
+        String platform = parts.matches() ? PLATFORMS.get(parts.group(1).toLowerCase(Locale.ROOT)) : null;
+        return platform == null ? name : platform + parts.group(2) + parts.group(3);
     }
 
     /** @param given what is not meant, since it is there too */
     private Optional<String> meant(String name, Collection<String> given) {
         List<String> words = settings.keySet().stream().filter(variable -> !given.contains(variable)).toList();
-        return Typo.of(variable(name), words, word -> word.length() - word.indexOf('_') > LONG ? 2 : 1)
+        return Typo.of(Settings.variable(ours(name)), words, word -> word.length() - word.indexOf('_') > LONG ? 2 : 1)
                 .map(settings::get);
     }
 
     /** Whether it begins like a setting. */
     private boolean isOurs(String name) {
         return settings.keySet().stream().map(variable -> variable.substring(0, variable.indexOf('_') + 1))
-                .anyMatch(variable(name)::startsWith);
+                .anyMatch(Settings.variable(ours(name))::startsWith);
     }
 
     /** A group whose route is not there yet. */
     private boolean isAnotherGroups(String name) {
         return settings.containsValue(name.replaceFirst("(?<=[a-z])\\d+\\.", "."));
-    }
-
-    private static String variable(String setting) {
-        return setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
     }
 }

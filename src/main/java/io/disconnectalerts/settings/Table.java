@@ -66,6 +66,10 @@ final class Table {
             Pattern.compile("([01]?\\d|2[0-4])(?:[:.\uFF1Ah]?([0-5]\\d)(?::\\d\\d)?)? *(am|pm)?");
     private static final Pattern HOURS =
             Pattern.compile("((?:[01]\\d|2[0-3]):[0-5]\\d)-((?:[01]\\d|2[0-3]):[0-5]\\d|24:00)");
+    /** Where a platform takes messages, by its host. */
+    private static final Map<String, String> PATHS = Map.of("qyapi.weixin.qq.com", "/cgi-bin/webhook/send",
+            "oapi.dingtalk.com", "/robot/send", "open.feishu.cn", "/open-apis/bot/v2/hook", "open.larksuite.com",
+            "/open-apis/bot/v2/hook");
     private static final Map<String, Setting> BY_NAME =
             COMMON.stream().collect(Collectors.toMap(Setting::name, Function.identity()));
 
@@ -73,7 +77,7 @@ final class Table {
     }
 
     private static List<Setting> of(String robot) {
-        return Settings.platform(robot).equals(Settings.WEBHOOK) ? ofWebhook(robot) : ofRobot(robot);
+        return Settings.isWebhook(robot) ? ofWebhook(robot) : ofRobot(robot);
     }
 
     private static List<Setting> ofWebhook(String robot) {
@@ -102,8 +106,7 @@ final class Table {
                 Setting.of(robot + ".token", token -> Credential.wrongToken(robot, token)),
                 Setting.of(robot + ".secret", Credential::wrongSecret).optional(),
                 Setting.any(robot + ".keyword").optional(),
-                Setting.of(robot + ".url", Table::isPlatform,
-                        "is not an http or https address without what follows a question mark"),
+                Setting.of(robot + ".url", url -> wrongAddress(robot, url)),
                 Setting.of(robot + ".mention.critical", people -> People.wrong(robot, people)).optional(),
                 Setting.of(robot + ".mention.warning", people -> People.wrong(robot, people)).optional(),
                 Setting.number(robot + ".per-minute", 0, 1_000_000),
@@ -157,6 +160,16 @@ final class Table {
                         + robot + ".least-severity=critical") : Optional.empty();
     }
 
+    private static Optional<String> wrongAddress(String robot, String url) {
+        Optional<Address> address = Address.of(url.replaceFirst("[?#].*", ""));
+        String known = address.map(Address::host).map(PATHS::get).orElse(null);
+        return known != null && !url.endsWith(known)
+                ? Optional.of("is not the address without its token: write https://" + address.get().host() + known
+                + ", and in " + robot + ".token " + Credential.part(robot))
+                : isPlatform(url) ? Optional.empty()
+                : Optional.of("is not an http or https address without what follows a question mark");
+    }
+
     private static boolean isPlatform(String url) {
         return isAddress(url, platform -> platform.scheme().matches("https?") && platform.user() == null);
     }
@@ -167,7 +180,8 @@ final class Table {
     }
 
     private static Optional<String> wrongTopic(String topic) {
-        boolean filter = topic.matches("(\\$share/[^/+#]+/(?=.)|(?!\\$share/))([^/+#]*/|\\+/)*([^/+#]*|\\+|#)");
+        boolean filter = !topic.matches(".*[\uFF0B\uFF03].*")
+                && topic.matches("(\\$share/[^/+#]+/(?=.)|(?!\\$share/))([^/+#]*/|\\+/)*([^/+#]*|\\+|#)");
         return topic.isEmpty() ? Optional.of("is empty") : filter ? Optional.empty()
                 : Optional.of("is no topic filter such as alerts/# or $share/group/alerts/#");
     }

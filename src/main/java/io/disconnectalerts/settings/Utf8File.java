@@ -7,9 +7,12 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** A file as editors save it: UTF-8, with or without a byte order mark. */
 public record Utf8File(String name, byte[] bytes) {
@@ -46,6 +49,14 @@ public record Utf8File(String name, byte[] bytes) {
             }
         });
         return repeated;
+    }
+
+    /** The last line that declares a setting; 0 if none does. */
+    public int line(String setting) {
+        Pattern declares = Pattern.compile("[ \\t\\f]*" + Pattern.quote(setting) + "([ \\t\\f]*[=:].*|[ \\t\\f].*|)");
+        List<String> lines = text().lines().toList();
+        return IntStream.rangeClosed(1, lines.size()).filter(line -> declares.matcher(lines.get(line - 1)).matches())
+                .max().orElse(0);
     }
 
     private Properties load(Properties settings) {

@@ -145,6 +145,9 @@ class WebhookIT {
         assertEquals(0, sent.code(), sent.out());
         assertTrue(sent.out().startsWith("webhook accepted it"), sent.out());
         assertEquals("test", receiver.messages().get(0).json().path("kind").asText());
+        Program.Ended mentioned = program.run("", "send-test", "--mention");
+        assertTrue(mentioned.out().contains("  mention  nobody: a webhook calls nobody, what it gets says how severe "
+                + "it is\n"), mentioned.out());
         receiver.secret("whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
         Program.Ended refused = program.run("", "send-test", "webhook");
         assertEquals(1, refused.code());

@@ -1,8 +1,6 @@
 package io.disconnectalerts.settings;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +37,7 @@ class SettingsTest {
 
     @Test
     void oneTokenIsAllItTakes() {
-        assertDoesNotThrow(() -> settings(Map.of()).check(ROBOTS));
+        assertEquals(List.of(), settings(Map.of()).wrong(ROBOTS));
     }
 
     @Test
@@ -72,6 +70,30 @@ class SettingsTest {
             whsec_$(openssl rand -base64 32), and let the receiver know it
             webhook.secret | whsec_YWJj | webhook.secret is not whsec_ and the base64 of 24 to 64 bytes: make one with \
             echo whsec_$(openssl rand -base64 32), and let the receiver know it
+            wecom.url | https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=abc | wecom.url is not the address \
+            without its token: write https://qyapi.weixin.qq.com/cgi-bin/webhook/send, and in wecom.token what stands \
+            behind key= in the robot's webhook address
+            dingtalk.url | https://oapi.dingtalk.com | dingtalk.url is not the address without its token: write \
+            https://oapi.dingtalk.com/robot/send, and in dingtalk.token what stands behind access_token= in the \
+            robot's webhook address
+            feishu.url | https://open.feishu.cn/open-apis/bot/v2/hook/0a1b | feishu.url is not the address without its \
+            token: write https://open.feishu.cn/open-apis/bot/v2/hook, and in feishu.token the last part of the \
+            robot's webhook address
+            feishu.quiet-hours | 22：00－07：00 | feishu.quiet-hours is no time of each day such as 22:00-07:00; ： － \
+            are full-width characters: write 22:00-07:00
+            feishu.quiet-hours | 22：00到07：00 | feishu.quiet-hours is no time of each day such as 22:00-07:00; ： is \
+            a full-width character
+            wecom.quiet-hours | 22:00—07:00 | wecom.quiet-hours is no time of each day such as 22:00-07:00; — is a \
+            full-width character: write 22:00-07:00
+            daily.at | 09：00 | daily.at is no time of day such as 09:00; ： is a full-width character: write 09:00
+            follow-up.after-m | 5，15，60 | follow-up.after-m is neither empty nor minutes such as 5,15,60, each \
+            more than the one before and none more than 1440; ， is a full-width character: write 5,15,60
+            mention.pause-m | １０ | mention.pause-m is not a whole number from 0 to 1440; １ ０ are full-width \
+            characters: write 10
+            alerts.zone | ＋08:00 | alerts.zone is no time zone such as +08:00 or Asia/Shanghai; ＋ is a full-width \
+            character: write +08:00
+            mqtt.topic | alerts/＃ | mqtt.topic is no topic filter such as alerts/# or $share/group/alerts/#; ＃ is \
+            a full-width character: write alerts/#
             feishu.per-second | -1 | feishu.per-second is not a whole number from 0 to 1000000
             wecom.per-minute | many | wecom.per-minute is not a whole number from 0 to 1000000
             mqtt.url | localhost:1883 | mqtt.url is not tcp://host:port
@@ -157,8 +179,8 @@ class SettingsTest {
             """)
     void aWrongSettingIsNamed(String name, String value, String sentence) {
         Settings wrong = settings(Map.of(name, value));
-        assertEquals(sentence, assertThrows(SettingException.class, () -> wrong.check(ROBOTS)).getMessage()
-                .replaceFirst(" or ssl://host:port, several separated by commas$", ""));
+        assertEquals(List.of(sentence), wrong.wrong(ROBOTS).stream()
+                .map(found -> found.replaceFirst(" or ssl://host:port, several separated by commas$", "")).toList());
     }
 
     @ParameterizedTest(name = "{0}={1}")
@@ -182,29 +204,38 @@ class SettingsTest {
             """)
     void aRightSettingIsTakenAsPeopleWriteIt(String name, String value, String used) {
         Settings settings = settings(Map.of(name, value.replace("\\t", "\t")));
-        assertDoesNotThrow(() -> settings.check(ROBOTS));
+        assertEquals(List.of(), settings.wrong(ROBOTS));
         assertEquals(used, settings.get(name));
+    }
+
+    @Test
+    void everyWrongSettingIsNamedAtOnce() {
+        assertEquals(List.of("http.port is not a whole number from 0 to 65535",
+                "flap.losses is neither 0 nor a whole number from 2 to 50",
+                "wecom.token is still a placeholder: copy what stands behind key= in the robot's webhook address",
+                "mqtt.key is missing: a certificate and its key belong together"),
+                settings(Map.of("http.port", "eighty", "flap.losses", "x", "wecom.token", "...", "mqtt.cert",
+                "pom.xml")).wrong(List.of("wecom")));
     }
 
     @Test
     void noSettingHoldsControlCharacters() {
         Settings wrong = settings(Map.of("mqtt.password", "a\nb"));
-        assertEquals("mqtt.password holds a line break or another control character",
-                assertThrows(SettingException.class, () -> wrong.check(ROBOTS)).getMessage());
+        assertEquals(List.of("mqtt.password holds a line break or another control character"), wrong.wrong(ROBOTS));
     }
 
     @Test
     void aSecretIsNotTheToken() {
         Settings wrong = settings(Map.of("feishu.token", "abc", "feishu.secret", "abc"));
-        assertEquals("feishu.secret is the same as feishu.token: one of them is the other",
-                assertThrows(SettingException.class, () -> wrong.check(ROBOTS)).getMessage());
+        assertEquals(List.of("feishu.secret is the same as feishu.token: one of them is the other"),
+                wrong.wrong(ROBOTS));
     }
 
     @Test
     void aSecondGroupIsCheckedLikeTheFirst() {
         Settings wrong = settings(Map.of("wecom2.token", "abc", "wecom2.url", "https://x/", "wecom2.per-minute", "-1"));
-        assertEquals("wecom2.per-minute is not a whole number from 0 to 1000000",
-                assertThrows(SettingException.class, () -> wrong.check(List.of("wecom", "wecom2"))).getMessage());
+        assertEquals(List.of("wecom2.per-minute is not a whole number from 0 to 1000000"),
+                wrong.wrong(List.of("wecom", "wecom2")));
     }
 
     @Test
@@ -227,8 +258,8 @@ class SettingsTest {
     @Test
     void aMissingSettingIsNamed() {
         Settings shipped = settings(Map.of());
-        assertEquals("mqtt.topic is missing: declare it in application.properties", assertThrows(SettingException.class,
-                () -> new Settings(name -> name.equals("mqtt.topic") ? null : shipped.get(name)).check(ROBOTS))
-                .getMessage());
+        assertEquals(List.of("mqtt.topic is missing: declare it in application.properties"),
+                new Settings(name -> name.equals("mqtt.topic") ? null : shipped.find(name).orElse(null))
+                        .wrong(ROBOTS));
     }
 }

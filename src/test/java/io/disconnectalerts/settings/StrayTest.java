@@ -1,9 +1,11 @@
 package io.disconnectalerts.settings;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,11 +16,12 @@ class StrayTest {
     private final Set<String> settings = Settings.names(List.of("wecom", "dingtalk", "feishu"));
 
     private String inFiles(String name, String... used) {
-        return new Stray(settings).inFiles(List.of(name, "wecom.token"), List.of(used)::contains).orElse("");
+        return new Stray(settings).inFiles(List.of(name, "wecom.token"), List.of(used)::contains)
+                .collect(joining("; "));
     }
 
     private String inEnvironment(String... variables) {
-        return new Stray(settings).inEnvironment(List.of(variables)).orElse("");
+        return new Stray(settings).inEnvironment(List.of(variables)).collect(joining("; "));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -32,6 +35,12 @@ class StrayTest {
             databse.url           | databse.url is no setting: did you mean database.url?
             feishu.webhook        | feishu.webhook is no setting, and nobody reads it
             mqtt.qos              | mqtt.qos is no setting, and nobody reads it
+            weixin.token          | weixin.token is no setting: did you mean wecom.token?
+            lark.url              | lark.url is no setting: did you mean feishu.url?
+            dingding.secret       | dingding.secret is no setting: did you mean dingtalk.secret?
+            lark.webhook          | lark.webhook is no setting, and nobody reads it
+            webhook.mention.critical | webhook.mention.critical is no setting: a webhook calls nobody, what it gets \
+            says how severe it is
             """)
     void aNameThatIsNoSettingIsFoundInAFile(String name, String sentence) {
         assertEquals(sentence, inFiles(name));
@@ -57,6 +66,8 @@ class StrayTest {
             HISTORY_RETENTION     | HISTORY_RETENTION is no setting: did you mean HISTORY_RETENTION_D?
             LOG_LEVL              | LOG_LEVL is no setting: did you mean LOG_LEVEL?
             TRACING_ENABLE        | TRACING_ENABLE is no setting: did you mean TRACING_ENABLED?
+            WEBHOOK2_MENTION_WARNING | WEBHOOK2_MENTION_WARNING is no setting: a webhook calls nobody, what it gets \
+            says how severe it is
             """)
     void aSlipIsFoundInTheEnvironment(String variable, String sentence) {
         assertEquals(sentence, inEnvironment("PATH", variable));
@@ -75,6 +86,30 @@ class StrayTest {
         "OTEL_EXPORTER_OTLP_ENDPOINT", "JAVA_OPTS", "HTTPD_PREFIX", "HISTCONTROL"})
     void whatIsASettingOrSomebodyElsesPassesInTheEnvironment(String variable) {
         assertEquals("", inEnvironment("PATH", variable));
+    }
+
+    @Test
+    void everySlipIsFound() {
+        Stray stray = new Stray(settings);
+        assertEquals(List.of("feishu.webhook is no setting, and nobody reads it",
+                "wecom.tokn is no setting: did you mean wecom.token?"),
+                stray.inFiles(List.of("wecom.tokn", "feishu.webhook"), name -> false).toList());
+        assertEquals(2, stray.inEnvironment(List.of("WECOM_TOKN", "LOG_LEVL")).count());
+    }
+
+    /** What a platform is called elsewhere is perhaps for another program. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            WEIXIN_TOKEN             | WEIXIN_TOKEN is no setting: if it is for this program, it is WECOM_TOKEN
+            LARK_URL                 | LARK_URL is no setting: if it is for this program, it is FEISHU_URL
+            LARK_URL FEISHU_URL      | -
+            LARK_APP_ID              | -
+            WEIXIN_APPID             | -
+            FEISHU_TOKEN             | -
+            """)
+    void whatAPlatformIsCalledElsewhereIsPerhapsMeant(String variables, String note) {
+        assertEquals(Stream.ofNullable(note).toList(),
+                new Stray(settings).perhapsMeant(List.of(variables.split(" "))).toList());
     }
 
     @Test
