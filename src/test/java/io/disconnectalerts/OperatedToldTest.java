@@ -88,6 +88,23 @@ class OperatedToldTest {
         }
     }
 
+    /** Its connect was missed, and the first loss waits as the second is told. */
+    @Test
+    void oneReturnOfTwoLossesStandsThereOnceForEachRobot() throws Exception {
+        try (RunningBundle bundle = new RunningBundle(folder, Map.of("wecom.token", ""))) {
+            long now = System.currentTimeMillis();
+            bundle.hold();
+            bundle.post(new String(event("disconnected", "pump", now - 9_000, now - 8_000), UTF_8)
+                    .replace("keepalive_timeout", "kicked").getBytes(UTF_8));
+            bundle.post(event("disconnected", "pump", now - 7_000, now - 5_000));
+            bundle.post(event("connected", "pump", now, 0));
+            bundle.tell();
+            List<String> sentences = sentences(bundle, "pump");
+            assertEquals("back, dingtalk told of 2, feishu told of 2", sentences.get(0));
+            assertEquals(3, sentences.size(), sentences::toString);
+        }
+    }
+
     @Test
     void whatNobodyWasToldOfSaysWhy() throws Exception {
         try (RunningBundle bundle = new RunningBundle(folder, Map.of())) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** What became of the messages of a subject, as far as their history is kept. */
@@ -63,9 +64,12 @@ final class Accounts {
                 + "LIMIT ?";
     }
 
+    /** What is over after several losses is told once to each outbox, with whichever of them it told first. */
     private static Account account(Stored stored, List<Addressed> addressed) {
         String kind = addressed.isEmpty() ? "" : addressed.get(0).kind();
+        Map<String, Delivery> byOutbox = addressed.stream().map(Addressed::delivery).collect(Collectors.toMap(
+                Delivery::outbox, Function.identity(), (one, other) -> one.at() == null ? other : one, TreeMap::new));
         return new Account(stored.id(), stored.committed(), stored.message().saying(kind, ""),
-                addressed.stream().map(Addressed::delivery).toList());
+                List.copyOf(byOutbox.values()));
     }
 }

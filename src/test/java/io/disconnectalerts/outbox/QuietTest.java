@@ -238,4 +238,32 @@ class QuietTest {
         }
         store = Stores.open(url);
     }
+
+    /** On SQLite one process is all. */
+    @Test
+    void severalProcessesKeepQuietAndTellTheMorningOnce() throws Exception {
+        store.close();
+        Hand hand = new Hand();
+        Receiver group = new Receiver();
+        String quiet = "group?perMinute=0&quietHours=22:00-07:00";
+        List<Instance> processes = new ArrayList<>();
+        for (int i = 0; i < (dialect == Dialect.SQLITE ? 1 : 3); i++) {
+            processes.add(process(quiet, group, hand));
+        }
+        Instance first = processes.get(0);
+        for (Instance process : processes) {
+            process.send("group", "a", "b");
+        }
+        first.send("group", message("any", "c", CRITICAL)).join();
+        await().until(() -> group.sent.size() == 1 && first.state("group").pending() == 2);
+        for (Instance process : processes) {
+            process.waits.clear();
+            await().until(() -> process.waits.contains(WaitReason.QUIET));
+        }
+        hand.now.set(Instant.parse("2026-01-11T07:01:31Z"));
+        await().until(() -> first.state("group").pending() == 0);
+        processes.forEach(Instance::close);
+        assertEquals(List.of(1, 2), group.sent.stream().map(sent -> sent.batch().size()).toList());
+        store = Stores.open(url);
+    }
 }
