@@ -178,25 +178,37 @@ public final class Writer implements AutoCloseable {
     }
 
     /**
-     * One row that the database refuses must not keep its neighbours from being stored: halves, until it stands alone.
+     * One row that the database refuses, or its table cannot deal with, must not keep its neighbours from being stored:
+     * halves, until it stands alone.
      */
     private void store(List<Rows> rows) throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
+        Session connected = connected();
         try {
-            connected().transaction(session -> insert(session, rows));
+            connected.transaction(session -> insert(session, rows));
             completions.execute(() -> rows.forEach(Rows::commit));
+        } catch (RuntimeException wrong) {
+            if (rows.size() == 1) {
+                LOG.error("a row cannot be stored, and keeps no other from it", wrong);
+            }
+            without(rows, wrong);
         } catch (SQLException failed) {
             if (!Dialect.refused(failed)) {
                 throw failed;
             }
-            if (rows.size() == 1) {
-                completions.execute(() -> rows.get(0).done().completeExceptionally(plain(failed)));
-            } else {
-                store(rows.subList(0, rows.size() / 2));
-                store(rows.subList(rows.size() / 2, rows.size()));
-            }
+            without(rows, plain(failed));
+        }
+    }
+
+    /** Each is stored by itself that is not the one that is refused. */
+    private void without(List<Rows> rows, Throwable refused) throws SQLException {
+        if (rows.size() == 1) {
+            completions.execute(() -> rows.get(0).done().completeExceptionally(refused));
+        } else {
+            store(rows.subList(0, rows.size() / 2));
+            store(rows.subList(rows.size() / 2, rows.size()));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.disconnectalerts.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.disconnectalerts.store.Writer.Insert;
@@ -37,6 +38,8 @@ class WriterTest {
 
     /** A table of one column, whose words have at most eight letters. */
     private record Words(String name) implements Table<String> {
+        static final String RIDDLE = "?";
+
         @Override
         public Comparator<String> order() {
             return Comparator.naturalOrder();
@@ -44,6 +47,9 @@ class WriterTest {
 
         @Override
         public int[] insert(Session session, List<String> rows) throws SQLException {
+            if (rows.contains(RIDDLE)) {
+                throw new IllegalStateException("nobody knows what that means");
+            }
             int[] added = new int[rows.size()];
             for (int i = 0; i < added.length; i++) {
                 added[i] = session.update("INSERT INTO " + name + " VALUES (?) ON CONFLICT (word) DO NOTHING",
@@ -98,6 +104,17 @@ class WriterTest {
         }
         assertEquals(IntStream.range(10, 60).filter(i -> i != 33).mapToObj(i -> "note " + i).toList(), words("notes"));
         assertEquals(49, words("states").size());
+    }
+
+    @Test
+    void whatCannotBeDealtWithTakesItsOwnRowsAlongAndNoOther() throws Exception {
+        List<CompletableFuture<Boolean>> all = IntStream.range(10, 60)
+                .mapToObj(i -> insert("note " + i, i == 33 ? Words.RIDDLE : "state " + i)).toList();
+        assertThrows(CompletionException.class, all.get(23)::join);
+        all.stream().filter(each -> each != all.get(23)).forEach(each -> assertEquals(true, each.join()));
+        assertEquals(49, words("notes").size());
+        assertEquals(49, words("states").size());
+        assertNull(database.writer().failure());
     }
 
     @Test
