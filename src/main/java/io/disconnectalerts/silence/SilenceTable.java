@@ -127,7 +127,9 @@ public final class SilenceTable {
         session.update("DELETE FROM silenced WHERE silence = ?", id);
     }
 
+    /** A window's time that somebody has ended stays known for as long as it would have gone on. */
     void forget(Session session, Instant now, Duration retention) throws SQLException {
-        session.update("DELETE FROM silence WHERE told_at < ?", now.minus(retention).toEpochMilli());
+        session.update("DELETE FROM silence WHERE told_at < ? AND (recurring = '' OR told_at < ?)",
+                now.minus(retention).toEpochMilli(), now.minus(LONGEST_WINDOW).toEpochMilli());
     }
 }

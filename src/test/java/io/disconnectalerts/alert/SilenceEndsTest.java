@@ -146,6 +146,19 @@ class SilenceEndsTest {
     }
 
     @Test
+    void aWindowThatWasEndedStaysSoHoweverShortTheHistoryIs() throws Exception {
+        windows = Window.all("Thu-Sun 00:00-24:00 all");
+        Process one = new Process();
+        String id = new ObjectMapper().readTree(one.silences.list()).at("/silences/0/id").asText();
+        assertTrue(one.silences.end(id));
+        one.ends.tell();
+        now = now.plus(Duration.ofHours(25));
+        one.silences.forget(Duration.ofDays(1));
+        one.silences.refresh();
+        assertEquals(0, one.silences.count());
+    }
+
+    @Test
     void whatAProcessEndsFirstIsOverThoughItHasNotLookedYet() throws Exception {
         windows = Window.all("Fri 10:00-12:00 all");
         String id = silenced(new Process());
