@@ -101,8 +101,10 @@ public final class OutboxComponent extends DefaultComponent {
                 boolean history = store().history.purge(Duration.ofDays(historyRetentionDays));
                 more = store().parked.purge(Duration.ofDays(parkedRetentionDays)) || history;
             }
-        } catch (SQLException | RuntimeException unavailable) {
+        } catch (SQLException unavailable) {
             LOG.debug("nothing purged, the next minute tries again", unavailable);
+        } catch (RuntimeException wrong) {
+            LOG.error("nothing purged, the next minute tries again", wrong);
         }
     }
 

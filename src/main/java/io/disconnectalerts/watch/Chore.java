@@ -18,6 +18,7 @@ public final class Chore extends ServiceSupport {
     private final Duration pause;
     private final Work work;
     private ScheduledExecutorService clock;
+    private boolean wrong;
 
     /** What is to be done. */
     public interface Work {
@@ -53,9 +54,20 @@ public final class Chore extends ServiceSupport {
         try {
             if (context.isStarted()) {
                 work.run();
+                wrong = false;
             }
-        } catch (SQLException | RuntimeException unavailable) {
-            LOG.debug("{} is tried again", name, unavailable);
+        } catch (SQLException | RuntimeException failed) {
+            failed(failed);
+        }
+    }
+
+    /** That the store is gone is said elsewhere; anything else is said once, until it goes well again. */
+    private void failed(Exception why) {
+        if (wrong || why instanceof SQLException || why.getCause() instanceof SQLException || !context.isStarted()) {
+            LOG.debug("{} is tried again", name, why);
+        } else {
+            wrong = true;
+            LOG.error("{} goes wrong, and is tried again", name, why);
         }
     }
 
