@@ -41,7 +41,8 @@ public final class DueLosses {
     /** The last that could not be told; what is due up to it is let be until it is tried again. */
     private Due untold;
     private int failures;
-    private Instant again = Instant.MIN;
+    private Instant tried = Instant.EPOCH;
+    private Duration pause = Duration.ZERO;
 
     private DueLosses(CamelContext context, Follower follower, Settings settings, Clock clock) {
         this.context = context;
@@ -70,7 +71,7 @@ public final class DueLosses {
 
     private void tell() throws SQLException {
         Instant now = clock.instant();
-        boolean retries = !now.isBefore(again);
+        boolean retries = Elapsed.isOver(pause, tried, now);
         untold = retries ? null : untold;
         for (List<Due> due = due(); !due.isEmpty(); due = due()) {
             decide(due);
@@ -79,7 +80,8 @@ public final class DueLosses {
             failures = 0;
         } else if (retries) {
             failures++;
-            again = now.plus(PAUSE.after(failures));
+            tried = now;
+            pause = PAUSE.after(failures);
         }
     }
 
@@ -93,14 +95,14 @@ public final class DueLosses {
         }
         Instant now = clock.instant();
         Instant since = look(now);
-        return since != null && !now.isBefore(since.plus(BACKLOG));
+        return since != null && Elapsed.isOver(BACKLOG, since, now);
     }
 
     /** Since when the entrances are up; null while they are not. */
     private synchronized Instant look(Instant now) {
         started = started == null ? now : started;
         if (up == null && ((entrances.httpTrouble().isEmpty() && (!mqtt || entrances.mqttUp()))
-                || now.isAfter(started.plus(PATIENCE)))) {
+                || Elapsed.isOver(PATIENCE, started, now))) {
             up = now;
         }
         return up;

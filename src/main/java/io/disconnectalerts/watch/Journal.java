@@ -88,7 +88,7 @@ public final class Journal implements OutboxListener {
     private synchronized OptionalInt onceAMinute(String what) {
         Instant now = clock.instant();
         Mentioned last = mentioned.getOrDefault(what, new Mentioned(Instant.EPOCH, 0));
-        boolean due = !now.isBefore(last.at().plus(QUIET));
+        boolean due = Elapsed.isOver(QUIET, last.at(), now);
         mentioned.put(what, due ? new Mentioned(now, 0) : new Mentioned(last.at(), last.unmentioned() + 1));
         return due ? OptionalInt.of(last.unmentioned()) : OptionalInt.empty();
     }

@@ -39,7 +39,7 @@ final class NodeClocks {
     }
 
     private synchronized void warn(Instant now) {
-        if (warned.isBefore(now.minus(PAUSE))) {
+        if (Elapsed.isOver(PAUSE, warned, now)) {
             warned = now;
             LOG.warn("clocks: {}", state());
         }

@@ -46,7 +46,7 @@ final class Robots implements OutboxListener {
 
     /** One query serves all who ask within two seconds. */
     private synchronized void read() {
-        if (read.plus(FRESH).isBefore(Instant.now())) {
+        if (Elapsed.isOver(FRESH, read, Instant.now())) {
             try {
                 states = outbox.states();
                 unreadable = null;

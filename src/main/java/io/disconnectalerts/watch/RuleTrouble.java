@@ -55,7 +55,7 @@ public final class RuleTrouble implements RuleGuard.Listener, FilterGuard.Listen
     }
 
     private String state() {
-        return last.at().plus(RECENT).isBefore(clock.instant()) ? "every rule decides" : last.sentence() + "; last at "
-                + last.at();
+        return Elapsed.isOver(RECENT, last.at(), clock.instant()) ? "every rule decides"
+                : last.sentence() + "; last at " + last.at();
     }
 }

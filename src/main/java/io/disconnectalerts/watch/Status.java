@@ -48,7 +48,8 @@ final class Status {
     private volatile Instant read = Instant.EPOCH;
     private Look look;
     private GoneSummary gone;
-    private Instant next = Instant.EPOCH;
+    private Instant summed = Instant.EPOCH;
+    private Duration pause = Duration.ZERO;
 
     Status(CamelContext context, OutboxComponent outbox, Entrances entrances, Robots robots, Settings settings,
             Collection<String> names) {
@@ -105,7 +106,7 @@ final class Status {
     }
 
     private synchronized Look latest() {
-        if (look == null || look.report.isDone() && !Instant.now().isBefore(read.plus(FRESH))) {
+        if (look == null || look.report.isDone() && Elapsed.isOver(FRESH, read, Instant.now())) {
             CompletableFuture<Void> answered = new CompletableFuture<>();
             look = new Look(answered, CompletableFuture.supplyAsync(() -> look(answered), looking));
             look.report.whenComplete((report, failed) -> answered.complete(null));
@@ -159,10 +160,11 @@ final class Status {
     }
 
     private void sum(Gone clients, Instant now) throws SQLException {
-        if (!now.isBefore(next)) {
+        if (Elapsed.isOver(pause, summed, now)) {
             gone = clients.summary(gone);
-            Duration pause = Duration.between(now, Instant.now()).multipliedBy(SELDOM);
-            next = now.plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+            Duration seldom = Duration.between(now, Instant.now()).multipliedBy(SELDOM);
+            pause = seldom.compareTo(LONGEST_PAUSE) < 0 ? seldom : LONGEST_PAUSE;
+            summed = now;
         }
     }
 

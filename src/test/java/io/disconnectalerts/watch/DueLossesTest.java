@@ -32,6 +32,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,8 +43,14 @@ class DueLossesTest {
     @TempDir
     private Path folder;
     private final CamelContext context = new DefaultCamelContext();
+    private final Instant start = Instant.now();
+    /** Fifty times as fast as the machine's. */
+    private final Clock clock = ((InstantSource) () -> start.plus(Duration.between(start, Instant.now())
+            .multipliedBy(50)).minus(setBack())).withZone(ZoneOffset.UTC);
+    private ProducerTemplate template;
     private String url;
     private volatile boolean mended;
+    private volatile Duration setBack = Duration.ZERO;
 
     @AfterEach
     void stop() {
@@ -77,12 +84,13 @@ class DueLossesTest {
         return Databases.column(url, "SELECT key FROM message WHERE key LIKE '" + which + "%'").size();
     }
 
-    @Test
-    void aThousandThatFailAreTriedAgainAndDelayNobodyElse() throws Exception {
+    private Duration setBack() {
+        return setBack;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
         url = Databases.fresh(Dialect.SQLITE, folder);
-        Instant start = Instant.now();
-        InstantSource fast = () -> start.plus(Duration.between(start, Instant.now()).multipliedBy(50));
-        Clock clock = fast.withZone(ZoneOffset.UTC);
         OutboxComponent outbox = new OutboxComponent();
         outbox.setUrl(url);
         context.addComponent("outbox", outbox);
@@ -98,16 +106,32 @@ class DueLossesTest {
         DueLosses.install(context, follower,
                 new Settings(Map.of("mqtt.url", "", "history.retention-d", "7")::get), clock);
         context.start();
-        ProducerTemplate template = context.createProducerTemplate();
-        CompletableFuture.allOf(IntStream.rangeClosed(0, BAD).mapToObj(i -> i < BAD ? "bad-" + i : "good")
-                .map(clientid -> template.asyncSend("direct:hear", exchange -> {
-                    exchange.getMessage().setBody(lost(clientid, clock.instant()));
-                    exchange.setVariable("verdict", Verdict.of("lost critical after "
-                            + (clientid.equals("good") ? "4m" : "3m")));
-                })).toArray(CompletableFuture[]::new)).join();
+        template = context.createProducerTemplate();
+    }
+
+    private CompletableFuture<?> hear(String clientid, String after) {
+        return template.asyncSend("direct:hear", exchange -> {
+            exchange.getMessage().setBody(lost(clientid, clock.instant()));
+            exchange.setVariable("verdict", Verdict.of("lost critical after " + after));
+        });
+    }
+
+    @Test
+    void aThousandThatFailAreTriedAgainAndDelayNobodyElse() throws Exception {
+        CompletableFuture.allOf(IntStream.rangeClosed(0, BAD).mapToObj(i -> i < BAD ? hear("bad-" + i, "3m")
+                : hear("good", "4m")).toArray(CompletableFuture[]::new)).join();
         await().atMost(Duration.ofSeconds(30)).until(() -> told("good") == 1);
         assertEquals(0, told("bad"));
         mended = true;
         await().atMost(Duration.ofSeconds(30)).until(() -> told("bad") == BAD);
+    }
+
+    @Test
+    void aClockThatIsSetBackDelaysNobody() {
+        hear("good", "1m").join();
+        await().atMost(Duration.ofSeconds(30)).until(() -> told("good") == 1);
+        setBack = Duration.ofHours(1);
+        hear("good, too", "1m").join();
+        await().atMost(Duration.ofSeconds(10)).until(() -> told("good") == 2);
     }
 }
