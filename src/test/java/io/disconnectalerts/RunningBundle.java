@@ -99,10 +99,9 @@ final class RunningBundle implements AutoCloseable {
         });
         all.putAll(settings);
         daily = all.containsKey("daily.at") ? nextDay(LocalTime.parse(all.get("daily.at"))) : null;
-        clock.ahead = daily == null ? Duration.ZERO
-                : Duration.between(Instant.now(), daily.minus(Duration.ofHours(1)));
-        all.entrySet().stream().filter(setting -> setting.getKey().endsWith(".quiet-hours")).findFirst()
-                .ifPresent(quiet -> wait(untilNight(quiet.getValue())));
+        clock.ahead = all.entrySet().stream().filter(setting -> setting.getKey().endsWith(".quiet-hours")).findFirst()
+                .map(quiet -> untilNight(quiet.getValue())).orElse(daily == null ? Duration.ZERO
+                : Duration.between(Instant.now(), daily.minus(Duration.ofHours(1))));
         tellsParked = all.get("parked.tell").equals("true");
         all.forEach(camel::addOverrideProperty);
         address = "http://127.0.0.1:" + all.get("http.port");
