@@ -89,17 +89,15 @@ final class GoneList implements Enumeration<InputStream> {
     private String next() {
         StringBuilder lines = new StringBuilder();
         try {
-            Page page = rows.after(last);
-            List<GoneClient> clients = page.clients().subList(0, Math.min(left, page.clients().size()));
-            clients.forEach(client -> {
+            Page page = rows.after(last, left);
+            page.clients().forEach(client -> {
                 lines.append(separator).append(form.line().apply(client));
                 separator = form.then();
             });
-            left -= clients.size();
+            left -= page.clients().size();
             last = left == 0 ? null : page.last();
             if (last == null) {
-                boolean more = page.last() != null || clients.size() < page.clients().size();
-                lines.append(form.end().apply(more ? clients.get(clients.size() - 1).cursor() : null));
+                lines.append(form.end().apply(page.last() == null ? null : page.last().client().cursor()));
             }
         } catch (SQLException unavailable) {
             throw new UncheckedIOException(new IOException(unavailable));

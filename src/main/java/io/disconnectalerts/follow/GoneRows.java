@@ -80,14 +80,16 @@ final class GoneRows {
         }
     }
 
-    Page after(Row last) throws SQLException {
+    /** One row more is read than a page holds: it says whether another follows. */
+    Page after(Row last, int most) throws SQLException {
+        int size = Math.min(PAGE, most);
         List<Object> all = new ArrayList<>(parameters);
-        int most = filter.most() == null ? PAGE : Math.min(PAGE, filter.most() + 1);
-        all.addAll(List.of(last.goneAt(), last.name(), most));
+        all.addAll(List.of(last.goneAt(), last.name(), size + 1));
         try (Session session = database.reading()) {
-            List<Row> page = session.all(row -> Row.of(row, zone), "SELECT name, gone_at, node, reason, past, facets "
+            List<Row> read = session.all(row -> Row.of(row, zone), "SELECT name, gone_at, node, reason, past, facets "
                     + rows + " AND (gone_at, name) < (?, ?) ORDER BY gone_at DESC, name DESC LIMIT ?", all.toArray());
-            return new Page(page.stream().map(Row::client).toList(), page.size() < most ? null : page.get(most - 1));
+            return new Page(read.stream().limit(size).map(Row::client).toList(),
+                    read.size() > size ? read.get(size - 1) : null);
         }
     }
 }

@@ -181,6 +181,21 @@ class GoneTest {
         }
     }
 
+    @Test
+    void whereAsManyAreGoneAsWereAskedForNobodyFollows() throws Exception {
+        try (Database database = Databases.open(Databases.fresh(Dialect.SQLITE, folder))) {
+            database.writer().execute(session -> {
+                for (int i = 0; i < 1_000; i++) {
+                    gone(session, "pump-" + i, NOW.minusSeconds(i), "emqx@a", "kicked", null);
+                }
+                return null;
+            });
+            assertEquals("pump-499", list(database, "most=500").path("next").asText().replaceFirst("\\d+ ", ""));
+            assertEquals(1_000, list(database, "most=1000").path("clients").size());
+            assertFalse(list(database, "most=1000").has("next"));
+        }
+    }
+
     /** https://owasp.org/www-community/attacks/CSV_Injection */
     @ParameterizedTest
     @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠1"})
