@@ -103,7 +103,7 @@ final class Row {
             if (fields.size() == MOST_FIELDS) {
                 return;
             }
-            String name = clipped(prefix.isEmpty() ? clean(field.getKey()) : prefix + clean(field.getKey()));
+            String name = clipped(prefix + field.getKey());
             if (name.equalsIgnoreCase(PAYLOAD)) {
                 continue;
             }
@@ -111,13 +111,13 @@ final class Row {
                 collect(fields, name + ".", value, deepest - 1);
             } else if (value.isValueNode() && !value.isNull() && !MISSING.contains(value.asText())
                     && !Event.OWN.contains(name)) {
-                fields.putIfAbsent(name, clipped(clean(value.asText())));
+                fields.putIfAbsent(name, clipped(value.asText()));
             }
         }
     }
 
     private static String clipped(String text) {
-        return text.length() <= LONGEST_FIELD ? text : text.substring(0, LONGEST_FIELD);
+        return clean(text.length() <= LONGEST_FIELD ? text : text.substring(0, LONGEST_FIELD));
     }
 
     /** PostgreSQL stores no NUL, and nothing stores half a character. */

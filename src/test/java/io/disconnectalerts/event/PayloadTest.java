@@ -295,6 +295,15 @@ class PayloadTest {
     }
 
     @Test
+    void whatIsCutEndsInNoHalfCharacter() {
+        String text = "7".repeat(1_023) + "\uD83D\uDE00";
+        Event event = event("{\"clientid\":\"a\",\"reason\":\"kicked\",\"client_attrs\":{\"line\":\"" + text
+                + "\"},\"" + text + "\":1}", "");
+        assertEquals("7".repeat(1_023) + "\uFFFD", event.attributes().get("line"));
+        assertEquals("1", event.field("7".repeat(1_023) + "\uFFFD"));
+    }
+
+    @Test
     void twoClientsOfWhichOnlyTheTopicTellsAreNotTheSame() {
         String key = event("{}", "$SYS/brokers/n/clients/a/disconnected").key();
         assertNotEquals(key, event("{}", "$SYS/brokers/n/clients/b/disconnected").key());
