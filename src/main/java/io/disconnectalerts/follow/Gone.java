@@ -4,7 +4,6 @@ import io.disconnectalerts.event.EventTime;
 import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Session;
-import io.disconnectalerts.store.Storable;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.sql.SQLException;
@@ -118,7 +117,7 @@ public final class Gone {
                     row.getString(3), row.getString(4), row.getString(5), Instant.ofEpochMilli(row.getLong(6))),
                     "SELECT id, at, reason, node, outcome, decided_at FROM passed p WHERE subject = ? AND id < ? "
                     + "AND NOT EXISTS (SELECT 1 FROM message m WHERE m.key = p.key) ORDER BY id DESC LIMIT ?",
-                    Storable.text(Subject.client(clientid)), below, most);
+                    Subject.client(clientid), below, most);
         }
     }
 
@@ -140,7 +139,7 @@ public final class Gone {
 
     /** Forgets a client that is gone, so that nobody is told when it comes back; whether it was gone. */
     public boolean forget(@Variable("clientid") String clientid) throws SQLException {
-        String subject = Storable.text(Subject.client(clientid));
+        String subject = Subject.client(clientid);
         return database.get().writer().execute(session -> {
             Past past = session.first(row -> PastJson.read(row.getString(1)).orElse(Past.NOTHING), null,
                     "SELECT past FROM subject WHERE name = ? AND gone_at IS NOT NULL"

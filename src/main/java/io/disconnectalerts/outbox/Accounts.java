@@ -3,7 +3,6 @@ package io.disconnectalerts.outbox;
 import io.disconnectalerts.outbox.Account.Delivery;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
-import io.disconnectalerts.store.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -44,8 +43,7 @@ final class Accounts {
     /** The latest of those whose ids are below another, the latest first. */
     static List<Account> of(Session session, Dialect dialect, String subject, long below, int most)
             throws SQLException {
-        String name = Storable.text(subject);
-        List<Stored> messages = session.all(Stored::of, messages(dialect), name, name, below, most);
+        List<Stored> messages = session.all(Stored::of, messages(dialect), subject, subject, below, most);
         Map<Long, List<Addressed>> addressed = new TreeMap<>();
         if (!messages.isEmpty()) {
             String ids = messages.stream().map(Stored::id).map(String::valueOf).collect(Collectors.joining(", "));

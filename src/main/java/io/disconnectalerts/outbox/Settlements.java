@@ -7,7 +7,6 @@ import io.disconnectalerts.parking.ParkedItems;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
-import io.disconnectalerts.store.Storable;
 import io.disconnectalerts.store.Writer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -72,7 +71,7 @@ final class Settlements {
             session.update("UPDATE outbox SET paused_until = CASE WHEN paused_until > ? THEN paused_until ELSE ? END, "
                     + "failing_since = CASE WHEN failures = 0 THEN ? ELSE failing_since END, failures = failures + 1, "
                     + "failed_how = ?, blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, now, how,
-                    Storable.text(setting), Storable.text(why), claimed.outbox());
+                    setting, why, claimed.outbox());
             if (setting != null) {
                 session.update("UPDATE outbox SET blocked_since = ? WHERE name = ? AND blocked_since NOT BETWEEN 1 "
                         + "AND ?", now, claimed.outbox(), now);

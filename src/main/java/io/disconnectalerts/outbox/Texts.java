@@ -4,7 +4,6 @@ import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
-import io.disconnectalerts.store.Storable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +49,7 @@ public final class Texts {
     /** In the transaction that settles the batch; the outbox's row is locked. */
     static void told(Session session, Claimed claimed, Batch batch, String text, long now) throws SQLException {
         session.update("INSERT INTO last_text (outbox, told_at, kind, size, text) VALUES (?, ?, ?, ?, ?)",
-                claimed.outbox(), now, batch.kind(), batch.size(), Storable.text(text));
+                claimed.outbox(), now, batch.kind(), batch.size(), text);
         session.update("DELETE FROM last_text WHERE outbox = ? AND id <= (SELECT id FROM last_text WHERE outbox = ? "
                 + "ORDER BY id DESC LIMIT 1 OFFSET " + KEPT + ")", claimed.outbox(), claimed.outbox());
     }
@@ -68,7 +67,7 @@ public final class Texts {
         }
         List<Object> asked = new ArrayList<>(List.of(after == null ? 0 : Long.parseLong(after)));
         if (robot != null) {
-            asked.add(Storable.text(robot));
+            asked.add(robot);
         }
         try (Session session = database.get().reading()) {
             return session.all(row -> new Text(row.getLong(1), row.getString(2),

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
-import io.disconnectalerts.store.Storable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,9 +50,9 @@ public final class SilenceTable {
         try {
             return session.update("INSERT INTO silence (id, recurring, matchers, from_at, until_at, author, why) "
                     + "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING", silence.id(),
-                    Storable.text(silence.window()), Storable.text(JSON.writeValueAsString(silence.match().written())),
-                    silence.from().toEpochMilli(), silence.until().toEpochMilli(), Storable.text(silence.by()),
-                    Storable.text(silence.why())) == 1;
+                    silence.window(), JSON.writeValueAsString(silence.match().written()),
+                    silence.from().toEpochMilli(), silence.until().toEpochMilli(), silence.by(),
+                    silence.why()) == 1;
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -75,7 +74,7 @@ public final class SilenceTable {
         session.update("INSERT INTO silenced (silence, outbox, subject, losses, loss) VALUES (?, ?, ?, 1, ?) "
                 + "ON CONFLICT (silence, outbox, subject) DO UPDATE SET losses = silenced.losses + 1, "
                 + "loss = coalesce(excluded.loss, silenced.loss)", kept.silence(), kept.outbox(),
-                Storable.text(kept.subject()), Storable.text(kept.loss()));
+                kept.subject(), kept.loss());
     }
 
     /** How many events were kept from whom most were. */

@@ -24,6 +24,7 @@ public final class Session implements AutoCloseable {
         this.dialect = dialect;
     }
 
+    /** @param parameters texts as they are: what a database does not hold is asked for as it is stored */
     public PreparedStatement prepare(String sql, Object... parameters) throws SQLException {
         PreparedStatement statement = statements.get(sql);
         if (statement == null) {
@@ -31,7 +32,7 @@ public final class Session implements AutoCloseable {
             statements.put(sql, statement);
         }
         for (int i = 0; i < parameters.length; i++) {
-            statement.setObject(i + 1, parameters[i]);
+            statement.setObject(i + 1, parameters[i] instanceof String text ? Storable.text(text) : parameters[i]);
         }
         return statement;
     }

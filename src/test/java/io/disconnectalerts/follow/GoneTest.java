@@ -138,6 +138,25 @@ class GoneTest {
         }
     }
 
+    /** A NUL is stored by none as it is said. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void whatNoDatabaseHoldsIsAskedForAsItIsStored(Dialect dialect) throws Exception {
+        try (Database database = Databases.open(Databases.fresh(dialect, folder))) {
+            database.writer().execute(session -> {
+                three(session);
+                gone(session, "a\0b", NOW, "n\0", "r\0", ",\"attribute line\":\"\uFFFD\"");
+                return null;
+            });
+            for (String filters : List.of("search=A%00B", "node=n%00", "reason=r%00", "attribute.line=%00",
+                    "search=%00", "most=1&after=999999999999999999+%00")) {
+                assertEquals(List.of("a\uFFFDb"), ids(list(database, filters)), filters);
+            }
+            assertEquals(List.of(), ids(list(database, "attribute.%00=3")));
+            assertTrue(gone(database).forget("a\0b"));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "nod=a             | nod is no filter: node, reason, since, search, most, after and attribute.<name> are",
