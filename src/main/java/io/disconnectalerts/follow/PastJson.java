@@ -19,7 +19,6 @@ import io.disconnectalerts.store.Storable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -86,13 +85,6 @@ final class PastJson {
     static String write(Map<String, String> values) {
         ObjectNode object = JSON.createObjectNode();
         values.forEach((name, value) -> object.put(Storable.text(name), Storable.text(value)));
-        return object.toString();
-    }
-
-    /** An object whose names they are, as {@link io.disconnectalerts.store.Dialect#each} takes it. */
-    static String names(Collection<String> names) {
-        ObjectNode object = JSON.createObjectNode();
-        names.forEach(name -> object.put(name, ""));
         return object.toString();
     }
 

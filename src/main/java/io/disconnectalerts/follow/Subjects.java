@@ -1,6 +1,7 @@
 package io.disconnectalerts.follow;
 
 import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Names;
 import io.disconnectalerts.store.Session;
 import io.disconnectalerts.store.Storable;
 import io.disconnectalerts.store.Table;
@@ -61,9 +62,9 @@ final class Subjects<M> implements Table<Step<M>> {
         this.limits = limits;
         this.voice = voice;
         this.clock = clock;
-        String names = "SELECT key FROM " + dialect.each(dialect.json);
-        reserve = "INSERT INTO subject (name, past) " + names.replace("key", "key, ''") + " ON CONFLICT DO NOTHING";
-        read = "SELECT name, due_at, past FROM subject WHERE name " + dialect.among(names) + " ORDER BY name"
+        reserve = "INSERT INTO subject (name, past) " + dialect.names().replace("key", "key, ''")
+                + " ON CONFLICT DO NOTHING";
+        read = "SELECT name, due_at, past FROM subject WHERE name " + dialect.among(dialect.names()) + " ORDER BY name"
                 + dialect.forUpdate;
         write = WRITE.formatted(dialect.json);
         String free = dialect.forUpdate + (dialect == Dialect.POSTGRESQL ? " SKIP LOCKED" : "");
@@ -109,7 +110,7 @@ final class Subjects<M> implements Table<Step<M>> {
         subjects.stream().filter(subject -> !subject.isEmpty())
                 .forEach(subject -> pasts.put(subject, Past.NOTHING));
         if (!pasts.isEmpty()) {
-            String names = PastJson.names(pasts.keySet());
+            String names = Names.json(pasts.keySet());
             if (dialect == Dialect.POSTGRESQL) {
                 session.update(reserve, names);
             }

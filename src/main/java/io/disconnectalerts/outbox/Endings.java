@@ -1,9 +1,8 @@
 package io.disconnectalerts.outbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.MessageTable.Addressed;
 import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Names;
 import io.disconnectalerts.store.Session;
 import io.disconnectalerts.store.Storable;
 import java.sql.PreparedStatement;
@@ -15,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * What is over of what the outboxes tell. Every outbox reads the end of what it read, once: of what waits it reads so
@@ -27,7 +25,6 @@ final class Endings {
     static final String OVER = "(d.over_by IS NOT NULL AND d.over_late = 0)";
     private static final String MARK = "UPDATE delivery SET over_by = (SELECT id FROM message WHERE key = ?), "
             + "over_kind = ?, over_late = ? WHERE message = ? AND outbox = ? AND over_by IS NULL";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final MessageTable messages;
     private final String lock;
@@ -35,7 +32,7 @@ final class Endings {
 
     Endings(Dialect dialect, MessageTable messages) {
         this.messages = messages;
-        String names = dialect.among("SELECT key FROM " + dialect.each(dialect.json));
+        String names = dialect.among(dialect.names());
         lock = "SELECT name FROM outbox WHERE name " + names + " ORDER BY name" + dialect.forUpdate;
         find = "SELECT m.key, d.outbox, m.id, CASE WHEN b.outcome IS NOT NULL THEN b.outcome "
                 + "WHEN d.batch IS NULL THEN 'waits' ELSE 'open' END, d.priority FROM message m "
@@ -88,22 +85,13 @@ final class Endings {
     /** By key and by outbox; the outboxes stay as they are until the transaction ends. */
     private Map<String, Map<String, Delivery>> known(Session session, Collection<Ending> endings) throws SQLException {
         session.all(row -> row.getString(1), lock,
-                names(endings.stream().flatMap(ending -> ending.outboxes().stream()).toList()));
+                Names.json(endings.stream().flatMap(ending -> ending.outboxes().stream()).toList()));
         Map<String, Map<String, Delivery>> known = new HashMap<>();
         session.all(row -> new Delivery(row.getString(1), row.getString(2), row.getLong(3), row.getString(4),
                 row.getInt(5)), find,
-                names(endings.stream().flatMap(ending -> ending.keys().stream()).toList()))
+                Names.json(endings.stream().flatMap(ending -> ending.keys().stream()).toList()))
                 .forEach(one -> known.computeIfAbsent(one.key(), key -> new HashMap<>()).put(one.outbox(), one));
         return known;
-    }
-
-    /** The names of a JSON object. */
-    static String names(Collection<String> names) {
-        try {
-            return JSON.writeValueAsString(names.stream().distinct().collect(Collectors.toMap(name -> name, any -> 0)));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     private void mark(Session session, Map<Delivery, Message> over) throws SQLException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.MessageTable.Addressed;
 import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.Names;
 import io.disconnectalerts.store.Session;
 import io.disconnectalerts.store.Storable;
 import io.disconnectalerts.store.Table;
@@ -14,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,16 +55,13 @@ final class MessageTable implements Table<Addressed> {
         message = insert + "NOTHING";
         unlessLongAgo = insert + "UPDATE SET key = message.key || '-' || message.id "
                 + "WHERE abs(message.received_at - excluded.received_at) >= ?";
-        received = "SELECT key, received_at FROM message WHERE key "
-                + dialect.among("SELECT key FROM " + dialect.each(dialect.json));
+        received = "SELECT key, received_at FROM message WHERE key " + dialect.among(dialect.names());
     }
 
     /** Those of the keys that are known, with when their message was received. */
     Map<String, Long> received(Session session, Set<String> keys) throws SQLException {
-        Map<String, String> names = new LinkedHashMap<>();
-        keys.forEach(key -> names.put(key, ""));
         Map<String, Long> known = new HashMap<>();
-        session.all(row -> known.put(row.getString(1), row.getLong(2)), received, json(names));
+        session.all(row -> known.put(row.getString(1), row.getLong(2)), received, Names.json(keys));
         return known;
     }
 

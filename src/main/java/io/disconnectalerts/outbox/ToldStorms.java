@@ -3,6 +3,7 @@ package io.disconnectalerts.outbox;
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.Pacing.Storm;
 import io.disconnectalerts.store.Database;
+import io.disconnectalerts.store.Names;
 import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -62,8 +63,8 @@ final class ToldStorms {
                 Set<String> keys = new TreeSet<>();
                 session.all(row -> silent.test(BatchReader.message(row)) && keys.add(row.getString(1)),
                         columns + known + " AND " + still, asked.toArray());
-                known += " AND m.key NOT IN (SELECT key FROM " + database.dialect().each(database.dialect().json) + ")";
-                asked.add(Endings.names(keys));
+                known += " AND m.key NOT IN (" + database.dialect().names() + ")";
+                asked.add(Names.json(keys));
             }
             String going = known + " AND " + still;
             Object[] which = asked.toArray();

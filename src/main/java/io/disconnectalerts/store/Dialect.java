@@ -51,6 +51,11 @@ public enum Dialect {
         return each.formatted(json);
     }
 
+    /** A query for the names that its one parameter, {@link Names#json}, holds. */
+    public String names() {
+        return "SELECT key FROM " + each(json);
+    }
+
     /** Whether it is the URL of a database that can be used. */
     public static boolean known(String url) {
         return url.startsWith("jdbc:sqlite:") || url.startsWith("jdbc:postgresql:");

@@ -44,9 +44,9 @@ class DueLossesTest {
     private Path folder;
     private final CamelContext context = new DefaultCamelContext();
     private final Instant start = Instant.now();
-    /** Fifty times as fast as the machine's. */
+    /** Thirty times as fast as the machine's. */
     private final Clock clock = ((InstantSource) () -> start.plus(Duration.between(start, Instant.now())
-            .multipliedBy(50)).minus(setBack())).withZone(ZoneOffset.UTC);
+            .multipliedBy(30)).minus(setBack())).withZone(ZoneOffset.UTC);
     private ProducerTemplate template;
     private String url;
     private volatile boolean mended;
