@@ -25,6 +25,8 @@ final class Wish {
     private static final int LONGEST = 200;
     /** What is quiet for longer is a rule. */
     private static final Duration LONGEST_TIME = Duration.ofDays(366);
+    /** Nobody sees it at a text's beginning or end. */
+    private static final Pattern UNSEEN = Pattern.compile("^[\\s\\p{Z}\\p{Cc}\\p{Cf}]+|[\\s\\p{Z}\\p{Cc}\\p{Cf}]+$");
     private static final Pattern FOR = Pattern.compile("(\\d{1,6})([mhd])");
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -109,14 +111,16 @@ final class Wish {
 
     private String text(String name) {
         JsonNode value = wish.path(name);
-        if (value.isMissingNode() || value.isTextual() && value.asText().isBlank()) {
-            throw new IllegalArgumentException(name + " is missing");
-        } else if (!value.isTextual()) {
+        if (!value.isMissingNode() && !value.isTextual()) {
             throw new IllegalArgumentException(name + " is no text");
         } else if (value.asText().length() > LONGEST) {
             throw new IllegalArgumentException(name + " is longer than " + LONGEST + " characters");
         }
-        return value.asText().strip();
+        String text = UNSEEN.matcher(value.asText()).replaceAll("");
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException(name + " is missing");
+        }
+        return text;
     }
 
     /** Null if it is not there. */

@@ -1,0 +1,34 @@
+package io.disconnectalerts.silence;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who wants a silence, and why, is read by whoever is called meanwhile. */
+class WishTest {
+    private static Silence wish(String by, String why) {
+        String json = "{\"all\": true, \"until\": \"2h\", \"by\": \"" + by + "\", \"why\": \"" + why + "\"}";
+        return Wish.read("id", json.getBytes(UTF_8), ZoneOffset.UTC, Instant.parse("2026-11-27T10:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\\u0000", "\\u200b", "\\u202e\\ufeff", "\\u00a0", "\\u3000\\t"})
+    void whatNobodySeesIsMissing(String nothing) {
+        assertEquals("by is missing", assertThrows(IllegalArgumentException.class,
+                () -> wish(nothing, "pumps")).getMessage());
+        assertEquals("why is missing", assertThrows(IllegalArgumentException.class,
+                () -> wish("li", nothing)).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"li, li", "\\u200b li\\u0000, li", "\\u674e\\ud83d\\ude00, \u674E\uD83D\uDE00"})
+    void whatIsSeenIsKept(String written, String by) {
+        assertEquals(by, wish(written, "pumps").by());
+    }
+}
