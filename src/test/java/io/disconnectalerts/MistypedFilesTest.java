@@ -115,6 +115,14 @@ class MistypedFilesTest {
             :45, rule lost: crtical is no severity: did you mean critical?
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost | \
             :33, rule lost: 'lost' is no verdict: write a class and a severity, such as lost critical
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost critical 30s | \
+            :45, rule lost: 'lost critical 30s' is no verdict: write lost critical after 30s
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost critical afer 30s | \
+            :45, rule lost: 'lost critical afer 30s' is no verdict: write lost critical after 30s
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: critical | \
+            rule lost: 'critical' is no verdict: write a class and a severity, such as lost critical
+            routes/6-notify.camel.yaml | body.atLeast | body.atleast | \
+            :26, route notify: ${body.atleast('notice')}: there is no atleast: did you mean atLeast?
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: critical lost | \
             :45, rule lost: the class stands first: write lost critical
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost critical after soon | \
@@ -736,6 +744,16 @@ class MistypedFilesTest {
         List<String> said = ask("check", 1);
         assertTrue(said.contains("wrong  application.properties:1: wecom.least-severity is none of notice, warning, "
                 + "critical"), said::toString);
+    }
+
+    @Test
+    void aWindowIsAboutAClassThatARuleGives() throws IOException {
+        Files.writeString(folder.resolve("application.properties"),
+                "silence.windows=Mon 22:00-06:00 class=replaced; Sun 22:00-06:00 class=lots\n");
+        List<String> wrong = ask("check", 1).stream().filter(line -> line.startsWith("wrong  ")).toList();
+        assertEquals(1, wrong.size(), wrong::toString);
+        assertTrue(wrong.get(0).startsWith("wrong  application.properties:1: silence.windows holds what cannot be: "
+                + "class lots is none of active, announced, connected, "), wrong::toString);
     }
 
     @Test

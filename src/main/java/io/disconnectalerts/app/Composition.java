@@ -42,6 +42,7 @@ import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -108,8 +109,9 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         properties.addPropertiesSource(new Defaults(properties));
         beans.bind("paho-mqtt5-component", new MqttComponent());
         settings = Settings.of(context);
-        inspection = Inspection.of(context, settings, robots ->
-                Stream.concat(wrong(robots).stream(), wrongWindows(settings.get("silence.windows")).stream()).toList());
+        inspection = Inspection.of(context, settings, routes ->
+                Stream.concat(wrong(routes.delivered()).stream(), wrongWindows(settings.get("silence.windows"),
+                        routes.classes()).stream()).toList());
         begin(inspection);
         if (!settings.get("http.cert").isEmpty()) {
             context.setSSLContextParameters(ServerTls.of(settings.get("http.cert"), settings.get("http.key")));
@@ -162,21 +164,26 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
             context.getCamelContextExtension().setErrorHandlerFactory(new NoErrorHandlerDefinition());
         }
         // Once it has started, Camel knows no more of those that are off.
-        wiring = Wiring.of(context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()
-                .stream());
+        wiring = wiring();
         OutboxComponent outbox = context.getComponent("outbox", OutboxComponent.class);
         RobotProxy.install(context, settings.get("proxy.url"));
         surround(outbox, bind(outbox, settings.get("alerts.zone"), Window.all(settings.get("silence.windows")),
                 Duration.ofMinutes(number("mention.pause-m"))));
     }
 
-    private static Optional<String> wrongWindows(String windows) {
+    private Wiring wiring() {
+        return Wiring.of(context.getCamelContextExtension().getContextPlugin(Model.class).getRouteDefinitions()
+                .stream());
+    }
+
+    private static Optional<String> wrongWindows(String windows, Set<String> classes) {
         try {
-            Window.all(windows);
+            Window.all(windows, classes);
             return Optional.empty();
         } catch (IllegalArgumentException wrong) {
             return Optional.of("silence.windows "
-                    + FullWidth.named(wrong.getMessage(), windows, meant -> wrongWindows(meant).isEmpty()));
+                    + FullWidth.named(wrong.getMessage(), windows, meant ->
+                    wrongWindows(meant, classes).isEmpty()));
         }
     }
 
@@ -208,7 +215,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
     }
 
     Silences silences(OutboxComponent outbox, List<Window> windows, String zone) {
-        return new Silences(outbox::database, windows, zone, clock);
+        return new Silences(outbox::database, windows, zone, clock, () -> wiring().classes());
     }
 
     final Returns returns(OutboxComponent outbox, Consumer<Decision> decided, Runnable silenced) {

@@ -23,15 +23,16 @@ import org.apache.camel.CamelContext;
 record Inspection(List<RouteFile> files, Collection<String> robots, List<String> notes) {
 
     /**
-     * @param values what is wrong with the settings, given the robots
+     * @param values what is wrong with the settings, given the routes
      * @throws io.disconnectalerts.check.FaultyFilesException with everything that is wrong
      */
-    static Inspection of(CamelContext context, Settings settings, Function<Collection<String>, List<String>> values) {
+    static Inspection of(CamelContext context, Settings settings, Function<Wiring, List<String>> values) {
         List<RouteFile> files = RouteFile.routes(context);
-        Collection<String> robots = Wiring.of(files.stream().flatMap(file -> file.definitions().stream())).delivered();
+        Wiring wiring = Wiring.of(files.stream().flatMap(file -> file.definitions().stream()));
+        Collection<String> robots = wiring.delivered();
         List<String> notes = new ArrayList<>(SecretMask.hide(settings, robots));
         Findings findings = BundleCheck.of(context, settings, files, robots);
-        findings.also(() -> notes.addAll(Edits.check(context, settings, robots, values.apply(robots), findings)));
+        findings.also(() -> notes.addAll(Edits.check(context, settings, robots, values.apply(wiring), findings)));
         findings.refuse();
         findings.notes().forEach(note -> notes.add(note.toString()));
         return new Inspection(files, robots, notes);

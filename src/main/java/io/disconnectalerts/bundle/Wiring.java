@@ -1,8 +1,10 @@
 package io.disconnectalerts.bundle;
 
 import io.disconnectalerts.alert.Rule;
+import io.disconnectalerts.alert.Verdict;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.model.RouteDefinition;
 
@@ -20,6 +22,12 @@ public record Wiring(Set<String> addressed, Set<String> delivered, Set<String> r
         Wiring wiring = new Wiring(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         routes.forEach(wiring::read);
         return wiring;
+    }
+
+    /** That events may have. */
+    public Set<String> classes() {
+        return Stream.concat(verdicts.stream().map(words -> words.strip().split("\\s+")[0]),
+                Stream.of(Verdict.UNKNOWN.rule())).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private void read(RouteDefinition route) {

@@ -52,16 +52,14 @@ final class AudienceCheck {
     private final Findings findings;
     private final Set<String> classes;
 
-    /** @param verdicts what the rules may decide */
+    /** @param classes that events may have */
     AudienceCheck(CamelContext context, ExpressionCheck expressions, RouteFile file, Findings findings,
-            Set<String> verdicts) {
+            Set<String> classes) {
         this.context = context;
         this.expressions = expressions;
         this.file = file;
         this.findings = findings;
-        this.classes = verdicts.stream().map(words -> words.strip().split("\\s+")[0])
-                .collect(Collectors.toCollection(TreeSet::new));
-        classes.add(Verdict.UNKNOWN.rule());
+        this.classes = classes;
     }
 
     void check(RouteDefinition route) {

@@ -36,7 +36,7 @@ final class BodyPath {
                     .filter(method -> is(method, name))
                     .<Class<?>>map(Method::getReturnType).findFirst();
             if (next.isEmpty()) {
-                return Optional.of("there is no " + name + Nearest.hint(name, names(at)));
+                return Optional.of("there is no " + name + hint(name, at));
             }
             at = step.group(3) == null ? next.get() : Object.class;
         }
@@ -51,6 +51,13 @@ final class BodyPath {
     private static boolean is(Method method, String name) {
         return method.getName().equals(name) || method.getName().equalsIgnoreCase("get" + name)
                 || method.getName().equalsIgnoreCase("is" + name);
+    }
+
+    /** What is asked something more, such as {@code atLeast}, is no name. */
+    private static String hint(String name, Class<?> type) {
+        return types(type).flatMap(each -> Stream.of(each.getMethods())).map(Method::getName)
+                .filter(name::equalsIgnoreCase).findFirst().map(near -> ": did you mean " + near + "?")
+                .orElseGet(() -> Nearest.hint(name, names(type)));
     }
 
     /** A sealed type is whatever it permits. */

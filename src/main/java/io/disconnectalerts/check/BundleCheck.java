@@ -84,7 +84,7 @@ public final class BundleCheck {
         Set<String> set = new HashSet<>(GIVEN);
         variables((file, variable) -> set.add(String.valueOf(variable.getName())));
         Set<String> rules = new HashSet<>();
-        Set<String> verdicts = Wiring.of(files.stream().flatMap(file -> file.definitions().stream())).verdicts();
+        Set<String> classes = Wiring.of(files.stream().flatMap(file -> file.definitions().stream())).classes();
         ExpressionCheck expressions = new ExpressionCheck(context, set);
         // Before it has started, it looks into a bean's class anew for every expression on it.
         ServiceHelper.startService(context.getComponent("bean"));
@@ -95,7 +95,7 @@ public final class BundleCheck {
                 if (Rule.judges(route.getRouteId())) {
                     new RuleCheck(context, file, findings, rules).check(route);
                 } else if (route.getRouteId().equals(AudienceCheck.NOTIFY)) {
-                    new AudienceCheck(context, expressions, file, findings, verdicts).check(route);
+                    new AudienceCheck(context, expressions, file, findings, classes).check(route);
                 }
             });
         }

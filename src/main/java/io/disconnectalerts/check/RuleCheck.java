@@ -197,8 +197,11 @@ final class RuleCheck {
             return verdict.grace().isZero() ? Optional.empty() : wait(verdict);
         } catch (IllegalArgumentException none) {
             boolean after = word.length > 2 && word[2].equals(Verdict.AFTER);
-            return Optional.of(word.length != 2 && !after ? "'" + words + "' is no verdict: write a class and a "
-                    + "severity, such as " + (word[0].isEmpty() ? "lost" : word[0].split("\\W")[0]) + " critical"
+            return Optional.of(word.length > 2 && !after && words.strip().matches(".* \\d+[smh]") ? "'" + words
+                    + "' is no verdict: write " + word[0] + " " + word[1] + " after " + word[word.length - 1]
+                    : word.length != 2 && !after ? "'" + words + "' is no verdict: write a class and a "
+                    + "severity, such as " + (word[0].isEmpty() || SEVERITIES.contains(word[0]) ? "lost"
+                    : word[0].split("\\W")[0]) + " critical"
                     : SEVERITIES.contains(word[0]) ? "the class stands first: write " + word[1] + " " + word[0]
                     : !SEVERITIES.contains(word[1].toLowerCase(Locale.ROOT)) ? word[1] + " is no severity"
                     + Nearest.hint(word[1], SEVERITIES)

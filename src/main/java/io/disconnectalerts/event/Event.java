@@ -41,6 +41,11 @@ public record Event(String family, String name, String subject, Instant at, Timi
         SAID, UNSAID, UNUSABLE
     }
 
+    /** Those that somebody may be told of. */
+    public static Set<String> families() {
+        return EventName.families();
+    }
+
     /** The names that the events of a family have. */
     public static Set<String> names(String family) {
         return EventName.names(family);

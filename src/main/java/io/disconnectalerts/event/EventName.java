@@ -74,6 +74,11 @@ final class EventName {
         return FAMILIES.keySet();
     }
 
+    /** The families of what somebody may be told of. */
+    static Set<String> families() {
+        return Set.copyOf(FAMILIES.values());
+    }
+
     /** What is told of a family, by name. */
     static Set<String> names(String family) {
         return FAMILIES.entrySet().stream().filter(name -> name.getValue().equals(family)).map(Map.Entry::getKey)

@@ -27,6 +27,8 @@ record GoneFilter(String node, String reason, Instant since, String search, Map<
     private static final int MOST = 1_000;
     private static final String ATTRIBUTE = "attribute.";
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
+    /** A time without seconds. */
+    private static final Pattern MINUTES = Pattern.compile("^\\S{10}[ T]\\d\\d:\\d\\d(?!:)");
     /** What a form makes of an offset's plus. */
     private static final Pattern OFFSET = Pattern.compile(" (\\d\\d(:?\\d\\d)?)$");
 
@@ -59,7 +61,7 @@ record GoneFilter(String node, String reason, Instant since, String search, Map<
     private static Instant since(String text, EventTime times, Instant now) {
         Matcher ago = AGO.matcher(text);
         Instant time = ago.matches() ? now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2)))
-                : times.read(OFFSET.matcher(text).replaceFirst("+$1"), now);
+                : times.read(MINUTES.matcher(OFFSET.matcher(text).replaceFirst("+$1")).replaceFirst("$0:00"), now);
         if (time == null) {
             throw Query.wrong("since", "is no time: write 30m, 12h, 7d or 2026-01-31T08:00:00");
         }

@@ -3,7 +3,9 @@ package io.disconnectalerts.silence;
 import io.disconnectalerts.event.Event;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What an event has to be, all of it, for a silence to be about it; without any, every event is meant. */
@@ -67,6 +69,23 @@ final class Matchers {
             throw new IllegalArgumentException("match holds more than " + MOST + " matchers");
         }
         return new Matchers(wanted);
+    }
+
+    /**
+     * @param classes that the rules give
+     * @throws IllegalArgumentException with a sentence, if they are about what no event is
+     */
+    Matchers checked(Set<String> classes) {
+        return among("family", Event.families()).among("class", classes);
+    }
+
+    private Matchers among(String name, Set<String> known) {
+        Wildcard asked = wanted.get(name);
+        if (asked != null && known.stream().noneMatch(asked::matches)) {
+            throw new IllegalArgumentException("match." + name + " " + shown(asked.toString()) + " is none of "
+                    + String.join(", ", new TreeSet<>(known)));
+        }
+        return this;
     }
 
     private static String shown(String name) {

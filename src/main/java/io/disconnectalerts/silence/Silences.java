@@ -43,6 +43,7 @@ public final class Silences {
     private final List<Window> windows;
     private final ZoneId zone;
     private final Clock clock;
+    private final Supplier<Set<String>> classes;
     /** Null before they are asked for the first time. */
     private volatile Known known;
     private volatile Moment moment;
@@ -71,8 +72,11 @@ public final class Silences {
     /**
      * @param database opened by the first who needs it
      * @param zone     of times that name none, and of the windows
+     * @param classes  that the rules give by now
      */
-    public Silences(Supplier<Database> database, List<Window> windows, String zone, Clock clock) {
+    public Silences(Supplier<Database> database, List<Window> windows, String zone, Clock clock,
+            Supplier<Set<String>> classes) {
+        this.classes = classes;
         this.database = database;
         this.windows = windows;
         this.zone = ZoneId.of(zone);
@@ -81,7 +85,7 @@ public final class Silences {
 
     /** The windows alone. */
     public static Silences ofWindows(Supplier<Database> database, List<Window> windows, String zone, Clock clock) {
-        Silences silences = new Silences(database, windows, zone, clock);
+        Silences silences = new Silences(database, windows, zone, clock, Set::of);
         silences.known = new Known(List.of(), Set.of());
         return silences;
     }
@@ -170,6 +174,7 @@ public final class Silences {
         IDS.nextBytes(id);
         Silence silence = Wish.read(HexFormat.of().formatHex(id), json == null ? new byte[0] : json, zone,
                 clock.instant());
+        silence.match().checked(classes.get());
         boolean added = database.get().writer().execute(session ->
                 table().untold(session).size() < MOST && table().add(session, silence));
         if (!added) {

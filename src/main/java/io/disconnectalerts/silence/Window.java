@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -41,10 +42,25 @@ public record Window(String written, Set<DayOfWeek> days, LocalTime begin, Local
 
     /** @throws IllegalArgumentException with the rest of a sentence that begins with the setting */
     public static List<Window> all(String setting) {
-        return Stream.of(SEPARATOR.split(setting.strip())).filter(text -> !text.isEmpty()).map(Window::of).toList();
+        return all(setting, match -> match);
     }
 
-    private static Window of(String text) {
+    /**
+     * Those of a setting, if they are about what there may be.
+     *
+     * @param classes that the rules give
+     * @throws IllegalArgumentException with the rest of a sentence that begins with the setting
+     */
+    public static List<Window> all(String setting, Set<String> classes) {
+        return all(setting, match -> match.checked(classes));
+    }
+
+    private static List<Window> all(String setting, UnaryOperator<Matchers> check) {
+        return Stream.of(SEPARATOR.split(setting.strip())).filter(text -> !text.isEmpty())
+                .map(text -> of(text, check)).toList();
+    }
+
+    private static Window of(String text, UnaryOperator<Matchers> check) {
         Matcher parts = SYNTAX.matcher(text);
         if (!parts.matches()) {
             throw wrong(text, "is not days, times and what is quiet: " + EXAMPLE + ", several separated by ;");
@@ -59,7 +75,7 @@ public record Window(String written, Set<DayOfWeek> days, LocalTime begin, Local
         if (begin.equals(end) && !whole) {
             throw wrong(parts.group(2), "begins as it ends: write 00:00-24:00 for a whole day");
         }
-        Window window = new Window(text, days(parts.group(1)), begin, end, match(parts.group(3)));
+        Window window = new Window(text, days(parts.group(1)), begin, end, match(parts.group(3), check));
         if (window.days.size() == DAYS.size() && begin.equals(end)) {
             throw wrong(text, "never ends: make it a rule that is quiet");
         }
@@ -81,7 +97,7 @@ public record Window(String written, Set<DayOfWeek> days, LocalTime begin, Local
         return days;
     }
 
-    private static Matchers match(String text) {
+    private static Matchers match(String text, UnaryOperator<Matchers> check) {
         if (text.strip().equals("all")) {
             return Matchers.ALL;
         }
@@ -95,7 +111,7 @@ public record Window(String written, Set<DayOfWeek> days, LocalTime begin, Local
             }
         }
         try {
-            Matchers match = Matchers.of(written);
+            Matchers match = check.apply(Matchers.of(written));
             if (match.everything()) {
                 throw wrong(text, "is everything: write all");
             }

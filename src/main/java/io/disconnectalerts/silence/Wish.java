@@ -27,6 +27,8 @@ final class Wish {
     private static final Duration LONGEST_TIME = Duration.ofDays(366);
     /** Nobody sees it at a text's beginning or end. */
     private static final Pattern UNSEEN = Pattern.compile("^[\\s\\p{Z}\\p{Cc}\\p{Cf}]+|[\\s\\p{Z}\\p{Cc}\\p{Cf}]+$");
+    /** What Jackson adds about where it began. */
+    private static final Pattern NOT_A_WORD = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
     private static final Pattern FOR = Pattern.compile("(\\d{1,6})([mhd])");
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -55,7 +57,8 @@ final class Wish {
             return new Wish(wish, zone, now).silence(id);
         } catch (IOException unreadable) {
             throw new IllegalArgumentException("it is no JSON: "
-                    + String.valueOf(unreadable.getMessage()).lines().findFirst().orElse(""));
+                    + NOT_A_WORD.matcher(String.valueOf(unreadable.getMessage())).replaceAll("").lines().findFirst()
+                    .orElse(""));
         }
     }
 

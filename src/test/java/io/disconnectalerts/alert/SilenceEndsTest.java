@@ -28,6 +28,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -65,7 +66,8 @@ class SilenceEndsTest {
         private final DefaultCamelContext context = new DefaultCamelContext();
         private final OutboxComponent outbox = new OutboxComponent();
         private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
-        private final Silences silences = new Silences(outbox::database, windows, "+08:00", clock);
+        private final Silences silences = new Silences(outbox::database, windows, "+08:00", clock,
+                () -> Set.of("lost"));
         private final Follower follower = new Follower(outbox, new Limits(0, Duration.ZERO, Duration.ofMinutes(15),
                 Duration.ofDays(30)), new Returns(outbox, true, decided -> { }, new Minutes(outbox::database, clock),
                 silences, silenced::incrementAndGet, clock), clock);

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +88,11 @@ class WindowTest {
         assertEquals(List.of(), Window.all(" "));
     }
 
+    @Test
+    void aClassMayBeMeantByAPartOfItsName() {
+        assertEquals(1, Window.all("Mon 22:00-06:00 class=l* family=client", Set.of("lost")).size());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             pump-* | pump-* is not days, times and what is quiet: write Mon-Fri 22:00-06:00 clientid=pump-*
@@ -104,9 +110,12 @@ class WindowTest {
             Mon 22:00-06:00 clientid= | clientid is empty
             Mon 22:00-06:00 clientid=a clientid=b | clientid=b stands there twice
             Mon 22:00-06:00 clientid=* | clientid=* is everything: write all
+            Mon 22:00-06:00 family=clients | family clients is none of access, alarm, client, message, session
+            Mon 22:00-06:00 clientid=a class=lots | class lots is none of lost, replaced
             """)
     void aSlipIsNamedWithWhatToWrite(String window, String expected) {
-        String wrong = assertThrows(IllegalArgumentException.class, () -> Window.all(window)).getMessage();
+        String wrong = assertThrows(IllegalArgumentException.class, () ->
+                Window.all(window, Set.of("replaced", "lost"))).getMessage();
         assertTrue(wrong.startsWith("holds what cannot be: " + expected), wrong);
     }
 }

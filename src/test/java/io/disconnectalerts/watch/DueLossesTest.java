@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
@@ -97,7 +98,8 @@ class DueLossesTest {
         context.addComponent("paho-mqtt5", new MqttComponent());
         Follower follower = new Follower(outbox, new Limits(0, Duration.ZERO, Duration.ofMinutes(15),
                 Duration.ofDays(30)), new Returns(outbox, true, decided -> { },
-                new Minutes(outbox::database, clock), new Silences(outbox::database, List.of(), "Z", clock), () -> { },
+                new Minutes(outbox::database, clock), new Silences(outbox::database, List.of(), "Z", clock, Set::of),
+                () -> { },
                 clock), clock);
         context.getRegistry().bind("follow", follower);
         context.addRoutes(routes());
