@@ -11,9 +11,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The silences as they are stored, and what was kept from whom in them. */
 public final class SilenceTable {
+    private static final Logger LOG = LoggerFactory.getLogger(SilenceTable.class);
+    /** Said once each. */
+    private static final Set<String> DAMAGED = ConcurrentHashMap.newKeySet();
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String COLUMNS =
             "SELECT id, recurring, matchers, from_at, until_at, author, why FROM silence WHERE ";
@@ -24,25 +32,30 @@ public final class SilenceTable {
         share = dialect == Dialect.POSTGRESQL ? " FOR SHARE" : "";
     }
 
-    private static Silence read(ResultSet row) throws SQLException {
+    /** Empty if it is damaged: whoever it was about is told. */
+    private static Optional<Silence> read(ResultSet row) throws SQLException {
         try {
-            return new Silence(row.getString(1), row.getString(2),
+            return Optional.of(new Silence(row.getString(1), row.getString(2),
                     Matchers.of(JSON.readValue(row.getString(3), new TypeReference<Map<String, String>>() {
                     })), Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)), row.getString(6),
-                    row.getString(7));
-        } catch (JsonProcessingException unreadable) {
-            throw new SQLException("a silence's matchers are not JSON", unreadable);
+                    row.getString(7)));
+        } catch (JsonProcessingException | IllegalArgumentException damaged) {
+            if (DAMAGED.add(row.getString(1))) {
+                LOG.warn("silence {}: what it is about is damaged, so that it keeps nothing quiet", row.getString(1));
+            }
+            return Optional.empty();
         }
     }
 
     /** Those that are not told as over, the first that ends first. */
     List<Silence> untold(Session session) throws SQLException {
-        return session.all(SilenceTable::read, COLUMNS + "told_at IS NULL ORDER BY until_at, id");
+        return session.all(SilenceTable::read, COLUMNS + "told_at IS NULL ORDER BY until_at, id").stream()
+                .flatMap(Optional::stream).toList();
     }
 
     /** Also one that is over; null once it is forgotten. */
     Silence of(Session session, String id) throws SQLException {
-        return session.first(SilenceTable::read, null, COLUMNS + "id = ?", id);
+        return session.first(SilenceTable::read, Optional.<Silence>empty(), COLUMNS + "id = ?", id).orElse(null);
     }
 
     /** Unless it is there already. */

@@ -148,6 +148,25 @@ class SilenceEndsTest {
     }
 
     @Test
+    void aSilenceThatIsDamagedKeepsNothingAndStopsNothing() throws Exception {
+        Process one = new Process();
+        one.silence("""
+                {"match": {"clientid": "b*"}, "until": "2h", "by": "li", "why": "w"}""");
+        one.outbox.database().writer().execute(session -> session.update("INSERT INTO silence (id, recurring, "
+                + "matchers, from_at, until_at, author, why) SELECT 'torn', recurring, '{', from_at, until_at, author, "
+                + "why FROM silence") + session.update("INSERT INTO silence (id, recurring, matchers, from_at, "
+                + "until_at, author, why) SELECT 'odd', recurring, '{\"colour\":\"red\"}', from_at, until_at, author, "
+                + "why FROM silence WHERE id <> 'torn'"));
+        one.close();
+        Process two = new Process();
+        two.silences.refresh();
+        assertEquals(1, two.silences.count());
+        two.lost("a", 0, 1);
+        two.lost("b", 0, 1);
+        assertEquals(1, silenced.get());
+    }
+
+    @Test
     void aWindowThatWasEndedStaysSoHoweverShortTheHistoryIs() throws Exception {
         windows = Window.all("Thu-Sun 00:00-24:00 all");
         Process one = new Process();
