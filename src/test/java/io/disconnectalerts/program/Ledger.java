@@ -27,8 +27,18 @@ record Ledger(int stored, Map<String, Robot> robots) {
     record Robot(int batches, Map<String, Integer> told, int open) {
     }
 
-    /** Of a program that is gone; read from a copy of its SQLite file, so that the next one finds it as it was left. */
+    /** Of a program that is gone. */
     static Ledger of(Path database) throws IOException, SQLException {
+        return left(database, Ledger::of);
+    }
+
+    /** What is asked of a store. */
+    interface Question<T> {
+        T answer(Connection connection) throws SQLException;
+    }
+
+    /** Asks a copy of a SQLite file, so that the next program finds it as the last one left it. */
+    static <T> T left(Path database, Question<T> question) throws IOException, SQLException {
         Path copy = Files.createTempDirectory("ledger");
         for (String suffix : new String[] {"", "-wal"}) {
             Path part = database.resolveSibling(database.getFileName() + suffix);
@@ -37,7 +47,7 @@ record Ledger(int stored, Map<String, Robot> robots) {
             }
         }
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy.resolve("alerts.db"))) {
-            return of(connection);
+            return question.answer(connection);
         } finally {
             for (String suffix : new String[] {"", "-wal", "-shm"}) {
                 Files.deleteIfExists(copy.resolve("alerts.db" + suffix));
@@ -76,11 +86,13 @@ record Ledger(int stored, Map<String, Robot> robots) {
         return count(connection, "SELECT count(*) FROM message");
     }
 
-    private static int count(Connection connection, String query) throws SQLException {
+    /** The one number that a query answers. */
+    static int count(Connection connection, String query) throws SQLException {
         return counts(connection, query.replaceFirst("SELECT", "SELECT 1,")).get("1");
     }
 
-    private static Map<String, Integer> counts(Connection connection, String query) throws SQLException {
+    /** What a query answers, a name and a number each. */
+    static Map<String, Integer> counts(Connection connection, String query) throws SQLException {
         Map<String, Integer> counts = new HashMap<>();
         try (ResultSet rows = connection.createStatement().executeQuery(query)) {
             while (rows.next()) {
