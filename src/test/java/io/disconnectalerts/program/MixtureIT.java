@@ -40,7 +40,7 @@ class MixtureIT {
     private static final int DEVICES = 60;
     private static final String LOSSES_AND_ENDS = """
             SELECT m.subject, sum(CASE WHEN d.kind = 'client.disconnected' THEN 1 ELSE 0 END),
-              sum(CASE WHEN d.kind = 'client.back' OR d.over_by IS NOT NULL THEN 1 ELSE 0 END)
+              sum(CASE WHEN d.kind = 'client.back' OR d.over_by IS NOT NULL AND d.over_late = 0 THEN 1 ELSE 0 END)
             FROM delivery d JOIN message m ON m.id = d.message WHERE m.subject LIKE 'client:%' GROUP BY m.subject""";
     private static final long NOW = System.currentTimeMillis() - 600_000;
 
