@@ -36,7 +36,7 @@ class ReturnKillIT {
     /** A device is back when so many more are lost; those that are lost last stay away. */
     private static final int AWAY = 25;
     private static final long THEN = 1_700_000_000_000L;
-    /** How many events each robot has told and is telling, and of how many of these it is late to say that all is well. */
+    /** How many events each robot has told and is telling, and how many of these are over meanwhile. */
     private static final String BOOKS = """
             SELECT outbox || coalesce(' ' || outcome, ' open'), sum(size) FROM batch GROUP BY 1
             UNION ALL SELECT 'late', count(*) FROM delivery WHERE over_late = 1 AND batch IN
@@ -54,7 +54,8 @@ class ReturnKillIT {
     private final Map<String, Integer> twice = new TreeMap<>();
 
     private static List<String> read(VendorServer vendor) {
-        return vendor.messages().stream().map(message -> message.text().contains("设备恢复告警") ? "back" : "lost").toList();
+        return vendor.messages().stream().map(message -> message.text().contains("设备恢复告警") ? "back" : "lost")
+                .toList();
     }
 
     private static void says(Program program, String what, long since, String end) throws IOException {
@@ -123,8 +124,8 @@ class ReturnKillIT {
 
     private static String event(int number) {
         return number % 2 == 0 ? "{\"event\":\"client.disconnected\",\"clientid\":\"" + Flood.client(number / 2)
-                + "\",\"node\":\"a\",\"connected_at\":" + (THEN + number) + ",\"disconnected_at\":" + (THEN + number + 1)
-                + ",\"reason\":\"tcp_closed\"}"
+                + "\",\"node\":\"a\",\"connected_at\":" + (THEN + number) + ",\"disconnected_at\":"
+                + (THEN + number + 1) + ",\"reason\":\"tcp_closed\"}"
                 : "{\"event\":\"client.connected\",\"clientid\":\"" + Flood.client(number / 2 - AWAY)
                 + "\",\"node\":\"a\",\"connected_at\":" + (THEN + number) + "}";
     }
