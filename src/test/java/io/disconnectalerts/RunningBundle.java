@@ -44,6 +44,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
@@ -74,7 +76,7 @@ final class RunningBundle implements AutoCloseable {
      *          tokens, no pacing, and silence of what is parked; with {@code daily.at} it begins an hour before, with
      *          quiet hours an hour after these
      */
-    RunningBundle(Path folder, Map<String, String> settings) throws IOException {
+    RunningBundle(Path folder, Map<String, String> settings) throws IOException, SQLException {
         database = "jdbc:sqlite:" + folder.resolve("alerts.db");
         DingTalkServer dingtalk = new DingTalkServer(InstantSource.system());
         FeishuServer feishu = new FeishuServer(InstantSource.system());
@@ -98,29 +100,25 @@ final class RunningBundle implements AutoCloseable {
                     "0"));
         });
         all.putAll(settings);
-        daily = all.containsKey("daily.at") ? nextDay(LocalTime.parse(all.get("daily.at"))) : null;
-        clock.ahead = all.entrySet().stream().filter(setting -> setting.getKey().endsWith(".quiet-hours")).findFirst()
-                .map(quiet -> untilNight(quiet.getValue())).orElse(daily == null ? Duration.ZERO
-                : Duration.between(Instant.now(), daily.minus(Duration.ofHours(1))));
+        Optional<LocalTime> day = Optional.ofNullable(all.get("daily.at")).map(LocalTime::parse);
+        Optional<LocalTime> night = all.entrySet().stream().filter(each -> each.getKey().endsWith(".quiet-hours"))
+                .map(quiet -> LocalTime.parse(quiet.getValue().substring(0, 5))).findFirst();
+        clock.ahead = night.map(begins -> begins.plusHours(1)).or(() -> day.map(at -> at.minusHours(1)))
+                .map(this::until).orElse(Duration.ZERO);
+        daily = day.map(at -> clock.instant().plus(until(at))).orElse(null);
         tellsParked = all.get("parked.tell").equals("true");
         all.forEach(camel::addOverrideProperty);
         address = "http://127.0.0.1:" + all.get("http.port");
         camel.start();
         template = context().createProducerTemplate();
+        tellStormsAhead();
     }
 
-    /** In the zone that messages have unless a setting says otherwise. */
-    private static Instant nextDay(LocalTime at) {
-        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.ofHours(8)).plusHours(1);
+    /** How long it is until then, in the zone that messages have unless a setting says otherwise. */
+    private Duration until(LocalTime at) {
+        OffsetDateTime now = clock.instant().atOffset(ZoneOffset.ofHours(8));
         OffsetDateTime today = now.with(at);
-        return (today.isAfter(now) ? today : today.plusDays(1)).toInstant();
-    }
-
-    /** Likewise. */
-    private static Duration untilNight(String hours) {
-        OffsetDateTime now = OffsetDateTime.now(ZoneOffset.ofHours(8));
-        OffsetDateTime night = now.with(LocalTime.parse(hours.substring(0, 5))).plusHours(1);
-        return Duration.between(now, night.isAfter(now) ? night : night.plusDays(1));
+        return Duration.between(now, today.isAfter(now) ? today : today.plusDays(1));
     }
 
     private static final class Ahead extends Clock {
@@ -151,8 +149,24 @@ final class RunningBundle implements AutoCloseable {
     }
 
     /** So much goes by on the program's clock. */
-    void wait(Duration time) {
+    void wait(Duration time) throws SQLException {
         clock.ahead = clock.ahead.plus(time);
+        store("UPDATE ahead SET ms = " + clock.ahead.toMillis());
+    }
+
+    /** The store has a clock of its own: when a storm was told is said by that of who looks after it. */
+    private void tellStormsAhead() throws SQLException {
+        String which = " WHERE outbox = NEW.outbox AND kind = NEW.kind AND began_at = NEW.began_at; END";
+        store("DROP TABLE IF EXISTS ahead");
+        store("CREATE TABLE ahead AS SELECT " + clock.ahead.toMillis() + " AS ms");
+        store("CREATE TRIGGER IF NOT EXISTS told_again AFTER UPDATE OF last_at ON storm BEGIN "
+                + "UPDATE storm SET last_at = NEW.last_at + (SELECT ms FROM ahead)" + which);
+        store("CREATE TRIGGER IF NOT EXISTS told AFTER INSERT ON storm BEGIN "
+                + "UPDATE storm SET last_at = NEW.last_at" + which);
+    }
+
+    private void store(String statement) throws SQLException {
+        outbox().database().writer().execute(session -> session.update(statement));
     }
 
     HttpResponse<String> post(byte[] body, String... headers) throws IOException, InterruptedException {
@@ -259,18 +273,21 @@ final class RunningBundle implements AutoCloseable {
     }
 
     /**
-     * Whatever is due by the program's clock is decided, storms are looked after, the ends of silences and of days and
-     * robots that are blocked told.
+     * Whatever is due by the program's clock is decided, storms are looked after but for those of who is in quiet
+     * hours, the ends of silences and of days and robots that are blocked told.
      */
     private void followed() throws SQLException {
         long days = daily == null || clock.instant().isBefore(daily) ? 0
                 : Duration.between(daily, clock.instant()).toDays() + 1;
+        String awake = robots().stream().filter(robot -> outbox().quietUntil(robot).isEmpty())
+                .collect(Collectors.joining("','", "'", "'"));
         try (Connection store = DriverManager.getConnection(database); Statement query = store.createStatement()) {
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(() -> query.executeQuery(
                     "SELECT (SELECT count(*) FROM subject WHERE due_at <= " + clock.millis() + ") + (SELECT count(*) "
-                    + "FROM storm WHERE last_at + 300000 <= " + clock.millis() + " AND followed < 1 "
-                    + "OR last_at + 900000 <= " + clock.millis() + " AND followed < 2) + (SELECT count(*) FROM silence "
-                    + "WHERE until_at <= " + clock.millis() + " AND told_at IS NULL) + (SELECT count(*) FROM outbox "
+                    + "FROM storm WHERE (last_at + 300000 <= " + clock.millis() + " AND followed < 1 "
+                    + "OR last_at + 900000 <= " + clock.millis() + " AND followed < 2) AND outbox IN (" + awake + ")) "
+                    + "+ (SELECT count(*) FROM silence WHERE until_at <= " + clock.millis() + " AND told_at IS NULL) "
+                    + "+ (SELECT count(*) FROM outbox "
                     + "WHERE blocked_setting IS NOT NULL AND blocked_since + 600000 <= " + clock.millis()
                     + " AND name NOT IN (SELECT outbox FROM trouble)) + (SELECT count(*) FROM trouble "
                     + "JOIN outbox ON name = outbox WHERE failures = 0) + " + days
