@@ -21,7 +21,7 @@ record Presence(Clocks clocks, Instant stamp, Instant since, Place place, List<F
         if (fact.kind() != Fact.Kind.BEGAN) {
             more.add(fact);
         }
-        Instant began = fact.since() == null ? since : clocks.since(fact);
+        Instant began = said() && stamp.equals(fact.since()) ? clocks.since(fact) : since;
         return new Presence(clocks, stamp, began.isBefore(since) ? began : since, place.or(fact.place()), more);
     }
 

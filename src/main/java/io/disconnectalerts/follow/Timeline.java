@@ -2,6 +2,7 @@ package io.disconnectalerts.follow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,19 +13,22 @@ import java.util.stream.Stream;
 
 /**
  * What the facts of a subject say together. It is a function of their set: the order of their arrival, repetitions and
- * delays change nothing. An end whose session is not named is given to one of the sessions that are:
+ * delays change nothing. An end whose session is not named, or by the whole second only in which several began, is
+ * given to one of the sessions that are:
  * <ul>
  * <li>to the one that ended at the same time on the same node, for it is the same event by another entrance;</li>
  * <li>else to the one with the same node and peername;</li>
  * <li>else to the latest that began before it, unless that is known to have ended before, or to be elsewhere;</li>
  * <li>else it ends a session of its own, whose beginning was missed.</li>
  * </ul>
- * Who was replaced and does not say when it began never ends a session that began within {@link #TAKE_OVER} of it.
+ * Who was replaced and does not say when it began never ends a session that began within {@link #TAKE_OVER} of it,
+ * unless that is the same connection by node and peername, and another session may be the newer one.
  */
 final class Timeline {
     /** Between a take-over and what both sides say of it. */
     static final Duration TAKE_OVER = Duration.ofSeconds(10);
-    private static final Comparator<Fact> NAMED = Comparator.comparing(Fact::since).thenComparing(Fact::key);
+    private static final Comparator<Fact> NAMED = Comparator.comparing((Fact fact) -> fact.kind() != Fact.Kind.BEGAN)
+            .thenComparing(Fact::since).thenComparing(Fact::key);
 
     private final Clocks clocks;
     private final List<Presence> presences = new ArrayList<>();
@@ -34,9 +38,14 @@ final class Timeline {
     private Timeline(Clocks clocks, List<Fact> named, List<Fact> unnamed) {
         this.clocks = clocks;
         for (Fact fact : named) {
-            add(fact, latest(presence -> fact.since().equals(presence.stamp())
-                    && presence.place().mayBe(fact.place())));
+            List<Presence> same = sameBeginning(fact);
+            if (same.size() > 1) {
+                unnamed.add(fact);
+            } else {
+                add(fact, same.stream().findFirst());
+            }
         }
+        unnamed.sort(clocks.order());
         for (Fact fact : unnamed) {
             add(fact, sameEnd(fact).or(() -> samePeer(fact)).or(() -> before(fact)));
         }
@@ -54,9 +63,7 @@ final class Timeline {
             (fact.since() == null ? unnamed : named).add(fact);
         }
         named.sort(NAMED);
-        Clocks clocks = Clocks.of(facts);
-        unnamed.sort(clocks.order());
-        return new Timeline(clocks, named, unnamed);
+        return new Timeline(Clocks.of(facts), named, unnamed);
     }
 
     private void add(Fact fact, Optional<Presence> to) {
@@ -69,6 +76,23 @@ final class Timeline {
     private Instant began(Fact fact) {
         return fact.since() != null ? clocks.since(fact)
                 : fact.replaced() ? clocks.at(fact).minus(TAKE_OVER) : clocks.at(fact);
+    }
+
+    /** Some brokers say in ms when a session begins, and in whole seconds when that was as it ends. */
+    private List<Presence> sameBeginning(Fact fact) {
+        Optional<Presence> same = latest(presence -> presence.place().mayBe(fact.place())
+                && fact.since().equals(presence.stamp()));
+        if (same.isPresent() || fact.kind() == Fact.Kind.BEGAN) {
+            return same.stream().toList();
+        }
+        Instant second = second(fact.since());
+        return presences.stream().filter(presence -> presence.place().mayBe(fact.place())
+                && second.equals(second(presence.stamp()))
+                && (second.equals(fact.since()) || second.equals(presence.stamp()))).toList();
+    }
+
+    private static Instant second(Instant stamp) {
+        return stamp.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private Optional<Presence> sameEnd(Fact end) {
@@ -92,7 +116,9 @@ final class Timeline {
 
     private boolean canEnd(Fact end, Presence presence) {
         return !end.replaced() || !presence.said()
-                || Duration.between(presence.since(), clocks.at(end)).abs().compareTo(TAKE_OVER) > 0;
+                || Duration.between(presence.since(), clocks.at(end)).abs().compareTo(TAKE_OVER) > 0
+                || presence.place().is(end.place()) && presences.stream().anyMatch(other -> other.said()
+                && !other.equals(presence) && !other.overtakenBy(presence));
     }
 
     private Optional<Presence> latest(Predicate<Presence> which) {

@@ -3,6 +3,7 @@ package io.disconnectalerts.follow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.disconnectalerts.follow.World.Habit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,7 +30,7 @@ class OrderTest {
             Duration.ofDays(30));
     private static final List<String> FACTS = List.of("c0@a:x#1", "d20/0@a:x#1", "d20@a:x#1", "r20/0@a:x#1",
             "r20@a:x#1", "c20@a:x#2", "c19@b:x#3", "q40/20@a:x#2", "d40/20@a", "d40@a:x#2", "d40", "d21@b:x#3",
-            "c60", "r41");
+            "c60", "r41", "c20.3@a:x#4", "d60/20@a");
     private static final int MOST = 4;
 
     /** How facts come: all before any grace is over, or as time passes before each of them. */
@@ -115,6 +117,16 @@ class OrderTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}, grace {1} s")
+    @CsvSource({"HASTY, 0", "HASTY, 10", "HASTY, 45", "IN_SECONDS, 0", "IN_SECONDS, 10", "IN_SECONDS, 45"})
+    void whateverTheirHabitsAreWhatIsKnownInTheEndIsTrue(Habit habit, int grace) {
+        for (long seed = 1; seed <= 1_000; seed++) {
+            Random random = new Random(seed * 1_000 + grace);
+            World world = new World("", random, Duration.ofSeconds(grace), Duration.ZERO, habit);
+            follows(world, heard(world, random, Duration.ofSeconds(90)), "seed " + seed, random);
+        }
+    }
+
     /** One node's clock is hours ahead until it is set right; each fact is heard within a second. */
     @ParameterizedTest(name = "grace {0} s")
     @ValueSource(ints = {0, 10, 45})
@@ -122,7 +134,7 @@ class OrderTest {
         for (long seed = 1; seed <= 1_000; seed++) {
             Random random = new Random(seed * 1_000 + grace);
             Duration ahead = Duration.ofMinutes(20 + random.nextInt(1_400));
-            World world = new World("", random, Duration.ofSeconds(grace), ahead);
+            World world = new World("", random, Duration.ofSeconds(grace), ahead, Habit.NONE);
             follows(world, heard(world, random, Duration.ofSeconds(1)), "seed " + seed, random);
         }
     }

@@ -173,6 +173,51 @@ class PastTest {
         decides(0, history, story);
     }
 
+    /** By another session that may be the newer one, as far as two nodes' clocks can tell. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', value = {
+        "c0@a:x#1 c1@b:x#2 r1@a:x#1 d60@b:x#2     | replaced 1, tell 60",
+        "c0@a:x#1 c1@b:x#2 r1@a:x#1               | replaced 1",
+        "c0@b:x#2 c1@a:x#1 r1.5@a:x#1 d60@b:x#2   | replaced 1.5, tell 60",
+        "c0@a:x#1 c1@b:x#2 r1@a:x   d60@b:x#2     | replaced 1, blip 60",
+        "c0@a:x#1 c1@b:x#2 r1:x#1   d60@b:x#2     | replaced 1, blip 60",
+        "c0@b:x#2 c3@a:x#1 r3@a:x#1               | replaced 3",
+        "c0@b:x#2 c3@a:x#1 r3@a:x#1 d60@b:x#2     | replaced 3, blip 60",
+        "c0@a:x#1 d2/0.5@b:x#2 r1@a:x#1           | blip 2, replaced 1, reopened 2, tell 2"})
+    void whoWasReplacedHasEndedWhereNodeAndPeernameSaySo(String history, String story) {
+        decides(0, history, story);
+    }
+
+    /** One of two events says in whole seconds when the session began. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', value = {
+        "c0.4 d60/0                          | tell 60",
+        "d60/0 c0.4                          | tell 60, late 0.4",
+        "c0 d60/0.4                          | tell 60",
+        "d60/0.4 c0                          | tell 60, late 0",
+        "c0.999 d60/0                        | tell 60",
+        "c1 d60/0.4                          | blip 60",
+        "c1.2 d60/0                          | blip 60",
+        "c0.4 d60/0.3                        | blip 60",
+        "c0.4@a:x#1 d60/0@a                  | tell 60",
+        "c0.4@a:x#1 d60/0@a:x#2              | blip 60",
+        "c0.4@a d60/0@b                      | blip 60",
+        "c0.4 r5/0 c5.2                      | tell 5, back 5.2 from 5",
+        "c0.4 c5.2 r5/0                      | replaced 5",
+        "c0.4@a c1.2@b r1/0@a d60/1@b        | replaced 1, tell 60",
+        "c0.4 d60/0 d60/0.4                  | tell 60, duplicate 60",
+        "d60/0 d60.2/0.4                     | tell 60, duplicate 60.2",
+        "c0@a c0.4@a d60/0@a                 | blip 60",
+        "c0@a c0.4@a d60/0.4@a               | tell 60",
+        "c0.2@a c0.4@a d60/0@a               | tell 60",
+        "c0.2@a c0.4@a d60/0                 | tell 60",
+        "c0.2@a:x#1 c0.4@a:x#2 d60/0@a:x#1   | blip 60",
+        "c0.2 c0.4 r0.4/0                    | replaced 0.4",
+        "c0.2 c0.4 d0.3/0                    | blip 0.3"})
+    void wholeSecondsSayTheSameBeginning(String history, String story) {
+        decides(0, history, story);
+    }
+
     /** EMQX 5.0.10 to 5.6.1 says again that a session was replaced, though it is offline already. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', value = {

@@ -2,6 +2,7 @@ package io.disconnectalerts.follow;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +20,15 @@ final class World {
         OPEN, LOST, LEFT
     }
 
+    /** What some devices and brokers do besides. */
+    enum Habit {
+        NONE,
+        /** Some sessions last less than two nodes' clocks may differ; whoever comes after these is reported. */
+        HASTY,
+        /** An end says in whole seconds when it was and when its session began. */
+        IN_SECONDS
+    }
+
     private final String name;
     private final Random random;
     private final Duration grace;
@@ -26,21 +36,24 @@ final class World {
     /** By how many ms the first node's clock is ahead, until when. */
     private final long ahead;
     private final long set;
+    private final Habit habit;
     private final boolean named;
     private final boolean both;
     private final List<Fact> facts = new ArrayList<>();
     private End end;
+    private boolean hasty;
 
     World(String name, Random random, Duration grace) {
-        this(name, random, grace, Duration.ZERO);
+        this(name, random, grace, Duration.ZERO, Habit.NONE);
     }
 
     /** @param ahead how far the clock of one node is, before it is set right */
-    World(String name, Random random, Duration grace, Duration ahead) {
+    World(String name, Random random, Duration grace, Duration ahead, Habit habit) {
         this.name = name;
         this.random = random;
         this.grace = grace;
         this.ahead = ahead.toMillis();
+        this.habit = habit;
         set = ahead.isZero() ? 0 : 100_000 + random.nextInt(100_000);
         named = random.nextBoolean();
         both = random.nextInt(4) == 0;
@@ -68,11 +81,13 @@ final class World {
         int node = random.nextInt(3);
         String host = random.nextBoolean() ? "x" : "y";
         Place place = new Place("abc".substring(node, node + 1), host, host + ":" + number);
-        long ended = began + 5_000 + random.nextInt(20_000);
+        boolean follows = hasty;
+        hasty = habit == Habit.HASTY && !last && random.nextInt(3) > 0;
+        long ended = began + (hasty ? 100 + random.nextInt(1_500) : 5_000 + random.nextInt(20_000));
         int how = random.nextInt(10);
         end = how < 4 ? End.OPEN : how < 8 ? End.LOST : End.LEFT;
-        boolean unsaid = !last && how == 0;
-        boolean missed = random.nextInt(5) == 0 && !(last && end == End.OPEN) && !unsaid
+        boolean unsaid = !last && !hasty && how == 0;
+        boolean missed = random.nextInt(5) == 0 && !(last && end == End.OPEN) && !unsaid && !follows
                 && (began > set || ended + 50 < set);
         Instant since = at(began, node);
         if (!missed) {
@@ -96,10 +111,11 @@ final class World {
 
     private void says(int number, Fact.Kind kind, long when, int node, Instant since, Place place, Duration waits) {
         String key = name + kind + number;
-        Instant time = at(when, node);
+        ChronoUnit unit = habit == Habit.IN_SECONDS ? ChronoUnit.SECONDS : ChronoUnit.MILLIS;
+        Instant time = at(when, node).truncatedTo(unit);
         Instant heard = Words.ZERO.plusMillis(when);
         if (named || both) {
-            facts.add(new Fact(kind, key, time, since, place, "", waits, heard));
+            facts.add(new Fact(kind, key, time, since.truncatedTo(unit), place, "", waits, heard));
         }
         if (!named || both) {
             facts.add(new Fact(kind, key + "?", time, null, place, "", waits, heard));
