@@ -182,7 +182,7 @@ class StoriesTest {
                     + numbers("(?m)^ ?\\d+\\. .* ×(\\d+)$", text).stream().mapToInt(times -> times - 1).sum();
             int more = numbers("(?m)^ ?(?:另有 )?(\\d+) (?:条未列出|more are not listed)$", text).stream()
                     .mapToInt(Integer::intValue).sum();
-            int over = numbers("(?m)^[- ]*(?:其中|Back by now:|Over by now:) (\\d+)", text).stream()
+            int over = numbers("(?m)^[- ]*(?:其中|Back by now:|Over by now:)(?:.*[（(]| )(\\d+)", text).stream()
                     .mapToInt(Integer::intValue).sum();
             assertEquals(count.get(0), listed + more + over, text);
         }

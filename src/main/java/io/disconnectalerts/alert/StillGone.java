@@ -100,7 +100,7 @@ public record StillGone(Batch batch, Integer back) {
         return new StillGone(new Batch(told.id(), told.outbox(), all.gone + unread, 0, told.plain(),
                 Instant.ofEpochMilli(all.from), Instant.ofEpochMilli(all.to), told.received(), told.critical(), false,
                 first, counted ? Body.sum(all.facets, told.facets()) : unread == 0 ? all.facets : Map.of()),
-                Body.sum(all.back, told.over() == 0 ? null : told.over()));
+                Body.sum(all.back, told.back() == 0 ? null : told.back()));
     }
 
     private static Body body(Message message, boolean counted) {

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 /** Whether the words of a language say what a message needs, and name only what it has. */
 final class WordsCheck {
     private static final Set<String> KEYS =
-            Set.of("heading", "rows", "item", "period", "over", "more", "times", "colon", "open", "close", "comma",
-            "other");
+            Set.of("heading", "rows", "item", "period", "over", "events", "more", "times", "colon", "open", "close",
+            "comma", "other");
     private static final Set<String> FORMS = Set.of("digest", "plain");
     private static final Set<String> SHOWN = Set.of("label", "text");
     /** What stands before a dot, besides the fields whose values have a meaning. */
@@ -110,6 +110,7 @@ final class WordsCheck {
             words.line(form, "more").ifPresent(line -> placeholders(line, Set.of("more")));
             words.line(form, "times").ifPresent(line -> placeholders(line, Set.of("times")));
             words.line(form, "over").ifPresent(line -> placeholders(line, Set.of("over")));
+            words.line(form, "events").ifPresent(line -> placeholders(line, Set.of("events")));
         }
     }
 

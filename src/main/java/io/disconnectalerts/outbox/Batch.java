@@ -10,7 +10,9 @@ import java.util.Map;
  * @param id       the batch's number in the store
  * @param outbox   the outbox it was claimed from
  * @param size     how many messages it accounts for
- * @param over     how many of them are over, and not listed; none if all are: then the messages are those that say so
+ * @param over     how many of them are over, and not listed, as all of them that are about the same; none if all
+ *                 are: then the messages are those that say so
+ * @param back     how many subjects these are about
  * @param plain    the receiver refused it once: only its first line and its numbers may be sent
  * @param from     time of the earliest message
  * @param to       time of the latest message
@@ -20,11 +22,18 @@ import java.util.Map;
  * @param first    the first messages, at most {@value #LISTED}, highest priority first
  * @param facets   by facet name, the most frequent values, most frequent first; empty for a single message
  */
-public record Batch(long id, String outbox, int size, int over, boolean plain, Instant from, Instant to,
+public record Batch(long id, String outbox, int size, int over, int back, boolean plain, Instant from, Instant to,
         Instant received, boolean critical, boolean begins, List<Message> first, Map<String, List<Count>> facets) {
 
     /** How many messages a batch lists. */
     public static final int LISTED = 100;
+
+    /** No two of those that are over are about the same. */
+    public Batch(long id, String outbox, int size, int over, boolean plain, Instant from, Instant to,
+            Instant received, boolean critical, boolean begins, List<Message> first,
+            Map<String, List<Count>> facets) {
+        this(id, outbox, size, over, over, plain, from, to, received, critical, begins, first, facets);
+    }
 
     /** What its messages are about; empty if there is none. */
     public String kind() {

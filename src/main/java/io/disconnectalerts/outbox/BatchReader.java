@@ -23,6 +23,8 @@ final class BatchReader {
     static final int ROWS = 500;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String IN_BATCH = "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ?";
+    /** What it is about is not over, whatever else the batch tells of it. */
+    private static final String GOING = "m.subject IN (SELECT m.subject " + IN_BATCH + " AND NOT " + Endings.OVER + ")";
     private final Database database;
 
     BatchReader(Database database) {
@@ -31,33 +33,48 @@ final class BatchReader {
 
     Batch read(long id) throws SQLException {
         try (Session session = database.reading()) {
-            List<Message> going = first(session, id, "d.message", "d.kind", "AND NOT " + Endings.OVER);
-            List<Message> first = going.isEmpty() ? first(session, id, "d.over_by", "d.over_kind", "") : going;
-            if (first.isEmpty()) {
+            long over = session.number(0, "SELECT count(*) FROM delivery d WHERE d.batch = ? AND " + Endings.OVER, id);
+            long all = session.number(0, "SELECT count(*) FROM delivery d WHERE d.batch = ?", id);
+            if (all == 0) {
                 throw new SQLException("batch " + id + " holds no message");
             }
-            return session.first(row -> {
-                int size = row.getInt(2);
-                return new Batch(id, row.getString(1), size, going.isEmpty() ? 0 : row.getInt(7), row.getInt(3) != 0,
-                        Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)),
-                        Instant.ofEpochMilli(row.getLong(6)), first.get(0).priority() >= Message.CRITICAL,
-                        size > 1 && row.getInt(8) == 0, first,
-                        size > 1 ? counts(session, database.dialect(), IN_BATCH, id) : Map.of());
-            }, null, "SELECT b.outbox, b.size, b.plain, min(m.time), max(m.time), min(m.received_at), "
-                    + "count(CASE WHEN " + Endings.OVER + " THEN 1 END), "
-                    + "(SELECT digest_size FROM outbox WHERE name = b.outbox) FROM batch b "
-                    + "JOIN delivery d ON d.batch = b.id "
-                    + "JOIN message m ON m.id = " + (going.isEmpty() ? "d.over_by" : "d.message")
-                    + " WHERE b.id = ? GROUP BY b.outbox, b.size, b.plain", id);
+            return over == 0 ? read(session, id, new Which("d.message", "d.kind", "", 0, 0))
+                    : over == all ? read(session, id, new Which("d.over_by", "d.over_kind", "", 0, 0))
+                    : session.first(row -> read(session, id, new Which("d.message", "d.kind", " AND " + GOING,
+                    row.getInt(1), row.getInt(2))), null,
+                    "SELECT count(*), count(DISTINCT m.subject) " + IN_BATCH + " AND NOT " + GOING, id, id);
         }
     }
 
-    /** The most urgent, as the delivery's messages or those that say that they are over. */
-    private static List<Message> first(Session session, long batch, String message, String kind, String which)
-            throws SQLException {
-        return session.all(BatchReader::message, "SELECT m.key, m.family, " + kind + ", m.subject, m.priority, m.time, "
-                + "m.received_at, m.facets, m.body FROM delivery d JOIN message m ON m.id = " + message
-                + " WHERE d.batch = ? " + which + " ORDER BY d.priority DESC, d.message LIMIT " + Batch.LISTED, batch);
+    /**
+     * Which messages a batch tells.
+     *
+     * @param over how many others there are
+     * @param back of how many subjects these are
+     */
+    private record Which(String message, String kind, String listed, int over, int back) {
+    }
+
+    private Batch read(Session session, long id, Which which) throws SQLException {
+        List<Message> first = first(session, id, which);
+        return session.first(row -> new Batch(id, row.getString(1), row.getInt(2), which.over, which.back,
+                row.getInt(3) != 0, Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)),
+                Instant.ofEpochMilli(row.getLong(6)), first.get(0).priority() >= Message.CRITICAL,
+                row.getInt(2) > 1 && row.getInt(7) == 0, first,
+                row.getInt(2) > 1 ? counts(session, database.dialect(), IN_BATCH, id) : Map.of()), null,
+                "SELECT b.outbox, b.size, b.plain, min(m.time), max(m.time), min(m.received_at), "
+                + "(SELECT digest_size FROM outbox WHERE name = b.outbox) FROM batch b "
+                + "JOIN delivery d ON d.batch = b.id JOIN message m ON m.id = " + which.message
+                + " WHERE b.id = ? GROUP BY b.outbox, b.size, b.plain", id);
+    }
+
+    /** The most urgent. */
+    private static List<Message> first(Session session, long batch, Which which) throws SQLException {
+        Object[] asked = which.listed.isEmpty() ? new Object[] {batch} : new Object[] {batch, batch};
+        return session.all(BatchReader::message, "SELECT m.key, m.family, " + which.kind + ", m.subject, m.priority, "
+                + "m.time, m.received_at, m.facets, m.body FROM delivery d JOIN message m ON m.id = " + which.message
+                + " WHERE d.batch = ?" + which.listed + " ORDER BY d.priority DESC, d.message LIMIT " + Batch.LISTED,
+                asked);
     }
 
     /** @param from where the messages {@code m} come from, and which they are */

@@ -120,9 +120,15 @@ public final class Draft {
     private List<Wording.Row> rows(UnaryOperator<String> values) {
         Stream<Wording.Row> said = style.rows(template, values).stream()
                 .filter(row -> template.equals("alert") || !row.value().equals(Style.NONE));
-        Stream<Wording.Row> over = batch.over() == 0 ? Stream.empty() : Stream.of(new Wording.Row("",
-                style.fill(template, "over", name -> Integer.toString(batch.over()))));
+        Stream<Wording.Row> over = batch.over() == 0 ? Stream.empty() : Stream.of(new Wording.Row("", over()));
         return Stream.concat(over, said).toList();
+    }
+
+    /** How many devices, or alarms; and of how many events, if some of them had several. */
+    private String over() {
+        String over = style.fill(template, "over", name -> Integer.toString(batch.back()));
+        return batch.back() == batch.over() || style.words().find(template, "events").isEmpty() ? over
+                : over + style.fill(template, "events", name -> Integer.toString(batch.over()));
     }
 
     private UnaryOperator<String> values() {

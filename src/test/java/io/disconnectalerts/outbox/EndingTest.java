@@ -97,6 +97,19 @@ class EndingTest {
     }
 
     @Test
+    void whatIsOverWithAllThatIsToldOfItIsCountedOnceAndNotListed() throws Exception {
+        lose("a", "b/1", "b/2", "b/3", "c/1", "c/2", "d");
+        end("b/1", "b/2", "b/3", "c/1", "d");
+        Claimed claimed = group.claim(store);
+        Batch batch = read(claimed);
+        assertEquals("lost 7, over 4: [a, c/1, c/2]", told(batch));
+        assertEquals(2, batch.back());
+        group.read(store, claimed, batch);
+        end("a", "c/2");
+        assertEquals("back 2, over 0: [a-back, c/2-back]", next());
+    }
+
+    @Test
     void whatIsWhollyOverIsToldAsItsEnd() throws Exception {
         lose("a");
         end("a");

@@ -26,6 +26,7 @@ final class Group {
         this.name = name;
     }
 
+    /** @param key whose it is, and behind a slash which of several */
     static Message loss(String key) {
         return message("lost", key, Message.CRITICAL);
     }
@@ -35,8 +36,8 @@ final class Group {
     }
 
     private static Message message(String kind, String key, int priority) {
-        return new Message(key, "any", kind, "any:" + key, priority, Instant.now(), Instant.now(),
-                Map.of("reason", "kicked"), "{}");
+        return new Message(key, "any", kind, "any:" + key.replaceFirst("/.*", ""), priority, Instant.now(),
+                Instant.now(), Map.of("reason", "kicked"), "{}");
     }
 
     static void end(Store store, Ending... endings) throws SQLException {
