@@ -45,12 +45,12 @@ final class Claims {
     }
 
     /**
-     * Takes the permit and the first slice of what is pending in one transaction, if it is the outbox's turn.
+     * Takes the permit and the first slice of what is pending in one commit, if it is the outbox's turn.
      *
      * @param quiet whether it is to tell only what quiet hours do not keep
      */
     ClaimResult claim(String outbox, Pacing pacing, boolean quiet) throws SQLException {
-        return writer.execute(session -> begin(session, outbox, pacing, quiet));
+        return writer.join(session -> begin(session, outbox, pacing, quiet));
     }
 
     /** Takes one more slice; true if there may be another. */

@@ -127,7 +127,7 @@ final class MessageTable implements Table<Addressed> {
     }
 
     private static String json(Map<String, String> facets) {
-        StringWriter text = new StringWriter();
+        StringWriter text = new StringWriter(256);
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             for (Map.Entry<String, String> facet : facets.entrySet()) {

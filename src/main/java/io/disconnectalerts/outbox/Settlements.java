@@ -35,7 +35,7 @@ final class Settlements {
      * @param text what the receiver was told, or null if nobody knows
      */
     boolean settle(Claimed claimed, Batch batch, String text) throws SQLException {
-        return writer.execute(session -> {
+        return writer.join(session -> {
             long now = answered(session, claimed);
             if (!close(session, claimed, now, "told")) {
                 return false;
@@ -65,7 +65,7 @@ final class Settlements {
      */
     boolean release(Claimed claimed, Duration pause, boolean plain, String how, String setting, String why)
             throws SQLException {
-        return writer.execute(session -> {
+        return writer.join(session -> {
             long now = answered(session, claimed);
             long until = now + pause.toMillis();
             session.update("UPDATE outbox SET paused_until = CASE WHEN paused_until > ? THEN paused_until ELSE ? END, "
@@ -83,7 +83,7 @@ final class Settlements {
 
     /** Nothing was sent: batch and permit are free again. */
     boolean giveBack(Claimed claimed) throws SQLException {
-        return writer.execute(session -> {
+        return writer.join(session -> {
             session.update("DELETE FROM permit WHERE id = ?", claimed.permit());
             return session.update("UPDATE batch SET lease_until = 0 WHERE id = ? AND attempts = ?", claimed.batch(),
                     claimed.attempt()) == 1;

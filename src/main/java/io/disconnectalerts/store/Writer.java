@@ -15,25 +15,25 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The database's single writer. It takes whatever rows are waiting, up to a bound, commits them once and completes them
- * all; every other transaction runs between two such commits. When the database is out of order, whatever waits fails
- * together, so that nobody waits longer than for one attempt of the database and one of his own.
+ * The database's single writer. It takes whatever waits, rows and brief work, up to a bound, commits it once and
+ * completes it all; every other transaction runs between two such commits. When the database is out of order, whatever
+ * waits fails together, so that nobody waits longer than for one attempt of the database and one of his own.
  */
 public final class Writer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
     private static final int MOST_AT_ONCE = 1000;
     private static final long PROBE_MS = 1_000;
     private static final int PROBE_SIZE = 16_384;
-    /**
-     * An event's messages to its outboxes come one after the other, and in a storm others close behind: one commit for
-     * all.
-     */
+    /** In a storm others come close behind a row: one commit for all. */
     private static final long GATHER_NS = 200_000;
+    /** Outboxes are woken, and robots answer, several at once; each of them is being waited for. */
+    private static final long GATHER_BRIEF_NS = 60_000;
 
     /** A row to be added to a table. */
     public record Insert<R>(Table<R> table, R row) {
@@ -42,6 +42,10 @@ public final class Writer implements AutoCloseable {
     /** What the writer is asked to do; its future ends when the database has committed it, or could not. */
     private sealed interface Task {
         CompletableFuture<?> done();
+
+        /** It is committed. */
+        default void complete() {
+        }
     }
 
     private static final class Added<R> {
@@ -55,12 +59,36 @@ public final class Writer implements AutoCloseable {
 
     /** Rows that are committed all or none; ends with whether the first of them was not there already. */
     private record Rows(List<Added<?>> rows, CompletableFuture<Boolean> done) implements Task {
-        void commit() {
+        @Override
+        public void complete() {
             done.complete(rows.get(0).count > 0);
         }
     }
 
-    private record Work<T>(Session.Transaction<T> transaction, CompletableFuture<T> done) implements Task {
+    private static final class Work<T> implements Task {
+        private final Session.Transaction<T> transaction;
+        private final boolean brief;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private T result;
+
+        Work(Session.Transaction<T> transaction, boolean brief) {
+            this.transaction = transaction;
+            this.brief = brief;
+        }
+
+        void carryOut(Session session) throws SQLException {
+            result = transaction.in(session);
+        }
+
+        @Override
+        public CompletableFuture<T> done() {
+            return done;
+        }
+
+        @Override
+        public void complete() {
+            done.complete(result);
+        }
     }
 
     private record End(CompletableFuture<Void> done) implements Task {
@@ -72,6 +100,8 @@ public final class Writer implements AutoCloseable {
     private final ExecutorService completions =
             Executors.newSingleThreadExecutor(work -> daemon(work, "store-committed"));
     private final Thread thread = daemon(this::run, "store-writer");
+    /** How many were taken together when a row came first the last time. */
+    private int together = 1;
     private volatile String failure;
     private boolean closed;
     private Session session;
@@ -106,7 +136,18 @@ public final class Writer implements AutoCloseable {
 
     /** Does some work in a transaction of its own, and waits until it is committed. */
     public <T> T execute(Session.Transaction<T> transaction) throws SQLException {
-        Work<T> work = new Work<>(transaction, new CompletableFuture<>());
+        return await(new Work<>(transaction, false));
+    }
+
+    /**
+     * Does some work in the commit that is next, and waits for that. It is done once more if that commit fails because
+     * of others. On PostgreSQL it has a transaction of its own: several processes lock outboxes one at a time.
+     */
+    public <T> T join(Session.Transaction<T> transaction) throws SQLException {
+        return await(new Work<>(transaction, database.dialect() == Dialect.SQLITE));
+    }
+
+    private <T> T await(Work<T> work) throws SQLException {
         submit(work);
         try {
             return work.done().join();
@@ -131,10 +172,11 @@ public final class Writer implements AutoCloseable {
                 Task next = failure == null ? tasks.take() : tasks.poll(PROBE_MS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     waiting.add(next);
-                    if (next instanceof Rows) {
-                        LockSupport.parkNanos(GATHER_NS);
-                    }
+                    gather(next);
                     tasks.drainTo(waiting, MOST_AT_ONCE);
+                    if (next instanceof Rows) {
+                        together = waiting.size();
+                    }
                 }
                 carryOut(waiting);
             } catch (Throwable broken) {
@@ -144,83 +186,92 @@ public final class Writer implements AutoCloseable {
         disconnect();
     }
 
+    /** Rows wait until as many are there as the last time, at most so long: whoever comes alone waits for nobody. */
+    private void gather(Task first) {
+        if (isBrief(first)) {
+            LockSupport.parkNanos(GATHER_BRIEF_NS);
+        } else if (first instanceof Rows) {
+            long end = System.nanoTime() + GATHER_NS;
+            while (tasks.size() < together - 1 && end - System.nanoTime() > 0) {
+                LockSupport.parkNanos(GATHER_NS / 4);
+            }
+        }
+    }
+
     private void carryOut(List<Task> waiting) throws SQLException {
         if (failure != null) {
             connected().transaction(Writer::probe);
             LOG.info("the store commits again");
             failure = null;
         }
-        List<Rows> rows = new ArrayList<>();
+        commit(waiting.stream().filter(task -> task instanceof Rows || isBrief(task)).toList());
         for (Task task : waiting) {
-            if (task instanceof Rows added) {
-                rows.add(added);
-            }
-        }
-        store(rows);
-        for (Task task : waiting) {
-            if (task instanceof Work<?> work) {
-                run(work);
+            if (task instanceof Work<?> && !isBrief(task)) {
+                commit(List.of(task));
             }
         }
     }
 
-    private <T> void run(Work<T> work) throws SQLException {
-        try {
-            work.done().complete(connected().transaction(work.transaction()));
-        } catch (RuntimeException wrong) {
-            work.done().completeExceptionally(wrong);
-        } catch (SQLException failed) {
-            work.done().completeExceptionally(failed);
-            if (!Dialect.refused(failed)) {
-                throw failed;
-            }
-        }
+    private static boolean isBrief(Task task) {
+        return task instanceof Work<?> work && work.brief;
     }
 
     /**
-     * One row that the database refuses, or its table cannot deal with, must not keep its neighbours from being stored:
-     * halves, until it stands alone.
+     * What the database refuses, or fails by itself, must not keep its neighbours from being stored: halves, until it
+     * stands alone.
      */
-    private void store(List<Rows> rows) throws SQLException {
-        if (rows.isEmpty()) {
+    private void commit(List<Task> tasks) throws SQLException {
+        if (tasks.isEmpty()) {
             return;
         }
         Session connected = connected();
         try {
-            connected.transaction(session -> insert(session, rows));
-            completions.execute(() -> rows.forEach(Rows::commit));
+            connected.transaction(session -> carryOut(session, tasks));
+            end(tasks, Task::complete);
         } catch (RuntimeException wrong) {
-            if (rows.size() == 1) {
+            if (tasks.get(0) instanceof Rows && tasks.size() == 1) {
                 LOG.error("a row cannot be stored, and keeps no other from it", wrong);
             }
-            without(rows, wrong);
+            without(tasks, wrong);
         } catch (SQLException failed) {
             if (!Dialect.refused(failed)) {
                 throw failed;
             }
-            without(rows, plain(failed));
+            without(tasks, plain(failed));
         }
     }
 
-    /** Each is stored by itself that is not the one that is refused. */
-    private void without(List<Rows> rows, Throwable refused) throws SQLException {
-        if (rows.size() == 1) {
-            completions.execute(() -> rows.get(0).done().completeExceptionally(refused));
+    /** Each is carried out by itself that is not the one that is refused. */
+    private void without(List<Task> tasks, Throwable refused) throws SQLException {
+        if (tasks.size() == 1) {
+            end(tasks, task -> task.done().completeExceptionally(refused));
         } else {
-            store(rows.subList(0, rows.size() / 2));
-            store(rows.subList(rows.size() / 2, rows.size()));
+            commit(tasks.subList(0, tasks.size() / 2));
+            commit(tasks.subList(tasks.size() / 2, tasks.size()));
         }
     }
 
-    private Void insert(Session session, List<Rows> rows) throws SQLException {
+    private void end(List<Task> tasks, Consumer<Task> how) {
+        completions.execute(() -> tasks.stream().filter(Rows.class::isInstance).forEach(how));
+        tasks.stream().filter(Work.class::isInstance).forEach(how);
+    }
+
+    private Void carryOut(Session session, List<Task> tasks) throws SQLException {
         Map<String, List<Added<?>>> tables = new TreeMap<>();
-        for (Rows together : rows) {
-            for (Added<?> row : together.rows()) {
-                tables.computeIfAbsent(row.insert.table().name(), name -> new ArrayList<>()).add(row);
+        for (Task task : tasks) {
+            if (task instanceof Rows together) {
+                for (Added<?> row : together.rows()) {
+                    tables.computeIfAbsent(row.insert.table().name(), name -> new ArrayList<>()).add(row);
+                }
             }
         }
         for (List<Added<?>> table : tables.values()) {
             fill(session, table.get(0).insert.table(), table);
+        }
+        for (Task task : tasks) {
+            if (task instanceof Work<?> work) {
+                work.carryOut(session);
+            }
         }
         return null;
     }
@@ -258,9 +309,7 @@ public final class Writer implements AutoCloseable {
             LOG.error("the store cannot commit, nothing is acknowledged until it can: {}", sentence);
         }
         failure = sentence;
-        List<Task> rows = waiting.stream().filter(Rows.class::isInstance).toList();
-        completions.execute(() -> rows.forEach(row -> row.done().completeExceptionally(plain)));
-        waiting.stream().filter(Work.class::isInstance).forEach(work -> work.done().completeExceptionally(plain));
+        end(List.copyOf(waiting), task -> task.done().completeExceptionally(plain));
         disconnect();
     }
 

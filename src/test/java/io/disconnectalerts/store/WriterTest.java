@@ -10,9 +10,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,6 +137,77 @@ class WriterTest {
         database.writer().execute(session -> session.update("INSERT INTO notes VALUES ('b')"));
         assertEquals(List.of("committed"), heard);
         assertEquals(List.of("a", "b"), words("notes"));
+    }
+
+    /** Has brief work wait for the writer between two notes, and says what came of it. */
+    private <T> CompletableFuture<T> betweenNotes(Session.Transaction<T> work) throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch free = new CountDownLatch(1);
+        Thread other = thread(() -> database.writer().execute(session -> {
+            busy.countDown();
+            return join(free);
+        }), new CompletableFuture<>());
+        busy.await();
+        insert("before", "on");
+        CompletableFuture<T> done = new CompletableFuture<>();
+        Thread brief = thread(() -> database.writer().join(work), done);
+        while (brief.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        CompletableFuture<Boolean> after = insert("after", "off");
+        free.countDown();
+        after.join();
+        other.join();
+        brief.join();
+        return done;
+    }
+
+    private static <T> Thread thread(Callable<T> work, CompletableFuture<T> done) {
+        Thread thread = new Thread(() -> {
+            try {
+                done.complete(work.call());
+            } catch (Exception failed) {
+                done.completeExceptionally(failed);
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    private static boolean join(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** Several processes on PostgreSQL would wait for each other. */
+    @Test
+    void briefWorkIsInTheCommitOfWhatWaitsBesideIt() throws Exception {
+        assertEquals("[after, before], elsewhere " + (dialect == Dialect.SQLITE ? "[]" : "[after, before]"),
+                betweenNotes(session -> {
+                    try {
+                        return session.all(row -> row.getString(1), "SELECT word FROM notes ORDER BY word")
+                                + ", elsewhere " + words("notes");
+                    } catch (Exception failed) {
+                        throw new SQLException(failed);
+                    }
+                }).join());
+    }
+
+    @Test
+    void briefWorkThatFailsTakesNothingAlong() throws Exception {
+        for (String state : List.of("refused because of its length", "well")) {
+            CompletableFuture<Object> done = betweenNotes(session -> {
+                session.update("INSERT INTO states VALUES ('half')");
+                session.update("INSERT INTO states VALUES (?)", state);
+                throw new IllegalStateException("wrong");
+            });
+            assertThrows(CompletionException.class, done::join);
+            assertEquals(List.of("after", "before"), words("notes"));
+            assertEquals(List.of("off", "on"), words("states"));
+        }
     }
 
     @Test
