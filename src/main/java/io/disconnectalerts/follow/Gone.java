@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Variable;
 
@@ -30,7 +29,6 @@ public final class Gone {
             "EXISTS (SELECT 1 FROM subject s WHERE s.name = m.subject AND s.gone_at IS NULL AND s.past = '')";
     /** So long it is known that a client is forgotten: longer than anybody looks after a storm. */
     private static final Duration FORGETTING = Duration.ofDays(2);
-    private static final int WAITS = 100;
 
     private final Supplier<Database> database;
     private final EventTime times;
@@ -50,7 +48,7 @@ public final class Gone {
 
     /**
      * JSON: {@code gone}, how many pass the filters; {@code waiting}, how many losses in all may be over before anybody
-     * is told; {@code note}, why these may be few, if that is so; {@code clients}, a line each, which are read while
+     * is told, or are by now; {@code note}, why these may be few, if that is so; {@code clients}, a line each, which are read while
      * they are sent, so that any number fits; {@code next}, what {@code after} has to be for those that follow, if so
      * many were asked for.
      *
@@ -76,13 +74,10 @@ public final class Gone {
                 GoneList.Form.csv()));
     }
 
-    /** The losses that may be over before anybody is told, those first that are told soonest. */
+    /** The clients that are gone and may be back before anybody is told, those first that are told soonest. */
     public List<Waits> waits() throws SQLException {
         try (Session session = database.get().reading()) {
-            return session.all(row -> Waits.of(row.getString(1),
-                    PastJson.read(row.getString(2)).orElse(Past.NOTHING), zone),
-                    "SELECT name, past FROM subject WHERE due_at IS NOT NULL ORDER BY due_at LIMIT " + WAITS)
-                    .stream().flatMap(Optional::stream).toList();
+            return Waits.first(session, zone);
         }
     }
 
@@ -121,7 +116,7 @@ public final class Gone {
         }
     }
 
-    /** How many losses may be over before anybody is told. */
+    /** How many losses may be over before anybody is told, or are by now: their grace runs. */
     public long waiting() throws SQLException {
         return number("SELECT count(*) FROM held");
     }

@@ -236,6 +236,40 @@ class GoneTest {
         }
     }
 
+    private static void lives(Session session, String subject, String history) throws SQLException {
+        Past past = new Device(new Limits(5, Duration.ofMinutes(10), Duration.ofMinutes(15), Duration.ofDays(30)))
+                .lives(history, Duration.ofSeconds(30)).past();
+        session.update("INSERT INTO subject (name, due_at, past) VALUES (?, ?, ?)", subject,
+                past.dueAt().orElseThrow().toEpochMilli(), PastJson.write(past));
+    }
+
+    /** However many alarms, devices that flap and devices that are back are due before them. */
+    @ParameterizedTest
+    @EnumSource(Dialect.class)
+    void whoIsGoneAndMayBeBackIsListedByWhenItIsTold(Dialect dialect) throws Exception {
+        try (Database database = Databases.open(Databases.fresh(dialect, folder))) {
+            database.writer().execute(session -> {
+                for (int i = 0; i < 510; i++) {
+                    lives(session, "alarm:emqx@a/" + i, "d1/0");
+                    lives(session, "client:back-" + i, "d1/0 c2");
+                }
+                lives(session, "client:flaps", "d1/0+0 d3/2+0 d5/4+0 d7/6+0 d9/8+0");
+                lives(session, "client:again", "d60/0 c65 d70/65");
+                for (int i = 100; i < 220; i++) {
+                    lives(session, "client:gone-" + i, "d" + i + "/0");
+                }
+                session.update("INSERT INTO subject (name, due_at, past) VALUES ('client:damaged', 1, '{')");
+                return null;
+            });
+            List<Waits> waits = gone(database).waits();
+            assertEquals(List.of(new Waits("again", "tcp_closed", "2025-11-26T08:01:10+08:00",
+                    "2025-11-26T08:01:40+08:00"), new Waits("gone-100", "tcp_closed", "2025-11-26T08:01:40+08:00",
+                    "2025-11-26T08:02:10+08:00")), waits.subList(0, 2));
+            assertEquals(100, waits.size());
+            assertEquals("gone-198", waits.get(99).clientid());
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void whyAndWhatTheyHaveInCommonIsCounted(Dialect dialect) throws Exception {
