@@ -47,10 +47,10 @@ public final class Gone {
     }
 
     /**
-     * JSON: {@code gone}, how many pass the filters; {@code waiting}, how many losses in all may be over before anybody
-     * is told, or are by now; {@code note}, why these may be few, if that is so; {@code clients}, a line each, which are read while
-     * they are sent, so that any number fits; {@code next}, what {@code after} has to be for those that follow, if so
-     * many were asked for.
+     * JSON: {@code gone}, how many pass the filters; {@code waiting}, how many losses in all may be over before
+     * anybody is told, or are by now; {@code note}, why these may be few, if that is so; {@code clients}, a line each,
+     * which are read while they are sent, so that any number fits; {@code next}, what {@code after} has to be for those
+     * that follow, if so many were asked for.
      *
      * @param filters the query of the URL, or null
      * @throws IllegalArgumentException with a sentence that names the filter that is wrong

@@ -1,8 +1,10 @@
 package io.disconnectalerts.watch;
 
 import io.disconnectalerts.event.Event;
+import io.disconnectalerts.store.Storable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,23 +21,39 @@ final class NodeClocks {
     /** The clocks of two nodes may differ by so much, and devices are followed all the same. */
     private static final Duration TOLERATED = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofHours(1);
+    /** So long after its last event a node is ahead. */
+    private static final Duration SILENT = Duration.ofHours(1);
     /** So many nodes are known at most: what a node is called comes from outside. */
     private static final int MOST = 100;
     private static final int LONGEST = 128;
 
-    private final Map<String, Duration> ahead = new ConcurrentHashMap<>();
+    private final Map<String, Ahead> ahead = new ConcurrentHashMap<>();
+    private final InstantSource clock;
     private Instant warned = Instant.MIN;
 
-    /** A node is ahead until an event of it comes that is not. */
+    NodeClocks(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** @param heard when that was known last */
+    private record Ahead(Duration by, Instant heard) {
+    }
+
+    /** A node is ahead until an event of it comes that is not, or until none has come for an hour. */
     void heard(Event event) {
         Duration by = Duration.between(event.receivedAt(), event.at());
-        String node = event.node().substring(0, Math.min(LONGEST, event.node().length()));
+        String node = Storable.text(event.node().substring(0, Math.min(LONGEST, event.node().length())));
         if (by.compareTo(TOLERATED) <= 0) {
             ahead.remove(node);
-        } else if (ahead.size() < MOST || ahead.containsKey(node)) {
-            ahead.put(node, by);
+        } else if (ahead.containsKey(node) || known() < MOST) {
+            ahead.put(node, new Ahead(by, event.receivedAt()));
             warn(event.receivedAt());
         }
+    }
+
+    private int known() {
+        ahead.values().removeIf(node -> Elapsed.isOver(SILENT, node.heard, clock.instant()));
+        return ahead.size();
     }
 
     private synchronized void warn(Instant now) {
@@ -46,9 +64,9 @@ final class NodeClocks {
     }
 
     String state() {
-        return ahead.isEmpty() ? "no node's clock is ahead" : new TreeMap<>(ahead).entrySet().stream()
+        return known() == 0 ? "no node's clock is ahead" : new TreeMap<>(ahead).entrySet().stream()
                 .map(node -> "the clock of " + (node.getKey().isEmpty() ? "a node without a name" : node.getKey())
-                + " is at least " + node.getValue().toSeconds() + " s ahead")
+                + " is at least " + node.getValue().by.toSeconds() + " s ahead")
                 .collect(Collectors.joining(", ")) + ": set it right, or this machine's if that is behind (NTP); "
                 + "until then times that have not come yet are shown as when their events came";
     }

@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ public final class Telemetry implements OutboxListener {
             List.of("told", "retry-after", "back-off", "blocked", "unacceptable", "parked");
 
     private final Set<String> mended = ConcurrentHashMap.newKeySet();
-    private final NodeClocks clocks = new NodeClocks();
+    private final NodeClocks clocks = new NodeClocks(InstantSource.system());
     private final MeterRegistry meters;
     private final OutboxComponent outbox;
     private final Entrances entrances;
