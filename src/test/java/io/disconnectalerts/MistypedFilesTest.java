@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.broker.FreePort;
+import io.disconnectalerts.settings.Settings;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -127,6 +128,8 @@ class MistypedFilesTest {
             :45, rule lost: the class stands first: write lost critical
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost critical after soon | \
             :45, rule lost: after takes a time: write lost critical after 30s, 5m or 1h
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost critical after 999h | \
+            :45, rule lost: after waits a week at most: write lost critical after 168h
             routes/3-triage-client.camel.yaml | expression: routine quiet | expression: routine quiet after 30s | \
             :32, rule routine: what is quiet waits for nothing: write routine quiet
             routes/3-triage-message.camel.yaml | expression: undelivered quiet | \
@@ -299,6 +302,12 @@ class MistypedFilesTest {
             nothing reads the variable entrnce: did you mean entrance?
             kamelets/wecom-robot-sink.kamelet.yaml | removeHeaders: | removeHeadrs: | \
             removeHeadrs is nothing that Camel knows there: did you mean removeHeaders?
+            kamelets/wecom-robot-sink.kamelet.yaml | {{url}} | {{ulr}} | \
+            {{ulr}}: the kamelet has no parameter ulr: did you mean url?
+            kamelets/wecom-robot-sink.kamelet.yaml | {{robot}} | {{rboot}} | \
+            {{rboot}}: the kamelet has no parameter rboot: did you mean robot?
+            kamelets/wecom-robot-sink.kamelet.yaml | name: wecom-robot-sink | name: wecom-robot-snik | \
+            :4: its name is wecom-robot-snik: write name: wecom-robot-sink, as the file is called
             templates/forms/wecom/alert.vm | ${body.heading} | ${body.Heading} | \
             :1: ${body.Heading}: there is no Heading: did you mean heading?
             templates/forms/wecom/alert.vm | ${body.heading} | {body.heading} | \
@@ -342,6 +351,9 @@ class MistypedFilesTest {
             lable.node is none of the words: did you mean label?
             templates/words/zh-CN/client.properties | label.clientid | label.clinetid | \
             :5: nothing shows clinetid: did you mean clientid?
+            templates/words/zh-CN/client.properties | label.clientid=客户端 ID | label.clientid= | \
+            :5: label.clientid is empty: write what it says, or delete the line, which is then as in the jar
+            templates/words/zh-CN/shared.properties | unit.day=天 | unit.day=  | :23: unit.day is empty
             templates/words/zh-CN/client.properties | label.class | text.help | \
             nothing shows help: add it to rows
             templates/words/zh-CN/shared.properties | {count} | {cuont} | \
@@ -480,7 +492,8 @@ class MistypedFilesTest {
                 """.formatted(robot).indent(20));
         String needed = robot + "2." + own;
         assertNamed("routes/7-deliver-" + robot + "2.camel.yaml", ":4: {{" + needed + "}}: no such setting is declared "
-                + "in application.properties: add " + needed + "= there", ask("check", 1));
+                + "in application.properties: add " + needed + "= there, or export "
+                + Settings.variable(needed), ask("check", 1));
         Files.writeString(folder.resolve("application.properties"), needed + "=\n" + robot + "2.token=\n" + robot
                 + "2.secret=\n");
         ask("check", 0);
@@ -738,12 +751,26 @@ class MistypedFilesTest {
                 + "outbox:wecom too: a second group has a name of its own, such as wecom2", ask("check", 1));
     }
 
+    @ParameterizedTest(name = "[{0}]")
+    @ValueSource(strings = {"urgent", "quiet", ""})
+    void aLeastSeverityThatIsNoneIsNamedOnce(String severity) throws IOException {
+        Files.writeString(folder.resolve("application.properties"), "wecom.least-severity=" + severity + "\n");
+        assertEquals(List.of("wrong  application.properties:1: wecom.least-severity is none of notice, warning, "
+                + "critical"), ask("check", 1).stream().filter(line -> line.startsWith("wrong  ")).toList());
+    }
+
     @Test
-    void aLeastSeverityThatIsNoneIsNamed() throws IOException {
-        Files.writeString(folder.resolve("application.properties"), "wecom.least-severity=urgent\n");
-        List<String> said = ask("check", 1);
-        assertTrue(said.contains("wrong  application.properties:1: wecom.least-severity is none of notice, warning, "
-                + "critical"), said::toString);
+    void aSettingThatCamelDoesNotKnowIsNamed() throws IOException {
+        Files.writeString(folder.resolve("application.properties"), "alerts.zone=+08:00\ncamel.main.nam=x\n");
+        assertEquals(List.of("wrong  application.properties:2: camel.main.nam is no setting of Camel's"),
+                ask("check", 1).stream().filter(line -> line.startsWith("wrong  ")).toList());
+    }
+
+    @Test
+    void whatNobodyReadsIsNotedAndStopsNothing() throws IOException {
+        Files.writeString(folder.resolve("application.properties"), "plant.url=x\nquarkus.log.level=INFO\n");
+        assertEquals(List.of("note   application.properties:1: plant.url is no setting, and nobody reads it"),
+                ask("check", 0).stream().filter(line -> line.contains("no setting")).toList());
     }
 
     @Test

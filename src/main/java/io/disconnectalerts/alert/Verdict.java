@@ -16,6 +16,8 @@ public record Verdict(String rule, Severity severity, Duration grace) {
     public static final Verdict UNKNOWN = new Verdict("unknown", Severity.WARNING);
     /** What stands before the grace. */
     public static final String AFTER = "after";
+    /** What may be away for longer is a rule that is quiet. */
+    public static final Duration LONGEST_GRACE = Duration.ofHours(168);
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,4})([smh])");
 
@@ -39,7 +41,11 @@ public record Verdict(String rule, Severity severity, Duration grace) {
         if (!time.matches()) {
             throw new IllegalArgumentException("'" + word + "' is no time such as 30s, 5m or 1h");
         }
-        return Duration.parse("PT" + word);
+        Duration grace = Duration.parse("PT" + word);
+        if (grace.compareTo(LONGEST_GRACE) > 0) {
+            throw new IllegalArgumentException("'" + word + "' is longer than a week, 168h");
+        }
+        return grace;
     }
 
     public boolean quiet() {

@@ -38,6 +38,7 @@ final class AudienceCheck {
     private static final Pattern FIELD = Pattern.compile(
             "body\\.(?:field\\(\\s*['\"]?([^'\")]*)['\"]?\\s*\\)|(attributes)\\[([^]]*)]|(\\w+))|variable\\.(reason)");
     private static final Pattern AT_LEAST = Pattern.compile("body\\.atLeast\\(\\s*['\"]?([^'\")]*)['\"]?\\s*\\)");
+    private static final Pattern LEAST = Pattern.compile("\\{\\{[\\w.-]+\\.least-severity}}");
     private static final Pattern ALONE = Pattern.compile("\\s*\\$\\{(?!body\\.atLeast\\()[^{}]*}\\s*");
     private static final Set<String> OPERATORS = Set.of("==", "!=", "=~", "!=~", "in", "!in", "not in", "contains",
             "!contains", "~~", "!~~", "startsWith", "endsWith");
@@ -69,13 +70,19 @@ final class AudienceCheck {
                     && filter.getExpression().getExpression() != null) {
                 String text = filter.getExpression().getExpression();
                 int line = file.line(text, filter.getLineNumber());
-                if (findings.wrong().stream().noneMatch(finding -> finding.file().equals(file.name())
-                        && finding.line() == line)) {
+                if (!asksWrongSetting(text) && findings.wrong().stream().noneMatch(finding ->
+                        finding.file().equals(file.name()) && finding.line() == line)) {
                     expressions.resolved(text).ifPresent(asked -> faults(asked).forEach(fault ->
                             findings.wrong().add(new Finding(file.name(), line, "route " + NOTIFY, fault))));
                 }
             }
         }
+    }
+
+    /** What is wrong with a setting is said of the setting. */
+    private boolean asksWrongSetting(String text) {
+        return LEAST.matcher(text).results().flatMap(least -> expressions.resolved(least.group()).stream())
+                .anyMatch(severity -> !SEVERITIES.contains(severity));
     }
 
     private List<String> faults(String text) {

@@ -131,7 +131,7 @@ public final class BundleCheck {
                 if (context.getPropertiesComponent().resolveProperty(name).isEmpty()) {
                     findings.wrong().add(new Finding(file.name(), line, "",
                             placeholder.group() + ": no such setting is declared in application.properties"
-                            + (known.contains(name) ? ": add " + name + "= there"
+                            + (known.contains(name) ? ": add " + name + "= there, or export " + Settings.variable(name)
                                     : Nearest.question(name, known))));
                 }
             }

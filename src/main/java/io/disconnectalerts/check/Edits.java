@@ -54,6 +54,7 @@ public final class Edits {
         wrong.addAll(values);
         wrong.stream().map(Edits::finding).forEach(findings.wrong()::add);
         notes.addAll(0, settings.notes(robots));
+        edits.unreadNames().map(Edits::finding).map(Finding::toString).forEach(notes::add);
         Bundle.repeatedSettings().forEach(name ->
                 notes.add("application.properties declares " + name + " more than once: the last one counts"));
         edits.groups().forEach(group -> notes.add(group + " has settings, and no route comes from outbox:" + group
@@ -82,6 +83,11 @@ public final class Edits {
         // What holds several lines is a file that is mounted beside the settings.
         declared.values().removeIf(value -> value.toString().contains("\n"));
         return Settings.wrongNames(robots, declared.stringPropertyNames(), name -> isSaid(name, declared.values()));
+    }
+
+    private Stream<String> unreadNames() {
+        Properties settings = Bundle.settings();
+        return Settings.unread(robots, settings.stringPropertyNames(), name -> isSaid(name, settings.values())).stream();
     }
 
     /** Whether a route, a kamelet or a setting names something. */

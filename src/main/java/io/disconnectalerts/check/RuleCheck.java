@@ -205,6 +205,8 @@ final class RuleCheck {
                     : SEVERITIES.contains(word[0]) ? "the class stands first: write " + word[1] + " " + word[0]
                     : !SEVERITIES.contains(word[1].toLowerCase(Locale.ROOT)) ? word[1] + " is no severity"
                     + Nearest.hint(word[1], SEVERITIES)
+                    : after && word.length == 4 && word[3].matches("[1-9]\\d*[smh]")
+                    ? "after waits a week at most: write " + word[0] + " " + word[1] + " after 168h"
                     : "after takes a time: write " + word[0] + " " + word[1] + " after 30s, 5m or 1h");
         }
     }

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.model.BeanFactoryDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.RouteTemplateParameterDefinition;
 import org.apache.camel.spi.EndpointUriFactory;
 
@@ -43,6 +46,7 @@ final class WiringCheck {
     private final Set<String> targets = new HashSet<>();
     private static final Pattern TOKEN =
             Pattern.compile("\\s*token: ['\"]?((?:#?property:)?[\\w-]+\\.token)['\"]?\\s*");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([\\w.-]+)}}");
     private boolean broken;
 
     WiringCheck(CamelContext context, Collection<RouteFile> files, Findings findings) {
@@ -168,10 +172,17 @@ final class WiringCheck {
             findings.wrong().add(BundleCheck.failure(kamelet));
             return;
         }
-        List<RouteTemplateParameterDefinition> parameters = kamelet.routes().getRouteTemplateCollection()
-                .getRouteTemplates().get(0).getTemplateParameters();
+        RouteTemplateDefinition template =
+                kamelet.routes().getRouteTemplateCollection().getRouteTemplates().get(0);
+        if (!template.getId().equals(name)) {
+            within(kamelet, kamelet.line("name: " + template.getId(), 1), "its name is " + template.getId()
+                    + ": write name: " + name + ", as the file is called");
+        }
+        List<RouteTemplateParameterDefinition> parameters = template.getTemplateParameters();
         Set<String> names = parameters.stream().map(RouteTemplateParameterDefinition::getName)
                 .collect(Collectors.toSet());
+        placeholders(kamelet, Stream.concat(names.stream(), template.getTemplateBeans().stream()
+                .map(BeanFactoryDefinition::getName)).collect(Collectors.toSet()));
         to.options().stream().filter(option -> !names.contains(option) && !option.equals(TEMPLATE))
                 .forEach(option ->
                 wrong(file, route, file.line(option, to.line()), "the kamelet " + name + " has no parameter " + option
@@ -181,6 +192,28 @@ final class WiringCheck {
                 .forEach(parameter ->
                     wrong(file, route, to.line(), "the kamelet " + name + " lacks its parameter "
                         + parameter.getName()));
+    }
+
+    /** @param known its parameters and beans */
+    private void placeholders(RouteFile kamelet, Set<String> known) {
+        int line = 0;
+        for (String text : kamelet.text().lines().toList()) {
+            line++;
+            for (MatchResult placeholder : PLACEHOLDER.matcher(text).results().toList()) {
+                String name = placeholder.group(1);
+                if (!known.contains(name) && context.getPropertiesComponent().resolveProperty(name).isEmpty()) {
+                    within(kamelet, line, placeholder.group() + ": the kamelet has no parameter " + name
+                            + Nearest.hint(name, known));
+                }
+            }
+        }
+    }
+
+    private void within(RouteFile kamelet, int line, String sentence) {
+        Finding finding = new Finding(kamelet.name(), line, "", sentence);
+        if (!findings.wrong().contains(finding)) {
+            findings.wrong().add(finding);
+        }
     }
 
     private void component(RouteFile file, RouteDefinition route, RouteAddress address) {

@@ -29,6 +29,9 @@ final class WordsCheck {
             "comma", "other");
     private static final Set<String> FORMS = Set.of("digest", "plain");
     private static final Set<String> SHOWN = Set.of("label", "text");
+    /** What leaves a hole in a message where it says nothing. */
+    private static final Set<String> SAYING = Set.of("heading", "item", "period", "over", "more", "times", "other",
+            "label", "text", "facet", "unit");
     /** What stands before a dot, besides the fields whose values have a meaning. */
     private static final Set<String> GROUPS = Set.of("label", "text", "facet", "unit", "reason", "severity", "mark");
     private static final Set<String> MARKS = Stream.of(Severity.values()).filter(each -> each != Severity.QUIET)
@@ -77,6 +80,7 @@ final class WordsCheck {
         }
         families.stream().filter(known::contains).forEach(this::keys);
         families.forEach(this::lines);
+        families.stream().filter(known::contains).forEach(this::holes);
     }
 
     private String file(String family) {
@@ -164,6 +168,15 @@ final class WordsCheck {
             }
             taken = text.endsWith("\\") && !text.startsWith("#");
         }
+    }
+
+    private void holes(String family) {
+        Bundle.properties(file(family)).forEach((key, words) -> {
+            if (words.toString().isBlank() && SAYING.contains(Key.of(key.toString(), Set.of()).group)) {
+                wrong(family, key.toString(), key + " is empty: write what it says, or delete the line, which is then "
+                        + "as in the jar");
+            }
+        });
     }
 
     /** What the jar does not have may be a slip. */

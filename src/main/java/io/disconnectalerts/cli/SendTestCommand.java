@@ -70,7 +70,7 @@ public final class SendTestCommand implements Callable<Integer> {
             out.println("  answer   " + line.substring(0, Math.min(line.length(), LONGEST_ANSWER)));
         }
         if (said.clock().notable()) {
-            out.println("  clock    " + said.clock() + (settings.find(robot + ".secret").orElse("").isEmpty() ? ""
+            out.println("  clock    " + said.clock().sentence(receiver(robot)) + (settings.find(robot + ".secret").orElse("").isEmpty() ? ""
                     : "; a signature is good for " + (Settings.isWebhook(robot) ? "five minutes as a rule"
                     : "an hour")));
         }
@@ -85,17 +85,21 @@ public final class SendTestCommand implements Callable<Integer> {
         if (failure instanceof DeliveryFailure.Blocked blocked) {
             return settings.mend(robot, blocked.setting());
         } else if (failure instanceof DeliveryFailure.RetryAfter later) {
-            return "nothing; the platform wants to be left alone for " + later.pause().toSeconds() + " s";
+            return "nothing; " + receiver(robot) + " wants to be left alone for " + later.pause().toSeconds() + " s";
         } else if (failure instanceof DeliveryFailure.Unacceptable) {
             return Settings.isWebhook(robot) ? "the receiver, which refuses the JSON that docs/webhook.md describes"
                     : "templates/words/" + settings.get("alerts.language")
                     + "/test.properties, or the kamelet's envelope";
         } else if (failure instanceof DeliveryFailure.BackOff) {
-            String whose = Settings.isWebhook(robot) ? "the receiver's" : "the platform's";
+            String whose = receiver(robot) + "'s";
             return "what " + whose + " documentation says of this answer; or " + robot
                     + ".url or proxy.url, if it is not " + whose;
         }
-        return "the way to " + settings.get(robot + ".url") + ", or proxy.url; or the platform has trouble of its "
-                + "own, then nothing";
+        return "the way to " + settings.get(robot + ".url") + ", or proxy.url; or " + receiver(robot)
+                + " has trouble of its own, then nothing";
+    }
+
+    private static String receiver(String robot) {
+        return Settings.isWebhook(robot) ? "the receiver" : "the platform";
     }
 }

@@ -24,6 +24,8 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -113,11 +115,12 @@ public final class TryCommand implements Callable<Integer> {
                 printFilters(decision, out);
             }
             for (Copies told : moment.told()) {
-                out.println("told to    " + hear(rehearsal, told.byOutbox().keySet()));
+                SortedSet<String> robots = new TreeSet<>(told.byOutbox().keySet());
+                out.println("told to    " + hear(rehearsal, robots));
                 if (!isUrgent(told.any(), critical)) {
-                    printQuiet(rehearsal, told.byOutbox().keySet(), moment.at(), out);
+                    printQuiet(rehearsal, robots, moment.at(), out);
                 }
-                String robot = told.byOutbox().keySet().iterator().next();
+                String robot = robots.first();
                 well &= print(rehearsal.tell(robot, told.any()), robot, out);
             }
             out.println();

@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A client that is gone, as it is shown.
@@ -40,7 +41,7 @@ record GoneClient(String clientid, String since, String reason, String severity,
                         field.getValue().asText()));
         return new GoneClient(subject.substring(Subject.CLIENT.length()),
                 DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(Instant.ofEpochMilli(goneAt).atZone(zone)),
-                reason, told.path("severity").textValue(), robots, node, attributes, goneAt);
+                reason, told.path("severity").textValue(), new TreeSet<>(robots), node, attributes, goneAt);
     }
 
     private static JsonNode tree(String json) {

@@ -39,16 +39,23 @@ public record ClockOffset(Duration ahead) {
         return known() && ahead.abs().compareTo(limit) > 0;
     }
 
-    /** Such as {@code the clock of this machine is 2 h 3 min ahead of the platform's}. */
     @Override
     public String toString() {
+        return sentence("the platform");
+    }
+
+    /**
+     * Such as {@code the clock of this machine is 2 h 3 min ahead of the platform's}.
+     *
+     * @param whose who answered
+     */
+    public String sentence(String whose) {
         if (!known()) {
             return "the clock of this machine is more than an hour off";
         }
         Duration off = Duration.ofMinutes(Math.round(ahead.abs().toSeconds() / 60.0));
         String far = off.toDays() > 0 ? off.toDays() + " d " + off.toHoursPart() + " h"
                 : off.toHours() > 0 ? off.toHours() + " h " + off.toMinutesPart() + " min" : off.toMinutes() + " min";
-        String where = ahead.isNegative() ? " behind the platform's" : " ahead of the platform's";
-        return "the clock of this machine is " + far + where;
+        return "the clock of this machine is " + far + (ahead.isNegative() ? " behind " : " ahead of ") + whose + "'s";
     }
 }

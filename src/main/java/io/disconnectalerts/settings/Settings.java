@@ -29,6 +29,8 @@ public final class Settings {
     /** Camel's words for a placeholder without a value. */
     private static final Pattern UNRESOLVED = Pattern.compile("key \\[([^]]*)] not found");
 
+    private static final Pattern COMMA = Pattern.compile("(?<=\\s)[\\w.-]+=[^\\s;\uFF1B]*,[^\\s;\uFF1B]*");
+
     private final Function<String, String> values;
 
     /** @param values the value of a setting, or null if it is not declared */
@@ -141,7 +143,8 @@ public final class Settings {
     /** What is wrong with the values. */
     public List<String> wrongValues(Collection<String> robots) {
         List<String> wrong = new ArrayList<>();
-        Table.of(robots).forEach(setting -> wrong(setting).ifPresent(wrong::add));
+        Table.of(robots).stream().filter(setting -> !isTheFirstGroups(setting.name(), robots))
+                .forEach(setting -> wrong(setting).ifPresent(wrong::add));
         robots.forEach(robot -> {
             String token = readable(robot + ".token");
             if (!token.isEmpty() && token.equals(readable(robot + ".secret"))) {
@@ -159,6 +162,15 @@ public final class Settings {
             wrong.add("http.token is missing: http.host=" + readable("http.host") + " can be reached from elsewhere");
         }
         return wrong;
+    }
+
+    /** Whether a second group has it from the first, of whose it is said what is wrong. */
+    private boolean isTheFirstGroups(String name, Collection<String> robots) {
+        String robot = name.replaceFirst("\\..*", "");
+        String first = platform(robot);
+        return !first.equals(robot) && robots.contains(robot) && robots.contains(first)
+                && readable(name).equals(readable(first + name.substring(robot.length()))) && !isSecret(name)
+                && !name.equals(turnsOn(robot));
     }
 
     private Optional<String> wrong(Setting setting) {
@@ -191,6 +203,11 @@ public final class Settings {
         return Stream.concat(stray.inFiles(declared, used), stray.inEnvironment(System.getenv().keySet())).toList();
     }
 
+    /** What a properties file declares that may be anybody's, and that nobody reads; as {@link #wrongNames}. */
+    public static List<String> unread(Collection<String> robots, Collection<String> declared, Predicate<String> used) {
+        return new Stray(names(robots)).unread(declared, used).toList();
+    }
+
     /** The variable of the environment that a setting can be read from. */
     public static String variable(String setting) {
         return setting.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_");
@@ -207,7 +224,9 @@ public final class Settings {
                 robots.stream().filter(robot -> platform(robot).equals("dingtalk"))
                 .filter(robot -> find(robot + ".secret").filter(secret -> !secret.matches("|SEC.*")).isPresent())
                 .map(robot -> robot + ".secret does not begin with SEC, as DingTalk's secrets do"),
-                robots.stream().filter(robot -> !platform(robot).equals(robot)).flatMap(this::callsNobody))
+                robots.stream().filter(robot -> !platform(robot).equals(robot)).flatMap(this::callsNobody),
+                COMMA.matcher(readable("silence.windows")).results().map(value -> "silence.windows: " + value.group()
+                        + " is one value that holds a comma; if several are meant, write a window for each"))
                 .flatMap(Function.identity()).toList();
     }
 

@@ -24,6 +24,9 @@ final class Stray {
     private static final Map<String, String> PLATFORMS = Map.of("weixin", "wecom", "wechat", "wecom", "wework", "wecom",
             "wxwork", "wecom", "qywx", "wecom", "qyweixin", "wecom", "lark", "feishu", "dingding", "dingtalk", "ding",
             "dingtalk");
+    /** What is kept in the same file where the routes run in another runtime, or are exported. */
+    private static final Pattern ELSEWHERE =
+            Pattern.compile("^(quarkus|spring|server|management|logging|otel|jkube|jib|docker|java)\\.");
     private static final Pattern CALLS_NOBODY = Pattern.compile("WEBHOOK\\d*_MENTION_(CRITICAL|WARNING)");
     private static final Pattern PLATFORM = Pattern.compile("([a-z]+)(\\d*)([._].+)", Pattern.CASE_INSENSITIVE);
 
@@ -41,13 +44,28 @@ final class Stray {
      * @param used whether a route, a kamelet or another setting says a name
      */
     Stream<String> inFiles(Collection<String> names, Predicate<String> used) {
+        return strange(names, used).flatMap(name -> wrong(name).stream());
+    }
+
+    /** Those in a properties file that may be anybody's, and that nobody here reads. */
+    Stream<String> unread(Collection<String> names, Predicate<String> used) {
+        return strange(names, used).filter(name -> wrong(name).isEmpty() && !ELSEWHERE.matcher(name).find())
+                .map(Stray::nobodyReads);
+    }
+
+    private Stream<String> strange(Collection<String> names, Predicate<String> used) {
         return new TreeSet<>(names).stream()
                 .filter(name -> !settings.containsValue(name) && !name.startsWith("camel.") && !isAnotherGroups(name))
-                .filter(name -> !used.test(name))
-                .flatMap(name -> callsNobody(name)
-                        .or(() -> meant(name, List.of()).map(setting -> didYouMean(name, setting)))
-                        .or(() -> Optional.of(name + " is no setting, and nobody reads it").filter(any -> isOurs(name)))
-                        .stream());
+                .filter(name -> !used.test(name));
+    }
+
+    private Optional<String> wrong(String name) {
+        return callsNobody(name).or(() -> meant(name, List.of()).map(setting -> didYouMean(name, setting)))
+                .or(() -> Optional.of(nobodyReads(name)).filter(any -> isOurs(name)));
+    }
+
+    private static String nobodyReads(String name) {
+        return name + " is no setting, and nobody reads it";
     }
 
     /** What is wrong with those that are none of the environment's variables. */
@@ -67,13 +85,31 @@ final class Stray {
                 .filter(any -> CALLS_NOBODY.matcher(Settings.variable(name)).matches());
     }
 
-    /** The environment's variables that name a platform otherwise; another program's may. */
+    /** The environment's variables that are nearly a setting's, as another program's may be. */
     Stream<String> perhapsMeant(Collection<String> variables) {
-        return new TreeSet<>(variables).stream().filter(name -> !settings.containsKey(name))
-                .flatMap(name -> Optional.of(Settings.variable(ours(name))).stream()
-                        .filter(meant -> !meant.equals(Settings.variable(name)) && settings.containsKey(meant)
-                                && !variables.contains(meant))
+        return new TreeSet<>(variables).stream()
+                .filter(name -> !settings.containsKey(name) && name.equals(Settings.variable(name)))
+                .flatMap(name -> otherwise(name).or(() -> nearly(name, variables)).or(() -> cutShort(name)).stream()
+                        .filter(meant -> !variables.contains(meant))
                         .map(meant -> name + " is no setting: if it is for this program, it is " + meant));
+    }
+
+    /** Where the platform has another name. */
+    private Optional<String> otherwise(String name) {
+        return Optional.of(Settings.variable(ours(name))).filter(meant -> !meant.equals(name)
+                && settings.containsKey(meant));
+    }
+
+    /** Where what it begins with is misspelt. */
+    private Optional<String> nearly(String name, Collection<String> variables) {
+        return meant(name, variables).map(Settings::variable).filter(meant -> !isOurs(name)
+                && !name.startsWith("HTTPS_"));
+    }
+
+    private Optional<String> cutShort(String name) {
+        List<String> longer = settings.keySet().stream().filter(variable -> variable.startsWith(name)).toList();
+        return Optional.of(longer).filter(one -> one.size() == 1 && name.matches("[A-Z]+\\d*_.{3,}"))
+                .map(one -> one.get(0));
     }
 
     /** The name, beginning with what the platform is called here. */

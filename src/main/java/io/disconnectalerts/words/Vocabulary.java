@@ -122,7 +122,8 @@ public final class Vocabulary {
 
     /** What a value of a field means, whichever way a broker writes it. */
     Optional<String> meaning(String field, String value) {
-        return find("", field + "." + value).or(() -> find("", field + "." + Reason.word(value)));
+        return find("", field + "." + value).or(() -> find("", field + "." + Reason.word(value)))
+                .filter(meaning -> !meaning.isBlank());
     }
 
     /** What is said plainly is said as in a digest, but for less of it. */

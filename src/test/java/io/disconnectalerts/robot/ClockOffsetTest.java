@@ -35,6 +35,7 @@ class ClockOffsetTest {
     void theDateTells(String date, String is, boolean notable) {
         ClockOffset offset = ClockOffset.of(date, HERE.instant());
         assertEquals("the clock of this machine is " + is, offset.toString());
+        assertEquals(offset.toString().replace("platform", "receiver"), offset.sentence("the receiver"));
         assertEquals(notable, offset.notable());
     }
 

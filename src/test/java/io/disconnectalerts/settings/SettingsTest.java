@@ -239,10 +239,25 @@ class SettingsTest {
     }
 
     @Test
+    void whatASecondGroupHasFromTheFirstIsSaidOnce() {
+        Settings wrong = settings(Map.of("wecom.token", "abc", "wecom2.token", "abd", "wecom.url", "x", "wecom2.url", "x",
+                "wecom.per-minute", "-1", "wecom2.per-minute", "-2"));
+        assertEquals(List.of("wecom.url", "wecom.per-minute", "wecom2.per-minute"), wrong.wrong(List.of("wecom",
+                "wecom2")).stream().map(sentence -> sentence.split(" ")[0]).toList());
+    }
+
+    @Test
     void whatIsOddIsNoted() {
         assertEquals(List.of("dingtalk.secret does not begin with SEC, as DingTalk's secrets do"),
                 settings(Map.of("dingtalk.secret", "abc")).notes(ROBOTS));
         assertEquals(List.of(), settings(Map.of("dingtalk.secret", "SECabc", "feishu.secret", "abc")).notes(ROBOTS));
+    }
+
+    @Test
+    void aCommaInAWindowIsNoted() {
+        assertEquals(List.of("silence.windows: clientid=a,b is one value that holds a comma; if several are meant, "
+                + "write a window for each"), settings(Map.of("silence.windows",
+                "Mon,Wed 22:00-06:00 clientid=a,b node=x; Sun 00:00-24:00 node=y")).notes(ROBOTS));
     }
 
     @Test

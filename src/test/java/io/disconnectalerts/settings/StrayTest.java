@@ -88,6 +88,23 @@ class StrayTest {
         assertEquals("", inEnvironment("PATH", variable));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            plant.url                | plant.url is no setting, and nobody reads it
+            x                        | x is no setting, and nobody reads it
+            mqtt.qos                 | -
+            wecom.tokn               | -
+            wecom2.token             | -
+            camel.main.name          | -
+            quarkus.log.level        | -
+            logging.level.root       | -
+            """)
+    void whatMayBeAnybodysIsNotedInAFileUnlessItIsReadOrRefused(String name, String note) {
+        Stray stray = new Stray(settings);
+        assertEquals(Stream.ofNullable(note).toList(), stray.unread(List.of(name), any -> false).toList());
+        assertEquals(List.of(), stray.unread(List.of(name), name::equals).toList());
+    }
+
     @Test
     void everySlipIsFound() {
         Stray stray = new Stray(settings);
@@ -104,6 +121,15 @@ class StrayTest {
             LARK_URL                 | LARK_URL is no setting: if it is for this program, it is FEISHU_URL
             LARK_URL FEISHU_URL      | -
             LARK_APP_ID              | -
+            ALERT_ZONE               | ALERT_ZONE is no setting: if it is for this program, it is ALERTS_ZONE
+            WECON_TOKEN              | WECON_TOKEN is no setting: if it is for this program, it is WECOM_TOKEN
+            MQTT_USER                | MQTT_USER is no setting: if it is for this program, it is MQTT_USERNAME
+            MQTT_USER MQTT_USERNAME  | -
+            FEISHU_QUIET             | FEISHU_QUIET is no setting: if it is for this program, it is FEISHU_QUIET_HOURS
+            WECOM_MENTION            | -
+            MQTT_HOST                | -
+            HTTPS_PORT               | -
+            alert_zone               | -
             WEIXIN_APPID             | -
             FEISHU_TOKEN             | -
             """)
