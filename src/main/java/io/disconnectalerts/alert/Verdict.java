@@ -16,9 +16,9 @@ public record Verdict(String rule, Severity severity, Duration grace) {
     public static final Verdict UNKNOWN = new Verdict("unknown", Severity.WARNING);
     /** What stands before the grace. */
     public static final String AFTER = "after";
-    /** What may be away for longer is a rule that is quiet. */
-    public static final Duration LONGEST_GRACE = Duration.ofHours(168);
     private static final Pattern SPACE = Pattern.compile("\\s+");
+    /** What may be away for longer is a rule that is quiet. */
+    private static final Duration LONGEST_GRACE = Duration.ofHours(168);
     private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,4})([smh])");
 
     /** What is told at once. */

@@ -87,7 +87,8 @@ public final class Edits {
 
     private Stream<String> unreadNames() {
         Properties settings = Bundle.settings();
-        return Settings.unread(robots, settings.stringPropertyNames(), name -> isSaid(name, settings.values())).stream();
+        return Settings.unread(robots, settings.stringPropertyNames(), name -> isSaid(name, settings.values()))
+                .stream();
     }
 
     /** Whether a route, a kamelet or a setting names something. */

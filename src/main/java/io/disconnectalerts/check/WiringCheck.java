@@ -35,6 +35,7 @@ final class WiringCheck {
             SampleEvents.families().map(family -> Rule.OF_FAMILY + family)).toList();
     private static final Set<String> SCHEMES =
             Set.of("direct", "http", "https", "kamelet", "outbox", "paho-mqtt5", "platform-http", "velocity");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([\\w.-]+)}}");
 
     private final CamelContext context;
     private final Collection<RouteFile> files;
@@ -46,7 +47,6 @@ final class WiringCheck {
     private final Set<String> targets = new HashSet<>();
     private static final Pattern TOKEN =
             Pattern.compile("\\s*token: ['\"]?((?:#?property:)?[\\w-]+\\.token)['\"]?\\s*");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([\\w.-]+)}}");
     private boolean broken;
 
     WiringCheck(CamelContext context, Collection<RouteFile> files, Findings findings) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -171,12 +172,10 @@ final class WordsCheck {
     }
 
     private void holes(String family) {
-        Bundle.properties(file(family)).forEach((key, words) -> {
-            if (words.toString().isBlank() && SAYING.contains(Key.of(key.toString(), Set.of()).group)) {
-                wrong(family, key.toString(), key + " is empty: write what it says, or delete the line, which is then "
-                        + "as in the jar");
-            }
-        });
+        Properties words = Bundle.properties(file(family));
+        new TreeSet<>(words.stringPropertyNames()).stream().filter(key -> words.getProperty(key).isBlank()
+                && SAYING.contains(Key.of(key, Set.of()).group)).forEach(key -> wrong(family, key, key
+                + " is empty: write what it says, or delete the line, which is then as in the jar"));
     }
 
     /** What the jar does not have may be a slip. */

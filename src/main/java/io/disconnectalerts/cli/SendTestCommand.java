@@ -70,9 +70,10 @@ public final class SendTestCommand implements Callable<Integer> {
             out.println("  answer   " + line.substring(0, Math.min(line.length(), LONGEST_ANSWER)));
         }
         if (said.clock().notable()) {
-            out.println("  clock    " + said.clock().sentence(receiver(robot)) + (settings.find(robot + ".secret").orElse("").isEmpty() ? ""
-                    : "; a signature is good for " + (Settings.isWebhook(robot) ? "five minutes as a rule"
-                    : "an hour")));
+            String good = Settings.isWebhook(robot) ? "five minutes as a rule" : "an hour";
+            out.println("  clock    " + said.clock().sentence(receiver(robot))
+                    + (settings.find(robot + ".secret").orElse("").isEmpty() ? "" : "; a signature is good for "
+                    + good));
         }
         if (said.failure() != null) {
             out.println("  trouble  " + SecretMask.mask(Failure.sentence(said.failure())));

@@ -12,6 +12,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,8 @@ final class Wish {
         if (until == null) {
             throw new IllegalArgumentException("until is missing: write 2h or 2026-01-31T08:00:00+08:00");
         } else if (!until.isAfter(now)) {
-            throw new IllegalArgumentException("until is past: " + until.atZone(zone).toOffsetDateTime());
+            throw new IllegalArgumentException("until is past: "
+                    + until.atZone(zone).toOffsetDateTime().truncatedTo(ChronoUnit.SECONDS));
         } else if (!until.isAfter(from)) {
             throw new IllegalArgumentException("until is not after from");
         } else if (until.isAfter(now.plus(LONGEST_TIME))) {

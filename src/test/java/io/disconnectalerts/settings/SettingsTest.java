@@ -240,8 +240,8 @@ class SettingsTest {
 
     @Test
     void whatASecondGroupHasFromTheFirstIsSaidOnce() {
-        Settings wrong = settings(Map.of("wecom.token", "abc", "wecom2.token", "abd", "wecom.url", "x", "wecom2.url", "x",
-                "wecom.per-minute", "-1", "wecom2.per-minute", "-2"));
+        Settings wrong = settings(Map.of("wecom.token", "abc", "wecom2.token", "abd", "wecom.url", "x",
+                "wecom2.url", "x", "wecom.per-minute", "-1", "wecom2.per-minute", "-2"));
         assertEquals(List.of("wecom.url", "wecom.per-minute", "wecom2.per-minute"), wrong.wrong(List.of("wecom",
                 "wecom2")).stream().map(sentence -> sentence.split(" ")[0]).toList());
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,13 @@ class WishTest {
     private static Silence wish(String by, String why) {
         String json = "{\"all\": true, \"until\": \"2h\", \"by\": \"" + by + "\", \"why\": \"" + why + "\"}";
         return Wish.read("id", json.getBytes(UTF_8), ZoneOffset.UTC, Instant.parse("2026-11-27T10:00:00Z"));
+    }
+
+    @Test
+    void whatEndsAsItBeginsIsPastToTheSecond() {
+        byte[] json = "{\"all\": true, \"until\": \"0h\", \"by\": \"li\", \"why\": \"pumps\"}".getBytes(UTF_8);
+        assertEquals("until is past: 2026-11-27T10:00:01Z", assertThrows(IllegalArgumentException.class, () ->
+                Wish.read("id", json, ZoneOffset.UTC, Instant.parse("2026-11-27T10:00:01.5Z"))).getMessage());
     }
 
     @ParameterizedTest
