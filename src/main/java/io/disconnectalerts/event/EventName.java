@@ -46,6 +46,7 @@ final class EventName {
     private static final Source TOPIC = Source.of("topic");
     private static final Source PAYLOAD = Source.of("payload");
     private static final Source DISCONNECTED_AT = Source.of("disconnected_at");
+    private static final Source CONNACK = Source.of("connack");
     private static final List<Source> OF_SUBSCRIPTIONS =
             Stream.of("sub_props", "unsub_props", "subopts").map(Source::of).toList();
     private static final List<Source> OF_CONNECTIONS =
@@ -98,7 +99,13 @@ final class EventName {
         if (name.isEmpty()) {
             name = told.event().isEmpty() ? ofTopic(told.topic(), told.broker()) : told.event();
         }
-        return name.isEmpty() && told.broker().fallback() && row.text(EVENT).isEmpty() ? ofFields(row) : name;
+        return name.isEmpty() && told.broker().fallback() && row.text(EVENT).isEmpty() ? ofFields(row)
+                : name.equals("client.connected") && isRefused(row) ? "client.connack" : name;
+    }
+
+    /** EMQX 3 says of whom it refuses that he is connected, and why not. */
+    private static boolean isRefused(Row row) {
+        return !Set.of("", "0").contains(row.text(CONNACK));
     }
 
     private static String named(String written, Broker broker) {

@@ -59,6 +59,8 @@ class PayloadTest {
             {"clientid":"a","event":"client.connack","reason_code":"not_authorized"} | | connack a
             {"clientid":"a","event":"client.connack","reason_code":"success"} | | ignored client.connack
             {"clientid":"a","event":"client.connack"} | | ignored client.connack
+            {"clientid":"a","connack":135} | $SYS/brokers/n/clients/a/connected | ignored client.connack
+            {"clientid":"a","connack":0} | $SYS/brokers/n/clients/a/connected | connected a
             {"clientid":"a","event":"client.connack","reason_code":0} | | ignored client.connack
             {"clientId":"a/b","eventType":"connect_failed","connectFailureReason":"AUTHORIZATION_FAILED"} | \
             $aws/events/presence/connect_failed/a/b | connack a/b
