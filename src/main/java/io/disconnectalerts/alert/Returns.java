@@ -66,7 +66,7 @@ public final class Returns implements Voice<Copies> {
             return Optional.empty();
         }
         Message loss = plain != null ? plain.any()
-                : Unsteady.by(decision.shown().handed(), lost(session, subject, before.last()), clock.instant());
+                : Unsteady.by(decision.shown().handed(), asTold(session, subject, before.last()), clock.instant());
         return Optional.of(Copies.of(Unsteady.shown(loss, decision.shown()), robots)
                 .in(plain != null ? plain.silence() : Silencing.of(loss, silences)));
     }
@@ -112,16 +112,16 @@ public final class Returns implements Voice<Copies> {
         for (Ended<Copies> one : ended) {
             boolean told = recovery || !isClient(one.subject());
             if (one.decision() instanceof Decision.Back back && told) {
-                Message lost = lost(session, one.subject(), back.told().last());
+                Message lost = asTold(session, one.subject(), back.told().last());
                 endings.add(new Ending(keys(back.losses(), back.told()), back.told().robots(),
                         Alert.over(back, lost, one.heard() == null ? null : one.heard().any(), clock.instant()),
                         lost.priority() >= Message.CRITICAL));
             } else if (one.decision() instanceof Decision.Steady steady && told && !steady.told().nothing()) {
-                Message lost = lost(session, one.subject(), steady.told().last());
+                Message lost = asTold(session, one.subject(), steady.told().last());
                 endings.add(new Ending(keys(steady.losses(), steady.told()), steady.told().robots(),
                         Unsteady.steady(steady, lost, clock.instant()), lost.priority() >= Message.CRITICAL));
             } else if (one.decision() instanceof Decision.StillGone still) {
-                Message lost = lost(session, one.subject(), still.before());
+                Message lost = asTold(session, one.subject(), still.before());
                 endings.add(new Ending(List.of(), still.told().robots(),
                         Unsteady.stillGone(still, lost, clock.instant())));
             }
@@ -141,8 +141,8 @@ public final class Returns implements Voice<Copies> {
                 .flatMap(loss -> Stream.of(Facts.event(loss), Facts.stillGone(loss))).toList();
     }
 
-    /** As it was told, if that is still known. */
-    private Message lost(Session session, String subject, Fact loss) throws SQLException {
+    /** Or as it may have been, if that is not known any more. */
+    private Message asTold(Session session, String subject, Fact loss) throws SQLException {
         Held held = Held.of(subject, loss);
         Optional<Message> latest = outbox.stored(session, Facts.stillGone(loss));
         return latest.isPresent() ? latest.get() : outbox.stored(session, held.key())

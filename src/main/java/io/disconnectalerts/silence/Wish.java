@@ -8,9 +8,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -137,7 +135,8 @@ final class Wish {
         String text = value.isTextual() ? value.asText().strip() : "";
         Matcher length = FOR.matcher(text);
         try {
-            return length.matches() ? now.plus(length(length)) : moment(text.replaceFirst("^(\\S+) +(?=\\d)", "$1T"));
+            return length.matches() ? now.plus(length(length)) : DateTimeFormatter.ISO_DATE_TIME.withZone(zone)
+                    .parse(text.replaceFirst("^(\\S+) +(?=\\d)", "$1T"), Instant::from);
         } catch (DateTimeException none) {
             throw new IllegalArgumentException(name + " is no time: write 90m, 2h, 3d, 2026-01-31T08:00 or "
                     + "2026-01-31T08:00:00+08:00");
@@ -151,10 +150,5 @@ final class Wish {
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
-    }
-
-    private Instant moment(String text) {
-        return DateTimeFormatter.ISO_DATE_TIME.parseBest(text, ZonedDateTime::from, LocalDateTime::from)
-                instanceof ZonedDateTime zoned ? zoned.toInstant() : LocalDateTime.parse(text).atZone(zone).toInstant();
     }
 }

@@ -185,7 +185,7 @@ public final class WhoHeard {
     }
 
     private Robots robots() {
-        return context.getRegistry().findSingleByType(Robots.class);
+        return context.getRegistry().lookupByNameAndType("robots", Robots.class);
     }
 
     private static String what(String kind) {
