@@ -23,8 +23,11 @@ import org.flywaydb.core.api.FlywayException;
  * process on the same file is refused.
  */
 public final class Database implements AutoCloseable {
-    /** How long anybody waits for a connection, or for a lock on a SQLite file. */
+    /** How long the writer waits for a connection, or for a lock on a SQLite file. */
     private static final Duration PATIENCE = Duration.ofMillis(2_500);
+    /** How long whoever reads does, for whom somebody may be waiting. */
+    private static final Duration SOON = Duration.ofMillis(900);
+    private static final int READERS = 9;
     /** Counting a large batch takes longer than any write may. */
     private static final int LONGEST_QUERY_MS = 60_000;
     /** A checkpoint syncs the file, and the pages every commit writes again need it once: 32 MB of log between two. */
@@ -32,13 +35,15 @@ public final class Database implements AutoCloseable {
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)(password|user)=[^&;]*|//[^/@]*@");
 
     private final Dialect dialect;
-    private final HikariDataSource source;
+    private final HikariDataSource reading;
+    private final HikariDataSource writing;
     private final FileChannel lock;
     private final Writer writer;
 
-    private Database(Dialect dialect, HikariDataSource source, FileChannel lock) {
+    private Database(Dialect dialect, HikariDataSource reading, HikariDataSource writing, FileChannel lock) {
         this.dialect = dialect;
-        this.source = source;
+        this.reading = reading;
+        this.writing = writing;
         this.lock = lock;
         writer = new Writer(this);
     }
@@ -55,15 +60,24 @@ public final class Database implements AutoCloseable {
             if (file != null) {
                 SqliteLibrary.load(file);
             }
-            HikariDataSource source = new HikariDataSource(pool(dialect, url, username, password, synchronous));
+            HikariConfig many = pool(dialect, url, username, password, synchronous, SOON);
+            many.setPoolName("store-reading");
+            many.setMaximumPoolSize(READERS);
+            many.setMinimumIdle(1);
+            many.setInitializationFailTimeout(PATIENCE.toMillis());
+            HikariConfig one = pool(dialect, url, username, password, synchronous, PATIENCE);
+            one.setPoolName("store");
+            one.setMaximumPoolSize(1);
+            one.setInitializationFailTimeout(-1);
+            HikariDataSource reading = new HikariDataSource(many);
             try {
                 if (dialect == Dialect.SQLITE) {
-                    refuseDamage(source);
+                    refuseDamage(reading);
                 }
-                Schema.bringUpToDate(source, dialect);
-                return new Database(dialect, source, lock);
+                Schema.bringUpToDate(reading, dialect);
+                return new Database(dialect, reading, new HikariDataSource(one), lock);
             } catch (SQLException | RuntimeException failed) {
-                source.close();
+                reading.close();
                 throw failed;
             }
         } catch (SQLException | RuntimeException failed) {
@@ -74,19 +88,15 @@ public final class Database implements AutoCloseable {
     }
 
     private static HikariConfig pool(Dialect dialect, String url, String username, String password,
-            String synchronous) {
+            String synchronous, Duration patience) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
-        config.setPoolName("store");
-        config.setMaximumPoolSize(10);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(PATIENCE.toMillis());
-        config.setValidationTimeout(PATIENCE.toMillis() / 2);
-        config.setInitializationFailTimeout(PATIENCE.toMillis());
+        config.setConnectionTimeout(patience.toMillis());
+        config.setValidationTimeout(patience.toMillis() / 2);
         if (dialect == Dialect.SQLITE) {
             config.addDataSourceProperty("journal_mode", "WAL");
             config.addDataSourceProperty("synchronous", synchronous.toUpperCase(Locale.ROOT));
-            config.addDataSourceProperty("busy_timeout", String.valueOf(PATIENCE.toMillis()));
+            config.addDataSourceProperty("busy_timeout", String.valueOf(patience.toMillis()));
             config.addDataSourceProperty("journal_size_limit", "67108864");
             config.addDataSourceProperty("cache_size", "-4000");
             config.addDataSourceProperty("temp_store", "MEMORY");
@@ -95,6 +105,7 @@ public final class Database implements AutoCloseable {
             config.setUsername(username);
             config.setPassword(password);
             config.addDataSourceProperty("connectTimeout", "2");
+            config.addDataSourceProperty("loginTimeout", "3");
             config.addDataSourceProperty("socketTimeout", "5");
             config.addDataSourceProperty("tcpKeepAlive", "true");
             config.addDataSourceProperty("logServerErrorDetail", "false");
@@ -108,12 +119,12 @@ public final class Database implements AutoCloseable {
      * is pending, to count or take a few of it, if it did not go along the index.
      */
     Session writing() throws SQLException {
-        Connection connection = connection();
+        Connection connection = connection(writing);
         if (dialect == Dialect.POSTGRESQL) {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("SET enable_bitmapscan = off");
             } catch (SQLException failed) {
-                source.evictConnection(connection);
+                writing.evictConnection(connection);
                 throw failed;
             }
         }
@@ -122,20 +133,24 @@ public final class Database implements AutoCloseable {
 
     /** The writer's connection is not to be trusted any more. */
     void evict(Session session) {
-        source.evictConnection(session.connection);
+        writing.evictConnection(session.connection);
     }
 
-    /** For queries that may take their time; to be closed. */
+    /** For queries that may take their time, of a database that answers; to be closed. */
     public Session reading() throws SQLException {
-        Connection connection = connection();
+        Connection connection = connection(reading);
         if (dialect == Dialect.POSTGRESQL) {
+            if (!connection.isValid(1)) {
+                reading.evictConnection(connection);
+                throw new SQLTransientConnectionException("the database does not answer");
+            }
             connection.setNetworkTimeout(Runnable::run, LONGEST_QUERY_MS);
         }
         return new Session(connection, dialect);
     }
 
     /** @throws SQLException that says why there is none, not how the pool stands */
-    private Connection connection() throws SQLException {
+    private static Connection connection(HikariDataSource source) throws SQLException {
         try {
             return source.getConnection();
         } catch (SQLTransientConnectionException none) {
@@ -227,7 +242,8 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         writer.close();
-        source.close();
+        writing.close();
+        reading.close();
         close(lock);
     }
 }
