@@ -44,7 +44,6 @@ const SAID = [
   ['{} is missing', '缺少 {}'],
   ['{} is longer than {} characters', '{} 超过 {} 个字符'],
   ['no connection to the database: {}', '连不上数据库：{}'],
-  ['does not answer', '没有应答'],
   ['cannot be read', '无法读取'],
 
   ['it was back in time', '宽限期内已恢复'],

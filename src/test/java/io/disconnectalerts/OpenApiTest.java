@@ -80,6 +80,17 @@ class OpenApiTest {
         return "/paths/" + path.replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT);
     }
 
+    /** What may be asked of a path. */
+    private static List<String> queries(String path) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (JsonNode parameter : written(operation("GET", path) + "/parameters")) {
+            if (parameter.path("in").asText().equals("query")) {
+                names.add(parameter.path("name").asText().replaceFirst("attribute\\..*", "attribute.<name>"));
+            }
+        }
+        return names;
+    }
+
     /** All that may be answered, such as {@code GET /gone 200}. */
     private static Set<String> answers() throws IOException {
         Set<String> answers = new TreeSet<>();
@@ -248,8 +259,16 @@ class OpenApiTest {
     }
 
     private static void mistake(Script script) throws Exception {
-        for (String path : List.of("/gone?nod=1", "/gone.csv?most=x", "/told", "/texts?after=x")) {
+        for (String path : List.of("/gone.csv?most=x", "/told", "/texts?after=x", "/texts?robot=")) {
             script.ask(OPERATOR, 400, "GET", path.replaceFirst("\\?.*", ""), path, "");
+        }
+        for (String answer : answers()) {
+            if (answer.matches("GET .* 200")) {
+                String path = answer.split(" ")[1];
+                String why = script.ask(OPERATOR, 400, "GET", path, path + "?nod=1", "").asText();
+                assertTrue(why.startsWith("nod is no"), why);
+                assertTrue(queries(path).stream().allMatch(why::contains), why + " does not name " + queries(path));
+            }
         }
         for (String word : List.of("until", "by", "why")) {
             ObjectNode lacking = (ObjectNode) JSON.readTree(SILENCE);

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.camel.Variable;
 
 /** What a URL asks for behind its question mark. */
 public final class Query {
@@ -35,6 +36,18 @@ public final class Query {
             }
         }
         return parameters;
+    }
+
+    /**
+     * Refuses what cannot be asked for.
+     *
+     * @param query as it stands in the URL, or null
+     * @param names what can, separated by commas; empty if nothing can
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    public static void known(@Variable("filters") String query, String names) {
+        of(query, names.isEmpty() ? "(?!)" : names.replace(", ", "|"), "is nothing that can be asked: "
+                + (names.isEmpty() ? "here nothing can" : names.replaceFirst(", (?!.*, )", " and ") + " are"));
     }
 
     private static String decoded(String name, String text) {

@@ -47,14 +47,20 @@ final class Robots implements OutboxListener {
     /** One query serves all who ask within two seconds. */
     private synchronized void read() {
         if (Elapsed.isOver(FRESH, read, Instant.now())) {
-            try {
-                states = outbox.states();
-                unreadable = null;
-            } catch (SQLException unavailable) {
-                unreadable = unavailable;
-            }
-            read = Instant.now();
+            look();
         }
+    }
+
+    /** Reads how they stand; whether the store could be read. */
+    synchronized boolean look() {
+        try {
+            states = outbox.states();
+            unreadable = null;
+        } catch (SQLException unavailable) {
+            unreadable = unavailable;
+        }
+        read = Instant.now();
+        return unreadable == null;
     }
 
     /** As it was read last if the store cannot be read; empty if nothing ever was. */
@@ -112,11 +118,6 @@ final class Robots implements OutboxListener {
      */
     record Report(String name, String platform, String state, String until, String since, String why, String mend,
             String turnOn, int pending, String oldest, int limit, int sent, long text) {
-        /** What was read of it before the store was gone. */
-        Report withoutStore() {
-            return new Report(name, platform, state.equals("off") ? state : "store", null, null, null, null, turnOn,
-                    pending, oldest, limit, sent, text);
-        }
     }
 
     synchronized Report report(String robot, Map<String, Lately> lately) {

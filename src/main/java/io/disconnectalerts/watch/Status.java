@@ -16,22 +16,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 
-/** How the program stands, looked up once for all who ask within two seconds; soon said even if the store is gone. */
+/** How the program stands, looked up once for all who ask within two seconds. */
 final class Status {
     private static final Duration FRESH = Duration.ofSeconds(2);
-    /** So long a store may take to its first answer before somebody is told that it gives none. */
-    private static final Duration PATIENCE = Duration.ofMillis(800);
     /** So small a part of the time goes into looking who is gone, unless that would take longer. */
     private static final int SELDOM = 50;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -43,10 +36,8 @@ final class Status {
     private final Robots robots;
     private final Settings settings;
     private final Collection<String> names;
-    private final Executor looking;
-    private volatile Report last;
-    private volatile Instant read = Instant.EPOCH;
-    private Look look;
+    private Report last;
+    private Instant read = Instant.EPOCH;
     private GoneSummary gone;
     private Instant summed = Instant.EPOCH;
     private Duration pause = Duration.ZERO;
@@ -59,15 +50,6 @@ final class Status {
         this.robots = robots;
         this.settings = settings;
         this.names = names;
-        this.looking = context.getExecutorServiceManager().newSingleThreadExecutor(this, "status");
-    }
-
-    /**
-     * A look that goes on, or is over.
-     *
-     * @param answered ends with the first answer of the store, or once there is none to wait for
-     */
-    private record Look(CompletableFuture<Void> answered, CompletableFuture<Report> report) {
     }
 
     /**
@@ -90,61 +72,36 @@ final class Status {
     public record Entrance(String name, boolean on, boolean up, String state, String turnOn) {
     }
 
-    Report now() {
-        Look asked = latest();
-        try {
-            asked.answered.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return asked.report.get();
-        } catch (TimeoutException silent) {
-            return silent(Instant.now());
-        } catch (ExecutionException failed) {
-            throw new IllegalStateException(failed.getCause());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
+    synchronized Report now() {
+        if (last == null || Elapsed.isOver(FRESH, read, Instant.now())) {
+            last = look();
+            read = Instant.now();
         }
+        return last;
     }
 
-    private synchronized Look latest() {
-        if (look == null || look.report.isDone() && Elapsed.isOver(FRESH, read, Instant.now())) {
-            CompletableFuture<Void> answered = new CompletableFuture<>();
-            look = new Look(answered, CompletableFuture.supplyAsync(() -> look(answered), looking));
-            look.report.whenComplete((report, failed) -> answered.complete(null));
-        }
-        return look;
-    }
-
-    /** What is known of it without the store. */
-    private Report silent(Instant now) {
-        String why = outbox.failure();
-        Report known = last;
-        return new Report(time(now), why == null ? "does not answer" : SecretMask.mask(why), entrances(),
-                known == null ? List.of() : known.robots.stream().map(Robots.Report::withoutStore).toList(),
-                known == null ? null : known.gone, null, null, Map.of());
-    }
-
-    private Report look(CompletableFuture<Void> answered) {
+    private Report look() {
         Instant now = Instant.now();
-        String store = outbox.failure();
         Map<String, Lately> lately = Map.of();
         Long waiting = null;
         Long parked = null;
+        boolean readable = robots.look();
         try {
-            lately = outbox.texts().lately();
-            answered.complete(null);
-            Gone clients = context.getRegistry().lookupByNameAndType("gone", Gone.class);
-            waiting = clients.waiting();
-            parked = outbox.parking().count();
-            sum(clients, now);
+            if (readable) {
+                lately = outbox.texts().lately();
+                Gone clients = context.getRegistry().lookupByNameAndType("gone", Gone.class);
+                waiting = clients.waiting();
+                parked = outbox.parking().count();
+                sum(clients, now);
+            }
         } catch (SQLException | RuntimeException unavailable) {
-            store = store == null ? "cannot be read" : store;
+            readable = false;
         }
+        String store = outbox.failure() != null ? outbox.failure() : readable ? null : "cannot be read";
         Map<String, Lately> known = lately;
-        last = new Report(time(now), store == null ? null : SecretMask.mask(store), entrances(),
+        return new Report(time(now), store == null ? null : SecretMask.mask(store), entrances(),
                 names.stream().map(robot -> robots.report(robot, known)).toList(), gone, waiting, parked,
-                parked == null ? Map.of() : health());
-        read = Instant.now();
-        return last;
+                readable ? health() : Map.of());
     }
 
     private List<Entrance> entrances() {
