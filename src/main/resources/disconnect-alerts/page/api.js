@@ -4,6 +4,8 @@ import { inWords } from './sentences.js';
 
 const KEY = 'operator-token';
 const PATIENCE_MS = 15_000;
+/** What no header holds, and so no token. */
+const UNSENDABLE = /[^!-~]/;
 
 /** An answer that is none of what was asked for; status 0 if there was none. */
 export class Refusal extends Error {
@@ -14,11 +16,17 @@ export class Refusal extends Error {
 }
 
 export function show(token) {
-  sessionStorage.setItem(KEY, token);
+  sessionStorage.setItem(KEY, token.trim());
+}
+
+function unknown(text) {
+  sessionStorage.removeItem(KEY);
+  return new Refusal(401, text.trim());
 }
 
 async function answer(path, method, body) {
   const token = sessionStorage.getItem(KEY);
+  if (token && UNSENDABLE.test(token)) throw unknown('');
   const headers = { 'Accept-Language': tag(), ...token ? { Authorization: `Bearer ${token}` } : {} };
   let response;
   try {
@@ -26,10 +34,8 @@ async function answer(path, method, body) {
   } catch {
     throw new Refusal(0, '');
   }
-  if (!response.ok) {
-    if (response.status === 401) sessionStorage.removeItem(KEY);
-    throw new Refusal(response.status, inWords((await response.text()).trim()));
-  }
+  if (response.status === 401) throw unknown(await response.text());
+  if (!response.ok) throw new Refusal(response.status, inWords((await response.text()).trim()));
   return response;
 }
 

@@ -2,10 +2,12 @@
 import { act, file, read } from './api.js';
 import { keep, make, sure } from './dom.js';
 import { heard } from './heard.js';
+import { ILL } from './standing.js';
 import { ago, at, n, named, say } from './words.js';
 
 const $ = id => document.getElementById(id);
-const PAGE = 15;
+/** A phone has room for fewer. */
+const PAGE = innerWidth > 760 ? 15 : 8;
 const MOST = 1000;
 const FILTERS = { reason: 'reason', node: 'node' };
 const filters = {};
@@ -13,6 +15,8 @@ const filters = {};
 const opened = new Set();
 let shown = PAGE;
 let summary = null;
+/** Since when the robots that cannot tell have told nothing, in ms since 1970. */
+let late = {};
 let asked = 0;
 
 function query(most) {
@@ -20,14 +24,19 @@ function query(most) {
   return new URLSearchParams({ ...filters, ...search ? { search } : {}, ...most ? { most } : {} });
 }
 
-/** @param report what is known of all who are gone; null while the store cannot be read */
-export function summarise(report) {
+/**
+ * Answers which robots have told nothing since when.
+ * @param report what is known of all who are gone; null while the store cannot be read
+ */
+export function summarise(report, robots) {
   summary = report;
+  late = Object.fromEntries(robots.filter(robot => ILL.includes(robot.state) && robot.oldest).map(robot => [robot.name, Date.parse(robot.oldest)]));
   $('gone-count').textContent = report ? n(report.count) : '–';
   $('gone-count').classList.toggle('some', report?.count > 0);
   const common = (report?.common ?? []).slice(0, 3).map(one => `${Math.round(100 * one.count / report.of)}% ${say('facet')(one.name)} ${one.value}`);
   $('gone-common').textContent = common.length ? say('common')(common, report.count > report.of ? report.of : 0) : '';
   facets();
+  return late;
 }
 
 function facets() {
@@ -48,8 +57,9 @@ function facets() {
 }
 
 function row(client) {
+  const told = client.robots.filter(robot => !client.late.includes(robot));
   const attributes = Object.entries(client.attributes ?? {}).map(([name, value]) => `${name} ${value}`).join(', ');
-  const forget = sure('forget', () => act('DELETE', `gone/${encodeURIComponent(client.clientid)}`).then(() => refresh(), tell));
+  const forget = sure('forget', () => act('DELETE', `gone/${encodeURIComponent(client.clientid)}`).then(refresh, refusal => refresh().finally(() => tell(refusal))).catch(tell));
   forget.setAttribute('aria-label', `${say('forget')}: ${client.clientid}`);
   const name = make('button', 'client', client.clientid);
   name.type = 'button';
@@ -58,7 +68,8 @@ function row(client) {
     make('span', 'reason', client.reason ?? '-', say('meanings')[client.reason] ? make('small', null, say('meanings')[client.reason]) : null),
     make('time', null, at(client.since), make('small', null, ago(client.since))),
     make('span', 'where', [client.node, attributes].filter(Boolean).join(' · ')),
-    make('span', 'robots', client.robots.map(named).join(' ') || say('untold')),
+    make('span', 'robots', told.map(named).join(' '), told.length && client.late.length ? ' · ' : null,
+      client.late.length ? make('b', 'late', say('notYet')(client.late.map(named).join(' '))) : told.length ? null : say('untold')),
     forget);
   const show = () => {
     name.setAttribute('aria-expanded', String(opened.has(client.clientid)));
@@ -79,7 +90,7 @@ export async function refresh() {
   const mine = ++asked;
   const answer = await read(`gone?${query(shown)}`);
   if (mine !== asked) return;
-  keep($('gone'), answer.clients.map(client => ({ ...client, minute: ago(client.since) })), client => client.clientid, row);
+  keep($('gone'), answer.clients.map(client => ({ ...client, minute: ago(client.since), late: client.robots.filter(robot => Date.parse(client.received) >= late[robot]) })), client => client.clientid, row);
   const filtered = query().size > 0;
   $('gone-said').textContent = answer.gone === 0 ? say(filtered ? 'noneMatch' : 'nobody') : filtered ? say('match')(answer.gone) : '';
   $('more').hidden = !answer.next || shown >= MOST;

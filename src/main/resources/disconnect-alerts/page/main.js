@@ -13,7 +13,7 @@ import { clock, n, say, setZone } from './words.js';
 const $ = id => document.getElementById(id);
 const EACH_MS = 3_000;
 /** What seldom changes by itself is asked for every so many times, and whenever the status says it did. */
-const SELDOM = 10;
+const SELDOM = 20;
 /** So many times later what changed is in the time line too. */
 const WRITTEN = 1;
 let status = null;
@@ -36,11 +36,17 @@ function headline() {
   $('live').classList.toggle('off', Boolean(failure) || !status);
   $('live').textContent = failure ? say('lost')(failure) : status ? say('live')(clock(Date.parse(status.now))) : '…';
   document.body.classList.toggle('stale', Boolean(failure));
-  if (!status) return;
+  if (!status) return unseen();
   const ill = standing($('standing'), status);
   const count = status.gone?.count;
-  $('headline').textContent = [ill ? say('ill')(ill) : say('allWell'), count === undefined ? '' : say('goneNow')(count)].filter(Boolean).join(say('comma'));
-  document.title = `${ill ? '⚠ ' : ''}${count ? `(${n(count)}) ` : ''}disconnect-alerts`;
+  const stood = [ill ? say('ill')(ill) : say('allWell'), count === undefined ? '' : say('goneNow')(count)].filter(Boolean).join(say('comma'));
+  $('headline').textContent = failure ? say('stood')(clock(Date.parse(status.now)), stood) : stood;
+  document.title = `${ill || failure ? '⚠ ' : ''}${count ? `(${n(count)}) ` : ''}disconnect-alerts`;
+}
+
+function unseen() {
+  $('headline').textContent = '';
+  document.title = 'disconnect-alerts';
 }
 
 /** Whether the status says otherwise than before; or it is time to ask anyway. */
@@ -58,16 +64,16 @@ async function look() {
   $('data').hidden = false;
   failure = null;
   headline();
-  gone.summarise(status.gone);
+  const late = gone.summarise(status.gone, status.robots);
   const asks = [told.refresh($('groups'), status.robots)];
-  if (changed('gone', status.gone)) {
+  if (changed('gone', [status.gone, late])) {
     asks.push(gone.refresh());
     lively = turn + WRITTEN;
   }
   if (turn <= lively) asks.push(day.refresh($('day')));
   if (changed('waiting', status.waiting) || status.waiting) asks.push(waiting.refresh($('waiting'), $('waiting-panel'), status.waiting));
   if (changed('parked', status.parked) || parked.differ(status.parked)) asks.push(parked.summarise(status.parked));
-  if (turn % SELDOM === 0) asks.push(silences.refresh());
+  if (changed('silences', status.silences)) asks.push(silences.refresh());
   const lost = (await Promise.allSettled(asks)).find(one => one.status === 'rejected');
   if (lost) {
     seen = {};
@@ -90,6 +96,9 @@ async function poll() {
 }
 
 function lock() {
+  status = null;
+  failure = null;
+  headline();
   $('data').hidden = true;
   $('lock').hidden = false;
   $('live').textContent = '';
@@ -104,7 +113,7 @@ $('lock').addEventListener('submit', async event => {
   seen = {};
   turn = 0;
   await poll();
-  if (!$('lock').hidden) $('lock-said').textContent = say('wrongToken');
+  if (!$('lock').hidden) $('lock-said').textContent = failure ? failure.message || say('silent') : say('wrongToken');
 });
 onSwitch(() => {
   build();

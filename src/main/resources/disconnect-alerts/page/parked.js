@@ -7,6 +7,10 @@ import { at, n, say } from './words.js';
 const $ = id => document.getElementById(id);
 /** As many are listed at most. */
 const LISTED = 100;
+/** As many are shown, unless somebody wants all. */
+const FEW = 4;
+let items = [];
+let few = true;
 let said = '';
 
 const tell = text => {
@@ -35,14 +39,25 @@ function row(item) {
     make('p', 'buttons', retry, discard));
 }
 
+function draw() {
+  keep($('parked'), few ? items.slice(0, FEW) : items, item => item.id, row);
+  $('parked-more').hidden = !few || items.length <= FEW;
+  $('parked-more').textContent = say('more')(items.length - FEW);
+}
+
+$('parked-more').addEventListener('click', () => {
+  few = false;
+  draw();
+});
+
 export async function refresh() {
-  const items = await read('parked');
-  keep($('parked'), items, item => item.id, row);
+  items = await read('parked');
+  draw();
   if (!items.length && !said) $('parked-said').textContent = say('nothingParked');
 }
 
 /** Whether others are listed than there are, as far as their number tells. */
-export const differ = count => typeof count === 'number' && $('parked').children.length !== Math.min(count, LISTED);
+export const differ = count => typeof count === 'number' && items.length !== Math.min(count, LISTED);
 
 /** @param count how many there are; null if nobody knows */
 export async function summarise(count) {

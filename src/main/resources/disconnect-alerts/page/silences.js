@@ -12,7 +12,7 @@ const tell = text => { $('silence-said').textContent = text; };
 
 function row(silence) {
   const match = silence.all ? say('everything') : Object.entries(silence.match ?? {}).map(([name, value]) => `${name}=${value}`).join(' ');
-  const end = sure('endNow', () => act('DELETE', `silences/${encodeURIComponent(silence.id)}`).then(() => refresh(), refusal => tell(say('refused')(refusal))));
+  const end = sure('endNow', () => act('DELETE', `silences/${encodeURIComponent(silence.id)}`).then(() => tell(''), refusal => tell(say('refused')(refusal))).then(refresh).catch(refusal => tell(say('refused')(refusal))));
   end.setAttribute('aria-label', `${say('endNow')}: ${match}`);
   return make('li', 'item', make('p', 'from', make('b', null, match), make('time', null, say('until')(at(silence.until)))),
     make('p', 'hint', silence.window ? silence.window : [silence.by, silence.why].filter(Boolean).join(': '), silence.silenced ? ` · ${say('silenced')(silence.silenced)}` : ''),

@@ -3,7 +3,8 @@ import { keep, make } from './dom.js';
 import { inWords } from './sentences.js';
 import { at, named, say } from './words.js';
 
-const ILL = ['blocked', 'failing', 'left-alone'];
+/** The states in which a robot tells nothing, and somebody has to see to it. */
+export const ILL = ['blocked', 'failing', 'left-alone'];
 
 function robot(report) {
   const words = say('states')[report.state] ?? report.state;
@@ -12,8 +13,8 @@ function robot(report) {
     name: named(report.name),
     look: report.state === 'off' ? 'off' : ILL.includes(report.state) ? 'ill' : ['well', 'pace', 'quiet'].includes(report.state) ? 'well' : 'waits',
     text,
-    why: report.why ? `${inWords(report.why)}${report.since ? ` (${say('since')(at(report.since))})` : ''}` : '',
-    pending: report.pending ? say('pending')(report.pending) + (report.oldest ? `, ${say('oldest')(at(report.oldest))}` : '') : '',
+    why: report.why ? `${inWords(report.why)}${report.since ? say('since')(at(report.since)) : ''}` : '',
+    pending: report.pending ? say('pending')(report.pending) + (report.oldest ? say('comma') + say('oldest')(at(report.oldest)) : '') : '',
   };
 }
 

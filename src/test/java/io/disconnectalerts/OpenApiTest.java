@@ -220,6 +220,8 @@ class OpenApiTest {
     private static void look(Script script) throws Exception {
         RunningBundle bundle = script.bundle();
         assertEquals("me", script.get("/silences").at("/silences/0/by").asText());
+        await().until(() -> script.get("/status").path("silences").equals(JSON.valueToTree(
+                script.get("/silences").findValuesAsText("id"))));
         assertEquals("waits", script.get("/waiting").at("/0/clientid").asText());
         assertEquals("undefined", script.get("/parked").at("/0/payload").asText());
         assertEquals("pump", script.get("/gone?search=pump").at("/clients/0/clientid").asText());

@@ -20,28 +20,34 @@ import java.util.TreeSet;
  * @param clientid   with its scope, where client ids come again
  * @param since      RFC 3339
  * @param severity   null if nobody was to be told of it
- * @param robots     who was told
+ * @param robots     who was told, or is to be
+ * @param received   when what they are told of was received, RFC 3339; null if nobody was to be told
  * @param goneAt     when that is, in ms since 1970
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record GoneClient(String clientid, String since, String reason, String severity,
-        @JsonInclude(JsonInclude.Include.ALWAYS) Set<String> robots, String node, Map<String, String> attributes,
+        @JsonInclude(JsonInclude.Include.ALWAYS) Set<String> robots, String received, String node,
+        Map<String, String> attributes,
         @JsonIgnore long goneAt) {
     /** What the facets that are attributes begin with. */
     static final String ATTRIBUTE = "attribute ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @param facets what is worth counting of what was told of it, as JSON; null if nothing was */
-    static GoneClient of(String subject, long goneAt, String node, String reason, Set<String> robots, String facets,
+    static GoneClient of(String subject, long goneAt, String node, String reason, Told told, String facets,
             ZoneId zone) {
         Map<String, String> attributes = new TreeMap<>();
-        JsonNode told = tree(facets == null ? "{}" : facets);
-        told.properties().stream().filter(field -> field.getKey().startsWith(ATTRIBUTE))
+        JsonNode said = tree(facets == null ? "{}" : facets);
+        said.properties().stream().filter(field -> field.getKey().startsWith(ATTRIBUTE))
                 .forEach(field -> attributes.put(field.getKey().substring(ATTRIBUTE.length()),
                         field.getValue().asText()));
-        return new GoneClient(subject.substring(Subject.CLIENT.length()),
-                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(Instant.ofEpochMilli(goneAt).atZone(zone)),
-                reason, told.path("severity").textValue(), new TreeSet<>(robots), node, attributes, goneAt);
+        return new GoneClient(subject.substring(Subject.CLIENT.length()), time(Instant.ofEpochMilli(goneAt), zone),
+                reason, said.path("severity").textValue(), new TreeSet<>(told.robots()),
+                told.nothing() ? null : time(told.last().receivedAt(), zone), node, attributes, goneAt);
+    }
+
+    private static String time(Instant time, ZoneId zone) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atZone(zone));
     }
 
     private static JsonNode tree(String json) {

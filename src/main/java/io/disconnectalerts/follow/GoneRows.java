@@ -70,7 +70,7 @@ final class GoneRows {
             String name = row.getString(1);
             long goneAt = row.getLong(2);
             return new Row(name, goneAt, GoneClient.of(name, goneAt, row.getString(3), row.getString(4),
-                    PastJson.read(row.getString(5)).orElse(Past.NOTHING).told().robots(), row.getString(6), zone));
+                    PastJson.read(row.getString(5)).orElse(Past.NOTHING).told(), row.getString(6), zone));
         }
     }
 

@@ -115,10 +115,10 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
         String doing = closed;
         if (asked.headers().getAll("Host").size() > 1) {
             end(request, 400, "name one Host");
-        } else if (stranger.isPresent()) {
-            end(request, 403, stranger.get());
         } else if (page.isPresent()) {
             page.get().to(request);
+        } else if (stranger.isPresent()) {
+            end(request, 403, stranger.get());
         } else if (!admitted && !health) {
             request.response().putHeader("WWW-Authenticate", "Bearer");
             end(request, 401, "show " + (operator ? "http.operator-token, or http.token if there is none,"

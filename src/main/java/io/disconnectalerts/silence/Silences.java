@@ -209,17 +209,26 @@ public final class Silences {
      */
     public String list() throws SQLException {
         refresh();
-        Instant now = clock.instant();
         List<Map<String, Object>> silences = new ArrayList<>();
-        List<Silence> all = Stream.concat(known.silences().stream().filter(silence -> silence.window().isEmpty()),
-                at(now).times().stream().filter(time -> time.on(now))).filter(silence -> silence.until().isAfter(now))
-                .sorted(Comparator.comparing(Silence::until).thenComparing(Silence::id)).toList();
+        List<Silence> all = listed();
         try (Session session = database.get().reading()) {
             for (Silence silence : all) {
                 silences.add(shown(silence, table().kept(session, silence.id())));
             }
         }
         return json(Map.of("silences", silences)) + "\n";
+    }
+
+    /** The ids of those that are listed, as far as they are known by now. */
+    public List<String> ids() throws SQLException {
+        return listed().stream().map(Silence::id).toList();
+    }
+
+    private List<Silence> listed() throws SQLException {
+        Instant now = clock.instant();
+        return Stream.concat(known().silences().stream().filter(silence -> silence.window().isEmpty()),
+                at(now).times().stream().filter(time -> time.on(now))).filter(silence -> silence.until().isAfter(now))
+                .sorted(Comparator.comparing(Silence::until).thenComparing(Silence::id)).toList();
     }
 
     private Map<String, Object> shown(Silence silence, long kept) {

@@ -7,6 +7,7 @@ import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.Texts.Lately;
 import io.disconnectalerts.settings.Settings;
+import io.disconnectalerts.silence.Silences;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,9 +23,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 
-/** How the program stands, looked up once for all who ask within two seconds. */
+/** How the program stands, looked up once for all who ask within a second. */
 final class Status {
-    private static final Duration FRESH = Duration.ofSeconds(2);
+    private static final Duration FRESH = Duration.ofSeconds(1);
     /** So small a part of the time goes into looking who is gone, unless that would take longer. */
     private static final int SELDOM = 50;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -55,14 +56,16 @@ final class Status {
     /**
      * What is null is not known while the store cannot be read.
      *
-     * @param now    RFC 3339, in the zone of the messages
-     * @param store  why the store is not well; null if it is
-     * @param health what else health says, by the name of its check
-     * @param parked how many inputs and messages are parked
+     * @param now      RFC 3339, in the zone of the messages
+     * @param store    why the store is not well; null if it is
+     * @param parked   how many inputs and messages are parked
+     * @param silences their ids
+     * @param health   what else health says, by the name of its check
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Report(String now, String store, List<Entrance> entrances,
-            List<Robots.Report> robots, GoneSummary gone, Long waiting, Long parked, Map<String, String> health) {
+            List<Robots.Report> robots, GoneSummary gone, Long waiting, Long parked, List<String> silences,
+            Map<String, String> health) {
     }
 
     /**
@@ -85,6 +88,7 @@ final class Status {
         Map<String, Lately> lately = Map.of();
         Long waiting = null;
         Long parked = null;
+        List<String> silences = null;
         boolean readable = robots.look();
         try {
             if (readable) {
@@ -92,6 +96,7 @@ final class Status {
                 Gone clients = context.getRegistry().lookupByNameAndType("gone", Gone.class);
                 waiting = clients.waiting();
                 parked = outbox.parking().count();
+                silences = context.getRegistry().lookupByNameAndType("silences", Silences.class).ids();
                 sum(clients, now);
             }
         } catch (SQLException | RuntimeException unavailable) {
@@ -101,7 +106,7 @@ final class Status {
         Map<String, Lately> known = lately;
         return new Report(time(now), store == null ? null : SecretMask.mask(store), entrances(),
                 names.stream().map(robot -> robots.report(robot, known)).toList(), gone, waiting, parked,
-                readable ? health() : Map.of());
+                silences, readable ? health() : Map.of());
     }
 
     private List<Entrance> entrances() {

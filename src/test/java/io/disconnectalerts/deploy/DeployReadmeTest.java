@@ -29,7 +29,7 @@ class DeployReadmeTest {
     @Test
     void bothLanguagesGiveTheSameCommands() throws IOException {
         List<String> blocks = found(BLOCK, readme("README.md")).toList();
-        assertEquals(8, blocks.size());
+        assertEquals(9, blocks.size());
         assertEquals(blocks, found(BLOCK, readme("README.zh-CN.md")).toList());
     }
 

@@ -93,9 +93,11 @@ class GoneTest {
             JsonNode answer = list(database, null);
             assertEquals("{\"clientid\":\"pump-1\",\"since\":\"2026-11-27T17:59:00+08:00\","
                     + "\"reason\":\"keepalive_timeout\",\"severity\":\"critical\",\"robots\":[\"wecom\"],"
+                    + "\"received\":\"2026-11-27T17:59:00+08:00\","
                     + "\"node\":\"emqx@a\",\"attributes\":{\"line\":\"3\"}}", answer.at("/clients/0").toString());
             assertEquals("{\"clientid\":\"old\",\"since\":\"2026-11-17T18:00:00+08:00\",\"reason\":\"kicked\","
-                    + "\"robots\":[\"wecom\"],\"node\":\"emqx@a\"}", answer.at("/clients/2").toString());
+                    + "\"robots\":[\"wecom\"],\"received\":\"2026-11-17T18:00:00+08:00\",\"node\":\"emqx@a\"}",
+                    answer.at("/clients/2").toString());
             assertEquals(3, answer.path("gone").intValue());
             assertEquals(1, answer.path("waiting").intValue());
             assertTrue(gone(database).forget("a/b \"c\" 设备"));

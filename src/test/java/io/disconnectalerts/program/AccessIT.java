@@ -156,6 +156,7 @@ class AccessIT {
         "GET /parked,         localhost,    http://evil.example, 403, 403",
         "GET /parked,         localhost,    https://localhost, 403, 403",
         "GET /parked,         localhost,    null,             403, 403",
+        "GET /page/main.js,   localhost,    https://localhost, 200, 200",
         "POST /events,        localhost,    null,             403, 403",
         "DELETE /parked/1,    localhost,    null,             403, 403",
         "POST /parked/1/retry, localhost,   null,             403, 403",
