@@ -47,10 +47,11 @@ function chart(all, label) {
     ...hours.map(([i, hour]) => svg('text', { x: Math.min(WIDTH - 30, i * step), y: HEIGHT - 1 }, hour)));
 }
 
-export async function refresh(parent) {
+/** @param now how many are gone; undefined if nobody knows */
+export async function refresh(parent, now) {
   const all = bins(await read('minutes'));
   const sum = name => all.reduce((total, bin) => total + bin[name], 0);
-  const gone = all.findLast(bin => bin.gone !== null)?.gone ?? 0;
+  const gone = now ?? all.findLast(bin => bin.gone !== null)?.gone ?? 0;
   const most = Math.max(0, ...all.map(bin => bin.gone ?? 0));
   const figures = [['lost', sum('lost')], ['back', sum('back')], ['still', gone]];
   const label = figures.map(([name, count]) => `${say('figures')[name]} ${n(count)}`).join(', ');

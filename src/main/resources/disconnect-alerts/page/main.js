@@ -70,7 +70,7 @@ async function look() {
     asks.push(gone.refresh());
     lively = turn + WRITTEN;
   }
-  if (turn <= lively) asks.push(day.refresh($('day')));
+  if (turn <= lively) asks.push(day.refresh($('day'), status.gone?.count));
   if (changed('waiting', status.waiting) || status.waiting) asks.push(waiting.refresh($('waiting'), $('waiting-panel'), status.waiting));
   if (changed('parked', status.parked) || parked.differ(status.parked)) asks.push(parked.summarise(status.parked));
   if (changed('silences', status.silences)) asks.push(silences.refresh());

@@ -28,8 +28,10 @@ export function build(parent) {
   groups.forEach(mine => { mine.stale = true; });
 }
 
+/** Groups that have read nothing come last. */
 export async function refresh(parent, robots) {
-  for (const report of robots.filter(robot => robot.text > 0 || robot.state !== 'off')) {
+  const shown = robots.filter(robot => robot.text > 0 || robot.state !== 'off');
+  for (const report of [...shown.filter(robot => robot.text > 0), ...shown.filter(robot => !robot.text)]) {
     let mine = groups.get(report.name);
     if (!mine || mine.stale) {
       const texts = mine?.texts ?? [];

@@ -383,8 +383,8 @@ class PageIT {
         until("ended", () -> count("#silences .item") == 0);
         program.post("/silences", "{\"match\":{\"node\":\"x\"},\"until\":\"1h\",\"by\":\"li\",\"why\":\"y\"}");
         until("what somebody else has added", Duration.ofSeconds(8), () -> count("#silences .item") == 1);
-        program.send(program.request("/silences/" + browser.eval("document.querySelector('#silences .item').dataset.key")
-                .asText()).DELETE());
+        String id = browser.eval("document.querySelector('#silences .item').dataset.key").asText();
+        program.send(program.request("/silences/" + id).DELETE());
         until("what somebody else has ended", Duration.ofSeconds(8), () -> count("#silences .item") == 0);
     }
 
