@@ -27,8 +27,7 @@ import java.util.TreeSet;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record GoneClient(String clientid, String since, String reason, String severity,
         @JsonInclude(JsonInclude.Include.ALWAYS) Set<String> robots, String received, String node,
-        Map<String, String> attributes,
-        @JsonIgnore long goneAt) {
+        Map<String, String> attributes, @JsonIgnore long goneAt) {
     /** What the facets that are attributes begin with. */
     static final String ATTRIBUTE = "attribute ";
     private static final ObjectMapper JSON = new ObjectMapper();
