@@ -33,16 +33,9 @@ final class BatchReader {
 
     Batch read(long id) throws SQLException {
         try (Session session = database.reading()) {
-            long over = session.number(0, "SELECT count(*) FROM delivery d WHERE d.batch = ? AND " + Endings.OVER, id);
-            long all = session.number(0, "SELECT count(*) FROM delivery d WHERE d.batch = ?", id);
-            if (all == 0) {
-                throw new SQLException("batch " + id + " holds no message");
-            }
-            return over == 0 ? read(session, id, new Which("d.message", "d.kind", "", 0, 0))
-                    : over == all ? read(session, id, new Which("d.over_by", "d.over_kind", "", 0, 0))
-                    : session.first(row -> read(session, id, new Which("d.message", "d.kind", " AND " + GOING,
-                    row.getInt(1), row.getInt(2))), null,
-                    "SELECT count(*), count(DISTINCT m.subject) " + IN_BATCH + " AND NOT " + GOING, id, id);
+            return read(session, id, session.first(row -> which(session, id, row.getLong(1), row.getLong(2)), null,
+                    "SELECT count(*), count(CASE WHEN " + Endings.OVER + " THEN 1 END) FROM delivery d "
+                    + "WHERE d.batch = ?", id));
         }
     }
 
@@ -53,6 +46,16 @@ final class BatchReader {
      * @param back of how many subjects these are
      */
     private record Which(String message, String kind, String listed, int over, int back) {
+    }
+
+    private static Which which(Session session, long id, long all, long over) throws SQLException {
+        if (all == 0) {
+            throw new SQLException("batch " + id + " holds no message");
+        }
+        return over == 0 ? new Which("d.message", "d.kind", "", 0, 0)
+                : over == all ? new Which("d.over_by", "d.over_kind", "", 0, 0)
+                : session.first(row -> new Which("d.message", "d.kind", " AND " + GOING, row.getInt(1), row.getInt(2)),
+                null, "SELECT count(*), count(DISTINCT m.subject) " + IN_BATCH + " AND NOT " + GOING, id, id);
     }
 
     private Batch read(Session session, long id, Which which) throws SQLException {
