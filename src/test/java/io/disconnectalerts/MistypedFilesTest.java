@@ -353,7 +353,7 @@ class MistypedFilesTest {
             :5: nothing shows clinetid: did you mean clientid?
             templates/words/zh-CN/client.properties | label.clientid=客户端 ID | label.clientid= | \
             :5: label.clientid is empty: write what it says, or delete the line, which is then as in the jar
-            templates/words/zh-CN/shared.properties | unit.day=天 | unit.day=  | :23: unit.day is empty
+            templates/words/zh-CN/shared.properties | unit.day=天 | unit.day=  | unit.day is empty: write
             templates/words/zh-CN/client.properties | label.class | text.help | \
             nothing shows help: add it to rows
             templates/words/zh-CN/shared.properties | {count} | {cuont} | \
