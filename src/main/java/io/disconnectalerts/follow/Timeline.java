@@ -78,7 +78,7 @@ final class Timeline {
                 : fact.replaced() ? clocks.at(fact).minus(TAKE_OVER) : clocks.at(fact);
     }
 
-    /** Some brokers say in ms when a session begins, and in whole seconds when that was as it ends. */
+    /** Some brokers say in ms when a session begins, and in whole seconds when that was as it ends, after that. */
     private List<Presence> sameBeginning(Fact fact) {
         Optional<Presence> same = latest(presence -> presence.place().mayBe(fact.place())
                 && fact.since().equals(presence.stamp()));
@@ -88,7 +88,8 @@ final class Timeline {
         Instant second = second(fact.since());
         return presences.stream().filter(presence -> presence.place().mayBe(fact.place())
                 && second.equals(second(presence.stamp()))
-                && (second.equals(fact.since()) || second.equals(presence.stamp()))).toList();
+                && (second.equals(fact.since()) || second.equals(presence.stamp()))
+                && !fact.at().isBefore(second(fact.at()).equals(fact.at()) ? second : presence.stamp())).toList();
     }
 
     private static Instant second(Instant stamp) {

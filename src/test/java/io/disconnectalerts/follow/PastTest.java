@@ -213,7 +213,11 @@ class PastTest {
         "c0.2@a c0.4@a d60/0                 | tell 60",
         "c0.2@a:x#1 c0.4@a:x#2 d60/0@a:x#1   | blip 60",
         "c0.2 c0.4 r0.4/0                    | replaced 0.4",
-        "c0.2 c0.4 d0.3/0                    | blip 0.3"})
+        "c0.2 c0.4 d0.3/0                    | blip 0.3",
+        "d0.3/0 c0.4                         | tell 0.3, back 0.4 from 0.3",
+        "c0.4 d0.3/0                         | blip 0.3",
+        "c0.4 d0.4/0                         | tell 0.4",
+        "c0.4 d0/0                           | tell 0"})
     void wholeSecondsSayTheSameBeginning(String history, String story) {
         decides(0, history, story);
     }
