@@ -117,7 +117,6 @@ public final class BundleCheck {
     }
 
     private void placeholders(RouteFile file) {
-        Set<String> known = Settings.names(robots);
         int line = 0;
         for (String text : file.text().lines().toList()) {
             line++;
@@ -129,6 +128,7 @@ public final class BundleCheck {
             for (MatchResult placeholder : PLACEHOLDER.matcher(text).results().toList()) {
                 String name = placeholder.group(1) == null ? placeholder.group(2) : placeholder.group(1);
                 if (context.getPropertiesComponent().resolveProperty(name).isEmpty()) {
+                    Set<String> known = Settings.names(robots);
                     findings.wrong().add(new Finding(file.name(), line, "",
                             placeholder.group() + ": no such setting is declared in application.properties"
                             + (known.contains(name) ? ": add " + name + "= there, or export " + Settings.variable(name)

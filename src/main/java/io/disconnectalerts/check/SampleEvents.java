@@ -24,7 +24,7 @@ public final class SampleEvents {
     private static final String ALARM = " name=high_cpu_usage message=81% details.usage=81 node=emqx@10.0.0.2"
             + " activated_at=1758015945678123";
     /** The family, the name and the fields. */
-    private static final List<String> EVENTS = List.of(
+    private static final List<Event> EVENTS = Stream.of(
             "client client.disconnected reason=kicked connected_at=1758015945000 disconnected_at=1758015945678"
                     + CLIENT,
             "client client.connected keepalive=60 clean_start=true receive_maximum=32 expiry_interval=0"
@@ -40,13 +40,13 @@ public final class SampleEvents {
             "message schema.validation_failed validation=sample" + MESSAGE,
             "message message.transformation_failed transformation=sample" + MESSAGE,
             "alarm alarm.activated" + ALARM,
-            "alarm alarm.deactivated deactivated_at=1758016377678123" + ALARM);
+            "alarm alarm.deactivated deactivated_at=1758016377678123" + ALARM).map(SampleEvents::event).toList();
 
     private SampleEvents() {
     }
 
     public static List<Event> all() {
-        return EVENTS.stream().map(SampleEvents::event).toList();
+        return EVENTS;
     }
 
     /** As EMQX sends them. */

@@ -75,8 +75,7 @@ final class WordsCheck {
             if (!known.contains(family)) {
                 wrong(family, "", "nothing is told in these words" + Nearest.hint(family, known));
             } else if (!family.equals(Vocabulary.SHARED)) {
-                Vocabulary.kinds(language, family).forEach(kind -> Draft.forms(family)
-                        .forEach(form -> message(family, Vocabulary.of(language, family, kind), form)));
+                messages(family);
             }
         }
         families.stream().filter(known::contains).forEach(this::keys);
@@ -88,17 +87,23 @@ final class WordsCheck {
         return Vocabulary.file(language, family);
     }
 
+    /** What all forms say of all kinds. */
+    private void messages(String family) {
+        Vocabulary all = Vocabulary.of(language, family, family);
+        Set<String> labels = all.named("label");
+        Set<String> shown = with(labels, all.named("text"));
+        Vocabulary.kinds(language, family).forEach(kind -> Draft.forms(family).forEach(form ->
+                message(family, Vocabulary.of(language, family, kind), form, labels, shown)));
+    }
+
     /** What a form says of a kind. */
-    private void message(String family, Vocabulary words, String form) {
-        Set<String> labels = words.named("label");
+    private void message(String family, Vocabulary words, String form, Set<String> labels, Set<String> shown) {
         Set<String> values = new TreeSet<>(Draft.values(family, form));
         values.addAll(labels);
         needed(family, words, form, List.of("heading", "rows", "colon", "open", "close"));
         words.line(form, "heading").ifPresent(line -> placeholders(line, FORMS.contains(form)
                 ? with(values, "heading") : values));
         MARKS.forEach(mark -> words.line(form, mark).ifPresent(this::mark));
-        Set<String> shown = new TreeSet<>(labels);
-        shown.addAll(words.named("text"));
         words.line(form, "rows").ifPresent(line -> words.rows(form).forEach(row -> {
             used.add(row);
             if (!shown.contains(row)) {

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -61,9 +60,10 @@ public record QuietHours(LocalTime begin, LocalTime end, ZoneId zone, Duration j
     private record Night(Instant from, Instant until) {
     }
 
+    /** The latest first. */
     private Stream<Night> nights(Instant now) {
         LocalDate today = now.atZone(zone).toLocalDate();
-        return none() ? Stream.empty() : IntStream.rangeClosed(-2, 0).mapToObj(today::plusDays)
+        return none() ? Stream.empty() : IntStream.rangeClosed(0, 2).mapToObj(today::minusDays)
                 .map(day -> new Night(day.atTime(begin).atZone(zone).toInstant(),
                         day.plusDays(end.isAfter(begin) ? 0 : 1).atTime(end).atZone(zone).toInstant().plus(jitter)));
     }
@@ -71,12 +71,12 @@ public record QuietHours(LocalTime begin, LocalTime end, ZoneId zone, Duration j
     /** When those end that go on; empty if it is not quiet. */
     public Optional<Instant> until(Instant now) {
         return nights(now).filter(night -> !now.isBefore(night.from()) && now.isBefore(night.until()))
-                .map(Night::until).max(Comparator.naturalOrder());
+                .map(Night::until).findFirst();
     }
 
     /** Since when something that came then could be told, by now: what waited for an end waits since that. */
     public Instant since(Instant came, Instant now) {
         return nights(now).map(Night::until).filter(end -> end.isAfter(came) && !end.isAfter(now))
-                .max(Comparator.naturalOrder()).orElse(came);
+                .findFirst().orElse(came);
     }
 }

@@ -72,7 +72,8 @@ final class Stray {
     Stream<String> inEnvironment(Collection<String> variables) {
         return new TreeSet<>(variables).stream()
                 .filter(name -> !settings.containsKey(name) && name.equals(Settings.variable(name)))
-                .flatMap(name -> callsNobody(name).or(() -> meant(name, variables).filter(any -> isOurs(name))
+                .flatMap(name -> callsNobody(name).or(() -> Optional.of(name).filter(this::isOurs)
+                        .flatMap(ours -> meant(ours, variables))
                         .map(setting -> didYouMean(name, Settings.variable(setting)))).stream());
     }
 

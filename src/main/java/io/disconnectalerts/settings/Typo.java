@@ -12,7 +12,9 @@ public final class Typo {
 
     /** @param most how many letters of a word may be wrong */
     public static Optional<String> of(String written, Collection<String> words, ToIntFunction<String> most) {
-        return words.stream().filter(word -> distance(written, word) <= most.applyAsInt(word))
+        // A letter too many or too few is a wrong one.
+        return words.stream().filter(word -> Math.abs(written.length() - word.length()) <= most.applyAsInt(word))
+                .filter(word -> distance(written, word) <= most.applyAsInt(word))
                 .min(Comparator.comparingInt(word -> distance(written, word)));
     }
 
