@@ -52,7 +52,7 @@ class AccessIT {
         groups = Groups.open();
         groups.wecom().quota(false);
         trap = new WeComServer(InstantSource.system());
-        program = new Program(folder).option("-Xmx96m").set("http.token", TOKEN).set("wecom.per-minute", "0")
+        program = new Program(folder).memory("96m").set("http.token", TOKEN).set("wecom.per-minute", "0")
                 .set("wecom.token", groups.wecom().token()).set("wecom.url", groups.wecom().url()).launch();
         open = new Program(other).set("wecom.token", "x").set("wecom.url", "http://127.0.0.1:9/send").start();
         program.awaitReady();

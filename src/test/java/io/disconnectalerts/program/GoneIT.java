@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GoneIT {
     static final int MANY = 100_000;
     /** What the program needs at rest, and less than so many clients would take at once. */
-    private static final String MEMORY = "-Xmx40m";
+    private static final String MEMORY = "40m";
     private static final String LOSS = """
             {"kind":"ENDED","key":"' || i || '","at":1795773600000,"place":{"node":"emqx@a","host":"",\
             "peername":""},"reason":"keepalive_timeout","grace":0,"receivedAt":1795773600000}""";
@@ -92,7 +92,7 @@ class GoneIT {
     @Test
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
     void howeverManyAreGoneAreListedInLittleMemory(@TempDir Path folder) throws Exception {
-        try (Program program = new Program(folder).option(MEMORY)) {
+        try (Program program = new Program(folder).memory(MEMORY)) {
             program.set("wecom.token", "x").set("wecom.url", "http://127.0.0.1:9/send").start();
             program.stop();
             fill(program.database());

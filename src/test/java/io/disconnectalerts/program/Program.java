@@ -37,6 +37,9 @@ final class Program implements AutoCloseable {
     static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     static final String JAR = Path.of("target", "disconnect-alerts.jar").toAbsolutePath().toString();
 
+    /** One thread collects: several programs run at a time. */
+    private static final String FRUGAL = "-XX:+UseSerialGC";
+
     private final Path folder;
     private final int port = FreePort.take();
     private final Map<String, String> environment = new TreeMap<>();
@@ -83,7 +86,7 @@ final class Program implements AutoCloseable {
 
     private Program(Path folder, String archive) {
         this.folder = folder;
-        options.addAll(List.of("-XX:TieredStopAtLevel=1", archive));
+        options.addAll(List.of("-XX:TieredStopAtLevel=1", FRUGAL, archive));
         set("http.port", Integer.toString(port));
     }
 
@@ -123,6 +126,12 @@ final class Program implements AutoCloseable {
     Program option(String option) {
         options.add(option);
         return this;
+    }
+
+    /** It has so much memory, collected as Java does by itself. */
+    Program memory(String most) {
+        options.remove(FRUGAL);
+        return option("-Xmx" + most);
     }
 
     /** It serves HTTPS; the client trusts what it shows. */
