@@ -1,6 +1,7 @@
 package io.disconnectalerts.outbox;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.outbox.Batch.Count;
@@ -17,6 +18,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +110,25 @@ class EndingTest {
         group.read(store, claimed, batch);
         end("a", "c/2");
         assertEquals("back 2, over 0: [a-back, c/2-back]", next());
+    }
+
+    /** PostgreSQL takes a batch that it has no statistics of for a short one. */
+    @Test
+    void aLongBatchIsReadSoonBehindManyShortOnes() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            lose("short" + i);
+            next();
+        }
+        store.database.writer().execute(session -> session.prepare("ANALYZE").execute());
+        List<String> keys = IntStream.range(0, Claims.SLICE).mapToObj(i -> "long" + i).toList();
+        CompletableFuture.allOf(keys.stream().map(key -> store.append("group", Group.loss(key)))
+                .toArray(CompletableFuture[]::new)).join();
+        Group.end(store, keys.stream().limit(Claims.SLICE / 2).map(key -> Group.over(Set.of("group"), key))
+                .toArray(Ending[]::new));
+        Claimed claimed = group.claim(store);
+        Batch batch = assertTimeout(Duration.ofSeconds(5), () -> read(claimed));
+        assertEquals(Claims.SLICE / 2, batch.over());
+        assertEquals("long" + Claims.SLICE / 2, batch.first().get(0).key());
     }
 
     @Test
