@@ -19,7 +19,7 @@ public record Verdict(String rule, Severity severity, Duration grace) {
     private static final Pattern SPACE = Pattern.compile("\\s+");
     /** What may be away for longer is a rule that is quiet. */
     private static final Duration LONGEST_GRACE = Duration.ofHours(168);
-    private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,4})([smh])");
+    private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,5})([smh])");
 
     /** What is told at once. */
     public Verdict(String rule, Severity severity) {

@@ -20,7 +20,8 @@ class VerdictTest {
     @CsvSource({"lost critical, lost critical, 0", "lost  critical after 90s, lost critical after 90s, 90",
         "lost critical after 5m, lost critical after 300s, 300",
         "lost critical after 1h, lost critical after 3600s, 3600",
-        "lost critical after 168h, lost critical after 604800s, 604800"})
+        "lost critical after 168h, lost critical after 604800s, 604800",
+        "lost critical after 604800s, lost critical after 604800s, 604800"})
     void aVerdictMayWait(String words, String written, long seconds) {
         assertEquals(Duration.ofSeconds(seconds), Verdict.of(words).grace());
         assertEquals(written, Verdict.of(words).toString());
@@ -37,6 +38,7 @@ class VerdictTest {
             lost critical after 0s, `'0s' is no time such as 30s, 5m or 1h`
             lost critical after 5d, `'5d' is no time such as 30s, 5m or 1h`
             lost critical after 169h, `'169h' is longer than a week, 168h`
+            lost critical after 604801s, `'604801s' is longer than a week, 168h`
             lost urgent,     `severity 'urgent' is none of quiet, notice, warning, critical`
             """)
     void aWrongVerdictSaysWhatItShouldBe(String words, String sentence) {
