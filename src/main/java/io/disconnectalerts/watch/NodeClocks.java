@@ -21,7 +21,7 @@ final class NodeClocks {
     /** The clocks of two nodes may differ by so much, and devices are followed all the same. */
     private static final Duration TOLERATED = Duration.ofSeconds(2);
     private static final Duration PAUSE = Duration.ofHours(1);
-    /** So long after its last event a node is ahead. */
+    /** So long after its last event a node is taken to be ahead. */
     private static final Duration SILENT = Duration.ofHours(1);
     /** So many nodes are known at most: what a node is called comes from outside. */
     private static final int MOST = 100;
@@ -64,7 +64,9 @@ final class NodeClocks {
     }
 
     String state() {
-        return known() == 0 ? "no node's clock is ahead" : new TreeMap<>(ahead).entrySet().stream()
+        known();
+        Map<String, Ahead> nodes = new TreeMap<>(ahead);
+        return nodes.isEmpty() ? "no node's clock is ahead" : nodes.entrySet().stream()
                 .map(node -> "the clock of " + (node.getKey().isEmpty() ? "a node without a name" : node.getKey())
                 + " is at least " + node.getValue().by.toSeconds() + " s ahead")
                 .collect(Collectors.joining(", ")) + ": set it right, or this machine's if that is behind (NTP); "
