@@ -78,7 +78,7 @@ final class Timeline {
                 : fact.replaced() ? clocks.at(fact).minus(TAKE_OVER) : clocks.at(fact);
     }
 
-    /** Some brokers say in ms when a session begins, and in whole seconds when that was as it ends, after that. */
+    /** Some brokers say in ms when a session begins, and only in whole seconds, as it ends, when that was. */
     private List<Presence> sameBeginning(Fact fact) {
         Optional<Presence> same = latest(presence -> presence.place().mayBe(fact.place())
                 && fact.since().equals(presence.stamp()));

@@ -10,9 +10,9 @@ import java.util.Map;
  * @param id       the batch's number in the store
  * @param outbox   the outbox it was claimed from
  * @param size     how many messages it accounts for
- * @param over     how many of them are over, and not listed, as all of them that are about the same; none if all
- *                 are: then the messages are those that say so
- * @param back     how many subjects these are about
+ * @param over     how many of them are not listed, since all that it tells of their subject is over; 0 if all of it is:
+ *                 then the messages are those that say so
+ * @param back     how many subjects those are about
  * @param plain    the receiver refused it once: only its first line and its numbers may be sent
  * @param from     time of the earliest message
  * @param to       time of the latest message

@@ -140,8 +140,9 @@ public final class Writer implements AutoCloseable {
     }
 
     /**
-     * Does some work in the commit that is next, and waits for that. It is done once more if that commit fails because
-     * of others. On PostgreSQL it has a transaction of its own: several processes lock outboxes one at a time.
+     * Does some work in the commit that is next, and waits for that. It is done again, on what is stored by then, if
+     * that commit fails because of others. On PostgreSQL it has a transaction of its own: several processes lock
+     * outboxes one at a time.
      */
     public <T> T join(Session.Transaction<T> transaction) throws SQLException {
         return await(new Work<>(transaction, database.dialect() == Dialect.SQLITE));
