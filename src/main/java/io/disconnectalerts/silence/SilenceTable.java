@@ -110,9 +110,9 @@ public final class SilenceTable {
     /** Some of what was kept, by subject, of which nobody has looked yet whether that is gone. */
     public List<Kept> unsettled(Session session, String id, int most) throws SQLException {
         return session.all(row -> new Kept(id, row.getString(1), row.getString(2), row.getString(3)),
-                "SELECT outbox, subject, loss FROM silenced WHERE silence = ? AND gone IS NULL AND subject IN "
-                + "(SELECT subject FROM silenced WHERE silence = ? AND gone IS NULL GROUP BY subject "
-                + "ORDER BY subject LIMIT " + most + ") ORDER BY subject, outbox", id, id);
+                "SELECT outbox, subject, loss FROM silenced WHERE silence = ? AND gone IS NULL AND subject <= "
+                + "(SELECT max(subject) FROM (SELECT subject FROM silenced WHERE silence = ? AND gone IS NULL "
+                + "GROUP BY subject ORDER BY subject LIMIT " + most + ") AS first) ORDER BY subject, outbox", id, id);
     }
 
     public void settle(Session session, Kept kept, boolean gone) throws SQLException {
