@@ -257,24 +257,29 @@ public final class Writer implements AutoCloseable {
         tasks.stream().filter(Work.class::isInstance).forEach(how);
     }
 
+    /** In the order in which they came, all rows together: what was asked for before them finds none of them. */
     private Void carryOut(Session session, List<Task> tasks) throws SQLException {
-        Map<String, List<Added<?>>> tables = new TreeMap<>();
+        List<Rows> rows = tasks.stream().filter(Rows.class::isInstance).map(Rows.class::cast).toList();
         for (Task task : tasks) {
-            if (task instanceof Rows together) {
-                for (Added<?> row : together.rows()) {
-                    tables.computeIfAbsent(row.insert.table().name(), name -> new ArrayList<>()).add(row);
-                }
+            if (task instanceof Work<?> work) {
+                work.carryOut(session);
+            } else if (task == rows.get(0)) {
+                insert(session, rows);
+            }
+        }
+        return null;
+    }
+
+    private void insert(Session session, List<Rows> rows) throws SQLException {
+        Map<String, List<Added<?>>> tables = new TreeMap<>();
+        for (Rows together : rows) {
+            for (Added<?> row : together.rows()) {
+                tables.computeIfAbsent(row.insert.table().name(), name -> new ArrayList<>()).add(row);
             }
         }
         for (List<Added<?>> table : tables.values()) {
             fill(session, table.get(0).insert.table(), table);
         }
-        for (Task task : tasks) {
-            if (task instanceof Work<?> work) {
-                work.carryOut(session);
-            }
-        }
-        return null;
     }
 
     @SuppressWarnings("unchecked")
