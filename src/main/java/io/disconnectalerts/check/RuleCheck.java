@@ -196,19 +196,27 @@ final class RuleCheck {
             Verdict verdict = Verdict.of(words);
             return verdict.grace().isZero() ? Optional.empty() : wait(verdict);
         } catch (IllegalArgumentException none) {
-            boolean after = word.length > 2 && word[2].equals(Verdict.AFTER);
-            return Optional.of(word.length > 2 && !after && words.strip().matches(".* \\d+[smh]") ? "'" + words
-                    + "' is no verdict: write " + word[0] + " " + word[1] + " after " + word[word.length - 1]
-                    : word.length != 2 && !after ? "'" + words + "' is no verdict: write a class and a "
-                    + "severity, such as " + (word[0].isEmpty() || SEVERITIES.contains(word[0]) ? "lost"
-                    : word[0].split("\\W")[0]) + " critical"
-                    : SEVERITIES.contains(word[0]) ? "the class stands first: write " + word[1] + " " + word[0]
-                    : !SEVERITIES.contains(word[1].toLowerCase(Locale.ROOT)) ? word[1] + " is no severity"
-                    + Nearest.hint(word[1], SEVERITIES)
-                    : after && word.length == 4 && word[3].matches("[1-9]\\d*[smh]")
-                    ? "after waits a week at most: write " + word[0] + " " + word[1] + " after 168h"
-                    : "after takes a time: write " + word[0] + " " + word[1] + " after 30s, 5m or 1h");
+            return Optional.of(instead(words, word));
         }
+    }
+
+    /** What is wrong with a verdict that is none, and what to write. */
+    private static String instead(String words, String[] word) {
+        boolean after = word.length > 2 && word[2].equals(Verdict.AFTER);
+        if (word.length > 2 && !after && words.strip().matches(".* \\d+[smh]")) {
+            return "'" + words + "' is no verdict: write " + word[0] + " " + word[1] + " after "
+                    + word[word.length - 1];
+        } else if (word.length != 2 && !after) {
+            String rule = word[0].isEmpty() || SEVERITIES.contains(word[0]) ? "lost" : word[0].split("\\W")[0];
+            return "'" + words + "' is no verdict: write a class and a severity, such as " + rule + " critical";
+        } else if (SEVERITIES.contains(word[0])) {
+            return "the class stands first: write " + word[1] + " " + word[0];
+        } else if (!SEVERITIES.contains(word[1].toLowerCase(Locale.ROOT))) {
+            return word[1] + " is no severity" + Nearest.hint(word[1], SEVERITIES);
+        } else if (after && word.length == 4 && word[3].matches("[1-9]\\d*[smh]")) {
+            return "after waits a week at most: write " + word[0] + " " + word[1] + " after 168h";
+        }
+        return "after takes a time: write " + word[0] + " " + word[1] + " after 30s, 5m or 1h";
     }
 
     /** Only what may be over soon can wait. */

@@ -82,14 +82,19 @@ class GoneTest {
         session.update("INSERT INTO held (key, body) VALUES ('waits', '')");
     }
 
+    private Database ofThree(Dialect dialect) throws Exception {
+        Database database = Databases.open(Databases.fresh(dialect, folder));
+        database.writer().execute(session -> {
+            three(session);
+            return null;
+        });
+        return database;
+    }
+
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void eachSaysSinceWhenAndWhyItIsGoneAndWhoKnows(Dialect dialect) throws Exception {
-        try (Database database = Databases.open(Databases.fresh(dialect, folder))) {
-            database.writer().execute(session -> {
-                three(session);
-                return null;
-            });
+        try (Database database = ofThree(dialect)) {
             JsonNode answer = list(database, null);
             assertEquals("{\"clientid\":\"pump-1\",\"since\":\"2026-11-27T17:59:00+08:00\","
                     + "\"reason\":\"keepalive_timeout\",\"severity\":\"critical\",\"robots\":[\"wecom\"],"
@@ -131,11 +136,7 @@ class GoneTest {
         "attribute.line=3&attribute.site=x                 | ''",
         "node=emqx@c                                       | ''"})
     void onlyThoseAreListedThatPassEachFilter(String filters, String clients) throws Exception {
-        try (Database database = Databases.open(Databases.fresh(Dialect.SQLITE, folder))) {
-            database.writer().execute(session -> {
-                three(session);
-                return null;
-            });
+        try (Database database = ofThree(Dialect.SQLITE)) {
             JsonNode answer = list(database, filters);
             assertEquals(clients, String.join(",", ids(answer)));
             assertEquals(ids(answer).size(), answer.path("gone").intValue());
@@ -147,9 +148,8 @@ class GoneTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void whatNoDatabaseHoldsIsAskedForAsItIsStored(Dialect dialect) throws Exception {
-        try (Database database = Databases.open(Databases.fresh(dialect, folder))) {
+        try (Database database = ofThree(dialect)) {
             database.writer().execute(session -> {
-                three(session);
                 gone(session, "a\0b", NOW, "n\0", "r\0", ",\"attribute line\":\"\uFFFD\"");
                 return null;
             });
@@ -190,11 +190,7 @@ class GoneTest {
     @ParameterizedTest
     @EnumSource(Dialect.class)
     void aPageSaysWhereTheNextBegins(Dialect dialect) throws Exception {
-        try (Database database = Databases.open(Databases.fresh(dialect, folder))) {
-            database.writer().execute(session -> {
-                three(session);
-                return null;
-            });
+        try (Database database = ofThree(dialect)) {
             assertEquals("pump-1 of 3, next pump-1", page(database, "most=1"));
             assertEquals("pump-1,a/b \"c\" 设备 of 3, next a/b \"c\" 设备", page(database, "most=2"));
             assertEquals("pump-1,a/b \"c\" 设备,old of 3, next none", page(database, "most=3"));

@@ -83,14 +83,19 @@ class ReturnKillIT {
         await("told").atMost(20, SECONDS).until(() -> program.pending() == 0);
     }
 
+    /** A loss, of which one group has read while its send goes on, and another has not. */
+    private static void beingTold(Program program, Groups groups) throws IOException {
+        groups.wecom().fail(TAKEN);
+        groups.dingtalk().fail(LOST);
+        lost(program);
+        groups.robots().values().forEach(vendor -> received(vendor, 1));
+    }
+
     /** One group has read of the loss, another not yet, and the third one of the return; no store knows. */
     @Test
     void whatIsBackAndIsBeingToldIsToldAsBackOnce() throws Exception {
         try (Groups groups = Groups.open(); Program program = program(groups).start()) {
-            groups.wecom().fail(TAKEN);
-            groups.dingtalk().fail(LOST);
-            lost(program);
-            groups.robots().values().forEach(vendor -> received(vendor, 1));
+            beingTold(program, groups);
             await("settled").atMost(20, SECONDS).until(() -> program.metric("alerts_pending{robot=\"feishu\"}") == 0);
             groups.feishu().fail(TAKEN);
             back(program);
@@ -105,10 +110,7 @@ class ReturnKillIT {
     @Test
     void whatWasBeingToldWhenItWasKilledHasItsEndOnce() throws Exception {
         try (Groups groups = Groups.open(); Program program = program(groups).start()) {
-            groups.wecom().fail(TAKEN);
-            groups.dingtalk().fail(LOST);
-            lost(program);
-            groups.robots().values().forEach(vendor -> received(vendor, 1));
+            beingTold(program, groups);
             again(program, groups);
             back(program);
             await("told").atMost(20, SECONDS).until(() -> program.pending() == 0);
