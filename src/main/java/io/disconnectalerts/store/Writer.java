@@ -30,10 +30,8 @@ public final class Writer implements AutoCloseable {
     private static final int MOST_AT_ONCE = 1000;
     private static final long PROBE_MS = 1_000;
     private static final int PROBE_SIZE = 16_384;
-    /** In a storm others come close behind a row: one commit for all. */
-    private static final long GATHER_NS = 200_000;
     /** Outboxes are woken, and robots answer, several at once; each of them is being waited for. */
-    private static final long GATHER_BRIEF_NS = 60_000;
+    private static final long GATHER_NS = 60_000;
 
     /** A row to be added to a table. */
     public record Insert<R>(Table<R> table, R row) {
@@ -100,8 +98,6 @@ public final class Writer implements AutoCloseable {
     private final ExecutorService completions =
             Executors.newSingleThreadExecutor(work -> daemon(work, "store-committed"));
     private final Thread thread = daemon(this::run, "store-writer");
-    /** How many were taken together when a row came first the last time. */
-    private int together = 1;
     private volatile String failure;
     private boolean closed;
     private Session session;
@@ -173,11 +169,10 @@ public final class Writer implements AutoCloseable {
                 Task next = failure == null ? tasks.take() : tasks.poll(PROBE_MS, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     waiting.add(next);
-                    gather(next);
-                    tasks.drainTo(waiting, MOST_AT_ONCE);
-                    if (next instanceof Rows) {
-                        together = waiting.size();
+                    if (isBrief(next)) {
+                        LockSupport.parkNanos(GATHER_NS);
                     }
+                    tasks.drainTo(waiting, MOST_AT_ONCE);
                 }
                 carryOut(waiting);
             } catch (Throwable broken) {
@@ -185,18 +180,6 @@ public final class Writer implements AutoCloseable {
             }
         }
         disconnect();
-    }
-
-    /** Rows wait until as many are there as the last time, at most so long: whoever comes alone waits for nobody. */
-    private void gather(Task first) {
-        if (isBrief(first)) {
-            LockSupport.parkNanos(GATHER_BRIEF_NS);
-        } else if (first instanceof Rows) {
-            long end = System.nanoTime() + GATHER_NS;
-            while (tasks.size() < together - 1 && end - System.nanoTime() > 0) {
-                LockSupport.parkNanos(GATHER_NS / 4);
-            }
-        }
     }
 
     private void carryOut(List<Task> waiting) throws SQLException {
