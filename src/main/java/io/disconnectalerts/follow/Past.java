@@ -97,7 +97,7 @@ public record Past(List<Known> known, Told told, Episode episode) {
 
     /** The same, unless it waits to be judged and nobody was told of an earlier one. */
     Optional<Fact> gone() {
-        return loss().filter(loss -> !told.nothing() || known.stream().noneMatch(Known::waits));
+        return told.nothing() && known.stream().anyMatch(Known::waits) ? Optional.empty() : loss();
     }
 
     /**

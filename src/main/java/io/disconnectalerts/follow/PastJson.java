@@ -13,13 +13,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
-import io.disconnectalerts.store.Storable;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
@@ -79,13 +76,6 @@ final class PastJson {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    /** An object with these values. */
-    static String write(Map<String, String> values) {
-        ObjectNode object = JSON.createObjectNode();
-        values.forEach((name, value) -> object.put(Storable.text(name), Storable.text(value)));
-        return object.toString();
     }
 
     /** Empty if it is damaged, which is the trouble of one subject only. */

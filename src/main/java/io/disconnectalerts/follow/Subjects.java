@@ -1,6 +1,7 @@
 package io.disconnectalerts.follow;
 
 import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.JsonObject;
 import io.disconnectalerts.store.Names;
 import io.disconnectalerts.store.Session;
 import io.disconnectalerts.store.Storable;
@@ -187,7 +188,7 @@ final class Subjects<M> implements Table<Step<M>> {
         write.setString(6, loss.map(fact -> Storable.text(fact.reason())).orElse(null));
         set(write, 7, Optional.ofNullable(past.episode()).map(Past.Episode::since));
         write.setString(8, Storable.text(PastJson.write(past)));
-        write.setString(9, facets == null ? null : PastJson.write(facets));
+        write.setString(9, facets == null ? null : JsonObject.of(facets));
     }
 
     private static void set(PreparedStatement statement, int column, Optional<Instant> time) throws SQLException {

@@ -1,34 +1,34 @@
 package io.disconnectalerts.outbox;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.outbox.MessageTable.Addressed;
 import io.disconnectalerts.store.Dialect;
+import io.disconnectalerts.store.JsonObject;
 import io.disconnectalerts.store.Names;
 import io.disconnectalerts.store.Session;
 import io.disconnectalerts.store.Storable;
 import io.disconnectalerts.store.Table;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Where messages are written: each once, and one delivery an outbox. */
 final class MessageTable implements Table<Addressed> {
-    private static final String DELIVERY = "INSERT INTO delivery (message, outbox, kind, priority, hurries) "
-            + "SELECT id, ?, ?, priority, ? FROM message WHERE key = ? ON CONFLICT (message, outbox) DO NOTHING";
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STORED = "SELECT key, family, '', subject, priority, time, received_at, facets, body "
             + "FROM message WHERE key = ?";
     private final String message;
     private final String received;
+    private final String deliveries;
+    /** Most messages are addressed to the same outboxes. */
+    private final Map<List<String>, String> names = new ConcurrentHashMap<>();
     /** Comes first where a key may come again: if its message came long before or after, it gives the key away. */
     private final String unlessLongAgo;
 
@@ -48,6 +48,14 @@ final class MessageTable implements Table<Addressed> {
         }
     }
 
+    /**
+     * What is addressed in one statement.
+     *
+     * @param outboxes several, if none of them holds it
+     */
+    private record Letter(Message message, boolean hurries, List<String> outboxes) {
+    }
+
     MessageTable(Dialect dialect) {
         String insert = "INSERT INTO message (key, family, subject, priority, time, received_at, facets, body, "
                 + "committed_at) VALUES (?, ?, ?, ?, ?, ?, " + dialect.json + ", ?, " + dialect.now
@@ -56,6 +64,9 @@ final class MessageTable implements Table<Addressed> {
         unlessLongAgo = insert + "UPDATE SET key = message.key || '-' || message.id "
                 + "WHERE abs(message.received_at - excluded.received_at) >= ?";
         received = "SELECT key, received_at FROM message WHERE key " + dialect.among(dialect.names());
+        deliveries = "INSERT INTO delivery (message, outbox, kind, priority, hurries) SELECT m.id, o.key, ?, "
+                + "m.priority, ? FROM (" + dialect.names() + ") AS o, message m WHERE m.key = ? "
+                + "ON CONFLICT (message, outbox) DO NOTHING";
     }
 
     /** Those of the keys that are known, with when their message was received. */
@@ -82,22 +93,41 @@ final class MessageTable implements Table<Addressed> {
 
     @Override
     public int[] insert(Session session, List<Addressed> rows) throws SQLException {
-        store(session, rows.stream().map(Addressed::message).toList());
-        PreparedStatement deliveries = session.prepare(DELIVERY);
-        for (Addressed row : rows) {
-            deliveries.setString(1, row.outbox());
-            deliveries.setString(2, row.message().kind());
-            deliveries.setInt(3, row.hurries() ? 1 : 0);
-            deliveries.setString(4, Storable.text(row.message().key()));
-            deliveries.addBatch();
+        Set<String> fresh = store(session, rows.stream().map(Addressed::message).toList());
+        List<Letter> letters = letters(rows, fresh);
+        PreparedStatement insert = session.prepare(deliveries);
+        for (Letter letter : letters) {
+            insert.setString(1, letter.message().kind());
+            insert.setInt(2, letter.hurries() ? 1 : 0);
+            insert.setString(3, names.computeIfAbsent(letter.outboxes(), Names::json));
+            insert.setString(4, Storable.text(letter.message().key()));
+            insert.addBatch();
         }
-        return deliveries.executeBatch();
+        int[] counts = insert.executeBatch();
+        return IntStream.range(0, counts.length).flatMap(i -> letters.get(i).outboxes().stream()
+                .mapToInt(outbox -> Math.min(1, counts[i]))).toArray();
     }
 
-    /** Addressed to nobody as yet; those with one key one after the other. */
-    void store(Session session, List<Message> rows) throws SQLException {
+    /** What was there before may be held by some: it is addressed to each by itself, to know who did not. */
+    private static List<Letter> letters(List<Addressed> rows, Set<String> fresh) {
+        List<Letter> letters = new ArrayList<>();
+        Addressed last = null;
+        for (Addressed row : rows) {
+            boolean first = fresh.remove(row.message().key());
+            if (first || last == null || last.message() != row.message() || last.hurries() != row.hurries()) {
+                letters.add(new Letter(row.message(), row.hurries(), new ArrayList<>()));
+                last = first ? row : null;
+            }
+            letters.get(letters.size() - 1).outboxes().add(row.outbox());
+        }
+        return letters;
+    }
+
+    /** Addressed to nobody as yet; those with one key one after the other. The keys that were not there before. */
+    Set<String> store(Session session, List<Message> rows) throws SQLException {
         PreparedStatement repeatable = session.prepare(unlessLongAgo);
         PreparedStatement messages = session.prepare(message);
+        List<String> keys = new ArrayList<>();
         String last = null;
         for (Message message : rows) {
             if (!message.key().equals(last)) {
@@ -109,10 +139,13 @@ final class MessageTable implements Table<Addressed> {
                 fill(messages, message);
                 messages.addBatch();
                 last = message.key();
+                keys.add(last);
             }
         }
         repeatable.executeBatch();
-        messages.executeBatch();
+        int[] counts = messages.executeBatch();
+        return IntStream.range(0, counts.length).filter(i -> counts[i] > 0).mapToObj(keys::get)
+                .collect(Collectors.toSet());
     }
 
     private static void fill(PreparedStatement insert, Message message) throws SQLException {
@@ -122,21 +155,7 @@ final class MessageTable implements Table<Addressed> {
         insert.setInt(4, message.priority());
         insert.setLong(5, message.time().toEpochMilli());
         insert.setLong(6, message.receivedAt().toEpochMilli());
-        insert.setString(7, json(message.facets()));
+        insert.setString(7, JsonObject.of(message.facets()));
         insert.setString(8, Storable.text(message.body()));
-    }
-
-    private static String json(Map<String, String> facets) {
-        StringWriter text = new StringWriter(256);
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            for (Map.Entry<String, String> facet : facets.entrySet()) {
-                json.writeStringField(Storable.text(facet.getKey()), Storable.text(facet.getValue()));
-            }
-            json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-        return text.toString();
     }
 }

@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,37 +98,36 @@ final class Store implements AutoCloseable {
         });
     }
 
+    /** @param newly the outboxes that did not hold the message before */
+    private record Copy(Addressed row, String silence, Set<String> newly) {
+    }
+
     /**
      * Adds the messages in the transaction that goes on, those in a silence as history that nobody is told; for each,
      * the outboxes that did not hold it before.
      */
     List<Set<String>> address(Session session, List<Copies> messages) throws SQLException {
-        List<Addressed> rows = new ArrayList<>();
-        Map<Addressed, Set<String>> fresh = new IdentityHashMap<>();
-        Map<Addressed, String> silences = new IdentityHashMap<>();
+        List<Copy> rows = new ArrayList<>();
         List<Set<String>> newly = new ArrayList<>();
         for (Copies copies : messages) {
             Set<String> outboxes = new TreeSet<>();
-            copies.byOutbox().forEach((outbox, message) -> {
-                rows.add(new Addressed(outbox, message));
-                fresh.put(rows.get(rows.size() - 1), outboxes);
-                silences.put(rows.get(rows.size() - 1), copies.silence());
-            });
+            copies.byOutbox().forEach((outbox, message) ->
+                    rows.add(new Copy(new Addressed(outbox, message), copies.silence(), outboxes)));
             newly.add(outboxes);
         }
         if (database.dialect() == Dialect.POSTGRESQL) {
-            rows.sort(this.messages.order());
+            rows.sort(Comparator.comparing(Copy::row, this.messages.order()));
         }
-        int[] counts = this.messages.insert(session, rows);
+        int[] counts = this.messages.insert(session, rows.stream().map(Copy::row).toList());
         Silenced silenced = new Silenced(session);
         for (int i = 0; i < counts.length; i++) {
-            Addressed row = rows.get(i);
+            Addressed row = rows.get(i).row();
             if (counts[i] > 0) {
-                fresh.get(row).add(row.outbox());
-                if (silences.get(row).isEmpty()) {
+                rows.get(i).newly().add(row.outbox());
+                if (rows.get(i).silence().isEmpty()) {
                     session.afterCommit(() -> signal(row.outbox()).send(row.message().priority()));
                 } else {
-                    silenced.add(silences.get(row), row);
+                    silenced.add(rows.get(i).silence(), row);
                 }
             }
         }

@@ -1,8 +1,8 @@
 package io.disconnectalerts.store;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Any number of names as one parameter: those of a JSON object, which both databases take apart. */
 public final class Names {
@@ -11,8 +11,8 @@ public final class Names {
 
     /** The parameter of {@link Dialect#names}. */
     public static String json(Collection<String> names) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        names.forEach(name -> object.put(Storable.text(name), ""));
-        return object.toString();
+        Map<String, String> object = new LinkedHashMap<>();
+        names.forEach(name -> object.put(name, ""));
+        return JsonObject.of(object);
     }
 }
