@@ -106,9 +106,11 @@ public record Past(List<Known> known, Told told, Episode episode) {
      * @param returns whether beginnings are heard of at all, so that what is gone can come back
      */
     Optional<Instant> forgetAt(Limits limits, boolean returns) {
+        if (dueAt().isPresent()) {
+            return Optional.empty();
+        }
         Duration kept = returns && loss().isPresent() ? limits.retention() : limits.well();
-        return dueAt().isPresent() ? Optional.empty()
-                : facts().stream().map(Fact::receivedAt).max(Instant::compareTo).map(last -> last.plus(kept));
+        return facts().stream().map(Fact::receivedAt).max(Instant::compareTo).map(last -> last.plus(kept));
     }
 
     List<Fact> facts() {

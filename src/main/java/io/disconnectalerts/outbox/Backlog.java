@@ -44,7 +44,9 @@ final class Backlog {
     record Known(long now, long pausedUntil, String kind, boolean kept, long open, Situation situation) {
     }
 
-    private record Outbox(long now, long pausedUntil, long startedAt, int lastPriority, Storm storm) {
+    /** @param leasedUntil when the last lease of a batch or permit ends; 0 if there is none */
+    private record Outbox(long now, long pausedUntil, long leasedUntil, long startedAt, int lastPriority,
+            Storm storm) {
     }
 
     private record Open(long batch, int size) {
@@ -69,7 +71,7 @@ final class Backlog {
         Open open = open(session, name, kind, now, quiet);
         Pending pending = pending(session, name, kind, pacing.counted(storm, now), quiet);
         int waiting = open.size() + pending.count();
-        int priority = Math.max(pending.priority(), priority(session, open.batch()));
+        int priority = Math.max(pending.priority(), open.batch() == 0 ? -1 : priority(session, open.batch()));
         Permits permits = new Permits(Math.min(now, outbox.startedAt()), answered(session, name, pacing));
         return new Known(now, outbox.pausedUntil(), kind, kept, open.batch(), new Situation(permits, storm, waiting,
                 outbox.lastPriority() < Message.CRITICAL, priority >= Message.CRITICAL,
@@ -78,25 +80,31 @@ final class Backlog {
 
     Outbox lock(Session session, String name) throws SQLException {
         Outbox outbox = outbox(session, name);
-        return forgetFuture(session, name, outbox.now()) ? outbox(session, name) : outbox;
+        return forgetFuture(session, name, outbox) ? outbox(session, name) : outbox;
     }
 
     /** Brings back to now what lies beyond a pause, or beyond a lease. */
-    private boolean forgetFuture(Session session, String outbox, long now) throws SQLException {
+    private boolean forgetFuture(Session session, String name, Outbox outbox) throws SQLException {
+        long now = outbox.now();
+        long paused = StoredTime.latest(now, RetryAfter.LONGEST);
         long leased = StoredTime.latest(now, lease);
-        return session.update("UPDATE outbox SET paused_until = ? WHERE name = ? AND paused_until > ?",
-                now, outbox, StoredTime.latest(now, RetryAfter.LONGEST))
-                + session.update("UPDATE batch SET lease_until = ?, claimed_at = ? WHERE outbox = ? "
-                + "AND settled_at IS NULL AND lease_until > ?", now, now, outbox, leased)
-                + session.update("UPDATE permit SET answered_at = ? WHERE outbox = ? AND answered_at > ?",
-                now, outbox, leased) > 0;
+        if (outbox.pausedUntil() <= paused && outbox.leasedUntil() <= leased) {
+            return false;
+        }
+        session.update("UPDATE outbox SET paused_until = ? WHERE name = ? AND paused_until > ?", now, name, paused);
+        session.update("UPDATE batch SET lease_until = ?, claimed_at = ? WHERE outbox = ? AND settled_at IS NULL "
+                + "AND lease_until > ?", now, now, name, leased);
+        session.update("UPDATE permit SET answered_at = ? WHERE outbox = ? AND answered_at > ?", now, name, leased);
+        return true;
     }
 
     private Outbox outbox(Session session, String name) throws SQLException {
-        return session.first(row -> new Outbox(row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4),
-                new Storm(row.getLong(5), row.getLong(6), row.getInt(7))), null,
-                "SELECT " + dialect.now + ", paused_until, last_sent_at, last_priority, storm_began_at, digest_at, "
-                + "digest_size FROM outbox WHERE name = ?" + dialect.forUpdate, name);
+        return session.first(row -> new Outbox(row.getLong(1), row.getLong(2), Math.max(row.getLong(3), row.getLong(4)),
+                row.getLong(5), row.getInt(6), new Storm(row.getLong(7), row.getLong(8), row.getInt(9))), null,
+                "SELECT " + dialect.now + ", paused_until, (SELECT max(lease_until) FROM batch b "
+                + "WHERE b.outbox = o.name AND b.settled_at IS NULL), (SELECT max(answered_at) FROM permit p "
+                + "WHERE p.outbox = o.name), last_sent_at, last_priority, storm_began_at, digest_at, digest_size "
+                + "FROM outbox o WHERE name = ?" + dialect.forUpdate, name);
     }
 
     /** The storm, with what other processes are sending right now. */
@@ -152,7 +160,7 @@ final class Backlog {
                 + "AND lease_until <= ? " + urgentIf(quiet) + "ORDER BY id LIMIT 1", outbox, kind, now);
     }
 
-    /** The highest in a batch, -1 without one. */
+    /** The highest in a batch. */
     private static int priority(Session session, long batch) throws SQLException {
         return (int) session.number(-1, "SELECT priority FROM delivery WHERE batch = ? "
                 + "ORDER BY priority DESC, message LIMIT 1", batch);

@@ -94,16 +94,19 @@ final class Claims {
     private ClaimResult take(Session session, String outbox, Pacing pacing, Known known, boolean quiet)
             throws SQLException {
         long now = known.now();
-        long batch = known.open() != 0 ? known.open() : session.number(0, "INSERT INTO batch (outbox, kind, size, "
-                + "attempts, claimed_at, lease_until) VALUES (?, ?, 0, 0, ?, ?) RETURNING id",
-                outbox, known.kind(), now, now);
-        if (known.open() != 0) {
+        long batch = known.open();
+        int attempt = 1;
+        if (batch == 0) {
+            batch = session.number(0, "INSERT INTO batch (outbox, kind, size, attempts, claimed_at, lease_until) "
+                    + "VALUES (?, ?, 0, 1, ?, ?) RETURNING id", outbox, known.kind(), now, now);
+        } else {
             Endings.untold(session, batch);
+            attempt = (int) session.number(0,
+                    "UPDATE batch SET attempts = attempts + 1, claimed_at = ? WHERE id = ? RETURNING attempts", now,
+                    batch);
         }
         long permit = pacing.off() ? 0 : permit(session, outbox, now);
         session.update("UPDATE outbox SET last_sent_at = ? WHERE name = ?", now, outbox);
-        int attempt = (int) session.number(0,
-                "UPDATE batch SET attempts = attempts + 1, claimed_at = ? WHERE id = ? RETURNING attempts", now, batch);
         return new Claimed(batch, outbox, attempt, permit, now, slice(session, outbox, batch, attempt, quiet),
                 quiet);
     }
@@ -115,22 +118,26 @@ final class Claims {
                 now + lease.toMillis());
     }
 
+    /** What a batch has room for, of which kind. */
+    private record Room(int messages, String kind) {
+    }
+
     /** Adds pending messages to the batch; a batch in its plainest form stays as it is. True if there may be more. */
     private boolean slice(Session session, String outbox, long batch, int attempt, boolean quiet)
             throws SQLException {
-        int room = (int) session.number(0, "SELECT CASE plain WHEN 0 THEN ? - size ELSE 0 END FROM batch WHERE id = ? "
-                + "AND attempts = ?",
+        Room room = session.first(row -> new Room(row.getInt(1), row.getString(2)), new Room(0, ""),
+                "SELECT CASE plain WHEN 0 THEN ? - size ELSE 0 END, kind FROM batch WHERE id = ? AND attempts = ?",
                 LARGEST_BATCH, batch, attempt);
-        int most = Math.min(SLICE, room);
-        int taken = most <= 0 ? 0 : take(session, outbox, batch, most, quiet);
+        int most = Math.min(SLICE, room.messages());
+        int taken = most <= 0 ? 0 : take(session, outbox, batch, room.kind(), most, quiet);
         session.update("UPDATE batch SET size = size + ?, lease_until = " + dialect.now
                 + " + ? WHERE id = ? AND attempts = ?",
                 taken, lease.toMillis(), batch, attempt);
         return taken == SLICE;
     }
 
-    private int take(Session session, String outbox, long batch, int most, boolean quiet) throws SQLException {
-        String kind = session.first(row -> row.getString(1), null, "SELECT kind FROM batch WHERE id = ?", batch);
+    private int take(Session session, String outbox, long batch, String kind, int most, boolean quiet)
+            throws SQLException {
         List<Object> parameters = new ArrayList<>(List.of(batch, outbox));
         parameters.addAll(List.of(Backlog.waiting(outbox, kind, most, quiet)));
         return session.update(TAKE + dialect.among(Backlog.messages(quiet)), parameters.toArray());
