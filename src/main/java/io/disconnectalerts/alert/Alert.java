@@ -56,8 +56,9 @@ public record Alert(Map<String, String> fields) {
             Set.of("event", "timestamp", "ts", "peerhost", "listener", "lasted_ms", "class", "severity");
     private static final String OF_THE_RULE = "metadata.";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern ADDRESS = Pattern.compile(
-            "(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final String BYTE = "(?:1?\\d?\\d|2[0-4]\\d|25[0-5])";
+    private static final Pattern ADDRESS =
+            Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final int LONGEST_FACET = 200;
     /** A broker that does not say when tells the next outage in the same words; EMQX repeats a request for 45 s. */
     private static final Duration RETRIED = Duration.ofMinutes(1);

@@ -139,7 +139,6 @@ public final class Follower {
     private void hear(Due due, Exchange exchange) {
         Held held = held(due);
         exchange.getMessage().setBody(held.event());
-        exchange.setVariable("event", held.event());
         exchange.setVariable("verdict", Verdict.of(held.verdict()));
         gather(exchange, message -> follow().decide(due, message));
     }

@@ -197,7 +197,6 @@ final class AudienceCheck {
         Exchange exchange = new DefaultExchange(context);
         Verdict verdict = new Verdict(rule, severity, Duration.ZERO);
         exchange.getMessage().setBody(Alert.news(event, verdict));
-        exchange.setVariable("event", event);
         exchange.setVariable("verdict", verdict);
         exchange.setVariable("reason", event.cause());
         return exchange;

@@ -103,15 +103,17 @@ final class Row {
             if (fields.size() == MOST_FIELDS) {
                 return;
             }
-            String name = clipped(prefix + field.getKey());
+            String name = clipped(prefix.isEmpty() ? field.getKey() : prefix + field.getKey());
             if (name.equalsIgnoreCase(PAYLOAD)) {
                 continue;
             }
             if (value.isObject() && deepest > 1) {
                 collect(fields, name + ".", value, deepest - 1);
-            } else if (value.isValueNode() && !value.isNull() && !MISSING.contains(value.asText())
-                    && !Event.OWN.contains(name)) {
-                fields.putIfAbsent(name, clipped(value.asText()));
+            } else if (value.isValueNode() && !value.isNull() && !Event.OWN.contains(name)) {
+                String text = value.asText();
+                if (!MISSING.contains(text)) {
+                    fields.putIfAbsent(name, clipped(text));
+                }
             }
         }
     }

@@ -39,7 +39,7 @@ final class AccessGuard {
      * @param origins as many as the request has
      */
     Optional<String> stranger(String scheme, String host, List<String> origins) {
-        String own = origin(scheme + "://" + host);
+        String own = origins.isEmpty() ? "" : origin(scheme + "://" + host);
         if (!origins.stream().map(AccessGuard::origin).allMatch(own::equals)) {
             return Optional.of("the page that asks is not of " + own + ": ask without Origin, as programs do");
         }

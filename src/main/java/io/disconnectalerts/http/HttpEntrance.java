@@ -31,6 +31,7 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
     private static final String STOPPING = "stopping";
     private static final String POSTED_TYPE = "Posted-Content-Type";
     private static final String POSTED_ENCODING = "Posted-Content-Encoding";
+    private static final String POSTED_FROM = "Posted-From";
 
     /** Who may bring events, and look whether the program is well. */
     private final AccessGuard senders;
@@ -140,14 +141,15 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
     }
 
     /**
-     * A form would become headers: to Camel everything posted is JSON. How the sender described it reaches the route in
-     * two headers, each a single one and perhaps empty, which no parameter of the query can forge.
+     * A form would become headers: to Camel everything posted is JSON. Whence it came, and how its sender described it,
+     * reach the route in three headers, each a single one and perhaps empty, which no parameter of the query can forge.
      */
     private static void describe(RoutingContext request) {
         MultiMap headers = request.request().headers();
         headers.set(POSTED_TYPE, String.join(",", headers.getAll("Content-Type")));
         headers.set(POSTED_ENCODING, String.join(",", headers.getAll("Content-Encoding")));
+        headers.set(POSTED_FROM, request.request().remoteAddress().hostAddress());
         headers.set("Content-Type", "application/json");
-        request.queryParams().remove(POSTED_TYPE).remove(POSTED_ENCODING);
+        request.queryParams().remove(POSTED_TYPE).remove(POSTED_ENCODING).remove(POSTED_FROM);
     }
 }

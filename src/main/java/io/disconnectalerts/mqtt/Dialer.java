@@ -1,7 +1,9 @@
 package io.disconnectalerts.mqtt;
 
 import io.disconnectalerts.settings.Address;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Set;
@@ -16,15 +18,16 @@ import org.eclipse.paho.mqttv5.client.spi.NetworkModuleFactory;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
- * Connects Paho to the hosts it does not reach by itself: those with an underscore, which are none to {@link URI}, and
- * over TLS IPv6 addresses, which fit no server name indication. It has a scheme of its own: {@code dial:///host/port}.
+ * Connects Paho where it does not by itself, or asks the system four times for every packet, as it does without TLS:
+ * a host with an underscore is none to {@link URI}, and an IPv6 address fits no server name indication. It has a scheme
+ * of its own: {@code dial:///host/port}.
  */
 public final class Dialer implements NetworkModuleFactory {
     private static final String SCHEME = "dial";
 
     /** The address as Paho takes it. */
     static String address(Address server) {
-        if (server.host().contains("_") || server.host().contains(":")) {
+        if (server.scheme().equals("tcp") || server.host().contains("_") || server.host().contains(":")) {
             int port = server.port() > 0 ? server.port() : Tls.isFor(server) ? 8883 : 1883;
             return SCHEME + ":///" + server.host() + "/" + port;
         }
@@ -78,6 +81,16 @@ public final class Dialer implements NetworkModuleFactory {
                 new DefaultHostnameVerifier().verify(host, shown);
                 secured.setSoTimeout(timeout);
             }
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new BufferedInputStream(super.getInputStream()) {
+                @Override
+                public synchronized int available() throws IOException {
+                    return pos < count ? count - pos : super.available();
+                }
+            };
         }
     }
 }

@@ -281,7 +281,7 @@ class AccessIT {
             "CamelHttpMethod", "CamelHttpResponseCode",
         "CamelVelocityResourceUri", "CamelVelocityTemplate", "CamelVelocityContext", "CamelToEndpoint", "CamelFileName",
         "CamelBeanMethodName",
-        "Content-Type", "id", "Posted-Content-Type", "Posted-Content-Encoding"})
+        "Content-Type", "id", "Posted-Content-Type", "Posted-Content-Encoding", "Posted-From"})
     void camelsControlHeadersDoNothing(String name) throws IOException {
         for (String value : List.of(trap.url() + "?key=" + trap.token(), "{{wecom.token}}", "${header.Authorization}",
                 "299")) {
