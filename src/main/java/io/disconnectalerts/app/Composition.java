@@ -35,6 +35,7 @@ import io.disconnectalerts.watch.Tracing;
 import io.disconnectalerts.watch.UnheardReturns;
 import io.disconnectalerts.watch.UnreadNotice;
 import io.disconnectalerts.watch.WhoHeard;
+import io.disconnectalerts.words.Forms;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +99,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
         beans.bind("source-loader", new Utf8SourceLoader());
         beans.bind("caller", new SynchronousExecutorService()); // a 6-notify of 0.1.0 names it
         beans.bind("bean-language", new RecordLanguage());
+        beans.bind("forms", new Forms());
         if (properties.resolveProperty(EXPORT).isPresent()) {
             bind(new OutboxComponent(), "Z", List.of(), Duration.ZERO);
             beans.bind("telemetry", Telemetry.forNobody());

@@ -1,0 +1,58 @@
+package io.disconnectalerts.words;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.Map;
+import org.apache.camel.support.LRUCacheFactory;
+import org.apache.velocity.Template;
+import org.apache.velocity.app.VelocityEngine;
+import org.apache.velocity.context.Context;
+import org.apache.velocity.exception.ParseErrorException;
+import org.apache.velocity.runtime.RuntimeInstance;
+import org.apache.velocity.runtime.parser.ParseException;
+
+/**
+ * Velocity for forms that are laid out again and again: each is parsed once. It is known by its text, so what was
+ * edited is another form.
+ */
+public final class Forms extends VelocityEngine {
+    /** Many more than there are at a time. */
+    private static final int KEPT = 100;
+
+    private final RuntimeInstance velocity = new RuntimeInstance();
+    private final Map<String, Template> parsed = LRUCacheFactory.newLRUCache(KEPT);
+
+    /** @throws ParseErrorException that says where the form is not well-formed */
+    @Override
+    public boolean evaluate(Context values, Writer out, String name, Reader form) {
+        parsed.computeIfAbsent(text(form), text -> parse(text, name)).merge(values, out);
+        return true;
+    }
+
+    private static String text(Reader form) {
+        try (form) {
+            StringWriter text = new StringWriter();
+            form.transferTo(text);
+            return text.toString();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private Template parse(String text, String name) {
+        Template form = new Template();
+        form.setRuntimeServices(velocity);
+        form.setName(name);
+        try {
+            form.setData(velocity.parse(new StringReader(text), form));
+            form.initDocument();
+            return form;
+        } catch (ParseException malformed) {
+            throw new ParseErrorException(malformed, name);
+        }
+    }
+}
