@@ -2,6 +2,7 @@ package io.disconnectalerts.bundle;
 
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Utf8File;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -10,11 +11,9 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
@@ -131,13 +130,9 @@ public final class Bundle {
         }
     }
 
-    /** When a file of the working directory was last saved; empty if it is not there. */
-    public static Optional<FileTime> saved(String path) {
-        try {
-            return Optional.of(Files.getLastModifiedTime(Path.of(path)));
-        } catch (IOException none) {
-            return Optional.empty();
-        }
+    /** When a file of the working directory was last saved, in ms since 1970; 0 if it is not there. */
+    public static long saved(String path) {
+        return new File(path).lastModified();
     }
 
     /** What it held when it was shipped; nothing if it was not. */

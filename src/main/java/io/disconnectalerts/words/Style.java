@@ -97,10 +97,9 @@ record Style(Platform platform, Vocabulary words, ZoneId zone) {
      * is empty.
      */
     List<Wording.Row> rows(String form, UnaryOperator<String> values) {
-        return words.rows(form).stream().filter(row -> !values.apply(row).isEmpty()).map(row -> new Wording.Row(
-                words.find(form, "label." + row).filter(label -> !label.isEmpty())
+        return words.rows(form).stream().flatMap(row -> Stream.of(values.apply(row)).filter(value -> !value.isEmpty())
+                .map(value -> new Wording.Row(words.find(form, "label." + row).filter(label -> !label.isEmpty())
                         .map(label -> label + words.get(form, "colon")).orElse(""),
-                words.find(form, "text." + row).map(text -> fill(text, values)).orElseGet(() -> values.apply(row))))
-                .toList();
+                        words.find(form, "text." + row).map(text -> fill(text, values)).orElse(value)))).toList();
     }
 }

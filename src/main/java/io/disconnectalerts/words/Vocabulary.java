@@ -4,7 +4,6 @@ import io.disconnectalerts.alert.Severity;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.event.Reason;
 import io.disconnectalerts.settings.SettingException;
-import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,12 +54,12 @@ public final class Vocabulary {
     }
 
     /** A file as it was read, and when that had been saved. */
-    private record Page(Optional<FileTime> saved, Properties words) {
+    private record Page(long saved, Properties words) {
     }
 
     private static Properties page(String file) {
-        Optional<FileTime> saved = Bundle.saved(file);
-        return PAGES.compute(file, (name, page) -> page != null && page.saved.equals(saved) ? page
+        long saved = Bundle.saved(file);
+        return PAGES.compute(file, (name, page) -> page != null && page.saved == saved ? page
                 : new Page(saved, Bundle.properties(name))).words;
     }
 
