@@ -1,8 +1,8 @@
 package io.disconnectalerts.outbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import io.disconnectalerts.outbox.Batch.Count;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Dialect;
@@ -21,7 +21,7 @@ final class BatchReader {
     static final int VALUES = 10;
     /** Values of all facets: what most messages have comes first, so that nobody fills the memory with names. */
     static final int ROWS = 500;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectReader FACETS = new ObjectMapper().readerForMapOf(String.class);
     private static final String IN_BATCH = "FROM delivery d JOIN message m ON m.id = d.message WHERE d.batch = ?";
     private static final String ENDS = IN_BATCH.replace("d.message", "d.over_by");
     /**
@@ -34,6 +34,10 @@ final class BatchReader {
     /** How many of it are about what is over, and how many subjects that is. */
     private static final String BACK = "SELECT coalesce(sum(events), 0), count(*) FROM (SELECT count(*) AS events "
             + IN_BATCH + " GROUP BY m.subject HAVING count(CASE WHEN NOT " + Endings.OVER + " THEN 1 END) = 0) AS back";
+    private static final String SINGLE = "SELECT m.key, m.family, CASE WHEN " + Endings.OVER
+            + " THEN d.over_kind ELSE d.kind END, m.subject, m.priority, m.time, m.received_at, m.facets, m.body, "
+            + "b.outbox, b.plain FROM batch b JOIN delivery d ON d.batch = b.id JOIN message m ON m.id = CASE WHEN "
+            + Endings.OVER + " THEN d.over_by ELSE d.message END WHERE b.id = ? AND b.size = 1";
     private final Database database;
 
     BatchReader(Database database) {
@@ -46,6 +50,15 @@ final class BatchReader {
                     "SELECT count(*), count(CASE WHEN " + Endings.OVER + " THEN 1 END) FROM delivery d "
                     + "WHERE d.batch = ?", id));
         }
+    }
+
+    /** The batch if it is of one message, else null. */
+    static Batch single(Session session, long id) throws SQLException {
+        return session.first(row -> {
+            Message message = message(row);
+            return new Batch(id, row.getString(10), 1, 0, row.getInt(11) != 0, message.time(), message.time(),
+                    message.receivedAt(), message.priority() >= Message.CRITICAL, false, List.of(message), Map.of());
+        }, null, SINGLE, id);
     }
 
     /**
@@ -73,8 +86,8 @@ final class BatchReader {
         return session.first(row -> new Batch(id, row.getString(1), row.getInt(2), which.over, which.back,
                 row.getInt(3) != 0, Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)),
                 Instant.ofEpochMilli(row.getLong(6)), first.get(0).priority() >= Message.CRITICAL,
-                row.getInt(2) > 1 && row.getInt(7) == 0, first,
-                row.getInt(2) > 1 ? counts(session, database.dialect(), IN_BATCH, id) : Map.of()), null,
+                row.getInt(7) == 0, first,
+                counts(session, database.dialect(), IN_BATCH, id)), null,
                 "SELECT b.outbox, b.size, b.plain, min(m.time), max(m.time), min(m.received_at), "
                 + "(SELECT digest_size FROM outbox WHERE name = b.outbox) FROM batch b "
                 + "JOIN delivery d ON d.batch = b.id JOIN message m ON m.id = " + which.message
@@ -109,8 +122,7 @@ final class BatchReader {
         try {
             return new Message(row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getInt(5),
                     Instant.ofEpochMilli(row.getLong(6)), Instant.ofEpochMilli(row.getLong(7)),
-                    JSON.readValue(row.getString(8), new TypeReference<>() {
-                    }), row.getString(9));
+                    FACETS.readValue(row.getString(8)), row.getString(9));
         } catch (JsonProcessingException unreadable) {
             throw new SQLException("a message's facets are not JSON", unreadable);
         }

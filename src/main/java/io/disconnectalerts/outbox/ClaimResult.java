@@ -13,9 +13,10 @@ sealed interface ClaimResult {
      * @param at       when it was claimed, in ms since 1970
      * @param more     more is pending than the first slice took
      * @param quiet    only what quiet hours do not keep is in it
+     * @param single   the batch, if it is of one message, as most are; null if it is to be read
      */
-    record Claimed(long batch, String outbox, int attempt, long permit, long at, boolean more, boolean quiet)
-            implements ClaimResult {
+    record Claimed(long batch, String outbox, int attempt, long permit, long at, boolean more, boolean quiet,
+            Batch single) implements ClaimResult {
     }
 
     /** Nothing before that time has passed; so many messages more end it early, or a critical one, if that is so. */

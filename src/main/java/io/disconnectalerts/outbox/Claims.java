@@ -107,8 +107,8 @@ final class Claims {
         }
         long permit = pacing.off() ? 0 : permit(session, outbox, now);
         session.update("UPDATE outbox SET last_sent_at = ? WHERE name = ?", now, outbox);
-        return new Claimed(batch, outbox, attempt, permit, now, slice(session, outbox, batch, attempt, quiet),
-                quiet);
+        boolean more = slice(session, outbox, batch, attempt, quiet);
+        return new Claimed(batch, outbox, attempt, permit, now, more, quiet, BatchReader.single(session, batch));
     }
 
     private long permit(Session session, String outbox, long now) throws SQLException {

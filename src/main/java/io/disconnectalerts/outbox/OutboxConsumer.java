@@ -118,7 +118,7 @@ final class OutboxConsumer extends DefaultConsumer {
             for (boolean more = claimed.more(); more;) {
                 more = store.claims.extend(claimed);
             }
-            batch = store.batches.read(claimed.batch());
+            batch = claimed.single() != null ? claimed.single() : store.batches.read(claimed.batch());
             if (stopping || claimed.more() && !store.claims.sending(claimed)) {
                 store.settlements.giveBack(claimed);
                 return;
