@@ -28,7 +28,7 @@ public abstract sealed class ChatRobot extends Robot permits WeComRobot, DingTal
     public void check(@Header(Exchange.HTTP_RESPONSE_CODE) int status, @Body InputStream body,
                       @Header("x-ogw-ratelimit-reset") String reset, @Header("Date") String date)
             throws DeliveryFailure, IOException {
-        Optional<DeliveryFailure> failure = replies.read(status, body, reset, offset(date), this::mask);
+        Optional<DeliveryFailure> failure = replies.read(status, body, reset, () -> offset(date), this::mask);
         if (failure.isPresent()) {
             throw failure.get();
         }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -41,7 +42,7 @@ record Replies(List<String> codeFields, List<Meaning> meanings) {
      * @param mask hides what no log may show, should the platform echo it
      * @return empty for a message that was accepted
      */
-    Optional<DeliveryFailure> read(int status, InputStream body, String reset, ClockOffset clock,
+    Optional<DeliveryFailure> read(int status, InputStream body, String reset, Supplier<ClockOffset> clock,
             UnaryOperator<String> mask) throws IOException {
         JsonNode answer = parse(body);
         JsonNode field = first(answer, codeFields);
@@ -51,7 +52,7 @@ record Replies(List<String> codeFields, List<Meaning> meanings) {
         }
         String text = printable(mask.apply(first(answer, WORDS).asText("")));
         DeliveryFailure failure = code(field).filter(code -> code != 0 && (success || status >= 400 && status < 500))
-                .map(code -> judge(code, text, clock)).orElseGet(() -> unreadable(status, text));
+                .map(code -> judge(code, text, clock.get())).orElseGet(() -> unreadable(status, text));
         return Optional.of(patient(failure, reset));
     }
 

@@ -26,7 +26,8 @@ public final class SendLimit implements HttpClientConfigurer, ExecChainHandler {
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
-        client.disableAutomaticRetries().addExecInterceptorFirst("send limit", this);
+        client.disableAutomaticRetries().disableCookieManagement().disableAuthCaching()
+                .addExecInterceptorFirst("send limit", this);
     }
 
     @Override
