@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The script beside the jar, in a folder whose name holds a space, with this build's Java. */
 class ScriptIT {
@@ -46,7 +48,7 @@ class ScriptIT {
     private Run run(Map<String, String> environment, String... words) throws IOException, InterruptedException {
         ProcessBuilder command = new ProcessBuilder(Stream.concat(
                 Stream.of("sh", program.resolve("disconnect-alerts").toString()), Stream.of(words)).toList())
-                .redirectErrorStream(true);
+                .directory(folder.toFile()).redirectErrorStream(true);
         command.environment().keySet().retainAll(List.of("PATH"));
         command.environment().put("JAVA_HOME", System.getProperty("java.home"));
         command.environment().putAll(environment);
@@ -114,6 +116,33 @@ class ScriptIT {
                 "an option that is ignored does not do what it is there for");
         Run run = run(Map.of("JAVA_OPTIONS", "-Xshare:on"), "--version");
         assertEquals(0, run.exit(), run.said());
+    }
+
+    /** By a pretend Java of that version, which says what it is asked for, and learns. */
+    @ParameterizedTest(name = "Java {0}")
+    @CsvSource({"17.0.15+6-Debian-1deb12u1, ArchiveClassesAtExit, SharedArchiveFile",
+            "24.0.2+12, ArchiveClassesAtExit, SharedArchiveFile", "25+36-LTS, AOTCacheOutput, AOTCache",
+            "100-ea+1, AOTCacheOutput, AOTCache", "'', ArchiveClassesAtExit, SharedArchiveFile"})
+    void eachJavaKeepsWhatItLearnsInItsWayAndCommandsCompileLittle(String version, String write, String read)
+            throws Exception {
+        Path home = Files.createDirectory(folder.resolve("java"));
+        Files.writeString(home.resolve("release"), "JAVA_RUNTIME_VERSION=\"" + version + "\"\n");
+        Path java = Files.writeString(Files.createDirectory(home.resolve("bin")).resolve("java"), """
+                #!/bin/sh
+                echo "$@" | tee "$0.said"
+                : >classes.jsa
+                """);
+        assertTrue(java.toFile().setExecutable(true));
+        Map<String, String> service = Map.of("JAVA_HOME", home.toString(), "STATE_DIRECTORY", state.toString(),
+                "JAVA_OPTIONS", "-Dmore=1");
+
+        assertEquals(new Run(0, ""), run(service, "learn"));
+        assertTrue(Files.readString(home.resolve("bin/java.said")).contains(" -XX:" + write + "=classes.jsa "));
+        String learnt = " -XX:" + read + "=" + state.resolve("classes-" + version + ".jsa") + " ";
+        String start = run(service).said();
+        assertTrue(start.contains(" -XX:CompileThresholdScaling=3 -Dmore=1 ") && start.contains(learnt), start);
+        String check = run(service, "check").said();
+        assertTrue(check.contains(" -XX:TieredStopAtLevel=1 -Dmore=1 ") && check.contains(learnt), check);
     }
 
     @Test
