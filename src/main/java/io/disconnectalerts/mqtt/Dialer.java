@@ -18,9 +18,10 @@ import org.eclipse.paho.mqttv5.client.spi.NetworkModuleFactory;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
- * Connects Paho where it does not by itself, or asks the system four times for every packet, as it does without TLS:
- * a host with an underscore is none to {@link URI}, and an IPv6 address fits no server name indication. It has a scheme
- * of its own: {@code dial:///host/port}.
+ * Connects Paho to the hosts it does not reach by itself: those with an underscore, which are none to {@link URI}, and
+ * over TLS IPv6 addresses, which fit no server name indication. Over plain TCP it connects to all, and reads at once
+ * what has arrived, where Paho asks the system four times for each packet. It has a scheme of its own:
+ * {@code dial:///host/port}.
  */
 public final class Dialer implements NetworkModuleFactory {
     private static final String SCHEME = "dial";
