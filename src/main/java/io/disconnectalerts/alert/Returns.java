@@ -17,10 +17,12 @@ import io.disconnectalerts.store.Session;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,8 +62,8 @@ public final class Returns implements Voice<Copies> {
     public Optional<Copies> lost(Session session, String subject, Copies plain, Decision decision, Told before)
             throws SQLException {
         Set<String> concerned = plain == null ? Set.of() : plain.byOutbox().keySet();
-        List<String> robots = decision.robots(concerned, before.robots()).stream().filter(outbox::consumes).sorted()
-                .toList();
+        Set<String> robots = new TreeSet<>(decision.robots(concerned, before.robots()));
+        robots.removeIf(robot -> !outbox.consumes(robot));
         if (robots.isEmpty()) {
             return Optional.empty();
         }
@@ -157,10 +159,16 @@ public final class Returns implements Voice<Copies> {
     /** Whose silence is over by now is told. */
     @Override
     public List<Reached> tell(Session session, List<Copies> messages) throws SQLException {
-        Set<String> on = silences.on(session, messages.stream().map(Copies::silence)
-                .filter(silence -> !silence.isEmpty()).collect(Collectors.toSet()));
-        List<Copies> told = messages.stream().map(copies -> on.contains(copies.silence()) ? copies : copies.in(""))
-                .toList();
+        Set<String> named = new HashSet<>();
+        for (Copies copies : messages) {
+            named.add(copies.silence());
+        }
+        named.remove("");
+        Set<String> on = silences.on(session, named);
+        List<Copies> told = new ArrayList<>();
+        for (Copies copies : messages) {
+            told.add(on.contains(copies.silence()) ? copies : copies.in(""));
+        }
         List<Set<String>> newly = outbox.address(session, told);
         List<Kept> kept = new ArrayList<>();
         List<Reached> reached = new ArrayList<>();

@@ -31,9 +31,19 @@ final class Clocks {
     }
 
     static Clocks of(Collection<Fact> facts) {
-        if (facts.stream().allMatch(fact -> ahead(fact, latest(fact)) <= MARGIN.toMillis())) {
-            return RIGHT;
+        return areRight(facts) ? RIGHT : new Clocks(settings(facts));
+    }
+
+    private static boolean areRight(Collection<Fact> facts) {
+        for (Fact fact : facts) {
+            if (ahead(fact, latest(fact)) > MARGIN.toMillis()) {
+                return false;
+            }
         }
+        return true;
+    }
+
+    private static NavigableMap<Long, Long> settings(Collection<Fact> facts) {
         NavigableMap<Long, Long> settings = new TreeMap<>(Map.of(0L, 0L));
         for (Fact fact : facts) {
             settings.put(ahead(fact, fact.at()), 0L);
@@ -46,7 +56,7 @@ final class Clocks {
             last = each.getKey();
             each.setValue(most);
         }
-        return new Clocks(settings);
+        return settings;
     }
 
     private static Instant latest(Fact fact) {

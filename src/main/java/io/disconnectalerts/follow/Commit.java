@@ -8,14 +8,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Steps that are committed together, in rounds in which no subject comes twice: what is decided, told and held of all
@@ -67,9 +67,18 @@ final class Commit<M> {
             decisions = new ArrayList<>(followed.decisions());
             loss = followed.loss();
             told = told(past).orElse(null);
-            if (told == null && decisions.stream().anyMatch(decision -> decision.handed() != null)) {
+            if (told == null && isHanded()) {
                 decisions.add(new Decision.Unaddressed(loss));
             }
+        }
+
+        private boolean isHanded() {
+            for (Decision decision : decisions) {
+                if (decision.handed() != null) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private Optional<M> told(Past past) throws SQLException {
@@ -84,19 +93,20 @@ final class Commit<M> {
 
         /** Not if it was heard before, or if another loss has to be told by now than the one that was prepared. */
         boolean counts() {
-            return decisions.stream().noneMatch(Decision.Repeat.class::isInstance)
-                    && (loss == null || loss.equals(step.fact()));
+            return !is(Decision.Repeat.class) && (loss == null || loss.equals(step.fact()));
         }
 
         boolean waits() {
-            return decisions.stream().anyMatch(Decision.Wait.class::isInstance);
+            return is(Decision.Wait.class);
         }
 
-        /** Nobody knows that it is still gone if its returns are not heard of. */
-        Stream<Voice.Ended<M>> ended() {
-            return decisions.stream()
-                    .filter(decision -> !(decision instanceof Decision.StillGone) || returns.test(step.subject()))
-                    .map(decision -> new Voice.Ended<>(step.subject(), decision, step.message()));
+        private boolean is(Class<? extends Decision> decided) {
+            for (Decision decision : decisions) {
+                if (decided.isInstance(decision)) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         Past past() {
@@ -126,7 +136,7 @@ final class Commit<M> {
             round.removeIf(turn -> !turn.counts());
             forget(round);
             tell(round);
-            voice.end(session, round.stream().flatMap(Turn::ended).toList());
+            voice.end(session, ended(round));
             round.forEach(this::keep);
             hold(round);
             pass(round);
@@ -138,26 +148,49 @@ final class Commit<M> {
 
     /** What waits although people were told of it long ago is a repetition, which the past has forgotten. */
     private void forget(List<Turn> round) throws SQLException {
-        round.removeAll(toldBefore(round.stream().filter(turn -> turn.waits() && turn.step.message() != null),
-                turn -> turn.step.message()));
+        Map<Turn, M> waiting = new LinkedHashMap<>();
+        for (Turn turn : round) {
+            if (turn.waits() && turn.step.message() != null) {
+                waiting.put(turn, turn.step.message());
+            }
+        }
+        round.removeAll(toldBefore(waiting));
     }
 
-    private List<Turn> toldBefore(Stream<Turn> of, Function<Turn, M> what) throws SQLException {
-        List<Turn> turns = of.toList();
-        List<Boolean> told = turns.isEmpty() ? List.of() : voice.told(session, turns.stream().map(what).toList());
-        return IntStream.range(0, turns.size()).filter(told::get).mapToObj(turns::get).toList();
+    private Set<Turn> toldBefore(Map<Turn, M> messages) throws SQLException {
+        Set<Turn> before = new LinkedHashSet<>();
+        if (!messages.isEmpty()) {
+            Iterator<Boolean> told = voice.told(session, List.copyOf(messages.values())).iterator();
+            for (Turn turn : messages.keySet()) {
+                if (told.next()) {
+                    before.add(turn);
+                }
+            }
+        }
+        return before;
     }
 
     /** What is due and was told before had its end: whom it concerns now is told once more. */
     private void tell(List<Turn> round) throws SQLException {
-        List<Turn> tellers = round.stream().filter(turn -> turn.told != null).toList();
-        for (Turn turn : toldBefore(tellers.stream().filter(turn -> !turn.step.heard() && turn.loss != null),
-                turn -> turn.told)) {
+        Map<Turn, M> due = new LinkedHashMap<>();
+        List<Turn> tellers = new ArrayList<>();
+        for (Turn turn : round) {
+            if (turn.told != null) {
+                tellers.add(turn);
+                if (!turn.step.heard() && turn.loss != null) {
+                    due.put(turn, turn.told);
+                }
+            }
+        }
+        for (Turn turn : toldBefore(due)) {
             turn.again = Facts.event(turn.loss) + "-again-" + HexFormat.of().toHexDigits(now.toEpochMilli(), 12);
             turn.told = voice.again(turn.told, turn.again);
         }
-        List<Voice.Reached> reached = tellers.isEmpty() ? List.of()
-                : voice.tell(session, tellers.stream().map(turn -> turn.told).toList());
+        List<M> messages = new ArrayList<>();
+        for (Turn turn : tellers) {
+            messages.add(turn.told);
+        }
+        List<Voice.Reached> reached = messages.isEmpty() ? List.of() : voice.tell(session, messages);
         for (int i = 0; i < tellers.size(); i++) {
             Turn turn = tellers.get(i);
             turn.reached = reached.get(i);
@@ -167,9 +200,24 @@ final class Commit<M> {
         }
     }
 
+    /** Nobody knows that it is still gone if its returns are not heard of. */
+    private List<Voice.Ended<M>> ended(List<Turn> round) {
+        List<Voice.Ended<M>> ended = new ArrayList<>();
+        for (Turn turn : round) {
+            for (Decision decision : turn.decisions) {
+                if (!(decision instanceof Decision.StillGone) || returns.test(turn.step.subject())) {
+                    ended.add(new Voice.Ended<>(turn.step.subject(), decision, turn.step.message()));
+                }
+            }
+        }
+        return ended;
+    }
+
     private void keep(Turn turn) {
         counts[turn.at] = 1;
-        pasts.computeIfPresent(turn.step.subject(), (subject, before) -> turn.past());
+        if (!turn.step.subject().isEmpty()) {
+            pasts.put(turn.step.subject(), turn.past());
+        }
         if (turn.loss != null && turn.told != null) {
             facets.put(turn.step.subject(), voice.facets(turn.told));
         }

@@ -7,11 +7,17 @@ public record Followed(Past past, List<Decision> decisions) {
 
     /** The decision by which robots are told of a loss; null if they are not. */
     Decision telling() {
-        return decisions.stream().filter(decision -> decision.shown() != null).findFirst().orElse(null);
+        for (Decision decision : decisions) {
+            if (decision.shown() != null) {
+                return decision;
+            }
+        }
+        return null;
     }
 
     /** That loss; null if there is none. */
     Fact loss() {
-        return telling() == null ? null : telling().shown().handed();
+        Decision telling = telling();
+        return telling == null ? null : telling.shown().handed();
     }
 }

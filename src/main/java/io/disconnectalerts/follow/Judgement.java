@@ -6,9 +6,10 @@ import io.disconnectalerts.follow.Past.Known;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.Set;
 
 /** One step of a {@link Past}: it starts from one, and ends with the next. */
 final class Judgement {
@@ -98,9 +99,13 @@ final class Judgement {
     private boolean comesAndGoes(boolean twins, Fact loss) {
         List<Fact> all = twins ? losses.stream().filter(Fact::replaced).toList() : losses;
         int many = twins ? Limits.TO_AND_FRO : limits.losses();
-        return IntStream.rangeClosed(0, all.size() - many).mapToObj(i -> all.subList(i, i + many))
-                .anyMatch(row -> row.contains(loss) && within(row.get(0), row.get(many - 1))
-                        && (!twins || toAndFro(row)));
+        for (int i = 0; i + many <= all.size(); i++) {
+            List<Fact> row = all.subList(i, i + many);
+            if (row.contains(loss) && within(row.get(0), row.get(many - 1)) && (!twins || toAndFro(row))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean within(Fact one, Fact other) {
@@ -117,9 +122,9 @@ final class Judgement {
      * another loss, whose time has come: more may be heard before anybody asks what is due.
      */
     Followed decide() {
-        for (Fact due : known.stream().filter(this::isDue).map(Known::fact).toList()) {
-            if (!tells()) {
-                judge(due);
+        for (Known one : List.copyOf(known)) {
+            if (isDue(one) && !tells()) {
+                judge(one.fact());
             }
         }
         while (known.size() > limits.facts()) {
@@ -138,7 +143,12 @@ final class Judgement {
     }
 
     private boolean tells() {
-        return decisions.stream().anyMatch(decision -> decision.shown() != null);
+        for (Decision decision : decisions) {
+            if (decision.shown() != null) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first that waits no more once it is judged: all but the one that it is gone by. */
@@ -172,7 +182,7 @@ final class Judgement {
     /** Whether another fact of the same end is the one that counts, or was told. */
     private boolean repeats(Fact loss) {
         Presence presence = timeline.endedBy(loss);
-        return !presence.end().equals(loss) || presence.ends().stream().anyMatch(end -> fate(end) == Fate.TOLD);
+        return !presence.end().equals(loss) || fates(presence.ends()).contains(Fate.TOLD);
     }
 
     private void settle(Decision how, Fact loss) {
@@ -193,7 +203,7 @@ final class Judgement {
     /** What is gone is told, and what is not has its end, whatever was decided before its facts were complete. */
     private void rectify() {
         Optional<Fact> loss = timeline.loss();
-        if (loss.isPresent() && timeline.lately().allMatch(end -> fate(end) == Fate.PASSED)) {
+        if (loss.isPresent() && Set.of(Fate.PASSED).equals(fates(timeline.lately()))) {
             decisions.add(new Decision.Reopened(loss.get()));
             tell(loss.get());
         } else if (loss.isEmpty() && !told.nothing()) {
@@ -241,7 +251,21 @@ final class Judgement {
         known.replaceAll(one -> one.fact().key().equals(fact.key()) ? new Known(one.fact(), fate, until) : one);
     }
 
+    /** What became of any of the facts. */
+    private Set<Fate> fates(List<Fact> facts) {
+        Set<Fate> fates = EnumSet.noneOf(Fate.class);
+        for (Fact fact : facts) {
+            fates.add(fate(fact));
+        }
+        return fates;
+    }
+
     private Fate fate(Fact fact) {
-        return known.stream().filter(one -> one.fact().equals(fact)).map(Known::fate).findFirst().orElse(Fate.PASSED);
+        for (Known one : known) {
+            if (one.fact().equals(fact)) {
+                return one.fate();
+            }
+        }
+        return Fate.PASSED;
     }
 }

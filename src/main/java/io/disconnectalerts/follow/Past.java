@@ -1,14 +1,12 @@
 package io.disconnectalerts.follow;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What is known of one subject, and what people were told of it. A value without a clock or a store: what is known and
@@ -40,14 +38,20 @@ public record Past(List<Known> known, Told told, Episode episode) {
 
     /** One more fact. */
     Followed with(Fact fact, Instant now, Limits limits) {
-        return known.stream().anyMatch(old -> old.fact().key().equals(fact.key()))
-                ? new Followed(this, List.of(new Decision.Repeat(fact)))
-                : new Judgement(plus(fact), fact, limits, Collections.max(List.of(now, fact.receivedAt()))).hear();
+        for (Known old : known) {
+            if (old.fact().key().equals(fact.key())) {
+                return new Followed(this, List.of(new Decision.Repeat(fact)));
+            }
+        }
+        Instant heardAt = fact.receivedAt();
+        return new Judgement(plus(fact), fact, limits, now.isBefore(heardAt) ? heardAt : now).hear();
     }
 
     private Past plus(Fact fact) {
-        return new Past(Stream.concat(known.stream(), Stream.of(new Known(fact, Fate.PASSED, null)))
-                .sorted(Comparator.comparing(Known::fact, Fact.BY_TIME)).toList(), told, episode);
+        List<Known> more = new ArrayList<>(known);
+        more.add(new Known(fact, Fate.PASSED, null));
+        more.sort(Known.BY_TIME);
+        return new Past(more, told, episode);
     }
 
     /** The time of {@link #dueAt} has come. */
@@ -57,8 +61,16 @@ public record Past(List<Known> known, Told told, Episode episode) {
 
     /** Robots are told of a loss, in the transaction that decides so; none, if nobody wants to hear of it. */
     Past told(Fact loss, Set<String> robots) {
-        return robots.isEmpty() ? this : new Past(known.stream().map(one -> one.fact().equals(loss)
-                ? new Known(loss, Fate.TOLD, null) : one).toList(), told.plus(loss, robots), episode);
+        return robots.isEmpty() ? this
+                : new Past(with(new Known(loss, Fate.TOLD, null)), told.plus(loss, robots), episode);
+    }
+
+    private List<Known> with(Known changed) {
+        List<Known> all = new ArrayList<>();
+        for (Known one : known) {
+            all.add(one.fact().equals(changed.fact()) ? changed : one);
+        }
+        return all;
     }
 
     /** They are told once more of what had its end. */
@@ -86,8 +98,13 @@ public record Past(List<Known> known, Told told, Episode episode) {
 
     /** When something has to be decided; empty if only another fact can change anything. */
     Optional<Instant> dueAt() {
-        return Stream.concat(known.stream().filter(Known::waits).map(Known::until),
-                Stream.ofNullable(episode).map(Episode::until)).min(Instant::compareTo);
+        Instant due = episode == null ? null : episode.until();
+        for (Known one : known) {
+            if (one.waits() && (due == null || one.until().isBefore(due))) {
+                due = one.until();
+            }
+        }
+        return Optional.ofNullable(due);
     }
 
     /** The loss that makes the subject gone; empty while it is well, or left as it should. */
@@ -97,24 +114,41 @@ public record Past(List<Known> known, Told told, Episode episode) {
 
     /** The same, unless it waits to be judged and nobody was told of an earlier one. */
     Optional<Fact> gone() {
-        return told.nothing() && known.stream().anyMatch(Known::waits) ? Optional.empty() : loss();
+        return told.nothing() && waits() ? Optional.empty() : loss();
     }
 
     /**
      * When all of it may be forgotten; empty while something is still to be decided.
      *
-     * @param returns whether beginnings are heard of at all, so that what is gone can come back
+     * @param lasts whether it is gone, and would be heard of if it came back
      */
-    Optional<Instant> forgetAt(Limits limits, boolean returns) {
-        if (dueAt().isPresent()) {
+    Optional<Instant> forgetAt(Limits limits, boolean lasts) {
+        if (known.isEmpty() || dueAt().isPresent()) {
             return Optional.empty();
         }
-        Duration kept = returns && loss().isPresent() ? limits.retention() : limits.well();
-        return facts().stream().map(Fact::receivedAt).max(Instant::compareTo).map(last -> last.plus(kept));
+        Instant last = Instant.MIN;
+        for (Known one : known) {
+            Instant heardAt = one.fact().receivedAt();
+            last = heardAt.isAfter(last) ? heardAt : last;
+        }
+        return Optional.of(last.plus(lasts ? limits.retention() : limits.well()));
     }
 
     List<Fact> facts() {
-        return known.stream().map(Known::fact).toList();
+        List<Fact> facts = new ArrayList<>();
+        for (Known one : known) {
+            facts.add(one.fact());
+        }
+        return facts;
+    }
+
+    private boolean waits() {
+        for (Known one : known) {
+            if (one.waits()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
@@ -122,6 +156,7 @@ public record Past(List<Known> known, Told told, Episode episode) {
      * @param again the key under which it was told last; null if that is its own
      */
     record Known(Fact fact, Fate fate, Instant until, String again) {
+        private static final Comparator<Known> BY_TIME = Comparator.comparing(Known::fact, Fact.BY_TIME);
 
         Known {
             Objects.requireNonNull(fact);

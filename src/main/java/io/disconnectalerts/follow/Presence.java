@@ -3,6 +3,7 @@ package io.disconnectalerts.follow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -35,7 +36,7 @@ record Presence(Clocks clocks, Instant stamp, Instant since, Place place, List<F
 
     /** The end that counts: the first; a session ends once. */
     Fact end() {
-        return ends.stream().min(clocks.order()).orElseThrow();
+        return ends.size() == 1 ? ends.get(0) : Collections.min(ends, clocks.order());
     }
 
     /** An end that was stamped before its beginning came no sooner than that. */

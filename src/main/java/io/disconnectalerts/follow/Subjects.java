@@ -24,7 +24,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +94,12 @@ final class Subjects<M> implements Table<Step<M>> {
     @Override
     public int[] insert(Session session, List<Step<M>> steps) throws SQLException {
         Instant now = clock.instant();
-        Map<String, Past> before = read(session, steps.stream().map(Step::subject).toList());
+        Set<String> subjects = new TreeSet<>();
+        for (Step<M> step : steps) {
+            subjects.add(step.subject());
+        }
+        subjects.remove("");
+        Map<String, Past> before = read(session, subjects);
         Set<String> families = families(session, steps, now);
         Map<String, Past> after = new TreeMap<>(before);
         Commit<M> commit = new Commit<>(session, voice, limits, now, steps, after,
@@ -108,8 +112,9 @@ final class Subjects<M> implements Table<Step<M>> {
 
     private Map<String, Past> read(Session session, Collection<String> subjects) throws SQLException {
         Map<String, Past> pasts = new TreeMap<>();
-        subjects.stream().filter(subject -> !subject.isEmpty())
-                .forEach(subject -> pasts.put(subject, Past.NOTHING));
+        for (String subject : subjects) {
+            pasts.put(subject, Past.NOTHING);
+        }
         if (!pasts.isEmpty()) {
             String names = Names.json(pasts.keySet());
             if (dialect == Dialect.POSTGRESQL) {
@@ -133,7 +138,10 @@ final class Subjects<M> implements Table<Step<M>> {
     }
 
     private Set<String> families(Session session, List<Step<M>> steps, Instant now) throws SQLException {
-        Set<String> families = steps.stream().map(step -> family(step.subject())).collect(Collectors.toSet());
+        Set<String> families = new HashSet<>();
+        for (Step<M> step : steps) {
+            families.add(family(step.subject()));
+        }
         if (returning.containsAll(families)) {
             return returning;
         }
@@ -179,20 +187,24 @@ final class Subjects<M> implements Table<Step<M>> {
 
     private void fill(PreparedStatement write, String name, Past past, Map<String, String> facets, boolean returns)
             throws SQLException {
-        Optional<Fact> loss = past.gone();
+        Fact loss = past.gone().orElse(null);
         write.setString(1, name);
-        set(write, 2, past.dueAt());
-        set(write, 3, past.forgetAt(limits, returns));
-        set(write, 4, loss.map(Fact::happened));
-        write.setString(5, loss.map(fact -> Storable.text(fact.place().node())).orElse(null));
-        write.setString(6, loss.map(fact -> Storable.text(fact.reason())).orElse(null));
-        set(write, 7, Optional.ofNullable(past.episode()).map(Past.Episode::since));
+        set(write, 2, past.dueAt().orElse(null));
+        set(write, 3, past.forgetAt(limits, returns && loss != null).orElse(null));
+        set(write, 4, loss == null ? null : loss.happened());
+        write.setString(5, loss == null ? null : Storable.text(loss.place().node()));
+        write.setString(6, loss == null ? null : Storable.text(loss.reason()));
+        set(write, 7, past.episode() == null ? null : past.episode().since());
         write.setString(8, Storable.text(PastJson.write(past)));
         write.setString(9, facets == null ? null : JsonObject.of(facets));
     }
 
-    private static void set(PreparedStatement statement, int column, Optional<Instant> time) throws SQLException {
-        statement.setObject(column, time.map(Instant::toEpochMilli).orElse(null), Types.BIGINT);
+    private static void set(PreparedStatement statement, int column, Instant time) throws SQLException {
+        if (time == null) {
+            statement.setNull(column, Types.BIGINT);
+        } else {
+            statement.setLong(column, time.toEpochMilli());
+        }
     }
 
     /**

@@ -9,7 +9,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What the facts of a subject say together. It is a function of their set: the order of their arrival, repetitions and
@@ -42,7 +41,7 @@ final class Timeline {
             if (same.size() > 1) {
                 unnamed.add(fact);
             } else {
-                add(fact, same.stream().findFirst());
+                add(fact, same.isEmpty() ? Optional.empty() : Optional.of(same.get(0)));
             }
         }
         unnamed.sort(clocks.order());
@@ -83,13 +82,18 @@ final class Timeline {
         Optional<Presence> same = latest(presence -> presence.place().mayBe(fact.place())
                 && fact.since().equals(presence.stamp()));
         if (same.isPresent() || fact.kind() == Fact.Kind.BEGAN) {
-            return same.stream().toList();
+            return same.map(List::of).orElse(List.of());
         }
         Instant second = second(fact.since());
-        return presences.stream().filter(presence -> presence.place().mayBe(fact.place())
-                && second.equals(second(presence.stamp()))
-                && (second.equals(fact.since()) || second.equals(presence.stamp()))
-                && !fact.at().isBefore(second(fact.at()).equals(fact.at()) ? second : presence.stamp())).toList();
+        List<Presence> sameSecond = new ArrayList<>();
+        for (Presence presence : presences) {
+            if (presence.place().mayBe(fact.place()) && second.equals(second(presence.stamp()))
+                    && (second.equals(fact.since()) || second.equals(presence.stamp()))
+                    && !fact.at().isBefore(second(fact.at()).equals(fact.at()) ? second : presence.stamp())) {
+                sameSecond.add(presence);
+            }
+        }
+        return sameSecond;
     }
 
     private static Instant second(Instant stamp) {
@@ -164,8 +168,12 @@ final class Timeline {
     }
 
     /** The ends that may have made the subject gone as it is. */
-    Stream<Fact> lately() {
-        return current.stream().flatMap(presence -> presence.ends().stream());
+    List<Fact> lately() {
+        List<Fact> ends = new ArrayList<>();
+        for (Presence presence : current) {
+            ends.addAll(presence.ends());
+        }
+        return ends;
     }
 
     /** When the latest session began, by our clock. */
@@ -179,13 +187,19 @@ final class Timeline {
     }
 
     Presence endedBy(Fact end) {
-        return presences.stream().filter(presence -> presence.ends().contains(end)).findFirst().orElseThrow();
+        return latest(presence -> presence.ends().contains(end)).orElseThrow();
     }
 
     /** The ends that count, in the order of their times; two facts of one end are one. */
     List<Fact> losses() {
-        return presences.stream().filter(presence -> !presence.open()).map(Presence::end).filter(Fact::loss)
-                .sorted(clocks.order()).toList();
+        List<Fact> losses = new ArrayList<>();
+        for (Presence presence : presences) {
+            if (!presence.open() && presence.end().loss()) {
+                losses.add(presence.end());
+            }
+        }
+        losses.sort(clocks.order());
+        return losses;
     }
 
     /** How long one was before or after the other. */

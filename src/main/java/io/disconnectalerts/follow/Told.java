@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What people were told and have not read the end of: one return ends it all.
@@ -26,7 +25,7 @@ public record Told(Set<String> robots, Fact last) {
     Told plus(Fact loss, Set<String> more) {
         Set<String> all = new TreeSet<>(robots);
         all.addAll(more);
-        return new Told(all, Stream.concat(Stream.ofNullable(last), Stream.of(loss)).max(Fact.BY_TIME).orElseThrow());
+        return new Told(all, last == null || Fact.BY_TIME.compare(loss, last) > 0 ? loss : last);
     }
 
     /** Since when it is gone, as far as people were told. */

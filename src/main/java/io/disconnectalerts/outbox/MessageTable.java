@@ -10,15 +10,15 @@ import io.disconnectalerts.store.Table;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Where messages are written: each once, and one delivery an outbox. */
 final class MessageTable implements Table<Addressed> {
@@ -93,8 +93,11 @@ final class MessageTable implements Table<Addressed> {
 
     @Override
     public int[] insert(Session session, List<Addressed> rows) throws SQLException {
-        Set<String> fresh = store(session, rows.stream().map(Addressed::message).toList());
-        List<Letter> letters = letters(rows, fresh);
+        List<Message> messages = new ArrayList<>();
+        for (Addressed row : rows) {
+            messages.add(row.message());
+        }
+        List<Letter> letters = letters(rows, store(session, messages));
         PreparedStatement insert = session.prepare(deliveries);
         for (Letter letter : letters) {
             insert.setString(1, letter.message().kind());
@@ -104,8 +107,14 @@ final class MessageTable implements Table<Addressed> {
             insert.addBatch();
         }
         int[] counts = insert.executeBatch();
-        return IntStream.range(0, counts.length).flatMap(i -> letters.get(i).outboxes().stream()
-                .mapToInt(outbox -> Math.min(1, counts[i]))).toArray();
+        int[] added = new int[rows.size()];
+        int next = 0;
+        for (int i = 0; i < counts.length; i++) {
+            int last = next + letters.get(i).outboxes().size();
+            Arrays.fill(added, next, last, Math.min(1, counts[i]));
+            next = last;
+        }
+        return added;
     }
 
     /** What was there before may be held by some: it is addressed to each by itself, to know who did not. */
@@ -144,8 +153,13 @@ final class MessageTable implements Table<Addressed> {
         }
         repeatable.executeBatch();
         int[] counts = messages.executeBatch();
-        return IntStream.range(0, counts.length).filter(i -> counts[i] > 0).mapToObj(keys::get)
-                .collect(Collectors.toSet());
+        Set<String> fresh = new HashSet<>();
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                fresh.add(keys.get(i));
+            }
+        }
+        return fresh;
     }
 
     private static void fill(PreparedStatement insert, Message message) throws SQLException {

@@ -118,7 +118,11 @@ final class Store implements AutoCloseable {
         if (database.dialect() == Dialect.POSTGRESQL) {
             rows.sort(Comparator.comparing(Copy::row, this.messages.order()));
         }
-        int[] counts = this.messages.insert(session, rows.stream().map(Copy::row).toList());
+        List<Addressed> addressed = new ArrayList<>();
+        for (Copy copy : rows) {
+            addressed.add(copy.row());
+        }
+        int[] counts = this.messages.insert(session, addressed);
         Silenced silenced = new Silenced(session);
         for (int i = 0; i < counts.length; i++) {
             Addressed row = rows.get(i).row();

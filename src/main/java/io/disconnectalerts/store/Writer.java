@@ -16,7 +16,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,8 +123,11 @@ public final class Writer implements AutoCloseable {
      * @return ends with false if the row was there already
      */
     public CompletableFuture<Boolean> insert(Insert<?> row, Insert<?>... others) {
-        Rows rows = new Rows(Stream.concat(Stream.of(row), Stream.of(others)).<Added<?>>map(Added::new).toList(),
-                new CompletableFuture<>());
+        List<Added<?>> added = new ArrayList<>(List.of(new Added<>(row)));
+        for (Insert<?> other : others) {
+            added.add(new Added<>(other));
+        }
+        Rows rows = new Rows(added, new CompletableFuture<>());
         submit(rows);
         return rows.done();
     }
@@ -188,11 +190,18 @@ public final class Writer implements AutoCloseable {
             LOG.info("the store commits again");
             failure = null;
         }
-        commit(waiting.stream().filter(task -> task instanceof Rows || isBrief(task)).toList());
+        List<Task> together = new ArrayList<>();
+        List<Task> alone = new ArrayList<>();
         for (Task task : waiting) {
-            if (task instanceof Work<?> && !isBrief(task)) {
-                commit(List.of(task));
+            if (task instanceof Rows || isBrief(task)) {
+                together.add(task);
+            } else if (task instanceof Work<?>) {
+                alone.add(task);
             }
+        }
+        commit(together);
+        for (Task task : alone) {
+            commit(List.of(task));
         }
     }
 
@@ -236,13 +245,26 @@ public final class Writer implements AutoCloseable {
     }
 
     private void end(List<Task> tasks, Consumer<Task> how) {
-        completions.execute(() -> tasks.stream().filter(Rows.class::isInstance).forEach(how));
-        tasks.stream().filter(Work.class::isInstance).forEach(how);
+        completions.execute(() -> end(tasks, Rows.class, how));
+        end(tasks, Work.class, how);
+    }
+
+    private static void end(List<Task> tasks, Class<?> which, Consumer<Task> how) {
+        for (Task task : tasks) {
+            if (which.isInstance(task)) {
+                how.accept(task);
+            }
+        }
     }
 
     /** In the order in which they came, all rows together: what was asked for before them finds none of them. */
     private Void carryOut(Session session, List<Task> tasks) throws SQLException {
-        List<Rows> rows = tasks.stream().filter(Rows.class::isInstance).map(Rows.class::cast).toList();
+        List<Rows> rows = new ArrayList<>();
+        for (Task task : tasks) {
+            if (task instanceof Rows row) {
+                rows.add(row);
+            }
+        }
         for (Task task : tasks) {
             if (task instanceof Work<?> work) {
                 work.carryOut(session);
@@ -271,7 +293,11 @@ public final class Writer implements AutoCloseable {
         if (database.dialect() == Dialect.POSTGRESQL) {
             ordered.sort(Comparator.comparing(row -> row.insert.row(), table.order()));
         }
-        int[] counts = table.insert(session, ordered.stream().map(row -> row.insert.row()).toList());
+        List<R> values = new ArrayList<>();
+        for (Added<R> row : ordered) {
+            values.add(row.insert.row());
+        }
+        int[] counts = table.insert(session, values);
         for (int i = 0; i < counts.length; i++) {
             ordered.get(i).count = counts[i];
         }
