@@ -1,6 +1,5 @@
 package io.disconnectalerts.alert;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,9 +7,7 @@ import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.follow.Decision.Back;
 import io.disconnectalerts.outbox.Message;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import io.disconnectalerts.store.JsonObject;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -77,12 +74,16 @@ public record Alert(Map<String, String> fields) {
             return null;
         }
         Map<String, String> facets = new LinkedHashMap<>();
-        FACETS.getOrDefault(event.family(), List.of()).forEach(name -> facet(facets, name, switch (name) {
-            case "class" -> verdict.rule();
-            case "network" -> network(event.peerhost());
-            default -> event.field(name);
-        }));
-        event.attributes().forEach((name, value) -> facet(facets, "attribute " + name, value));
+        for (String name : FACETS.getOrDefault(event.family(), List.of())) {
+            facet(facets, name, switch (name) {
+                case "class" -> verdict.rule();
+                case "network" -> network(event.peerhost());
+                default -> event.field(name);
+            });
+        }
+        for (Map.Entry<String, String> attribute : event.attributes().entrySet()) {
+            facet(facets, "attribute " + attribute.getKey(), attribute.getValue());
+        }
         return new Message(event.key(), event.family(), event.name(), event.subject(), verdict.severity().ordinal(),
                 event.happened(), event.receivedAt(), facets, json(event, verdict),
                 event.timing() == Timing.SAID ? null : RETRIED);
@@ -106,7 +107,7 @@ public record Alert(Map<String, String> fields) {
         fields.put("severity", Severity.NOTICE.toString());
         String key = lost.key() + "-back-" + HexFormat.of().toHexDigits(back.at().toEpochMilli(), 12);
         return new Message(key, lost.family(), alarm ? ALARM_OVER : BACK,
-                lost.subject(), Severity.NOTICE.ordinal(), back.at(), now, lost.facets(), json(fields));
+                lost.subject(), Severity.NOTICE.ordinal(), back.at(), now, lost.facets(), JsonObject.of(fields));
     }
 
     /** The kinds of messages that tell of a family's events. */
@@ -175,32 +176,19 @@ public record Alert(Map<String, String> fields) {
         return fields.getOrDefault(name, "");
     }
 
-    static String json(Map<String, String> fields) {
-        try {
-            return JSON.writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
     private static String json(Event event, Verdict verdict) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            for (Map.Entry<String, String> field : event.fields().entrySet()) {
-                if (!LEFT_OUT.contains(field.getKey()) && !field.getKey().startsWith(OF_THE_RULE)) {
-                    json.writeStringField(field.getKey(), field.getValue());
-                }
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (Map.Entry<String, String> field : event.fields().entrySet()) {
+            if (!LEFT_OUT.contains(field.getKey()) && !field.getKey().startsWith(OF_THE_RULE)) {
+                fields.put(field.getKey(), field.getValue());
             }
-            if (event.lasted() != null) {
-                json.writeStringField("lasted_ms", Long.toString(event.lasted().toMillis()));
-            }
-            json.writeStringField("class", verdict.rule());
-            json.writeStringField("severity", verdict.severity().toString());
-            json.writeEndObject();
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
         }
-        return text.toString();
+        Duration lasted = event.lasted();
+        if (lasted != null) {
+            fields.put("lasted_ms", Long.toString(lasted.toMillis()));
+        }
+        fields.put("class", verdict.rule());
+        fields.put("severity", verdict.severity().toString());
+        return JsonObject.of(fields);
     }
 }

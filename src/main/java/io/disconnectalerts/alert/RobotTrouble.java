@@ -2,6 +2,7 @@ package io.disconnectalerts.alert;
 
 import io.disconnectalerts.outbox.Message;
 import io.disconnectalerts.outbox.Trouble;
+import io.disconnectalerts.store.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -50,6 +51,6 @@ public final class RobotTrouble {
         fields.put("robot", trouble.outbox());
         fields.put("since_ms", Long.toString(trouble.since().toEpochMilli()));
         return new Message(key(trouble, kind), FAMILY, kind, "", severity.ordinal(), at, now, Map.of(),
-                Alert.json(fields));
+                JsonObject.of(fields));
     }
 }

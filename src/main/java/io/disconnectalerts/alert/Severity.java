@@ -6,18 +6,21 @@ import java.util.Locale;
 public enum Severity {
     QUIET, NOTICE, WARNING, CRITICAL;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** In lower case, as in the rules and the metrics. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     public static Severity of(String word) {
-        try {
-            return valueOf(word.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException("severity '" + word + "' is none of quiet, notice, "
-                    + "warning, critical");
+        for (Severity severity : values()) {
+            if (severity.word.equalsIgnoreCase(word)) {
+                return severity;
+            }
         }
+        throw new IllegalArgumentException("severity '" + word + "' is none of quiet, notice, "
+                + "warning, critical");
     }
 }

@@ -4,6 +4,7 @@ import io.disconnectalerts.follow.Decision;
 import io.disconnectalerts.follow.Fact;
 import io.disconnectalerts.follow.Facts;
 import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.store.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,7 +41,7 @@ final class Unsteady {
         Map<String, String> fields = new TreeMap<>(Alert.of(loss).fields());
         fields.putAll(more);
         return new Message(loss.key(), loss.family(), loss.family() + kind, loss.subject(), loss.priority(), latest,
-                loss.receivedAt(), loss.facets(), Alert.json(fields), loss.duplicateWithin());
+                loss.receivedAt(), loss.facets(), JsonObject.of(fields), loss.duplicateWithin());
     }
 
     private static String lines(List<String> values) {
@@ -56,7 +57,7 @@ final class Unsteady {
         fields.put("severity", Severity.NOTICE.toString());
         String key = told.key() + "-steady-" + HexFormat.of().toHexDigits(steady.at().toEpochMilli(), 12);
         return new Message(key, told.family(), told.family() + ".steady", told.subject(), Severity.NOTICE.ordinal(),
-                steady.at(), now, told.facets(), Alert.json(fields));
+                steady.at(), now, told.facets(), JsonObject.of(fields));
     }
 
     /**
@@ -91,7 +92,7 @@ final class Unsteady {
         Map<String, String> facets = new LinkedHashMap<>(told.facets());
         facets.replaceAll((name, value) -> said.getOrDefault(name, value));
         return new Message(Facts.event(loss), told.family(), told.kind(), told.subject(), priority, loss.happened(),
-                now, facets, Alert.json(fields));
+                now, facets, JsonObject.of(fields));
     }
 
     private static String ms(Instant time) {

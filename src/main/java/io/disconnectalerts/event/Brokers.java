@@ -150,21 +150,21 @@ public final class Brokers {
      * @param headers those of {@link #headers()} that it had, each with its value
      */
     Telling telling(JsonNode json, String topic, Map<String, String> headers) {
-        if (!topic.isEmpty()) {
-            String[] levels = topic.split("/", -1);
-            Telling told = telling(json, topic, levels, byTopic.get(levels[0]));
-            told = told == null ? telling(json, topic, levels, byTopic.get("")) : told;
-            if (told != null) {
-                return told;
-            }
+        Telling told = telling(json, topic, byTopic.get(TopicFilter.first(topic)));
+        told = told == null ? telling(json, topic, byTopic.get("")) : told;
+        if (told != null) {
+            return told;
         }
         Broker broker = broker(json, headers);
         return telling(broker, json, topic, "", broker.header().isEmpty() ? Map.of() : headers);
     }
 
-    private static Telling telling(JsonNode json, String topic, String[] levels, List<Place> places) {
-        for (int i = 0; places != null && i < places.size(); i++) {
-            Place place = places.get(i);
+    private static Telling telling(JsonNode json, String topic, List<Place> places) {
+        if (topic.isEmpty() || places == null) {
+            return null;
+        }
+        String[] levels = topic.split("/", -1);
+        for (Place place : places) {
             Map<String, String> said = place.topic().match(levels);
             if (said != null && place.broker().fits(json)) {
                 return telling(place.broker(), json, topic, place.event(), said);

@@ -97,8 +97,11 @@ public record Event(String family, String name, String subject, Instant at, Timi
 
     private OptionalLong number(String name) {
         String text = field(name);
-        return !text.isEmpty() && text.length() < 19 && text.chars().allMatch(each -> each >= '0' && each <= '9')
-                ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
+        boolean number = !text.isEmpty() && text.length() < 19;
+        for (int i = 0; i < text.length() && number; i++) {
+            number = text.charAt(i) >= '0' && text.charAt(i) <= '9';
+        }
+        return number ? OptionalLong.of(Long.parseLong(text)) : OptionalLong.empty();
     }
 
     /** The client's address, {@code ip:port} or only the ip. */
@@ -129,11 +132,11 @@ public record Event(String family, String name, String subject, Instant at, Timi
     /** The client's attributes ({@code client_attrs}). */
     public Map<String, String> attributes() {
         Map<String, String> attributes = new LinkedHashMap<>();
-        fields.forEach((name, value) -> {
-            if (name.startsWith(ATTRIBUTE) && attributes.size() < MOST_ATTRIBUTES) {
-                attributes.put(name.substring(ATTRIBUTE.length()), value);
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            if (field.getKey().startsWith(ATTRIBUTE) && attributes.size() < MOST_ATTRIBUTES) {
+                attributes.put(field.getKey().substring(ATTRIBUTE.length()), field.getValue());
             }
-        });
+        }
         return attributes;
     }
 
@@ -155,14 +158,13 @@ public record Event(String family, String name, String subject, Instant at, Timi
     }
 
     /** A key of bounded length that rises with time, so that an index over many stays quick. */
-    static String key(long millis, String... identity) {
+    static String key(long millis, String identity) {
         return HexFormat.of().toHexDigits(millis, 12) + "-" + hash(identity);
     }
 
-    static String hash(String... identity) {
+    static String hash(String identity) {
         try {
-            byte[] text = String.join("\u0000", identity).getBytes(UTF_8);
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text);
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(identity.getBytes(UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest).substring(0, 22);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);

@@ -32,11 +32,11 @@ record Input(String text, byte[] kept) {
      * @return null if it is more than {@value #MOST_BYTES} bytes once it is unpacked
      */
     static Input of(byte[] payload, String encoding, String contentType) throws Refusal {
-        byte[] bytes = unpacked(payload, encoding == null ? "" : encoding.strip().toLowerCase(Locale.ROOT));
+        byte[] bytes = encoding == null ? payload : unpacked(payload, encoding.strip().toLowerCase(Locale.ROOT));
         if (bytes.length > MOST_BYTES) {
             return null;
         }
-        Charset charset = charset(bytes, contentType == null ? "" : contentType);
+        Charset charset = contentType == null ? detected(bytes) : charset(bytes, contentType);
         String text = bare(new String(bytes, charset));
         return new Input(text, bytes == payload && charset.equals(UTF_8) ? payload : text.getBytes(UTF_8));
     }

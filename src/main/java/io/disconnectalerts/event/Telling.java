@@ -131,17 +131,17 @@ record Telling(Broker broker, Row row, String topic, String event) {
             at = time.read(row.text(times.get(i)), now, broker.times());
         }
         if (at == null) {
+            String identity = identity(fields, name, "scope", "clientid", "name", "node", "reason");
             return new Event(family, name, subject, now,
                     times.stream().anyMatch(row::has) ? Timing.UNUSABLE : Timing.UNSAID, now, fields,
-                    "payload-" + Event.hash(identity(fields, name, "scope", "clientid", "name", "node", "reason"),
-                            row.toString()));
+                    "payload-" + Event.hash(identity + '\u0000' + row));
         }
-        String key = name.equals(Event.DISCONNECTED) && began != null
+        String identity = name.equals(Event.DISCONNECTED) && began != null
                 ? identity(fields, name, "scope", "clientid", "connected_at")
                 : identity(fields, name, "scope", "clientid", "name", "node", "reason", "peername", "session", "topic",
                         "action", "id");
         return new Event(family, name, subject, at, Timing.SAID, now, fields,
-                Event.key(at.toEpochMilli(), key, tellsApart(family, fields) ? "" : row.toString()));
+                Event.key(at.toEpochMilli(), identity + '\u0000' + (tellsApart(family, fields) ? "" : row)));
     }
 
     private static String identity(Map<String, String> fields, String event, String... names) {

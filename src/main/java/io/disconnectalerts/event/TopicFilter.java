@@ -55,7 +55,13 @@ record TopicFilter(String written, List<String> head, String many, List<String> 
 
     /** What every topic begins with that it takes; empty if that may be anything. */
     String first() {
-        return head.isEmpty() || isAny(head.get(0)) ? "" : head.get(0);
+        return head.isEmpty() || isAny(head.get(0)) ? "" : first(written);
+    }
+
+    /** A topic's first level, the slash if that is empty. */
+    static String first(String topic) {
+        int slash = topic.indexOf('/');
+        return slash < 0 ? topic : topic.substring(0, Math.max(slash, 1));
     }
 
     /** What the levels with a name say; null if it is another topic. */
