@@ -76,9 +76,9 @@ public final class Follower {
     }
 
     private Step step(Event event, Verdict verdict) {
-        Optional<Fact> fact = isFollowed(event, verdict)
-                ? Facts.of(event, verdict.quiet() ? null : verdict.grace(), verdict.toString()) : Optional.empty();
-        return message -> fact.isPresent() ? follow().hear(event.subject(), fact.get(), message,
+        Fact fact = isFollowed(event, verdict) ? Facts.of(event, verdict.quiet() ? null : verdict.grace(),
+                verdict.toString()).orElse(null) : null;
+        return message -> fact != null ? follow().hear(event.subject(), fact, message,
                 verdict.grace().isZero() ? null : Held.json(event, verdict))
                 : message == null ? NOTHING : follow().tell(message);
     }

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -182,7 +181,9 @@ public final class Returns implements Voice<Copies> {
                 session.afterCommit(silenced);
             }
         }
-        silences.keep(session, kept);
+        if (!kept.isEmpty()) {
+            silences.keep(session, kept);
+        }
         return reached;
     }
 
@@ -193,10 +194,17 @@ public final class Returns implements Voice<Copies> {
 
     @Override
     public List<Boolean> told(Session session, List<Copies> messages) throws SQLException {
-        Map<String, Long> received = outbox.received(session,
-                messages.stream().map(copies -> copies.any().key()).collect(Collectors.toSet()));
-        return messages.stream().map(Copies::any).map(message -> received.containsKey(message.key())
-                && message.isSame(received.get(message.key()))).toList();
+        Set<String> keys = new HashSet<>();
+        for (Copies copies : messages) {
+            keys.add(copies.any().key());
+        }
+        Map<String, Long> received = outbox.received(session, keys);
+        List<Boolean> told = new ArrayList<>();
+        for (Copies copies : messages) {
+            Long before = received.get(copies.any().key());
+            told.add(before != null && copies.any().isSame(before));
+        }
+        return told;
     }
 
     @Override

@@ -56,6 +56,7 @@ public record Verdict(String rule, Severity severity, Duration grace) {
     /** As a rule sets it. */
     @Override
     public String toString() {
-        return rule + " " + severity + (grace.isZero() ? "" : " " + AFTER + " " + grace.toSeconds() + "s");
+        String atOnce = rule + " " + severity;
+        return grace.isZero() ? atOnce : atOnce + " " + AFTER + " " + grace.toSeconds() + "s";
     }
 }

@@ -77,7 +77,8 @@ public record Event(String family, String name, String subject, Instant at, Timi
 
     /** The reason in the word that the rules ask for, whatever the broker writes for it. */
     public String cause() {
-        return fields.containsKey("cause") ? field("cause") : Reason.word(reason());
+        String cause = field("cause");
+        return cause.isEmpty() ? Reason.word(reason()) : cause;
     }
 
     /** The file under {@code brokers} by which it was read, without its ending. */
@@ -142,10 +143,10 @@ public record Event(String family, String name, String subject, Instant at, Timi
 
     /** How long an alarm that has ended was there; null if the broker does not say. */
     public Duration lasted() {
-        String over = field("deactivated_at") + field("deactivate_at");
-        if (over.isEmpty()) {
+        if (!family.equals("alarm")) {
             return null;
         }
+        String over = field("deactivated_at") + field("deactivate_at");
         EventTime time = new EventTime("Z"); // both are of one zone, if they are of any
         Instant end = time.read(over, receivedAt, EventTime.Form.ANY);
         Instant begin = time.read(field("activated_at") + field("activate_at"), receivedAt, EventTime.Form.ANY);

@@ -110,9 +110,10 @@ final class EventName {
 
     private static String named(String written, Broker broker) {
         String word = broker.events().get(written);
-        if (word == null && !written.isEmpty() && !KNOWN.contains(written)) {
-            word = broker.events().get(bare(written));
+        if (word != null || written.isEmpty() || KNOWN.contains(written)) {
+            return word == null ? written : word;
         }
+        word = broker.events().get(bare(written));
         return word == null ? known(written) : word;
     }
 

@@ -15,13 +15,13 @@ record Source(String name, List<String> path) {
 
     /** Whether two names have the same letters: {@code clientid}, {@code client_id}, {@code clientId}. */
     static boolean alike(String one, String other) {
-        int i = letter(one, 0);
-        int j = letter(other, 0);
-        while (i < one.length() && j < other.length()
-                && Character.toLowerCase(one.charAt(i)) == Character.toLowerCase(other.charAt(j))) {
+        int i = -1;
+        int j = -1;
+        do {
             i = letter(one, i + 1);
             j = letter(other, j + 1);
-        }
+        } while (i < one.length() && j < other.length()
+                && Character.toLowerCase(one.charAt(i)) == Character.toLowerCase(other.charAt(j)));
         return i == one.length() && j == other.length();
     }
 

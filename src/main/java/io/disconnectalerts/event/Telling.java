@@ -1,5 +1,6 @@
 package io.disconnectalerts.event;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.disconnectalerts.event.Event.Timing;
 import java.time.Instant;
 import java.util.Collections;
@@ -107,9 +108,10 @@ record Telling(Broker broker, Row row, String topic, String event) {
 
     private void reason(Map<String, String> fields) {
         for (Source source : broker.sources("reason")) {
-            if (row.has(source)) {
-                boolean several = row.field(source) != null && row.field(source).isContainerNode();
-                String reason = several ? Row.clean(Reason.inside(row.field(source))) : row.text(source);
+            JsonNode value = row.field(source);
+            String reason = value != null && value.isContainerNode() ? Row.clean(Reason.inside(value))
+                    : row.text(source);
+            if (!reason.isEmpty()) {
                 put(fields, "reason", reason);
                 put(fields, "cause", broker.cause(reason));
                 return;

@@ -42,6 +42,9 @@ final class NodeClocks {
     /** A node is ahead until an event of it comes that is not, or until none has come for an hour. */
     void heard(Event event) {
         Duration by = Duration.between(event.receivedAt(), event.at());
+        if (by.compareTo(TOLERATED) <= 0 && ahead.isEmpty()) {
+            return;
+        }
         String node = Storable.text(event.node().substring(0, Math.min(LONGEST, event.node().length())));
         if (by.compareTo(TOLERATED) <= 0) {
             ahead.remove(node);
