@@ -1,18 +1,18 @@
 package io.disconnectalerts.bundle;
 
+import io.disconnectalerts.settings.CamelSettings;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToCreateRouteFromTemplateException;
-import org.apache.camel.PropertyBindingException;
 
 /** Puts what went wrong with the bundle into a sentence for the operator. */
 public final class Failure {
     private static final int LONGEST = 400;
-    private static final Pattern NO_SETTING =
-            Pattern.compile("Error binding property \\((camel\\.[^=]+)=.*", Pattern.DOTALL);
+    private static final Pattern SETTING =
+            Pattern.compile("Error (?:binding|configuring) property:? \\(?(camel\\.[^= ]+)[= ]");
 
     private Failure() {
     }
@@ -29,11 +29,11 @@ public final class Failure {
                     && cause.getCause() == null) {
                 return cause.getMessage();
             }
-            if (cause instanceof PropertyBindingException && cause.getCause() == null) {
-                Matcher unknown = NO_SETTING.matcher(cause.getMessage());
-                if (unknown.matches()) {
-                    return noSetting(unknown.group(1));
-                }
+            Matcher setting = SETTING.matcher(String.valueOf(cause.getMessage()));
+            if (setting.lookingAt() && cause.getCause() == null) {
+                return noSetting(setting.group(1));
+            } else if (setting.lookingAt()) {
+                place = where(setting.group(1)) + setting.group(1) + inEnvironment(setting.group(1)) + ": ";
             }
             if (cause instanceof FailedToCreateRouteFromTemplateException kamelet) {
                 place = file("kamelets", kamelet.getTemplateId() + ".kamelet.yaml") + kamelet.getTemplateId() + ": ";
@@ -49,10 +49,19 @@ public final class Failure {
     }
 
     private static String noSetting(String name) {
-        String variable = Settings.variable(name);
-        int line = Bundle.line(name);
-        return (line > 0 ? Bundle.SETTINGS + ":" + line + ": " : "") + name + " is no setting of Camel's"
-                + (System.getenv(variable) == null ? "" : " (" + variable + " in the environment)");
+        return where(name) + name + " is no setting of Camel's" + inEnvironment(name)
+                + new CamelSettings(Bundle.shippedProperties(Bundle.SETTINGS)).meant(name)
+                .map(known -> ": did you mean " + known + "?").orElse("");
+    }
+
+    private static String where(String setting) {
+        int line = System.getenv(Settings.variable(setting)) == null ? Bundle.line(setting) : 0;
+        return line > 0 ? Bundle.SETTINGS + ":" + line + ": " : "";
+    }
+
+    private static String inEnvironment(String setting) {
+        String variable = Settings.variable(setting);
+        return System.getenv(variable) == null ? "" : " (" + variable + " in the environment)";
     }
 
     /** The file of the working directory whose name ends so, and a comma for what follows; empty if there is none. */

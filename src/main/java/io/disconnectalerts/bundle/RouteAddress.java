@@ -1,6 +1,6 @@
 package io.disconnectalerts.bundle;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.NamedNode;
@@ -15,10 +15,10 @@ import org.apache.camel.model.ToDynamicDefinition;
  * Where a route sends to or comes from, such as {@code outbox:wecom}, in whichever way it was written.
  *
  * @param name    may hold {@code ${...}}, which only an event resolves
- * @param options the names of its parameters
+ * @param options its parameters, as they are written
  * @param line    in its file, from 1
  */
-public record RouteAddress(String scheme, String name, Set<String> options, int line) {
+public record RouteAddress(String scheme, String name, Map<String, String> options, int line) {
 
     /** Everything that a step of the route addresses. */
     public static Stream<RouteAddress> allOf(RouteDefinition route) {
@@ -48,8 +48,9 @@ public record RouteAddress(String scheme, String name, Set<String> options, int 
     private static RouteAddress of(String uri, int line) {
         String[] halves = uri.split("\\?", 2);
         String[] parts = halves[0].split(":(?://)?", 2);
-        Set<String> options = halves.length == 1 ? Set.of() : Stream.of(halves[1].split("&"))
-                .map(option -> option.replaceFirst("=.*", "")).collect(Collectors.toSet());
+        Map<String, String> options = halves.length == 1 ? Map.of() : Stream.of(halves[1].split("&"))
+                .collect(Collectors.toMap(option -> option.replaceFirst("=.*", ""),
+                        option -> option.replaceFirst("^[^=]*=?", ""), (one, other) -> other));
         return new RouteAddress(parts[0], parts.length == 1 ? "" : parts[1], options, line);
     }
 

@@ -32,6 +32,7 @@ public final class BundleCheck {
     /** Set by the program itself. */
     private static final Set<String> GIVEN = Set.of("follow", "entrance", "topic", "refused", "tooLarge");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([\\w.-]+)}}|#property:([\\w.-]+)");
+    private static final Pattern SPACED = Pattern.compile("\\{\\{(?![\\w.-]+}})\\s*([\\w.-]+)\\s*}}");
     private static final Pattern PREFIX = Pattern.compile("[\"']#(\\w+):");
     private static final Set<String> PREFIXES = Set.of("bean", "class", "property", "type", "valueAs");
     private static final List<String> PLATFORMS = Stream.of(Platform.values())
@@ -125,6 +126,8 @@ public final class BundleCheck {
                 findings.wrong().add(new Finding(file.name(), line, "", "Camel knows no #" + prefix.group(1) + ":"
                         + Nearest.hint(prefix.group(1), PREFIXES)));
             }
+            int at = line;
+            spaced(text).forEach(fault -> findings.wrong().add(new Finding(file.name(), at, "", fault)));
             for (MatchResult placeholder : PLACEHOLDER.matcher(text).results().toList()) {
                 String name = placeholder.group(1) == null ? placeholder.group(2) : placeholder.group(1);
                 if (context.getPropertiesComponent().resolveProperty(name).isEmpty()) {
@@ -136,6 +139,12 @@ public final class BundleCheck {
                 }
             }
         }
+    }
+
+    /** The settings of a line that stand with a space in their braces, and so are none. */
+    static Stream<String> spaced(String line) {
+        return SPACED.matcher(line).results().map(placeholder -> placeholder.group() + ": write {{"
+                + placeholder.group(1) + "}}, without a space");
     }
 
     private void unread() {

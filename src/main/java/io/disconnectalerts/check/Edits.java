@@ -3,6 +3,7 @@ package io.disconnectalerts.check;
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.settings.CamelKSettings;
+import io.disconnectalerts.settings.CamelSettings;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.words.FirstLine;
 import io.disconnectalerts.words.Vocabulary;
@@ -82,7 +83,11 @@ public final class Edits {
         Properties declared = declared();
         // What holds several lines is a file that is mounted beside the settings.
         declared.values().removeIf(value -> value.toString().contains("\n"));
-        return Settings.wrongNames(robots, declared.stringPropertyNames(), name -> isSaid(name, declared.values()));
+        return Stream.concat(
+                Settings.wrongNames(robots, declared.stringPropertyNames(), name -> isSaid(name, declared.values()))
+                        .stream(),
+                new CamelSettings(Bundle.shippedProperties(Bundle.SETTINGS)).wrong(declared.stringPropertyNames(),
+                        declared::getProperty, System::getenv, System.getenv().keySet())).toList();
     }
 
     private Stream<String> unreadNames() {
@@ -99,7 +104,7 @@ public final class Edits {
 
     /** Where the setting stands that a sentence begins with; the environment says more than a file. */
     private static Finding finding(String sentence) {
-        String name = sentence.replaceFirst("(?s)[^\\w.-].*", "");
+        String name = sentence.replaceFirst("(?s)[^\\w.\\[\\]-].*", "");
         String variable = Settings.variable(name);
         boolean inEnvironment = System.getenv(variable) != null;
         int line = inEnvironment ? 0 : Bundle.line(name);

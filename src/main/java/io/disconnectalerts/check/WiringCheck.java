@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
@@ -23,6 +25,8 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.RouteTemplateParameterDefinition;
 import org.apache.camel.spi.EndpointUriFactory;
+import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.support.PluginHelper;
 
 /** Whether what the routes send to is there: another route, both halves of a robot, a kamelet, a component. */
 final class WiringCheck {
@@ -35,6 +39,8 @@ final class WiringCheck {
             SampleEvents.families().map(family -> Rule.OF_FAMILY + family)).toList();
     private static final Set<String> SCHEMES =
             Set.of("direct", "http", "https", "kamelet", "outbox", "paho-mqtt5", "platform-http", "velocity");
+    /** Those whose parameters are numbers, and no times. */
+    private static final Set<String> COUNTING = Set.of("outbox", "paho-mqtt5");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([\\w.-]+)}}");
 
     private final CamelContext context;
@@ -183,12 +189,12 @@ final class WiringCheck {
                 .collect(Collectors.toSet());
         placeholders(kamelet, Stream.concat(names.stream(), template.getTemplateBeans().stream()
                 .map(BeanFactoryDefinition::getName)).collect(Collectors.toSet()));
-        to.options().stream().filter(option -> !names.contains(option) && !option.equals(TEMPLATE))
+        to.options().keySet().stream().filter(option -> !names.contains(option) && !option.equals(TEMPLATE))
                 .forEach(option ->
                 wrong(file, route, file.line(option, to.line()), "the kamelet " + name + " has no parameter " + option
                         + Nearest.hint(option, names)));
         parameters.stream().filter(parameter -> parameter.isRequired() && parameter.getDefaultValue() == null
-                && !to.options().contains(parameter.getName()))
+                && !to.options().containsKey(parameter.getName()))
                 .forEach(parameter ->
                     wrong(file, route, to.line(), "the kamelet " + name + " lacks its parameter "
                         + parameter.getName()));
@@ -199,6 +205,8 @@ final class WiringCheck {
         int line = 0;
         for (String text : kamelet.text().lines().toList()) {
             line++;
+            int at = line;
+            BundleCheck.spaced(text).forEach(fault -> within(kamelet, at, fault));
             for (MatchResult placeholder : PLACEHOLDER.matcher(text).results().toList()) {
                 String name = placeholder.group(1);
                 if (!known.contains(name) && context.getPropertiesComponent().resolveProperty(name).isEmpty()) {
@@ -230,11 +238,25 @@ final class WiringCheck {
     private void options(RouteFile file, RouteDefinition route, RouteAddress address) {
         EndpointUriFactory component = context.getCamelContextExtension().getEndpointUriFactory(address.scheme());
         if (component != null && !component.isLenientProperties()) {
-            address.options().stream().filter(option -> !component.propertyNames().contains(option))
+            address.options().keySet().stream().filter(option -> !component.propertyNames().contains(option))
                     .forEach(option -> wrong(file, route,
                     file.line(option, address.line()), address.scheme() + " has no parameter " + option
                     + Nearest.hint(option, component.propertyNames())));
+            address.options().forEach((option, value) -> number(address.scheme(), option, value).ifPresent(fault ->
+                    wrong(file, route, file.line(option, address.line()), fault)));
         }
+    }
+
+    /** What is wrong with a parameter that is a number: Camel takes any word for 0, and a unit for milliseconds. */
+    private Optional<String> number(String scheme, String option, String written) {
+        if (!COUNTING.contains(scheme) || !(PluginHelper.getConfigurerResolver(context).resolvePropertyConfigurer(scheme
+                + "-endpoint-configurer", context) instanceof PropertyConfigurerGetter types)
+                || !Set.of(int.class, long.class, Integer.class, Long.class)
+                .contains(Objects.requireNonNullElse(types.getOptionType(option, true), Object.class))) {
+            return Optional.empty();
+        }
+        return written.contains("{{") || written.matches("-?\\d{1,10}") ? Optional.empty()
+                : Optional.of(option + ": " + written + " is no whole number");
     }
 
     /** Several things that a missing file explains are one finding. */

@@ -32,6 +32,8 @@ public final class Logging {
             String environment = environment(name);
             offer(name, (environment == null ? settings.getProperty(name, "") : environment).strip());
         }
+        // To Logback any other word is DEBUG.
+        offer("log.shown", System.getProperty("log.level").equalsIgnoreCase("debug") ? "DEBUG" : "INFO");
         for (UnaryOperator<String> source : List.<UnaryOperator<String>>of(settings::getProperty, Logging::environment,
                 System::getProperty)) {
             SecretMask.hide(settings.stringPropertyNames(), source);

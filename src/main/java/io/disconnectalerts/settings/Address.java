@@ -22,7 +22,7 @@ public record Address(String scheme, String user, String host, int port, String 
     /** Empty if it is no address, or one with a query. */
     public static Optional<Address> of(String text) {
         Matcher parts = PARTS.matcher(text);
-        return parts.matches() && isUri(text) ? Optional.of(of(parts)) : Optional.empty();
+        return parts.matches() && isUri(text) && isPort(parts.group(5)) ? Optional.of(of(parts)) : Optional.empty();
     }
 
     private static Address of(Matcher parts) {
@@ -31,6 +31,10 @@ public record Address(String scheme, String user, String host, int port, String 
                 parts.group(3) == null ? parts.group(4) : parts.group(3),
                 parts.group(5) == null ? -1 : Integer.parseInt(parts.group(5)),
                 parts.group(6) == null ? "" : parts.group(6));
+    }
+
+    private static boolean isPort(String digits) {
+        return digits == null || Integer.parseInt(digits) <= 65_535;
     }
 
     private static boolean isUri(String text) {

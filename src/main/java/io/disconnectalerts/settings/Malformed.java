@@ -27,6 +27,9 @@ public record Malformed(int line, String sentence) {
         if (problem.startsWith("could not find expected ':'")) {
             return of("a name lacks the colon and the space behind it", problem, malformed.getContextMark());
         }
+        if (problem.startsWith("expected ' ', but found")) {
+            return of("a text that begins with ! needs quotes", problem, malformed.getProblemMark());
+        }
         if (problem.startsWith("found unexpected end of stream")) {
             return of("a quote opens and does not close", problem, malformed.getContextMark());
         }

@@ -205,7 +205,8 @@ final class Table {
             ZoneId.of(zone);
             return Optional.empty();
         } catch (DateTimeException unknown) {
-            Optional<String> meant = Typo.of(zone, ZoneId.getAvailableZoneIds(), known -> 2);
+            Optional<String> meant =
+                    Typo.of(zone, ZoneId.getAvailableZoneIds(), known -> Math.min(2, known.length() / 4));
             return Optional.of("is no time zone such as +08:00 or Asia/Shanghai"
                     + meant.map(known -> ": did you mean " + known + "?").orElse(""));
         }
