@@ -374,6 +374,53 @@ class MistypedFilesTest {
             templates/words/zh-CN/test.properties | note, | nota, | :3: there is no nota: did you mean note?
             templates/words/zh-CN/unread.properties | {count} | {since_} | \
             :2: {since_}: there is no since_: did you mean since?
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression：lost critical | \
+            :45, rule lost: expression：lost is no class, which is one word: write lost critical
+            routes/3-triage-client.camel.yaml | expression: lost critical | expression:lost critical | \
+            :45, rule lost: expression:lost is no class, which is one word: write lost critical
+            routes/3-triage-client.camel.yaml | in 'normal' | in ‘normal’ | \
+            what stands behind in has to be in quotes; ‘ ’ are full-width characters: write ${variable.reason} in \
+            'normal'
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | $｛variable.reason｝ in | \
+            :25, rule routine: $｛variable.reason｝ holds full-width characters: write ${variable.reason}
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable.reason} ＝＝ | \
+            :25, rule routine: ＝＝ is no operator; ＝ is a full-width character: write ${variable.reason} ==
+            routes/3-triage-client.camel.yaml | in 'normal' | in 'normal','kicked' | \
+            :25, rule routine: , is no operator: several words stand in one pair of quotes, as in 'kicked,takenover'
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | (${variable.reason} in | \
+            :25, rule routine: ( is no operator: simple has no parentheses, so write a rule for each case
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | !${variable.reason} in | \
+            :25: a text that begins with ! needs quotes
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${body.attributes.line} in | \
+            :25, rule routine: ${body.attributes.line}: write ${body.attributes[line]}
+            routes/7-deliver-wecom.camel.yaml | "{{wecom.per-minute}}" | 20/min | \
+            :9, route deliver-wecom: perMinute: 20/min is no whole number
+            routes/1-receive-mqtt.camel.yaml | keepAliveInterval: 20 | keepAliveInterval: 20s | \
+            :16, route receive-mqtt: keepAliveInterval: 20s is no whole number
+            routes/7-deliver-wecom.camel.yaml | ${variable.mention} | ${variable.mentoin} | \
+            :33, route deliver-wecom: ${variable.mentoin}: nothing sets the variable mentoin: did you mean mention?
+            routes/7-deliver-wecom.camel.yaml | {{wecom.url}} | {{wecom.url }} | \
+            :32: {{wecom.url }}: write {{wecom.url}}, without a space
+            kamelets/wecom-robot-sink.kamelet.yaml | {{url}} | {{ url }} | \
+            :76: {{ url }}: write {{url}}, without a space
+            brokers/vernemq.yaml | header: vernemq-hook | header: Authorization | \
+            :6: Authorization is no name of a header that says what happened, such as vernemq-hook
+            brokers/vernemq.yaml | header: vernemq-hook | header: “vernemq-hook” | \
+            :6: “vernemq-hook” is no name of a header that says what happened, such as vernemq-hook
+            brokers/vernemq.yaml | event: [vernemq-hook] | event: [] | \
+            :7: event names no field: write where the broker says what happened, or delete the line
+            templates/forms/wecom/alert.vm | ${body.heading} | #parse("x.vm") | \
+            :1: #parse has no place in a form: write what it should say here
+            templates/forms/wecom/alert.vm | ${body.heading} | #* ${body.heading} | \
+            :1: #* begins a comment, which nobody reads
+            templates/forms/wecom/alert.vm | ${body.heading} | $｛body.heading｝ | \
+            :1: ｛ is a full-width character: write {
+            templates/forms/wecom/digest.vm | #if($body.more) | #if（$body.more） | \
+            :8: （ is a full-width character: write (
+            templates/words/zh-CN/shared.properties | severity.notice | severity.notcie | \
+            severity.notcie is none of the words: did you mean severity.notice?
+            templates/words/zh-CN/client.properties | rows=clientid, username, peername, reason, time | rows= | \
+            :3: rows is empty, so nobody would read who or what it is about
             templates/forms/wecom/plain.vm | ${body.heading} | ${body.haeding} | \
             :1: ${body.haeding}: there is no haeding: did you mean heading?
             """)
@@ -382,7 +429,8 @@ class MistypedFilesTest {
         edit(file, right, wrong.replace("\\t", "\t"));
         assertNamed(file, finding, ask("check", 1));
         List<String> refused = ask("start", 1);
-        assertTrue(refused.stream().anyMatch(line -> line.matches("(routes|kamelets|templates).*")), refused::toString);
+        assertTrue(refused.stream().anyMatch(line -> line.matches("(brokers|routes|kamelets|templates).*")),
+                refused::toString);
     }
 
     /** A picture shows the description, and not what decides. */
@@ -762,8 +810,42 @@ class MistypedFilesTest {
     @Test
     void aSettingThatCamelDoesNotKnowIsNamed() throws IOException {
         Files.writeString(folder.resolve("application.properties"), "alerts.zone=+08:00\ncamel.main.nam=x\n");
-        assertEquals(List.of("wrong  application.properties:2: camel.main.nam is no setting of Camel's"),
+        assertEquals(List.of("wrong  application.properties:2: camel.main.nam is no setting of Camel's: did you mean "
+                + "camel.main.name?"),
                 ask("check", 1).stream().filter(line -> line.startsWith("wrong  ")).toList());
+    }
+
+    /** Camel takes any word for 0, a unit for milliseconds, and reads no group that it does not know. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            camel.main.shutdown-timeout=x        | camel.main.shutdown-timeout is no whole number such as 30
+            camel.main.shutdownTimeout=30s       | camel.main.shutdownTimeout is no whole number such as 30
+            camel.server.port=9x                 | camel.server.port is no whole number such as 8080
+            camel.server.max-body-size=1MB       | camel.server.max-body-size is no whole number such as 1048576
+            camel.health.routes-enabled=ja       | camel.health.routes-enabled is neither true nor false
+            camel.servr.port=1                   | camel.servr.port is no setting of Camel's: did you mean \
+            camel.server.port?
+            camel.component.outbx.url=x          | camel.component.outbx.url is no setting of Camel's: did you mean \
+            camel.component.outbox.url?
+            camel.threadpool.config[parts].pool-size=x | camel.threadpool.config[parts].pool-size is no whole number \
+            such as 1
+            camel.main.tracing=x                 | camel.main.tracing: Cannot convert the String value: x to type: \
+            boolean as the value is not true or false
+            """)
+    void aSettingOfCamelsIsNamed(String line, String sentence) throws IOException {
+        Files.writeString(folder.resolve("application.properties"), "alerts.zone=+08:00\n" + line + "\n");
+        assertEquals(List.of("wrong  application.properties:2: " + sentence),
+                ask("check", 1).stream().filter(said -> said.startsWith("wrong  ")).toList());
+        ask("start", 1);
+    }
+
+    @Test
+    void aFormThatShowsNothingIsNamed() throws IOException {
+        unpack("templates");
+        Files.writeString(folder.resolve("templates/forms/wecom/alert.vm"), "a device is gone\n");
+        assertTrue(ask("check", 1).contains("wrong  templates/forms/wecom/alert.vm: it shows nothing of what "
+                + "happened: write ${body.heading}"));
+        ask("start", 1);
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.disconnectalerts.check;
 
 import static io.disconnectalerts.outbox.OutboxComponent.FRESH;
 
+import io.disconnectalerts.settings.FullWidth;
 import java.lang.reflect.Method;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -35,6 +37,8 @@ final class ExpressionCheck {
     private static final Pattern CLASS = Pattern.compile("}\\s+(!?)is\\s+'");
     private static final Pattern BARE = Pattern.compile("\\s*\\$?((?:variable\\.|body\\.)?([A-Za-z]\\w*))(?=\\s|$)");
     private static final Pattern FIELDS = Pattern.compile("(?:in\\.)?body\\.fields\\.(\\w+)");
+    private static final Pattern ATTRIBUTES = Pattern.compile("(?:in\\.)?body\\.attributes\\.(\\w+)");
+    private static final Pattern FULL_WIDTH = Pattern.compile("[$\uFF04][{\uFF5B][^{}\uFF5D]*[}\uFF5D]");
     private static final Pattern EMPTY =
             Pattern.compile("(?<=\\s)!?(?:startsWith|endsWith|contains|~~)\\s+(?:''|\"\")");
     private static final Set<String> FUNCTIONS =
@@ -72,7 +76,7 @@ final class ExpressionCheck {
         try {
             simple().createPredicate(text);
         } catch (RuntimeException malformed) {
-            faults.add(syntax(text, body, malformed));
+            Optional.of(syntax(text, body, malformed)).filter(fault -> !isFullWidth(text)).ifPresent(faults::add);
         }
         if (ALONE.matcher(text).matches()) {
             faults.add(text.strip() + " alone is so of every event: write ${variable.reason} in 'kicked,takenover'");
@@ -117,6 +121,8 @@ final class ExpressionCheck {
     /** The functions of a text that name what is nowhere. */
     List<String> names(String text, Class<?> body) {
         List<String> faults = new ArrayList<>();
+        fullWidth(text).forEach(written -> faults.add(written + " holds full-width characters: write "
+                + Normalizer.normalize(written, Normalizer.Form.NFKC)));
         for (MatchResult function : FUNCTION.matcher(text).results().toList()) {
             Matcher variable = VARIABLE.matcher(function.group(1));
             Matcher property = PROPERTY.matcher(function.group(1));
@@ -135,6 +141,9 @@ final class ExpressionCheck {
             } else if (property.matches() && !property.group(1).equals(FRESH)
                     && Nearest.of(property.group(1), List.of(FRESH)).isPresent()) {
                 faults.add(function.group() + ": did you mean " + FRESH + "?");
+            } else if (ATTRIBUTES.matcher(function.group(1)).matches()) {
+                faults.add(function.group() + ": write "
+                        + ATTRIBUTES.matcher(function.group(1)).replaceFirst("\\${body.attributes[$1]}"));
             } else if (FIELDS.matcher(function.group(1)).matches()) {
                 faults.add(function.group() + ": write "
                         + FIELDS.matcher(function.group(1)).replaceFirst("\\${body.field('$1')}"));
@@ -143,6 +152,15 @@ final class ExpressionCheck {
             }
         }
         return faults;
+    }
+
+    private static Stream<String> fullWidth(String text) {
+        return FULL_WIDTH.matcher(text).results().map(MatchResult::group)
+                .filter(written -> !FUNCTION.matcher(written).matches());
+    }
+
+    private static boolean isFullWidth(String text) {
+        return fullWidth(text).findAny().isPresent();
     }
 
     private String syntax(String text, Class<?> body, RuntimeException malformed) {
@@ -160,7 +178,8 @@ final class ExpressionCheck {
         } else if (why.contains("Quote")) {
             return text + ": a quote opens and does not close";
         } else if (why.startsWith("Binary operator")) {
-            return text + ": what stands behind " + why.split(" ")[2] + " has to be in quotes";
+            return FullWidth.named(text + ": what stands behind " + why.split(" ")[2] + " has to be in quotes", text,
+                    meant -> predicate(meant, body).isEmpty());
         }
         Matcher bare = BARE.matcher(text);
         if (bare.lookingAt()) {
@@ -171,7 +190,14 @@ final class ExpressionCheck {
         String operators = FUNCTION.matcher(QUOTED.matcher(text).replaceAll(" ")).replaceAll(" ");
         return Arrays.stream(operators.strip().split("\\s+")).filter(word -> !word.isEmpty() && !isKnown(word))
                 .findFirst()
-                .map(word -> word + " is no operator" + Nearest.hint(word, OPERATORS)).orElse(text + ": " + why);
+                .map(word -> FullWidth.named(word + " is no operator" + instead(word), text, meant ->
+                    predicate(meant, body).isEmpty())).orElse(text + ": " + why);
+    }
+
+    private static String instead(String word) {
+        return word.matches("[(].*|.*[)]") ? ": simple has no parentheses, so write a rule for each case"
+                : word.equals(",") ? ": several words stand in one pair of quotes, as in 'kicked,takenover'"
+                : word.matches(".*[^ -~].*") ? "" : Nearest.hint(word, OPERATORS);
     }
 
     private static boolean isKnown(String word) {

@@ -4,14 +4,17 @@ import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.words.Wording;
 import java.io.IOException;
 import java.io.StringReader;
+import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.velocity.Template;
 import org.apache.velocity.exception.VelocityException;
 import org.apache.velocity.runtime.RuntimeConstants;
@@ -28,9 +31,14 @@ final class FormCheck {
     private static final String COPY =
             "copy it from the jar (jar xf disconnect-alerts.jar disconnect-alerts/templates)";
     private static final Set<String> DIRECTIVES =
-            Set.of("if", "elseif", "else", "end", "foreach", "set", "break", "stop", "macro", "define", "evaluate",
-            "parse", "include");
-    private static final Pattern COMMENT = Pattern.compile("##");
+            Set.of("if", "elseif", "else", "end", "foreach", "set", "break");
+    /** What takes in something that is no form, or ends it half-way. */
+    private static final Set<String> REFUSED = Set.of("parse", "include", "evaluate", "macro", "define", "stop");
+    private static final Pattern COMMENT = Pattern.compile("##|#\\*");
+    private static final Pattern FULL_WIDTH = Pattern.compile(
+            "(\uFF04)\\{?[a-z]|(\uFF03)\\{?(?:if|elseif|else|end|foreach|set)\\b|\\$(\uFF5B)"
+            + "|#(?:if|elseif|foreach|set)\\s*(\uFF08)");
+    private static final Pattern SHOWS = Pattern.compile("\\$!?\\{?body\\.");
     private static final Set<String> LOOP = Set.of("count", "index", "first", "last", "hasNext", "parent");
     private static final Pattern DIRECTIVE = Pattern.compile("#\\{?(\\w+)}?(\\s*\\()?");
     private static final Pattern LOOP_OVER = Pattern.compile("#foreach\\s*\\(\\s*(\\S+)\\s+(\\w+)");
@@ -68,12 +76,16 @@ final class FormCheck {
         Deque<Integer> open = new ArrayDeque<>();
         for (int line = 1; line <= lines.size(); line++) {
             if (COMMENT.matcher(written.get(line - 1)).find()) {
-                wrong(file, line, "## begins a comment, which nobody reads: for a heading write #[[###]]#");
+                wrong(file, line, (written.get(line - 1).contains("##") ? "##" : "#*")
+                        + " begins a comment, which nobody reads: for a heading write #[[###]]#");
             }
             LOCAL.matcher(lines.get(line - 1)).results()
                     .forEach(local -> roots.put(local.group(1),
                     LISTS.getOrDefault(String.valueOf(local.group(2)), Object.class)));
             int at = line;
+            FULL_WIDTH.matcher(lines.get(line - 1)).results().map(FormCheck::written)
+                    .forEach(sign -> wrong(file, at, sign + " is a full-width character: write "
+                            + Normalizer.normalize(sign, Normalizer.Form.NFKC)));
             LOOP_OVER.matcher(lines.get(line - 1)).results().filter(loop -> !loop.group(2).equals("in"))
                     .forEach(loop -> wrong(file, at, loop.group(2) + " is not in: write #foreach(" + loop.group(1)
                             + " in ...)"));
@@ -87,6 +99,8 @@ final class FormCheck {
         open.forEach(line -> wrong(file, line, lines.get(line - 1).strip() + " has no #end"));
         if (text.isBlank()) {
             wrong(file, 0, "it is empty");
+        } else if (findings.wrong().size() == before && !SHOWS.matcher(String.join("\n", lines)).find()) {
+            wrong(file, 0, "it shows nothing of what happened: write ${body.heading}");
         } else if (findings.wrong().size() == before) {
             parse(file, text);
         }
@@ -96,6 +110,9 @@ final class FormCheck {
         String name = directive.group(1);
         if (Set.of("if", "foreach", "macro", "define").contains(name)) {
             open.push(line);
+        }
+        if (REFUSED.contains(name)) {
+            wrong(file, line, "#" + name + " has no place in a form: write what it should say here");
         } else if (name.equals("end") && open.pollFirst() == null) {
             wrong(file, line, "#end closes nothing: no #if or #foreach is open");
         } else if (!DIRECTIVES.contains(name)
@@ -121,6 +138,12 @@ final class FormCheck {
         } else {
             BodyPath.fault(roots.get(root), path).ifPresent(fault -> wrong(file, line, name + ": " + fault));
         }
+    }
+
+    /** The one of the signs that stands there. */
+    private static String written(MatchResult sign) {
+        return IntStream.rangeClosed(1, sign.groupCount()).mapToObj(sign::group).filter(Objects::nonNull).findFirst()
+                .orElseThrow();
     }
 
     /** What is left for Velocity to find. */

@@ -33,6 +33,7 @@ final class RuleCheck {
     private static final String VERDICT = "verdict";
     private static final Pattern ELSEWHERE = Pattern.compile("\\$\\{(?:headers?|exchangeProperty|env|sys)\\b");
     private static final List<String> SEVERITIES = Stream.of(Severity.values()).map(Severity::toString).toList();
+    private static final Pattern CLASS = Pattern.compile("[\\p{L}\\p{N}_.-]+");
     private static final Pattern FIELD = Pattern.compile("\\$\\{body\\.field\\(\\s*['\"]?([^'\")]*)['\"]?\\s*\\)");
     private static final Pattern REASONS =
             Pattern.compile("\\$\\{variable\\.reason}\\s+(?:[!=]=|(?:!|not )?in)\\s+(['\"])(.*?)\\1");
@@ -194,6 +195,10 @@ final class RuleCheck {
         String[] word = words.strip().split("\\s+");
         try {
             Verdict verdict = Verdict.of(words);
+            if (!CLASS.matcher(verdict.rule()).matches()) {
+                return Optional.of(verdict.rule() + " is no class, which is one word: write "
+                        + verdict.rule().replaceFirst(".*[^\\p{L}\\p{N}_.-]+(?=.)", "") + " " + verdict.severity());
+            }
             return verdict.grace().isZero() ? Optional.empty() : wait(verdict);
         } catch (IllegalArgumentException none) {
             return Optional.of(instead(words, word));

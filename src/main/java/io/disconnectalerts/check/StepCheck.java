@@ -20,6 +20,8 @@ import io.disconnectalerts.watch.Journal;
 import io.disconnectalerts.watch.Telemetry;
 import io.disconnectalerts.watch.WhoHeard;
 import java.lang.reflect.Method;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RemoveHeadersDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SendDefinition;
 import org.apache.camel.model.SetHeaderDefinition;
 import org.apache.camel.model.SetVariableDefinition;
 import org.apache.camel.model.ToDynamicDefinition;
@@ -143,6 +146,10 @@ final class StepCheck {
             RouteAddress.sentTo(step).filter(to -> to.scheme().equals("outbox")).forEach(to -> report(step, to.name(),
                     List.of("what is addressed here is no message yet: the step bean, beanType: "
                             + "io.disconnectalerts.alert.Alert, method: news has to stand before it")));
+        }
+        if (step instanceof SendDefinition<?> to) {
+            String address = URLDecoder.decode(to.getEndpointUri().replace("+", "%2B"), StandardCharsets.UTF_8);
+            report(step, "variable", expressions.names(address, null));
         }
         if (step instanceof HasExpressionType asking) {
             expression(step, asking.getExpressionType(), body);

@@ -103,6 +103,9 @@ final class WordsCheck {
         needed(family, words, form, List.of("heading", "rows", "colon", "open", "close"));
         words.line(form, "heading").ifPresent(line -> placeholders(line, FORMS.contains(form)
                 ? with(values, "heading") : values));
+        words.line(form, "rows").filter(line -> form.equals("alert") && line.words().isBlank()).ifPresent(line ->
+                wrong(line.family(), line.key(), line.key() + " is empty, so nobody would read who or what it is "
+                        + "about: write what is said, or delete the line, which is then as in the jar"));
         MARKS.forEach(mark -> words.line(form, mark).ifPresent(this::mark));
         words.line(form, "rows").ifPresent(line -> words.rows(form).forEach(row -> {
             used.add(row);
@@ -201,6 +204,9 @@ final class WordsCheck {
                                 + Nearest.hint(parts.kind, Alert.kinds(family)));
                     } else if (parts.group.equals("mark") && !MARKS.contains(parts.word())) {
                         wrong(family, key, key + " is none of the words" + Nearest.hint(parts.word(), MARKS));
+                    } else if (parts.group.equals("severity") && !MARKS.contains("mark." + parts.rest)) {
+                        wrong(family, key, key + " is none of the words" + Nearest.hint(key, MARKS.stream()
+                                .map(mark -> mark.replaceFirst("mark", "severity")).toList()));
                     } else if (!parts.known(fields)) {
                         wrong(family, key, key + " is none of the words" + Nearest.hint(parts.group,
                                 parts.rest.isEmpty() ? KEYS : GROUPS));

@@ -26,6 +26,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** Reads a file under {@code brokers}, and what is wrong with it, line by line. */
 final class BrokerFile {
+    /** One that holds no secret. */
+    private static final Pattern HEADER = Pattern.compile("(?i)(?!(proxy-)?authorization$|cookie$)[\\w-]*");
     private static final Set<String> KEYS = Set.of("title", "source", "subscribe", "fallback", "header", "match",
             "topics", "event", "events", "fields", "reasons", "at", "unit", "zone", "session", "counter", "scope",
             "constants");
@@ -62,6 +64,13 @@ final class BrokerFile {
             filter(topic, line("subscribe"));
         }
         strings("source");
+        String header = text("header");
+        if (!HEADER.matcher(header).matches()) {
+            wrong(line("header"), header + " is no name of a header that says what happened, such as vernemq-hook");
+        }
+        if (content.containsKey("event") && strings("event").isEmpty()) {
+            wrong(line("event"), "event names no field: write where the broker says what happened, or delete the line");
+        }
         this.broker = broker(text("title"));
         if (broker.match().isEmpty() && broker.topics().isEmpty() && broker.header().isEmpty() && !broker.fallback()) {
             wrong(0, "nothing is known to be its own: it needs topics, or a match or a header by which its events are "
