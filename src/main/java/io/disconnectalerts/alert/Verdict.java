@@ -1,8 +1,6 @@
 package io.disconnectalerts.alert;
 
 import java.time.Duration;
-import java.util.Collections;
-import java.util.StringTokenizer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +16,7 @@ public record Verdict(String rule, Severity severity, Duration grace) {
     public static final Verdict UNKNOWN = new Verdict("unknown", Severity.WARNING);
     /** What stands before the grace. */
     public static final String AFTER = "after";
+    private static final Pattern SPACE = Pattern.compile("\\s+");
     /** What may be away for longer is a rule that is quiet. */
     private static final Duration LONGEST_GRACE = Duration.ofHours(168);
     private static final Pattern TIME = Pattern.compile("([1-9]\\d{0,5})([smh])");
@@ -29,7 +28,7 @@ public record Verdict(String rule, Severity severity, Duration grace) {
 
     /** Reads what a triage rule sets: class, severity and grace, as in {@code lost critical after 30s}. */
     public static Verdict of(String words) {
-        String[] word = Collections.list(new StringTokenizer(words.strip())).toArray(String[]::new);
+        String[] word = SPACE.split(words.strip());
         if (word.length != 2 && (word.length != 4 || !word[2].equals(AFTER))) {
             throw new IllegalArgumentException("a triage rule sets '<class> <severity>' or '<class> <severity> after "
                     + "<n>s|m|h', not '" + words + "'");
