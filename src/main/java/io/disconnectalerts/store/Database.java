@@ -100,6 +100,7 @@ public final class Database implements AutoCloseable {
             config.addDataSourceProperty("journal_size_limit", "67108864");
             config.addDataSourceProperty("cache_size", "-4000");
             config.addDataSourceProperty("temp_store", "MEMORY");
+            config.addDataSourceProperty("jdbc.get_generated_keys", "false"); // else asked for after each INSERT
             config.setConnectionInitSql("PRAGMA wal_autocheckpoint = " + CHECKPOINT_PAGES);
         } else {
             config.setUsername(username);

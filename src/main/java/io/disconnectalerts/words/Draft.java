@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 
 /**
  * A message to a group in the making: laid out with as many events as a digest lists, and, if that is too long for the
@@ -165,7 +167,7 @@ public final class Draft {
     }
 
     /** Takes what the form made of the words, and decides how many events to try next. */
-    public static Draft worded(Draft draft, String text) {
+    public static Draft worded(@Variable("draft") Draft draft, @Body String text) {
         String stripped = text.strip();
         if (draft.platform.takes(stripped, draft.reserved)) {
             draft.fits = draft.shown;
