@@ -93,7 +93,7 @@ final class Commit<M> {
 
         /** Not if it was heard before, or if another loss has to be told by now than the one that was prepared. */
         boolean counts() {
-            return !is(Decision.Repeat.class) && (loss == null || loss.equals(step.fact()));
+            return !is(Decision.Repeat.class) && (loss == null || loss.is(step.fact()));
         }
 
         boolean waits() {
@@ -236,7 +236,7 @@ final class Commit<M> {
             }
             for (Decision decision : turn.decisions) {
                 Fact loss = decision.dropped() == null ? decision.handed() : decision.dropped();
-                if (loss != null && !(turn.step.heard() && loss.equals(turn.step.fact()))) {
+                if (loss != null && !(turn.step.heard() && loss.is(turn.step.fact()))) {
                     over.setString(1, loss.key());
                     over.addBatch();
                 }

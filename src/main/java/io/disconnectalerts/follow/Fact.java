@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -51,6 +52,21 @@ public record Fact(Kind kind, String key, Instant at, Instant since, Place place
     /** The same, told under another key. */
     Fact named(String other) {
         return new Fact(kind, other, at, since, place, reason, grace, receivedAt, verdict);
+    }
+
+    /** Whether it is the same event. */
+    boolean is(Fact other) {
+        return other != null && key.equals(other.key);
+    }
+
+    /** Whether it is one of those. */
+    boolean isIn(List<Fact> facts) {
+        for (Fact fact : facts) {
+            if (is(fact)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean replaced() {

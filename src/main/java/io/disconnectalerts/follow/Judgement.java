@@ -41,7 +41,7 @@ final class Judgement {
             decisions.add(timeline.open(heard) ? new Decision.Present(heard) : new Decision.Late(heard));
         } else if (!heard.loss()) {
             decisions.add(new Decision.Quiet(heard));
-        } else if (losses.contains(heard)) {
+        } else if (heard.isIn(losses)) {
             lost(heard);
         } else {
             await(heard);
@@ -101,7 +101,7 @@ final class Judgement {
         int many = twins ? Limits.TO_AND_FRO : limits.losses();
         for (int i = 0; i + many <= all.size(); i++) {
             List<Fact> row = all.subList(i, i + many);
-            if (row.contains(loss) && within(row.get(0), row.get(many - 1)) && (!twins || toAndFro(row))) {
+            if (loss.isIn(row) && within(row.get(0), row.get(many - 1)) && (!twins || toAndFro(row))) {
                 return true;
             }
         }
@@ -139,7 +139,7 @@ final class Judgement {
     }
 
     private boolean isDue(Known one) {
-        return one.waits() && !one.until().isAfter(now) && (heard == null || heard.equals(one.fact()));
+        return one.waits() && !one.until().isAfter(now) && (heard == null || heard.is(one.fact()));
     }
 
     private boolean tells() {
@@ -172,7 +172,7 @@ final class Judgement {
             settle(new Decision.Duplicate(loss), loss);
         } else if (episode != null) {
             settle(new Decision.Suppressed(loss, heard == null ? shown(loss, lately(loss)) : null), loss);
-        } else if (timeline.loss().filter(loss::equals).isPresent()) {
+        } else if (loss.is(timeline.loss().orElse(null))) {
             tell(loss);
         } else {
             settle(loss.replaced() ? new Decision.Replaced(loss) : new Decision.Blip(loss), loss);
@@ -182,7 +182,7 @@ final class Judgement {
     /** Whether another fact of the same end is the one that counts, or was told. */
     private boolean repeats(Fact loss) {
         Presence presence = timeline.endedBy(loss);
-        return !presence.end().equals(loss) || fates(presence.ends()).contains(Fate.TOLD);
+        return !presence.end().is(loss) || fates(presence.ends()).contains(Fate.TOLD);
     }
 
     private void settle(Decision how, Fact loss) {
@@ -192,7 +192,7 @@ final class Judgement {
 
     /** At once if it is what was heard, or due; else it is due now. */
     private void tell(Fact loss) {
-        if (heard == null || heard.equals(loss)) {
+        if (heard == null || heard.is(loss)) {
             decisions.add(new Decision.Tell(loss));
             become(loss, Fate.TOLD, null);
         } else {
@@ -248,7 +248,7 @@ final class Judgement {
     }
 
     private void become(Fact fact, Fate fate, Instant until) {
-        known.replaceAll(one -> one.fact().key().equals(fact.key()) ? new Known(one.fact(), fate, until) : one);
+        known.replaceAll(one -> one.fact().is(fact) ? new Known(one.fact(), fate, until) : one);
     }
 
     /** What became of any of the facts. */
@@ -262,7 +262,7 @@ final class Judgement {
 
     private Fate fate(Fact fact) {
         for (Known one : known) {
-            if (one.fact().equals(fact)) {
+            if (one.fact().is(fact)) {
                 return one.fate();
             }
         }

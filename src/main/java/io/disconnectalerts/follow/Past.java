@@ -36,10 +36,14 @@ public record Past(List<Known> known, Told told, Episode episode) {
         Objects.requireNonNull(told);
     }
 
+    boolean nothing() {
+        return known.isEmpty() && told.nothing() && episode == null;
+    }
+
     /** One more fact. */
     Followed with(Fact fact, Instant now, Limits limits) {
         for (Known old : known) {
-            if (old.fact().key().equals(fact.key())) {
+            if (old.fact().is(fact)) {
                 return new Followed(this, List.of(new Decision.Repeat(fact)));
             }
         }
@@ -68,14 +72,14 @@ public record Past(List<Known> known, Told told, Episode episode) {
     private List<Known> with(Known changed) {
         List<Known> all = new ArrayList<>();
         for (Known one : known) {
-            all.add(one.fact().equals(changed.fact()) ? changed : one);
+            all.add(one.fact().is(changed.fact()) ? changed : one);
         }
         return all;
     }
 
     /** They are told once more of what had its end. */
     Past toldAgain(Fact loss, String key, Set<String> robots) {
-        return new Past(known.stream().map(one -> one.fact().equals(loss) ? new Known(loss, one.fate(), null, key)
+        return new Past(known.stream().map(one -> one.fact().is(loss) ? new Known(loss, one.fate(), null, key)
                 : one).toList(), told, episode).told(loss.named(key), robots);
     }
 
@@ -92,7 +96,7 @@ public record Past(List<Known> known, Told told, Episode episode) {
 
     /** The loss that the subject is gone by, if nobody was told, or if it is the one of that event's key. */
     Optional<Fact> untold(String key) {
-        return gone().filter(loss -> (episode != null || known.stream().anyMatch(one -> one.fact().equals(loss)
+        return gone().filter(loss -> (episode != null || known.stream().anyMatch(one -> one.fact().is(loss)
                 && one.fate() == Fate.TOLD)) && (told.nothing() || key.startsWith(Facts.event(loss))));
     }
 

@@ -172,7 +172,7 @@ final class Subjects<M> implements Table<Step<M>> {
         PreparedStatement drop = session.prepare("DELETE FROM subject WHERE name = ?");
         for (Map.Entry<String, Past> entry : after.entrySet()) {
             Past past = entry.getValue();
-            if (past.equals(Past.NOTHING)) {
+            if (past.nothing()) {
                 drop.setString(1, entry.getKey());
                 drop.addBatch();
             } else if (!past.equals(before.get(entry.getKey()))) {

@@ -187,7 +187,7 @@ final class Timeline {
     }
 
     Presence endedBy(Fact end) {
-        return latest(presence -> presence.ends().contains(end)).orElseThrow();
+        return latest(presence -> end.isIn(presence.ends())).orElseThrow();
     }
 
     /** The ends that count, in the order of their times; two facts of one end are one. */
