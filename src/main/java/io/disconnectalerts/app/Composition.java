@@ -236,7 +236,7 @@ public class Composition extends MainListenerSupport implements CamelContextAwar
 
     /** Whose events it knows. */
     Brokers brokers() {
-        return Brokers.of(Bundle.brokers());
+        return inspection == null ? Brokers.of(Bundle.brokers()) : inspection.brokers();
     }
 
     /** Has the store opened, and puts guard, metrics, health and what is said of itself around the routes. */

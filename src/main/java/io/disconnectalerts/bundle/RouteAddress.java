@@ -54,6 +54,11 @@ public record RouteAddress(String scheme, String name, Map<String, String> optio
         return new RouteAddress(parts[0], parts.length == 1 ? "" : parts[1], options, line);
     }
 
+    /** The name alone, without the id that may stand behind a kamelet's. */
+    public String target() {
+        return name.replaceFirst("/.*", "");
+    }
+
     @Override
     public String toString() {
         return scheme + ":" + name;

@@ -5,6 +5,7 @@ import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.bundle.Wiring;
+import io.disconnectalerts.event.BrokerFiles;
 import io.disconnectalerts.settings.Malformed;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
@@ -53,22 +55,27 @@ public final class BundleCheck {
     private final CamelContext context;
     private final Settings settings;
     private final Collection<RouteFile> files;
+    private final Map<String, RouteFile> kamelets;
     private final Collection<String> robots;
     private final Findings findings = new Findings();
 
     private BundleCheck(CamelContext context, Settings settings, Collection<RouteFile> files,
-            Collection<String> robots) {
+            Map<String, RouteFile> kamelets, Collection<String> robots) {
         this.context = context;
         this.settings = settings;
         this.files = files;
+        this.kamelets = kamelets;
         this.robots = robots;
     }
 
-    /** @param robots the robots the routes know */
+    /**
+     * @param kamelets those that the routes send to, by name
+     * @param robots   the robots the routes know
+     */
     public static Findings of(CamelContext context, Settings settings, Collection<RouteFile> files,
-            Collection<String> robots) {
-        BundleCheck check = new BundleCheck(context, settings, files, robots);
-        BrokerCheck.check(Bundle.brokers(), Bundle.missing("brokers", context), check.findings);
+            Map<String, RouteFile> kamelets, BrokerFiles brokers, Collection<String> robots) {
+        BundleCheck check = new BundleCheck(context, settings, files, kamelets, robots);
+        BrokerCheck.check(brokers, Bundle.missing("brokers", context), check.findings);
         check.routes();
         check.templates();
         return check.findings;
@@ -80,7 +87,7 @@ public final class BundleCheck {
                 findings.wrong().add(new Finding(file.name(), route.getInput().getLineNumber(), "",
                         "its route has no id"))));
         if (findings.wrong().isEmpty()) {
-            new WiringCheck(context, files, findings).check();
+            new WiringCheck(context, files, kamelets, findings).check();
         }
         Set<String> set = new HashSet<>(GIVEN);
         variables((file, variable) -> set.add(String.valueOf(variable.getName())));

@@ -45,6 +45,7 @@ final class WiringCheck {
 
     private final CamelContext context;
     private final Collection<RouteFile> files;
+    private final Map<String, RouteFile> kamelets;
     private final Findings findings;
     private final Set<String> missing;
     private final Map<String, String> routes = new HashMap<>();
@@ -55,9 +56,11 @@ final class WiringCheck {
             Pattern.compile("\\s*token: ['\"]?((?:#?property:)?[\\w-]+\\.token)['\"]?\\s*");
     private boolean broken;
 
-    WiringCheck(CamelContext context, Collection<RouteFile> files, Findings findings) {
+    WiringCheck(CamelContext context, Collection<RouteFile> files, Map<String, RouteFile> kamelets,
+            Findings findings) {
         this.context = context;
         this.files = files;
+        this.kamelets = kamelets;
         this.findings = findings;
         this.missing = Bundle.missing("routes", context);
     }
@@ -143,7 +146,7 @@ final class WiringCheck {
     }
 
     private void target(RouteFile file, RouteDefinition route, RouteAddress to) {
-        String name = to.name().replaceFirst("/.*", "");
+        String name = to.target();
         options(file, route, to);
         if (to.name().isEmpty() && NAMED.contains(to.scheme())) {
             // Which Kaoto leaves of outbox:wecom when that step is edited there: it does not know the component.
@@ -168,12 +171,12 @@ final class WiringCheck {
     }
 
     private void kamelet(RouteFile file, RouteDefinition route, RouteAddress to, String name) {
-        if (!Bundle.has("kamelets/" + name + ".kamelet.yaml")) {
+        RouteFile kamelet = kamelets.get(name);
+        if (kamelet == null) {
             wrong(file, route, file.line(name, to.line()), "there is no kamelets/" + name + ".kamelet.yaml"
                     + (Bundle.edited("kamelets") ? ", and the folder kamelets is used whole" : ""));
             return;
         }
-        RouteFile kamelet = RouteFile.kamelet(context, name);
         if (kamelet.failure() != null) {
             findings.wrong().add(BundleCheck.failure(kamelet));
             return;

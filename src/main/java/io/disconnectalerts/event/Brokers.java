@@ -2,11 +2,10 @@ package io.disconnectalerts.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,76 +52,14 @@ public final class Brokers {
      * @throws IllegalStateException if there is a fault in them
      */
     public static Brokers of(Map<String, String> files) {
-        SortedMap<String, BrokerFile> read = read(files);
-        List<Fault> faults = faults(read);
-        if (!faults.isEmpty()) {
-            throw new IllegalStateException(faults.get(0).toString());
-        }
-        SortedMap<String, Broker> brokers = new TreeMap<>();
-        read.values().forEach(file -> brokers.put(file.broker().name(), file.broker()));
-        return new Brokers(brokers, brokers.values().stream().filter(Broker::fallback).findFirst().orElseThrow());
+        return BrokerFiles.of(files).compiled();
     }
 
-    /** What is wrong with them. */
-    public static List<Fault> faults(Map<String, String> files) {
-        return faults(read(files));
-    }
-
-    /** The words that they turn reasons into, each as if it were new. */
-    public static List<Fault> reasons(Map<String, String> files) {
-        return read(files).values().stream().flatMap(file -> file.reasons().stream()).toList();
-    }
-
-    private static SortedMap<String, BrokerFile> read(Map<String, String> files) {
-        SortedMap<String, BrokerFile> read = new TreeMap<>();
-        files.forEach((name, text) -> read.put(name, BrokerFile.read(name, text)));
-        return read;
-    }
-
-    private static List<Fault> faults(SortedMap<String, BrokerFile> files) {
-        List<Fault> faults = new ArrayList<>();
-        Map<String, String> texts = new HashMap<>();
-        Map<String, String> topics = new HashMap<>();
-        Map<Object, String> marks = new HashMap<>();
-        String fallback = "";
-        for (Map.Entry<String, BrokerFile> file : files.entrySet()) {
-            String twin = texts.putIfAbsent(file.getValue().text(), file.getKey());
-            if (twin != null) {
-                faults.add(file.getValue().fault("", twin + " holds the same: delete one of the two"));
-                continue;
-            }
-            faults.addAll(file.getValue().faults());
-            Broker broker = file.getValue().broker();
-            for (Map<List<String>, Set<String>> way : broker.match()) {
-                String other = marks.putIfAbsent(way, file.getKey());
-                if (other != null && !other.equals(file.getKey())) {
-                    faults.add(file.getValue().fault("match", "it is the match of " + other
-                            + " too: add a field, or the values of one, that only its own events have"));
-                }
-            }
-            String alike = broker.header().isEmpty() ? null : marks.putIfAbsent(
-                    broker.header().toLowerCase(Locale.ROOT), file.getKey());
-            if (alike != null) {
-                faults.add(file.getValue().fault("header", broker.header() + " is the header of " + alike + " too"));
-            }
-            if (broker.fallback() && !fallback.isEmpty()) {
-                faults.add(file.getValue().fault("fallback", fallback + " is the fallback already"));
-            }
-            fallback = broker.fallback() ? file.getKey() : fallback;
-            Set<String> own = new HashSet<>();
-            for (TopicFilter topic : broker.topics().keySet()) {
-                String other = broker.match().isEmpty() ? topics.putIfAbsent(topic.shape(), file.getKey()) : null;
-                if (other != null && own.add(other)) {
-                    faults.add(file.getValue().fault(topic.written(), topic.written() + " is a topic of " + other
-                            + " too: one of them needs a match, by which its events are known"));
-                }
-            }
-        }
-        if (fallback.isEmpty() && faults.isEmpty()) {
-            faults.add(new Fault("", 0, "no file says fallback: true, and so nobody reads what is nobody's: "
-                    + "emqx.yaml of the jar does", "", Set.of()));
-        }
-        return faults;
+    /** @param brokers one of which is the fallback */
+    static Brokers of(Collection<Broker> brokers) {
+        SortedMap<String, Broker> all = new TreeMap<>();
+        brokers.forEach(broker -> all.put(broker.name(), broker));
+        return new Brokers(all, all.values().stream().filter(Broker::fallback).findFirst().orElseThrow());
     }
 
     /** These, as if all that comes were of one of them; empty if there is none of that name. */

@@ -133,6 +133,6 @@ class BrokersTest {
     private static String faults(String mine) {
         Map<String, String> files = new TreeMap<>(Bundle.brokers());
         files.put("mine.yaml", mine);
-        return List.copyOf(Brokers.faults(files)).toString();
+        return List.copyOf(BrokerFiles.of(files).faults()).toString();
     }
 }
