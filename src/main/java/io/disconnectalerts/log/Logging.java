@@ -11,8 +11,6 @@ import java.util.function.UnaryOperator;
  * already.
  */
 public final class Logging {
-    private static final String CONFIGURATION = "logback.configurationFile";
-
     private Logging() {
     }
 
@@ -24,7 +22,6 @@ public final class Logging {
     public static void to(String stream, String camel, Properties files) {
         offer("log.stream", stream);
         offer("log.camel", camel);
-        offer(CONFIGURATION, "disconnect-alerts/logback.xml");
         Properties settings = new Properties();
         settings.putAll(files);
         settings.putAll(CamelKSettings.read(System::getenv));
@@ -32,8 +29,6 @@ public final class Logging {
             String environment = environment(name);
             offer(name, (environment == null ? settings.getProperty(name, "") : environment).strip());
         }
-        // To Logback any other word is DEBUG.
-        offer("log.shown", System.getProperty("log.level").equalsIgnoreCase("debug") ? "DEBUG" : "INFO");
         for (UnaryOperator<String> source : List.<UnaryOperator<String>>of(settings::getProperty, Logging::environment,
                 System::getProperty)) {
             SecretMask.hide(settings.stringPropertyNames(), source);

@@ -21,7 +21,7 @@ class StockMainIT {
     private Program program() throws Exception {
         return new Program(folder).unpack("routes", "application.properties")
                 .begin("org.apache.camel.main.Main", folder + File.pathSeparator + Program.JAR)
-                .option("-Dlogback.configurationFile=disconnect-alerts/logback.xml")
+                .option("-Dlog.stream=System.out")
                 .set("camel.main.routes-include-pattern", "file:routes/*.camel.yaml");
     }
 
