@@ -40,7 +40,7 @@ final class Schema {
      */
     static void bringUpToDate(DataSource source, Dialect dialect) throws SQLException {
         if (!isUpToDate(source, dialect)) {
-            Flyway schema = Flyway.configure().dataSource(source).table(HISTORY)
+            Flyway schema = Flyway.configure().dataSource(source).table(HISTORY).group(true)
                     .locations(Database.migrations(dialect)).load();
             refuseNewer(schema.info());
             schema.migrate();
