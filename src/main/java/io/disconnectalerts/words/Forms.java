@@ -11,9 +11,11 @@ import org.apache.camel.support.LRUCacheFactory;
 import org.apache.velocity.Template;
 import org.apache.velocity.app.VelocityEngine;
 import org.apache.velocity.context.Context;
-import org.apache.velocity.exception.ParseErrorException;
+import org.apache.velocity.runtime.RuntimeConstants;
 import org.apache.velocity.runtime.RuntimeInstance;
 import org.apache.velocity.runtime.parser.ParseException;
+import org.apache.velocity.runtime.parser.Token;
+import org.slf4j.helpers.NOPLogger;
 
 /**
  * Velocity for forms that are laid out again and again: each is parsed once. It is known by its text, so what was
@@ -26,7 +28,12 @@ public final class Forms extends VelocityEngine {
     private final RuntimeInstance velocity = new RuntimeInstance();
     private final Map<String, Template> parsed = LRUCacheFactory.newLRUCache(KEPT);
 
-    /** @throws ParseErrorException that says where the form is not well-formed */
+    public Forms() {
+        // What waits for a form is tried again and again, and each time it would say the same.
+        velocity.setProperty(RuntimeConstants.RUNTIME_LOG_INSTANCE, NOPLogger.NOP_LOGGER);
+    }
+
+    /** @throws IllegalArgumentException that says where the form is not well-formed */
     @Override
     public boolean evaluate(Context values, Writer out, String name, Reader form) {
         parsed.computeIfAbsent(text(form), text -> parse(text, name)).merge(values, out);
@@ -52,7 +59,10 @@ public final class Forms extends VelocityEngine {
             form.initDocument();
             return form;
         } catch (ParseException malformed) {
-            throw new ParseErrorException(malformed, name);
+            Token last = malformed.currentToken;
+            throw new IllegalArgumentException("a form under templates/forms is not well-formed"
+                    + (last == null || last.next == null ? "" : " in line " + last.next.beginLine + " or before")
+                    + ": the command check says which, and where");
         }
     }
 }

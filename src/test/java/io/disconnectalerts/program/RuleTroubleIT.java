@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,25 @@ class RuleTroubleIT {
             String health = program.get("/observe/health").body();
             assertTrue(health.contains("rule boiler cannot decide, told as unknown warning: Failed to invoke method: "
                     + ".attributes[line].length"), health);
+        }
+    }
+
+    @Test
+    void whatABrokenFormCannotLayOutWaitsAndHealthSaysWhy() throws Exception {
+        try (Groups groups = Groups.open();
+                Program program = new Program(folder).unpack("templates").set(groups.settings())) {
+            program.start();
+            program.edit("templates/forms/wecom/alert.vm", "#end", "");
+            assertEquals(202, post(program, "pump-1"));
+            await().until(() -> program.get("/observe/health").body().contains(
+                    "a form under templates/forms is not well-formed in line 5 or before: the command check says"));
+            await().until(() -> !groups.feishu().messages().isEmpty());
+            assertTrue(groups.wecom().messages().isEmpty());
+            assertEquals(0, program.out().lines().filter(line -> line.contains("ERROR")).count(), program.out());
+            Path form = folder.resolve("templates/forms/wecom/alert.vm");
+            Files.writeString(form, Files.readString(form).stripTrailing() + "\n#end\n");
+            await().until(() -> groups.wecom().messages().stream()
+                    .anyMatch(message -> message.text().contains("pump-1")));
         }
     }
 
