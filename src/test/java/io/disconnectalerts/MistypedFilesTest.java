@@ -397,6 +397,12 @@ class MistypedFilesTest {
             :9, route deliver-wecom: perMinute: 20/min is no whole number
             routes/1-receive-mqtt.camel.yaml | keepAliveInterval: 20 | keepAliveInterval: 20s | \
             :16, route receive-mqtt: keepAliveInterval: 20s is no whole number
+            routes/1-receive-mqtt.camel.yaml | qos: 1 | qos: 0 | \
+            :11, route receive-mqtt: events are lost with qos: 0: write qos: 1
+            routes/1-receive-mqtt.camel.yaml | cleanStart: false | cleanStart: true | \
+            :12, route receive-mqtt: events are lost with cleanStart: true: write cleanStart: false
+            routes/1-receive-mqtt.camel.yaml | manualAcksEnabled: true | manualAcksEnabled: no | \
+            :14, route receive-mqtt: events are lost with manualAcksEnabled: no: write manualAcksEnabled: true
             routes/7-deliver-wecom.camel.yaml | ${variable.mention} | ${variable.mentoin} | \
             :33, route deliver-wecom: ${variable.mentoin}: nothing sets the variable mentoin: did you mean mention?
             routes/7-deliver-wecom.camel.yaml | {{wecom.url}} | {{wecom.url }} | \

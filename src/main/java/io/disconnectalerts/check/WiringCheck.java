@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -42,6 +43,9 @@ final class WiringCheck {
     /** Those whose parameters are numbers, and no times. */
     private static final Set<String> COUNTING = Set.of("outbox", "paho-mqtt5");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??([\\w.-]+)}}");
+    /** By which a broker keeps what is not committed, also while nobody listens; the first is what is shipped. */
+    private static final Map<String, List<String>> LOSSLESS = new TreeMap<>(Map.of("cleanStart", List.of("false"),
+            "manualAcksEnabled", List.of("true"), "qos", List.of("1", "2")));
 
     private final CamelContext context;
     private final Collection<RouteFile> files;
@@ -118,6 +122,8 @@ final class WiringCheck {
         options(file, route, from);
         if (from.scheme().equals("outbox")) {
             ownToken(file, route, from.name());
+        } else if (from.scheme().equals("paho-mqtt5")) {
+            lossless(file, route, from);
         }
         String own = "direct:" + route.getRouteId();
         if (targets.contains(own) && !sources.contains(own)) {
@@ -129,6 +135,17 @@ final class WiringCheck {
             wrong(file, route, file.line(from.name(), from.line()), "nothing sends to " + from
                     + ": add it to routes/6-notify.camel.yaml, a block like those there");
         }
+    }
+
+    private void lossless(RouteFile file, RouteDefinition route, RouteAddress from) {
+        LOSSLESS.forEach((option, right) -> {
+            String written = from.options().getOrDefault(option, "");
+            if (!right.contains(written)) {
+                wrong(file, route, file.line(option, from.line()), "events are lost "
+                        + (written.isEmpty() ? "without " + option : "with " + option + ": " + written)
+                        + ": write " + option + ": " + right.get(0));
+            }
+        });
     }
 
     /** A robot's route is there when its own token is, and sends with that. */
