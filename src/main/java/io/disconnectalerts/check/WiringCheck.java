@@ -140,7 +140,7 @@ final class WiringCheck {
     private void lossless(RouteFile file, RouteDefinition route, RouteAddress from) {
         LOSSLESS.forEach((option, right) -> {
             String written = from.options().getOrDefault(option, "");
-            if (!right.contains(written)) {
+            if (!right.contains(written) && !written.contains("{{")) {
                 wrong(file, route, file.line(option, from.line()), "events are lost "
                         + (written.isEmpty() ? "without " + option : "with " + option + ": " + written)
                         + ": write " + option + ": " + right.get(0));
