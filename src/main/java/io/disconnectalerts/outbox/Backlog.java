@@ -7,8 +7,10 @@ import io.disconnectalerts.outbox.Pacing.Storm;
 import io.disconnectalerts.store.Dialect;
 import io.disconnectalerts.store.Session;
 import io.disconnectalerts.store.StoredTime;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -26,6 +28,10 @@ final class Backlog {
     static final String BATCH_IS_URGENT = "(EXISTS (SELECT 1 FROM delivery d WHERE d.batch = b.id AND d.priority >= "
             + Message.CRITICAL + ") OR EXISTS (SELECT 1 FROM delivery d WHERE d.hurries = 1 AND d.outbox = b.outbox "
             + "AND d.kind = b.kind AND d.batch = b.id))";
+    private static final String OPEN = "SELECT id, kind, size, attempts, claimed_at, lease_until, %s FROM batch b "
+            + "WHERE outbox = ? AND settled_at IS NULL ORDER BY claimed_at, id";
+    private static final String OPEN_AND_URGENT = OPEN.formatted(BATCH_IS_URGENT);
+    private static final String OPEN_ANY = OPEN.formatted("TRUE");
     private final Dialect dialect;
     private final Duration lease;
 
@@ -40,8 +46,10 @@ final class Backlog {
      * @param kept      something waits for the end of quiet hours, and nothing else does
      * @param open      a batch of that kind that was released or whose process is gone, which goes on first; 0 for none
      * @param situation what the pacing has to know
+     * @param alone     nothing of another kind waits, and no batch is open
      */
-    record Known(long now, long pausedUntil, String kind, boolean kept, long open, Situation situation) {
+    record Known(long now, long pausedUntil, String kind, boolean kept, long open, Situation situation,
+            boolean alone) {
     }
 
     /** @param leasedUntil when the last lease of a batch or permit ends; 0 if there is none */
@@ -49,7 +57,19 @@ final class Backlog {
             Storm storm) {
     }
 
-    private record Open(long batch, int size) {
+    /**
+     * A batch that is not settled.
+     *
+     * @param free     it was released, or its process is gone
+     * @param tellable so it is, and quiet hours do not keep it
+     */
+    private record Open(long batch, String kind, int size, int attempts, long claimedAt, boolean free,
+            boolean tellable) {
+        static final Open NONE = new Open(0, "", 0, Integer.MAX_VALUE, 0, false, false);
+
+        boolean before(Open other) {
+            return attempts < other.attempts || attempts == other.attempts && batch < other.batch;
+        }
     }
 
     private record Pending(int count, int priority) {
@@ -65,17 +85,19 @@ final class Backlog {
     Known read(Session session, String name, Pacing pacing, boolean quiet) throws SQLException {
         Outbox outbox = lock(session, name);
         long now = outbox.now();
-        Storm storm = inFlight(session, name, now, outbox.storm().asOf(now));
-        String kind = kind(session, name, now, quiet);
-        boolean kept = quiet && kind.isEmpty() && !kind(session, name, now, false).isEmpty();
-        Open open = open(session, name, kind, now, quiet);
+        List<Open> open = open(session, name, now, quiet);
+        List<First> firsts = firsts(session, name);
+        Storm storm = inFlight(open, outbox.storm().asOf(now));
+        String kind = kind(quiet ? urgent(session, name, firsts) : firsts, open);
+        boolean kept = kind.isEmpty() && (!firsts.isEmpty() || open.stream().anyMatch(Open::free));
+        Open next = next(open, kind);
         Pending pending = pending(session, name, kind, pacing.counted(storm, now), quiet);
-        int waiting = open.size() + pending.count();
-        int priority = Math.max(pending.priority(), open.batch() == 0 ? -1 : priority(session, open.batch()));
+        int waiting = next.size() + pending.count();
+        int priority = Math.max(pending.priority(), next.batch() == 0 ? -1 : priority(session, next.batch()));
         Permits permits = new Permits(Math.min(now, outbox.startedAt()), answered(session, name, pacing));
-        return new Known(now, outbox.pausedUntil(), kind, kept, open.batch(), new Situation(permits, storm, waiting,
+        return new Known(now, outbox.pausedUntil(), kind, kept, next.batch(), new Situation(permits, storm, waiting,
                 outbox.lastPriority() < Message.CRITICAL, priority >= Message.CRITICAL,
-                waiting > 0 && priority < Message.PRESSING));
+                waiting > 0 && priority < Message.PRESSING), firsts.size() == 1 && open.isEmpty());
     }
 
     Outbox lock(Session session, String name) throws SQLException {
@@ -107,44 +129,59 @@ final class Backlog {
                 + "FROM outbox o WHERE name = ?" + dialect.forUpdate, name);
     }
 
+    private static List<Open> open(Session session, String outbox, long now, boolean quiet) throws SQLException {
+        return session.all(row -> open(row, now), quiet ? OPEN_AND_URGENT : OPEN_ANY, outbox);
+    }
+
+    private static Open open(ResultSet row, long now) throws SQLException {
+        boolean free = row.getLong(6) <= now;
+        return new Open(row.getLong(1), row.getString(2), row.getInt(3), row.getInt(4), row.getLong(5), free,
+                free && row.getBoolean(7));
+    }
+
     /** The storm, with what other processes are sending right now. */
-    private static Storm inFlight(Session session, String outbox, long now, Storm stored) throws SQLException {
-        Storm[] storm = {stored};
-        session.all(row -> storm[0] = storm[0].told(row.getInt(1), row.getLong(2)), "SELECT size, claimed_at "
-                + "FROM batch WHERE outbox = ? AND settled_at IS NULL AND lease_until > ? ORDER BY claimed_at",
-                outbox, now);
-        return storm[0];
+    private static Storm inFlight(List<Open> open, Storm stored) {
+        Storm storm = stored;
+        for (Open batch : open) {
+            storm = batch.free() ? storm : storm.told(batch.size(), batch.claimedAt());
+        }
+        return storm;
     }
 
     /**
      * What the most urgent of what is in no batch is about; if there is none, what the batch is about that was tried
      * least often, so that a kind whose words are broken keeps no other from being told. Empty if there is neither.
      */
-    private static String kind(Session session, String outbox, long now, boolean quiet) throws SQLException {
-        First first = first(session, outbox, quiet);
-        return first != null ? first.kind() : session.first(row -> row.getString(1), "", "SELECT kind FROM batch b "
-                + "WHERE outbox = ? AND settled_at IS NULL AND lease_until <= ? " + urgentIf(quiet)
-                + "ORDER BY attempts, id LIMIT 1", outbox, now);
-    }
-
-    private static String urgentIf(boolean quiet) {
-        return quiet ? "AND " + BATCH_IS_URGENT + " " : "";
-    }
-
-    /** The most urgent, and of those the oldest, of what is in no batch; null if there is none. */
-    private static First first(Session session, String outbox, boolean quiet) throws SQLException {
-        First first = null; // the first of a kind is the next in the index behind the kind before
-        for (First each = next(session, outbox, ""); each != null; each = next(session, outbox, each.kind())) {
-            First told = quiet ? urgent(session, outbox, each) : each;
-            first = first == null || told != null && told.before(first) ? told : first;
+    private static String kind(List<First> firsts, List<Open> open) {
+        First first = null;
+        for (First each : firsts) {
+            first = first == null || each.before(first) ? each : first;
         }
-        return first;
+        Open least = Open.NONE;
+        for (Open batch : open) {
+            least = batch.tellable() && batch.before(least) ? batch : least;
+        }
+        return first == null ? least.kind() : first.kind();
     }
 
-    /** The first of its kind that waits for no end of quiet hours; null if there is none. */
-    private static First urgent(Session session, String outbox, First any) throws SQLException {
-        return any.priority() >= Message.CRITICAL ? any : session.first(row -> new First(any.kind(), row.getInt(1),
-                row.getLong(2)), null, URGENT, outbox, any.kind(), outbox, any.kind(), 1);
+    /** The first of each kind of what is in no batch. */
+    private static List<First> firsts(Session session, String outbox) throws SQLException {
+        List<First> firsts = new ArrayList<>(); // the first of a kind is the next in the index behind the kind before
+        for (First each = next(session, outbox, ""); each != null; each = next(session, outbox, each.kind())) {
+            firsts.add(each);
+        }
+        return firsts;
+    }
+
+    /** The first of each kind that waits for no end of quiet hours. */
+    private static List<First> urgent(Session session, String outbox, List<First> any) throws SQLException {
+        List<First> urgent = new ArrayList<>();
+        for (First each : any) {
+            urgent.addAll(each.priority() >= Message.CRITICAL ? List.of(each) : session.all(row ->
+                    new First(each.kind(), row.getInt(1), row.getLong(2)), URGENT, outbox, each.kind(), outbox,
+                    each.kind(), 1));
+        }
+        return urgent;
     }
 
     private static First next(Session session, String outbox, String kind) throws SQLException {
@@ -153,11 +190,14 @@ final class Backlog {
                 + "ORDER BY kind, priority DESC, message LIMIT 1", outbox, kind);
     }
 
-    private static Open open(Session session, String outbox, String kind, long now, boolean quiet)
-            throws SQLException {
-        return session.first(row -> new Open(row.getLong(1), row.getInt(2)), new Open(0, 0),
-                "SELECT id, size FROM batch b WHERE outbox = ? AND kind = ? AND settled_at IS NULL "
-                + "AND lease_until <= ? " + urgentIf(quiet) + "ORDER BY id LIMIT 1", outbox, kind, now);
+    /** The oldest batch of a kind that can be told. */
+    private static Open next(List<Open> open, String kind) {
+        Open oldest = Open.NONE;
+        for (Open batch : open) {
+            boolean older = oldest == Open.NONE || batch.batch() < oldest.batch();
+            oldest = batch.tellable() && batch.kind().equals(kind) && older ? batch : oldest;
+        }
+        return oldest;
     }
 
     /** The highest in a batch. */

@@ -14,9 +14,10 @@ sealed interface ClaimResult {
      * @param more     more is pending than the first slice took
      * @param quiet    only what quiet hours do not keep is in it
      * @param single   the batch, if it is of one message, as most are; null if it is to be read
+     * @param all      nothing else waits: what comes from now on is signalled
      */
     record Claimed(long batch, String outbox, int attempt, long permit, long at, boolean more, boolean quiet,
-            Batch single) implements ClaimResult {
+            Batch single, boolean all) implements ClaimResult {
     }
 
     /** Nothing before that time has passed; so many messages more end it early, or a critical one, if that is so. */

@@ -57,7 +57,8 @@ final class Claims {
     boolean extend(Claimed claimed) throws SQLException {
         return writer.execute(session -> {
             backlog.lock(session, claimed.outbox());
-            return slice(session, claimed.outbox(), claimed.batch(), claimed.attempt(), claimed.quiet());
+            return slice(session, claimed.outbox(), claimed.batch(), claimed.attempt(), claimed.quiet(),
+                    room(session, claimed.batch(), claimed.attempt()));
         });
     }
 
@@ -96,6 +97,7 @@ final class Claims {
         long now = known.now();
         long batch = known.open();
         int attempt = 1;
+        Room room = new Room(LARGEST_BATCH, known.kind());
         if (batch == 0) {
             batch = session.number(0, "INSERT INTO batch (outbox, kind, size, attempts, claimed_at, lease_until) "
                     + "VALUES (?, ?, 0, 1, ?, ?) RETURNING id", outbox, known.kind(), now, now);
@@ -104,11 +106,13 @@ final class Claims {
             attempt = (int) session.number(0,
                     "UPDATE batch SET attempts = attempts + 1, claimed_at = ? WHERE id = ? RETURNING attempts", now,
                     batch);
+            room = room(session, batch, attempt);
         }
         long permit = pacing.off() ? 0 : permit(session, outbox, now);
         session.update("UPDATE outbox SET last_sent_at = ? WHERE name = ?", now, outbox);
-        boolean more = slice(session, outbox, batch, attempt, quiet);
-        return new Claimed(batch, outbox, attempt, permit, now, more, quiet, BatchReader.single(session, batch));
+        boolean more = slice(session, outbox, batch, attempt, quiet, room);
+        return new Claimed(batch, outbox, attempt, permit, now, more, quiet, BatchReader.single(session, batch),
+                known.alone() && !more && !quiet);
     }
 
     private long permit(Session session, String outbox, long now) throws SQLException {
@@ -122,12 +126,16 @@ final class Claims {
     private record Room(int messages, String kind) {
     }
 
-    /** Adds pending messages to the batch; a batch in its plainest form stays as it is. True if there may be more. */
-    private boolean slice(Session session, String outbox, long batch, int attempt, boolean quiet)
-            throws SQLException {
-        Room room = session.first(row -> new Room(row.getInt(1), row.getString(2)), new Room(0, ""),
+    /** A batch in its plainest form stays as it is, and so does one that another process has by now. */
+    private static Room room(Session session, long batch, int attempt) throws SQLException {
+        return session.first(row -> new Room(row.getInt(1), row.getString(2)), new Room(0, ""),
                 "SELECT CASE plain WHEN 0 THEN ? - size ELSE 0 END, kind FROM batch WHERE id = ? AND attempts = ?",
                 LARGEST_BATCH, batch, attempt);
+    }
+
+    /** Adds pending messages to the batch. True if there may be more. */
+    private boolean slice(Session session, String outbox, long batch, int attempt, boolean quiet, Room room)
+            throws SQLException {
         int most = Math.min(SLICE, room.messages());
         int taken = most <= 0 ? 0 : take(session, outbox, batch, room.kind(), most, quiet);
         session.update("UPDATE batch SET size = size + ?, lease_until = " + dialect.now

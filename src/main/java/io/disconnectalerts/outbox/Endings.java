@@ -113,12 +113,12 @@ final class Endings {
         session.update("UPDATE delivery SET over_late = 0 WHERE batch = ? AND over_late = 1", batch);
     }
 
-    /** The batch was told: that something of it was over meanwhile waits to be told. */
-    static void told(Session session, long batch) throws SQLException {
-        session.update("INSERT INTO delivery (message, outbox, kind, priority, hurries) SELECT m.id, d.outbox, "
+    /** The batch was told: that something of it was over meanwhile waits to be told. True if something does. */
+    static boolean told(Session session, long batch) throws SQLException {
+        return session.update("INSERT INTO delivery (message, outbox, kind, priority, hurries) SELECT m.id, d.outbox, "
                 + "d.over_kind, m.priority, CASE WHEN d.priority >= " + Message.CRITICAL + " AND m.priority < "
                 + Message.CRITICAL + " THEN 1 ELSE 0 END FROM delivery d JOIN message m ON m.id = d.over_by "
                 + "WHERE d.batch = ? AND d.over_late = 1 "
-                + "ON CONFLICT (message, outbox) DO NOTHING", batch);
+                + "ON CONFLICT (message, outbox) DO NOTHING", batch) > 0;
     }
 }

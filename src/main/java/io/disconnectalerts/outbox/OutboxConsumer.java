@@ -88,7 +88,9 @@ final class OutboxConsumer extends DefaultConsumer {
                 Optional<Instant> until = quiet.until(now);
                 ClaimResult claim = store.claims.claim(name, pacing, until.isPresent());
                 if (claim instanceof Claimed claimed) {
-                    deliver(claimed);
+                    if (deliver(claimed) && claimed.all()) {
+                        signal.await(POLL, NONE, 1);
+                    }
                 } else if (claim instanceof Wait wait) {
                     component.listeners().forEach(listener -> listener.waits(name, wait.time(), wait.why()));
                     signal.await(wait.time().compareTo(POLL) < 0 ? wait.time() : POLL,
@@ -112,7 +114,8 @@ final class OutboxConsumer extends DefaultConsumer {
         }
     }
 
-    private void deliver(Claimed claimed) throws SQLException {
+    /** True if it was told, and no signal of another message was slept through. */
+    private boolean deliver(Claimed claimed) throws SQLException {
         Batch batch;
         try {
             for (boolean more = claimed.more(); more;) {
@@ -121,7 +124,7 @@ final class OutboxConsumer extends DefaultConsumer {
             batch = claimed.single() != null ? claimed.single() : store.batches.read(claimed.batch());
             if (stopping || claimed.more() && !store.claims.sending(claimed)) {
                 store.settlements.giveBack(claimed);
-                return;
+                return false;
             }
         } catch (SQLException | RuntimeException unread) {
             commit(() -> store.settlements.giveBack(claimed));
@@ -129,12 +132,15 @@ final class OutboxConsumer extends DefaultConsumer {
         }
         Outcome outcome = send(claimed, batch);
         log(outcome, batch);
-        if (commit(outcome.writing())) {
+        boolean ours = commit(outcome.writing());
+        if (ours) {
             component.listeners().forEach(listener -> listener.sent(batch, outcome.name(), outcome.why()));
         }
-        if (pacing.off() && batch.size() > 1) {
+        boolean breath = pacing.off() && batch.size() > 1;
+        if (breath) {
             pause(Duration.ofMillis(Math.min(batch.size(), LONGEST_BREATH_MS)));
         }
+        return ours && outcome.name().equals(Outcome.TOLD) && !breath;
     }
 
     private Outcome send(Claimed claimed, Batch batch) {

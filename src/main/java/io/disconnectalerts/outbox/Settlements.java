@@ -11,6 +11,7 @@ import io.disconnectalerts.store.Writer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Writes down how a send ended. Each can be repeated without harm until it succeeds, and answers false if the batch was
@@ -22,11 +23,14 @@ final class Settlements {
     private final Writer writer;
     private final Dialect dialect;
     private final ParkedItems parked;
+    private final Consumer<String> waits;
 
-    Settlements(Database database, ParkedItems parked) {
+    /** @param waits hears in which outbox something waits that was no message before */
+    Settlements(Database database, ParkedItems parked, Consumer<String> waits) {
         this.writer = database.writer();
         this.dialect = database.dialect();
         this.parked = parked;
+        this.waits = waits;
     }
 
     /**
@@ -36,14 +40,15 @@ final class Settlements {
      */
     boolean settle(Claimed claimed, Batch batch, String text) throws SQLException {
         return writer.join(session -> {
-            long now = answered(session, claimed);
+            Answered answered = answered(session, claimed);
+            long now = answered.now();
             if (!close(session, claimed, now, "told")) {
                 return false;
             }
-            Endings.told(session, claimed.batch());
-            Storm storm = session.first(row -> new Storm(row.getLong(1), row.getLong(2), row.getInt(3)), null,
-                    "SELECT storm_began_at, digest_at, digest_size FROM outbox WHERE name = ?", claimed.outbox())
-                    .asOf(now).told(batch.size(), claimed.at());
+            if (Endings.told(session, claimed.batch())) {
+                session.afterCommit(() -> waits.accept(claimed.outbox()));
+            }
+            Storm storm = answered.storm().asOf(now).told(batch.size(), claimed.at());
             if (text != null) {
                 Texts.told(session, claimed, batch, text, now);
             }
@@ -66,7 +71,7 @@ final class Settlements {
     boolean release(Claimed claimed, Duration pause, boolean plain, String how, String setting, String why)
             throws SQLException {
         return writer.join(session -> {
-            long now = answered(session, claimed);
+            long now = answered(session, claimed).now();
             long until = now + pause.toMillis();
             session.update("UPDATE outbox SET paused_until = CASE WHEN paused_until > ? THEN paused_until ELSE ? END, "
                     + "failing_since = CASE WHEN failures = 0 THEN ? ELSE failing_since END, failures = failures + 1, "
@@ -93,7 +98,7 @@ final class Settlements {
     /** The batch's one message was refused for good: an operator finds it among the parked. */
     boolean park(Claimed claimed, Message message, String why) throws SQLException {
         return writer.execute(session -> {
-            long now = answered(session, claimed);
+            long now = answered(session, claimed).now();
             if (!close(session, claimed, now, "parked")) {
                 return false;
             }
@@ -107,11 +112,17 @@ final class Settlements {
         });
     }
 
-    private long answered(Session session, Claimed claimed) throws SQLException {
-        long now = session.number(0, "SELECT " + dialect.now + " FROM outbox WHERE name = ?" + dialect.forUpdate,
+    /** When a send was answered, and the storm as it was until then; the outbox's row is locked. */
+    private record Answered(long now, Storm storm) {
+    }
+
+    private Answered answered(Session session, Claimed claimed) throws SQLException {
+        Answered answered = session.first(row -> new Answered(row.getLong(1),
+                new Storm(row.getLong(2), row.getLong(3), row.getInt(4))), null, "SELECT " + dialect.now
+                + ", storm_began_at, digest_at, digest_size FROM outbox WHERE name = ?" + dialect.forUpdate,
                 claimed.outbox());
-        session.update("UPDATE permit SET answered_at = ? WHERE id = ?", now + 1, claimed.permit());
-        return now;
+        session.update("UPDATE permit SET answered_at = ? WHERE id = ?", answered.now() + 1, claimed.permit());
+        return answered;
     }
 
     private static boolean close(Session session, Claimed claimed, long now, String outcome) throws SQLException {

@@ -45,7 +45,7 @@ final class Store implements AutoCloseable {
         claims = new Claims(database, lease);
         batches = new BatchReader(database);
         parked = new ParkedItems(database, space, new RefusedMessages(this), parkedDropped);
-        settlements = new Settlements(database, parked);
+        settlements = new Settlements(database, parked, outbox -> signal(outbox).send(0));
         history = new History(database);
         storms = new ToldStorms(database);
         troubles = new Troubles(database);

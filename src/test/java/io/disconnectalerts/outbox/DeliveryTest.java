@@ -67,6 +67,20 @@ class DeliveryTest {
     }
 
     @Test
+    void whatWasOverWhileItWasToldIsToldAtOnceAndNotWhenTheOutboxNextLooks() {
+        Duration fastest = Duration.ofDays(1);
+        for (int i = 0; i < 5; i++) {
+            String key = "m" + i;
+            group.answer(batch -> Group.end(process.outbox.store(), Group.over(Set.of("group"), key)));
+            process.send("group", Group.loss(key)).join();
+            Duration took = group.pause(2 * i);
+            fastest = took.compareTo(fastest) < 0 ? took : fastest;
+            process.awaitOutcomes(2 * (i + 1));
+        }
+        assertTrue(fastest.toMillis() < 500, fastest::toString);
+    }
+
+    @Test
     void aStormThatGrowsIsToldAtOnceAndNotWhenTheOutboxNextLooks() throws Exception {
         process.close();
         process = new Instance(url).minute(Duration.ofMinutes(10)).delivers("group", group).start();

@@ -57,7 +57,7 @@ final class PacedValue implements Timelapse.Outbox {
         return pacing.decide(situation, now) instanceof WaitUntil wait
                 ? new ClaimResult.Wait(Duration.ofMillis(wait.time() - now), wait.why(), wait.unlessCritical(),
                         wait.unlessMore())
-                : new Claimed(0, "", 1, 0, now, false, false, null);
+                : new Claimed(0, "", 1, 0, now, false, false, null, false);
     }
 
     @Override

@@ -27,7 +27,7 @@ class TextsTest {
         Batch batch = new Batch(1, outbox, 7, 0, false, now, now, now, false, false,
                 List.of(new Message("k", "client", "client.disconnected", "", 3, now, now, Map.of(), "{}")), Map.of());
         database.writer().execute(session -> {
-            Texts.told(session, new Claimed(1, outbox, 1, 0, at, false, false, null), batch, text, at);
+            Texts.told(session, new Claimed(1, outbox, 1, 0, at, false, false, null, false), batch, text, at);
             return null;
         });
     }
