@@ -1,6 +1,5 @@
 package io.disconnectalerts.broker;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
@@ -74,7 +73,7 @@ public final class Mosquitto implements Broker {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
                 .start();
-        await("mosquitto listens").atMost(10, SECONDS).pollInterval(Duration.ofMillis(20)).until(this::listens);
+        await("mosquitto listens").pollInterval(Duration.ofMillis(20)).until(this::listens);
     }
 
     private boolean listens() throws IOException {

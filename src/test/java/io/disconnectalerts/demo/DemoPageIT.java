@@ -32,7 +32,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 class DemoPageIT {
 
     private static final List<String> ROBOTS = List.of("wecom", "dingtalk", "feishu");
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final Duration A_STORM = Duration.ofSeconds(90);
     private static final Duration A_START = Duration.ofSeconds(60);
 

@@ -48,7 +48,7 @@ class DemoStartIT {
             List<ProcessHandle> children = demo.descendants().toList();
             assertFalse(children.isEmpty(), () -> "no program was started: " + sentences());
             demo.destroyForcibly();
-            await().atMost(Duration.ofSeconds(20)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+            await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         } finally {
             demo.descendants().forEach(ProcessHandle::destroyForcibly);
             demo.destroyForcibly();

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +103,7 @@ class ImageIT {
                     Map.of("HTTP_PORT", Integer.toString(port), "WECOM_TOKEN", wecom.token(), "WECOM_URL",
                     wecom.url()));
             try {
-                await().atMost(Duration.ofSeconds(60)).until(() -> !program.isAlive() || post(port) == 202);
+                await().until(() -> !program.isAlive() || post(port) == 202);
                 assertTrue(program.isAlive(), () -> log());
                 await().until(() -> wecom.messages().size() == 1);
                 Path process = Path.of("/proc", Long.toString(program.pid()));

@@ -45,7 +45,7 @@ class SubjectsTest {
     private static final Limits LIMITS = new Limits(5, Duration.ofMinutes(10), Duration.ofMinutes(15),
             Duration.ofDays(30));
     private static final Duration HISTORY = Duration.ofDays(7);
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration SHORT = Duration.ofMillis(500);
 
     @Parameter
     Dialect dialect;

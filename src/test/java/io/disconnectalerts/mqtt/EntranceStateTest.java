@@ -59,7 +59,7 @@ class EntranceStateTest {
     }
 
     private static void becomes(Entrance entrance, Class<? extends EntranceState> state, String... words) {
-        await(state.getSimpleName()).atMost(20, SECONDS).untilAsserted(() -> {
+        await(state.getSimpleName()).untilAsserted(() -> {
             assertEquals(state, entrance.state().getClass(), entrance.state().why());
             for (String word : words) {
                 assertTrue(entrance.state().why().contains(word), entrance.state().why());
@@ -72,7 +72,7 @@ class EntranceStateTest {
         try (Publisher publisher = new Publisher(broker.url())) {
             publisher.publish(entrance.topic() + "a", "works");
         }
-        await().atMost(10, SECONDS).until(() -> entrance.taken.contains("works"));
+        await().until(() -> entrance.taken.contains("works"));
     }
 
     @Test

@@ -65,7 +65,7 @@ class MqttEntranceTest {
     }
 
     private static void eventually(String what, Callable<Boolean> condition) {
-        await(what).atMost(20, SECONDS).until(condition);
+        await(what).until(condition);
     }
 
     private static void allTaken(Entrance entrance, List<String> texts) {
@@ -260,7 +260,7 @@ class MqttEntranceTest {
         }).start()) {
             for (int left = texts.size(); left > 0; left--) {
                 int together = Math.min(left, 5);
-                await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(2))
+                await().pollInterval(Duration.ofMillis(2))
                         .until(() -> processed.size() >= together);
                 processed.take().complete(null);
             }

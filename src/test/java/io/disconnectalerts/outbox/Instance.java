@@ -100,7 +100,7 @@ final class Instance implements AutoCloseable, OutboxListener {
     }
 
     void awaitOutcomes(int count) {
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(() -> outcomes.size() >= count);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> outcomes.size() >= count);
     }
 
     /** An answer that never comes, because the process is gone before. */

@@ -8,7 +8,6 @@ import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
 import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -85,7 +84,7 @@ class KindTest {
         send(message("news", "n1", 3));
         group.awaits(1);
         send(message("loss", "l1", 1), message("loss", "l2", 1));
-        await().atMost(Duration.ofSeconds(20)).until(() -> told().contains("loss 2"));
+        await().until(() -> told().contains("loss 2"));
         assertEquals(List.of("news 1", "loss 2"), told().subList(0, 2));
     }
 }

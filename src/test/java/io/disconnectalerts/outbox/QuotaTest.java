@@ -92,7 +92,7 @@ class QuotaTest {
         clock.scheduleAtFixedRate(() -> offer(offered), 0, 10, MILLISECONDS);
         for (int restart = 0; restart < 3; restart++) {
             int sends = platform.batches().size() + 3;
-            await().atMost(Duration.ofSeconds(20)).until(() -> platform.batches().size() >= sends);
+            await().until(() -> platform.batches().size() >= sends);
             synchronized (processes) {
                 processes.remove(0).close();
                 processes.add(process(url));
@@ -100,7 +100,7 @@ class QuotaTest {
         }
         clock.shutdown();
         assertTrue(clock.awaitTermination(10, java.util.concurrent.TimeUnit.SECONDS));
-        await().atMost(Duration.ofSeconds(20)).until(() -> processes.get(0).state("group").pending() == 0);
+        await().until(() -> processes.get(0).state("group").pending() == 0);
         assertEquals(0, platform.refused);
         assertTrue(platform.full, "the quota was used up");
         Set<Long> ids = new HashSet<>(platform.batches().stream().map(Batch::id).toList());

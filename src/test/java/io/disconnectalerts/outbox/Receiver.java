@@ -62,7 +62,7 @@ final class Receiver implements Processor {
     }
 
     void awaits(int sends) {
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(() -> sent.size() >= sends);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> sent.size() >= sends);
     }
 
     List<String> keys() {

@@ -72,8 +72,7 @@ class RetentionTest {
     }
 
     private void awaitTold(Receiver receiver, int count) {
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> receiver.sent.stream().mapToInt(sent -> sent.batch().size()).sum() == count
+        await().until(() -> receiver.sent.stream().mapToInt(sent -> sent.batch().size()).sum() == count
                 && process.state("group").pending() == 0);
     }
 

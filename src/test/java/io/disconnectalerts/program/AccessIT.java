@@ -1,7 +1,6 @@
 package io.disconnectalerts.program;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -133,7 +132,7 @@ class AccessIT {
 
     private static Socket connect(Program program, String target, String host, String... headers) throws IOException {
         Socket connection = new Socket("127.0.0.1", program.port());
-        connection.setSoTimeout(15_000);
+        connection.setSoTimeout(60_000);
         String head = target + " HTTP/1.1\r\nHost: " + host + "\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
         connection.getOutputStream().write(head.getBytes(US_ASCII));
         return connection;
@@ -232,15 +231,15 @@ class AccessIT {
     }
 
     @Test
-    void aBodyThatNeverEndsIsGivenUpAfterTenSeconds() throws IOException {
+    void aBodyThatNeverEndsIsGivenUpAfterHalfAMinute() throws IOException {
         Instant begin = Instant.now();
         try (Socket events = connect("POST /events", "Authorization: " + BEARER, "Content-Length: 100");
                 Socket retry = connect("POST /parked/1/retry", "Authorization: " + BEARER, "Content-Length: 100")) {
             events.getOutputStream().write("{".getBytes(US_ASCII));
-            assertEquals(503, status(events));
             assertEquals(503, status(retry));
+            assertEquals(503, status(events));
         }
-        assertTrue(Duration.between(begin, Instant.now()).toSeconds() >= 9);
+        assertTrue(Duration.between(begin, Instant.now()).toSeconds() >= 29);
     }
 
     @ParameterizedTest(name = "{0} bytes, chunked {1}: {2}")
@@ -306,7 +305,7 @@ class AccessIT {
         assertTrue(answer.headers().map().keySet().stream().noneMatch(
                 name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("camel")), answer.headers()::toString);
         if (told != null) {
-            await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(5))
+            await().pollInterval(Duration.ofMillis(5))
                     .until(() -> groups.wecom().messages().stream().anyMatch(message -> message.text().contains(told)));
         }
         assertTrue(groups.wecom().received().stream().allMatch(sent -> sent.accepted() && sent.method().equals("POST")

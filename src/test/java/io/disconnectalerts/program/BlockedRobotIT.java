@@ -1,6 +1,5 @@
 package io.disconnectalerts.program;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -69,7 +68,7 @@ class BlockedRobotIT {
     /** @param troubles by robot, what to mend and what the platform said */
     private void isBlocked(Map<String, List<String>> troubles) throws IOException {
         post();
-        troubles.forEach((robot, trouble) -> await(robot).atMost(20, SECONDS).untilAsserted(() -> {
+        troubles.forEach((robot, trouble) -> await(robot).untilAsserted(() -> {
             String health = program.get("/observe/health").body();
             assertTrue(health.contains("blocked, mend " + trouble.get(0) + ": " + trouble.get(1)), health);
             assertEquals(1, program.metric("alerts_robot_blocked{robot=\"" + robot + "\"}"));
@@ -90,10 +89,10 @@ class BlockedRobotIT {
         List<Integer> before = groups.robots().values().stream().map(vendor -> vendor.messages().size()).toList();
         well().start();
         groups.robots().forEach((robot, vendor) ->
-                await(robot).atMost(20, SECONDS).until(() -> Groups.told(vendor) == events));
+                await(robot).until(() -> Groups.told(vendor) == events));
         assertEquals(before.stream().map(messages -> messages + 1).toList(),
                 groups.robots().values().stream().map(vendor -> vendor.messages().size()).toList());
-        await().atMost(5, SECONDS).until(() -> program.get("/observe/metrics").body().lines()
+        await().until(() -> program.get("/observe/metrics").body().lines()
                 .noneMatch(line -> (line.startsWith("alerts_robot_blocked") || line.startsWith("alerts_robot_mend"))
                         && line.endsWith(" 1.0")));
     }
@@ -131,17 +130,17 @@ class BlockedRobotIT {
     void afterTenMinutesTheOtherGroupsReadOfItOnceAndThatItIsWellAgain() throws Exception {
         well().set("wecom.token", "no-longer-known").start();
         post();
-        await().atMost(20, SECONDS).until(() -> program.metric("alerts_robot_blocked{robot=\"wecom\"}") == 1);
+        await().until(() -> program.metric("alerts_robot_blocked{robot=\"wecom\"}") == 1);
         assertEquals(0, reads("机器人异常告警"));
         tenMinutesPass();
-        await().atMost(20, SECONDS).until(() -> reads("机器人异常告警") == 2);
+        await().until(() -> reads("机器人异常告警") == 2);
         program.stop();
         program.start();
         tenMinutesPass();
         program.stop();
         well().start();
-        await().atMost(20, SECONDS).until(() -> reads("机器人恢复告警") == 2);
-        await().atMost(20, SECONDS).until(() -> program.pending() == 0);
+        await().until(() -> reads("机器人恢复告警") == 2);
+        await().until(() -> program.pending() == 0);
         assertEquals(List.of(2, 2), List.of(reads("机器人异常告警"), reads("机器人恢复告警")));
         assertTrue(groups.feishu().messages().stream().anyMatch(message -> message.text().startsWith("机器人异常告警")
                 && message.text().contains("wecom.token") && message.text().contains("93000")));
@@ -171,8 +170,7 @@ class BlockedRobotIT {
                     .set("feishu.url", "https://127.0.0.1:" + silent.getLocalPort() + "/hook").start();
             post();
             for (String trouble : List.of("SSLHandshakeException: ", "UnknownHostException: ", "TimeoutException: ")) {
-                await(trouble).atMost(20, SECONDS)
-                        .until(() -> program.out().lines().anyMatch(
+                await(trouble).until(() -> program.out().lines().anyMatch(
                         line -> line.contains("back-off: ") && line.contains(trouble)));
             }
             assertEquals(3, program.get("/observe/health").body().split(

@@ -78,11 +78,10 @@ class GoneIT {
             lose(program, 0, 99);
             assertEquals("UP no connect heard of yet", returns(program));
             lose(program, 99, 110);
-            await("said").atMost(20, TimeUnit.SECONDS).until(() -> returns(program).equals("UP " + Gone.UNHEARD));
+            await("said").until(() -> returns(program).equals("UP " + Gone.UNHEARD));
             assertTrue(program.get("/gone").body().contains("\"note\":\"" + Gone.UNHEARD + "\""));
             program.post("/events", "{\"event\":\"client.connected\",\"clientid\":\"a\"}");
-            await("heard of").atMost(20, TimeUnit.SECONDS)
-                    .until(() -> returns(program).equals("UP connects are heard of"));
+            await("heard of").until(() -> returns(program).equals("UP connects are heard of"));
             assertFalse(program.get("/gone").body().contains("\"note\""));
             program.stop();
             assertEquals(1, program.printed().lines().filter(line -> line.contains(Gone.UNHEARD)).count());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A loss that waits outlives the program, and what is due when it comes back waits for what came meanwhile. */
 class GraceIT {
     private static final Duration BACKLOG = Duration.ofSeconds(10);
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
     void whatWaitedWhenItWasKilledIsToldUnlessTheDeviceIsBack(@TempDir Path folder) throws Exception {

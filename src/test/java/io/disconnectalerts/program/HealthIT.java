@@ -1,6 +1,5 @@
 package io.disconnectalerts.program;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -50,9 +49,9 @@ class HealthIT {
         groups.feishu().fail(new Fault.Says(groups.feishu().refusal(12345, "say \\\"C:\\\\new\\\" 你 / <b>")), 1000);
         for (int i = 0; i < 2; i++) {
             assertEquals(202, program.post("/events", Flood.event(i)).statusCode());
-            await("told").atMost(20, SECONDS).until(() -> Groups.told(groups.wecom()) == 1);
+            await("told").until(() -> Groups.told(groups.wecom()) == 1);
         }
-        await("known").atMost(20, SECONDS).untilAsserted(() -> {
+        await("known").untilAsserted(() -> {
             Map<String, String> messages = messages();
             assertEquals("UP well", messages.get("store"));
             assertEquals("UP on", messages.get("entrance-http"));

@@ -1,6 +1,5 @@
 package io.disconnectalerts.program;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,13 +26,12 @@ class HostIT {
     }
 
     private static void tellsWhatComesBy(String broker, Program program, Groups groups) throws Exception {
-        await("subscribed").atMost(30, SECONDS)
-                .until(() -> program.get("/observe/health").body().contains("subscribed to"));
+        await("subscribed").until(() -> program.get("/observe/health").body().contains("subscribed to"));
         try (Publisher emqx = new Publisher(broker)) {
             emqx.publish("alerts/clients/a", Flood.event(0));
         }
         groups.robots().forEach((robot, vendor) ->
-                await(robot).atMost(20, SECONDS).until(() -> Groups.told(vendor) == 1));
+                await(robot).until(() -> Groups.told(vendor) == 1));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.disconnectalerts.program;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
@@ -79,7 +78,7 @@ class HttpEntranceIT {
 
     private static void await(Program program, Callable<Boolean> condition) {
         try {
-            Awaitility.await().atMost(20, SECONDS).until(condition);
+            Awaitility.await().until(condition);
         } catch (ConditionTimeoutException late) {
             throw new AssertionError(program.printed(), late);
         }

@@ -74,8 +74,7 @@ class KillIT {
 
     private void overMqtt(Broker broker, int kills) throws Exception {
         try (Groups groups = groups(); Program program = program(groups).set("mqtt.url", broker.url()).start()) {
-            await("subscribed").atMost(20, SECONDS)
-                    .until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
+            await("subscribed").until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
             try (Flood flood = new MqttFlood(broker.url(), PER_SECOND)) {
                 kill(program, groups, flood, kills);
             }
@@ -99,7 +98,7 @@ class KillIT {
         flood.flow(PER_SECOND);
         for (int kill = 1; kill <= kills || !everyStageWasHit() && kill <= 2 * kills; kill++) {
             int enough = flood.offered() + PER_SECOND / 2;
-            await().atMost(20, SECONDS).until(() -> flood.offered() > enough || flood.done());
+            await().until(() -> flood.offered() > enough || flood.done());
             await().pollDelay(Duration.ofMillis(random.nextInt(200))).until(() -> true);
             hit(kill - 1, Map.of(Stage.COMMITTING, (int) program.metric("alerts_duplicate_total")));
             Instant moment = Instant.now();
@@ -111,7 +110,7 @@ class KillIT {
             hit(kill, stages(moment, end, ledger, offeredThen, groups));
             flood.flow(flood.offered() + PER_SECOND);
         }
-        await("everything offered").atMost(60, SECONDS).until(flood::done);
+        await("everything offered").until(flood::done);
         await("everything told").atMost(90, SECONDS).pollInterval(Duration.ofMillis(200))
                 .until(() -> Ledger.allTold(flood.offered(), program.database()));
         program.stop();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +28,7 @@ class LiveEditIT {
             tellUntil(program, groups, "--演习--");
             program.edit("routes/3-triage-client.camel.yaml", "expression: removed warning",
                     "expression: removed quiet");
-            await("silence").atMost(Duration.ofSeconds(60)).until(() -> {
+            await("silence").until(() -> {
                 double quiet = program.metric("alerts_triaged_total{class=\"removed\",severity=\"quiet\"}");
                 kick(program);
                 return program.metric("alerts_triaged_total{class=\"removed\",severity=\"quiet\"}") > quiet;
@@ -40,7 +39,7 @@ class LiveEditIT {
 
     /** Events keep coming while a route is exchanged; those that come at that moment are answered 503. */
     private void tellUntil(Program program, Groups groups, String words) {
-        await(words).atMost(Duration.ofSeconds(60)).until(() -> {
+        await(words).until(() -> {
             kick(program);
             return groups.wecom().messages().stream().anyMatch(message -> message.text().contains(words));
         });

@@ -46,7 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The one on call in a real browser, before the packaged program. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     /** Whoever asks a store that is gone waits for it. */
     private static final Duration LATER = Duration.ofSeconds(60);
     private static final String TOKEN = "operator-s3cret";

@@ -1,6 +1,5 @@
 package io.disconnectalerts.program;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,12 +44,11 @@ class PastedSettingsIT {
                 program.start();
                 HttpRequest.Builder event = program.request("/events").POST(BodyPublishers.ofString(Flood.event(0)));
                 assertEquals(202, send(program, event).statusCode());
-                groups.robots().forEach((robot, vendor) -> await(robot).atMost(20, SECONDS)
-                        .until(() -> vendor.messages().size() == 1));
+                groups.robots().forEach((robot, vendor) -> await(robot).until(() -> vendor.messages().size() == 1));
                 Received sent = groups.wecom().received().get(0);
                 assertEquals("/cgi-bin/webhook/send?key=" + groups.wecom().token(), sent.target());
                 assertTrue(sent.message().text().startsWith("Device offline"), sent::body);
-                await("the broker").atMost(20, SECONDS).until(() -> send(program, program.request("/observe/metrics"))
+                await("the broker").until(() -> send(program, program.request("/observe/metrics"))
                         .body().contains("\nalerts_entrance_up{entrance=\"mqtt\"} 1.0"));
                 assertTrue(Files.exists(folder.resolve("here.db")));
             }

@@ -96,22 +96,21 @@ class QuotaIT {
             Program program = program(groups, Map.of()).start();
             useUp(groups.dingtalk().url() + "?access_token=" + groups.dingtalk().token());
             program.post("/events", Flood.event(0));
-            await().atMost(20, SECONDS).until(() -> groups.dingtalk().throttled() == 1);
+            await().until(() -> groups.dingtalk().throttled() == 1);
             program.post("/events", Flood.event(1));
             assertWaits(program);
             program.kill();
             program.start();
             program.post("/events", Flood.event(2));
             assertWaits(program);
-            await("the others").atMost(20, SECONDS)
-                    .until(() -> Groups.told(groups.wecom()) == 3 && Groups.told(groups.feishu()) == 3);
+            await("the others").until(() -> Groups.told(groups.wecom()) == 3 && Groups.told(groups.feishu()) == 3);
             assertEquals(DINGTALK + 1, groups.dingtalk().received().size());
             ahead.set(Duration.ofMinutes(10));
             try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + program.database())) {
                 connection.createStatement().executeUpdate("UPDATE outbox SET paused_until = paused_until - 600000 "
                         + "WHERE name = 'dingtalk'");
             }
-            await().atMost(20, SECONDS).until(() -> groups.dingtalk().messages().size() == DINGTALK + 1);
+            await().until(() -> groups.dingtalk().messages().size() == DINGTALK + 1);
             assertEquals(3, Groups.count(groups.dingtalk().messages().get(DINGTALK)));
             assertEquals(1, groups.dingtalk().throttled());
         }
@@ -126,8 +125,7 @@ class QuotaIT {
     }
 
     private static void assertWaits(Program program) throws IOException {
-        await("ten minutes").atMost(20, SECONDS)
-                .until(() -> program.metric("alerts_robot_wait_seconds{robot=\"dingtalk\"}") > 500);
+        await("ten minutes").until(() -> program.metric("alerts_robot_wait_seconds{robot=\"dingtalk\"}") > 500);
         String health = program.get("/observe/health").body();
         assertTrue(LEFT_ALONE.matcher(health).find(), health);
     }
@@ -140,8 +138,7 @@ class QuotaIT {
             }
             for (Program program : programs) {
                 program.awaitReady();
-                await("subscribed").atMost(30, SECONDS)
-                        .until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
+                await("subscribed").until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
             }
             try (Flood flood = new MqttFlood(broker.url(), PER_SECOND, this::event); Connection connection =
                     postgres.connect()) {

@@ -1,6 +1,5 @@
 package io.disconnectalerts.program;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -73,14 +72,14 @@ class ReturnKillIT {
     }
 
     private static void received(VendorServer vendor, int messages) {
-        await().atMost(20, SECONDS).until(() -> vendor.received().size() == messages);
+        await().until(() -> vendor.received().size() == messages);
     }
 
     private void again(Program program, Groups groups) throws IOException {
         program.kill();
         groups.robots().values().forEach(VendorServer::heal);
         program.start();
-        await("told").atMost(20, SECONDS).until(() -> program.pending() == 0);
+        await("told").until(() -> program.pending() == 0);
     }
 
     /** A loss, of which one group has read while its send goes on, and another has not. */
@@ -96,7 +95,7 @@ class ReturnKillIT {
     void whatIsBackAndIsBeingToldIsToldAsBackOnce() throws Exception {
         try (Groups groups = Groups.open(); Program program = program(groups).start()) {
             beingTold(program, groups);
-            await("settled").atMost(20, SECONDS).until(() -> program.metric("alerts_pending{robot=\"feishu\"}") == 0);
+            await("settled").until(() -> program.metric("alerts_pending{robot=\"feishu\"}") == 0);
             groups.feishu().fail(TAKEN);
             back(program);
             received(groups.feishu(), 2);
@@ -113,7 +112,7 @@ class ReturnKillIT {
             beingTold(program, groups);
             again(program, groups);
             back(program);
-            await("told").atMost(20, SECONDS).until(() -> program.pending() == 0);
+            await("told").until(() -> program.pending() == 0);
             assertEquals(List.of("lost", "lost", "back"), read(groups.wecom()));
             assertEquals(List.of("lost", "back"), read(groups.dingtalk()));
             assertEquals(List.of("lost", "back"), read(groups.feishu()));
@@ -144,7 +143,7 @@ class ReturnKillIT {
             flood.flow(PER_SECOND);
             for (int kill = 0; kill < KILLS; kill++) {
                 int enough = flood.offered() + PER_SECOND / 2 + random.nextInt(200);
-                await().atMost(20, SECONDS).until(() -> flood.offered() > enough || flood.done());
+                await().until(() -> flood.offered() > enough || flood.done());
                 program.kill();
                 Instant end = Instant.now().plus(LAST_WORDS);
                 Map<String, Integer> books = Ledger.left(program.database(), store -> Ledger.counts(store, BOOKS));
@@ -153,8 +152,8 @@ class ReturnKillIT {
                 groups.robots().forEach((robot, vendor) -> audit(robot, vendor, books, end));
                 flood.flow(flood.offered() + PER_SECOND);
             }
-            await("everything offered").atMost(60, SECONDS).until(flood::done);
-            await("everything told").atMost(60, SECONDS).until(() -> program.pending() == 0);
+            await("everything offered").until(flood::done);
+            await("everything told").until(() -> program.pending() == 0);
             program.stop();
             assertTrue(late > 0, "somebody was back while the loss was being told");
             Map<String, Integer> books = Ledger.left(program.database(), store -> Ledger.counts(store, BOOKS));

@@ -56,7 +56,7 @@ class RobotTroubleIT {
 
     @BeforeEach
     void nothingIsPending() {
-        await().atMost(20, SECONDS).until(() -> program.pending() == 0);
+        await().until(() -> program.pending() == 0);
     }
 
     private static Stream<Arguments> faults() {
@@ -115,7 +115,7 @@ class RobotTroubleIT {
         groups.dingtalk().fail(new Fault.Packed(Packing.ENDLESS), 1);
         String client = post();
         awaitTold(client, List.of(groups.feishu()));
-        await().atMost(14, SECONDS).until(() -> Stream.of("wecom", "dingtalk").allMatch(robot -> program.out().lines()
+        await().atMost(20, SECONDS).until(() -> Stream.of("wecom", "dingtalk").allMatch(robot -> program.out().lines()
                 .anyMatch(line -> line.contains("back-off: SocketTimeoutException: ")
                         && line.contains("robot=\"" + robot + "\""))));
         awaitTold(client, groups.robots().values());
@@ -157,7 +157,7 @@ class RobotTroubleIT {
         double failed = outcomes(robot, "back-off");
         vendor.fail(new Fault.Says(vendor.refusal(12345, "something new")), 3);
         String client = post();
-        await().atMost(20, SECONDS).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             String health = program.get("/observe/health").body();
             assertTrue(Pattern.compile("failing since [\\d:]+: 12345 something new.*; tried again at [\\d:]+ \\(in "
                     + "\\d+ s\\)").matcher(health).find(), health);
@@ -172,7 +172,7 @@ class RobotTroubleIT {
     void whatIsUnacceptableEvenSoIsParkedAndToldOnceItIsTriedAgain() throws IOException {
         groups.wecom().fail(new Fault.Says(groups.wecom().refusal(45002)), 2);
         String client = post();
-        await().atMost(20, SECONDS).until(() -> outcomes("wecom", "parked") == 1);
+        await().until(() -> outcomes("wecom", "parked") == 1);
         assertTrue(last("refused for good, and parked").contains("why=\"45002 content size"), program::out);
         String parked = program.get("/parked").body();
         assertTrue(parked.contains("45002 content size out of limit") && parked.contains(client), parked);
@@ -189,7 +189,7 @@ class RobotTroubleIT {
     }
 
     private static void awaitTold(String client, Iterable<VendorServer> vendors) {
-        vendors.forEach(vendor -> await().atMost(20, SECONDS).pollInterval(Duration.ofMillis(20)).until(
+        vendors.forEach(vendor -> await().pollInterval(Duration.ofMillis(20)).until(
                 () -> told(client, vendor) != null));
     }
 

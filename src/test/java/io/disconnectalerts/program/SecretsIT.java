@@ -1,7 +1,6 @@
 package io.disconnectalerts.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -110,7 +109,7 @@ class SecretsIT {
         program.post("/events", "{}");
         program.send(authorized(program, "/events?token=" + URLEncoder.encode(SECRETS.get("http.token"), UTF_8)).POST(
                 BodyPublishers.ofString("garbage")));
-        await("subscribed").atMost(20, SECONDS).until(() -> health(program).contains("subscribed to"));
+        await("subscribed").until(() -> health(program).contains("subscribed to"));
         try (Publisher emqx = new Publisher(broker.url())) {
             emqx.publish("alerts/clients/a", Flood.event(0));
             emqx.publish("alerts/clients/a", "garbage");
@@ -126,15 +125,15 @@ class SecretsIT {
         groups.robots().forEach((robot, vendor) ->
                 vendor.fail(new Fault.Says(vendor.refusal(UNACCEPTABLE.get(robot), "no " + echo(robot))), 4));
         keep(program, 5);
-        await("parked").atMost(30, SECONDS)
+        await("parked")
                 .until(() -> program.send(authorized(program, "/parked")).body().split("\"\\d+ no ").length == 4);
         groups.wecom().fail(new Fault.Says(groups.wecom().refusal(93000, echo("wecom"))));
         groups.dingtalk().fail(new Fault.Says(groups.dingtalk().refusal(310000, "sign not match " + echo("dingtalk"))));
         groups.feishu().fail(new Fault.Says(groups.feishu().refusal(19021, echo("feishu"))));
         keep(program, 6);
-        await("blocked").atMost(20, SECONDS).until(() -> health(program).split("blocked, mend").length == 4);
+        await("blocked").until(() -> health(program).split("blocked, mend").length == 4);
         broker.stop();
-        await("left alone").atMost(20, SECONDS).until(() -> health(program).contains("No connection to the broker"));
+        await("left alone").until(() -> health(program).contains("No connection to the broker"));
         broker.start();
     }
 
@@ -155,7 +154,7 @@ class SecretsIT {
 
     /** Sends it again while the store is away, as a broker does. */
     private static void keep(Program program, int event) {
-        await("kept").atMost(20, SECONDS).until(() -> post(program, event) == 202);
+        await("kept").until(() -> post(program, event) == 202);
     }
 
     private static int post(Program program, int event) throws IOException {
@@ -164,7 +163,7 @@ class SecretsIT {
     }
 
     private static void awaitTold(Groups groups, int event) {
-        await("told of " + event).atMost(30, SECONDS).until(() -> groups.robots().values().stream()
+        await("told of " + event).until(() -> groups.robots().values().stream()
                 .allMatch(vendor -> vendor.messages().stream().anyMatch(
                         message -> message.text().contains(Flood.client(event)))));
     }
@@ -239,7 +238,7 @@ class SecretsIT {
                         .set("feishu.url", groups.feishu().url().replace("http:", "https:"))
                         .set("proxy.url", "http://me:" + encoded + "@127.0.0.1:" + proxy.port()).start()) {
             program.post("/events", Flood.event(0));
-            await().atMost(30, SECONDS).until(
+            await().until(
                     () -> groups.wecom().messages().size() == 1 && groups.dingtalk().messages().size() == 1
                     && proxy.asked().stream().anyMatch(line -> line.startsWith("CONNECT 127.0.0.1:")));
             assertTrue(proxy.asked().stream().anyMatch(

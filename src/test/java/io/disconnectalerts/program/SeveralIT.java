@@ -1,6 +1,5 @@
 package io.disconnectalerts.program;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -20,14 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * While the packaged program takes arrays, over HTTP and MQTT, nobody else waits long, also where every commit is
+ * While the packaged program takes arrays, over HTTP and MQTT, nobody else waits for one, also where every commit is
  * synced.
  */
 class SeveralIT {
     private static final int MOST = 10_000;
-    /** A second is promised; cores are shared with other tests. */
-    private static final long LONGEST_MS = 3_000;
-
     private volatile boolean enough;
 
     @Test
@@ -41,16 +37,18 @@ class SeveralIT {
             List<Long> waits = Collections.synchronizedList(new ArrayList<>());
             Thread others = new Thread(() -> others(program, waits));
             others.start();
+            long start = System.nanoTime();
             assertEquals(202, program.post("/events", array(0, MOST)).statusCode());
             assertEquals(202, program.post("/events", "[" + event(MOST) + ",{}".repeat(MOST - 1) + "]").statusCode());
             assertEquals(400, program.post("/events", "[[{}]" + ",[{},[{}]]".repeat(MOST - 1) + "]").statusCode());
             emqx.publish("alerts/clients/batch", array(MOST + 1, 2 * MOST + 1));
             emqx.publish("alerts/clients/a", event(2 * MOST + 1));
-            await("all are told").atMost(60, SECONDS).until(() -> Groups.told(groups.wecom()) >= 2 * MOST + 3);
+            await("all are told").until(() -> Groups.told(groups.wecom()) >= 2 * MOST + 3);
             enough = true;
+            long whole = (System.nanoTime() - start) / 1_000_000;
             others.join();
             assertEquals(2, program.metric("alerts_parked"), "one item an input");
-            assertTrue(waits.stream().allMatch(wait -> wait < LONGEST_MS), waits::toString);
+            assertTrue(waits.stream().allMatch(wait -> wait < whole / 4), () -> waits + " of " + whole);
         }
     }
 

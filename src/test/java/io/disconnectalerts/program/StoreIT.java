@@ -1,6 +1,5 @@
 package io.disconnectalerts.program;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -100,13 +99,12 @@ class StoreIT {
                         .set("mqtt.url", broker.url()).set(settings).start();
                 MqttFlood flood = new MqttFlood(broker.url(), 100)) {
             wecom.quota(false);
-            await("subscribed").atMost(30, SECONDS)
-                    .until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
+            await("subscribed").until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
             flood.flow(BEFORE);
-            await("told").atMost(30, SECONDS).until(() -> Groups.told(wecom) == BEFORE);
+            await("told").until(() -> Groups.told(wecom) == BEFORE);
             Trouble trouble = begin.of(program);
             try {
-                await("known").atMost(20, SECONDS).until(() -> program.post("/events", http(0)).statusCode() == 503);
+                await("known").until(() -> program.post("/events", http(0)).statusCode() == 503);
                 assertTrue(program.get("/observe/health/ready").statusCode() == 503
                         && program.metric("alerts_store_up") == 0);
                 HttpResponse<String> parked = program.get("/parked");
@@ -116,21 +114,19 @@ class StoreIT {
                 assertFalse(program.get("/observe/health").body().contains("\"well"),
                         "nothing is well without a store");
                 flood.flow(BEFORE + MEANWHILE);
-                await("the broker has them").atMost(20, SECONDS).until(flood::done);
+                await("the broker has them").until(flood::done);
                 await("still in trouble").during(GONE).atMost(GONE.plusSeconds(30))
                         .until(() -> program.post("/events", http(1)).statusCode() == 503);
                 assertEquals(BEFORE, Groups.told(wecom));
             } finally {
                 trouble.end();
             }
-            await("ready by itself").atMost(30, SECONDS)
-                    .until(() -> program.get("/observe/health/ready").statusCode() == 200);
+            await("ready by itself").until(() -> program.get("/observe/health/ready").statusCode() == 200);
             for (int number : new int[] {0, 1}) {
-                await("taken").atMost(30, SECONDS)
-                        .until(() -> program.post("/events", http(number)).statusCode() == 202);
+                await("taken").until(() -> program.post("/events", http(number)).statusCode() == 202);
             }
-            await("told").atMost(60, SECONDS).until(() -> Groups.told(wecom) == BEFORE + MEANWHILE + 2);
-            await("known").atMost(20, SECONDS).until(() -> program.pending() == 0);
+            await("told").until(() -> Groups.told(wecom) == BEFORE + MEANWHILE + 2);
+            await("known").until(() -> program.pending() == 0);
         }
     }
 

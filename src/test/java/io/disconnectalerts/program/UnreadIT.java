@@ -1,6 +1,5 @@
 package io.disconnectalerts.program;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -48,7 +47,7 @@ class UnreadIT {
         program.start();
         post("undefined", 400);
         for (VendorServer vendor : groups.robots().values()) {
-            await().atMost(20, SECONDS).until(() -> unread(vendor).size() == 1);
+            await().until(() -> unread(vendor).size() == 1);
             String text = unread(vendor).get(0);
             assertTrue(text.contains("告警：1 条事件无法识别") && text.contains("/parked"), text);
         }
@@ -57,8 +56,7 @@ class UnreadIT {
         program.start();
         post("undefined", 400);
         post(Flood.event(0), 202);
-        await("told").atMost(20, SECONDS)
-                .until(() -> groups.robots().values().stream().allMatch(vendor -> vendor.messages().size() == 2));
+        await("told").until(() -> groups.robots().values().stream().allMatch(vendor -> vendor.messages().size() == 2));
         await("not again").during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(10))
                 .until(() -> groups.wecom().messages().size() == 2);
         assertEquals(1, program.metric("alerts_delivered_events_total{robot=\"wecom\"}"), "only a disconnect is one");
@@ -74,7 +72,7 @@ class UnreadIT {
                 program::out);
         post("undefined", 400);
         post(Flood.event(0), 202);
-        await("told").atMost(20, SECONDS).until(() -> Groups.told(groups.wecom()) == 1);
+        await("told").until(() -> Groups.told(groups.wecom()) == 1);
         assertTrue(unread(groups.wecom()).isEmpty());
     }
 }

@@ -1,6 +1,5 @@
 package io.disconnectalerts.program;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -53,18 +52,18 @@ class WebhookIT {
         program.start();
         receiver.fail(new Fault.Reset(true), 1);
         program.post("/events", Flood.event(0));
-        await().atMost(20, SECONDS).until(() -> receiver.received().size() == 2);
+        await().until(() -> receiver.received().size() == 2);
         assertEquals(1, ids().stream().distinct().count());
         assertEquals("{\"duplicate\":true}", receiver.received().get(1).answer().text());
 
         receiver.offline();
         program.post("/events", Flood.event(1));
-        await().atMost(20, SECONDS).until(() -> program.get("/observe/health").body().contains("HttpHostConnect"));
+        await().until(() -> program.get("/observe/health").body().contains("HttpHostConnect"));
         program.stop();
         receiver.online();
         receiver.fail(new Fault.Says(Answer.html(503, "starting")), 1);
         program.start();
-        await().atMost(20, SECONDS).until(() -> receiver.received().size() == 4);
+        await().until(() -> receiver.received().size() == 4);
         assertEquals(List.of(503, 200), receiver.received().subList(2, 4).stream()
                 .map(sent -> sent.answer().status()).toList());
         assertEquals(ids().get(2), ids().get(3));
@@ -78,13 +77,13 @@ class WebhookIT {
         program.start();
         receiver.fail(new Fault.Says(receiver.refusal(429).with("Retry-After", "3")), 1);
         program.post("/events", Flood.event(0));
-        await().atMost(20, SECONDS).until(() -> receiver.received().size() == 2);
+        await().until(() -> receiver.received().size() == 2);
         List<Received> sent = receiver.received();
         assertFalse(sent.get(1).at().isBefore(sent.get(0).at().plusSeconds(3)), sent::toString);
 
         receiver.fail(new Fault.Says(receiver.refusal(410)));
         program.post("/events", Flood.event(1));
-        await().atMost(20, SECONDS).untilAsserted(() -> {
+        await().untilAsserted(() -> {
             String health = program.get("/observe/health").body();
             assertTrue(health.contains("blocked, mend webhook.url: HTTP 410"), health);
             assertEquals(1, program.metric("alerts_robot_mend{robot=\"webhook\",setting=\"webhook.url\"}"));
@@ -92,8 +91,8 @@ class WebhookIT {
         program.stop();
         receiver.heal();
         program.start();
-        await().atMost(20, SECONDS).until(() -> receiver.messages().size() == 2);
-        await().atMost(20, SECONDS).until(() -> program.get("/observe/health").body().contains("well; 0 pending"));
+        await().until(() -> receiver.messages().size() == 2);
+        await().until(() -> program.get("/observe/health").body().contains("well; 0 pending"));
     }
 
     @Test
@@ -116,11 +115,11 @@ class WebhookIT {
                 receiver.fail(faults.get(i), 1);
                 int told = i + 1;
                 program.post("/events", Flood.event(i));
-                await().atMost(20, SECONDS).until(() -> receiver.messages().size() == told);
+                await().until(() -> receiver.messages().size() == told);
             }
             receiver.fail(new Fault.Says(receiver.refusal(401, echo)));
             program.post("/events", Flood.event(9));
-            await().atMost(20, SECONDS).until(() -> program.get("/observe/health").body()
+            await().until(() -> program.get("/observe/health").body()
                     .contains("blocked, mend webhook.secret"));
             List<String> said = new ArrayList<>(List.of(program.get("/observe/health").body(),
                     program.get("/observe/metrics").body(), program.get("/status").body(),

@@ -21,7 +21,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +73,7 @@ class KameletProjectIT {
             }
             Process program = start(jar);
             try {
-                await("all routes").atMost(Duration.ofSeconds(60))
-                        .until(() -> log().contains("Routes startup (total:3 started:3"));
+                await("all routes").until(() -> log().contains("Routes startup (total:3 started:3"));
                 assertEquals(200, post("/wecom", "午饭 is ready"), this::log);
                 assertEquals(200, post("/dingtalk", "午饭 is ready"), this::log);
                 assertEquals(200, post("/feishu", "午饭 is ready"), this::log);

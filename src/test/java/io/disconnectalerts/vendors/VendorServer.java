@@ -15,7 +15,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import static java.time.ZoneOffset.UTC;
 import static java.time.format.DateTimeFormatter.RFC_1123_DATE_TIME;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 /**
@@ -143,7 +142,7 @@ public abstract class VendorServer implements AutoCloseable {
     /** Opens the port again, the same as before, once whoever may have borrowed it meanwhile is gone. */
     public final synchronized void online() {
         if (wire == null) {
-            wire = await().atMost(20, SECONDS).pollDelay(Duration.ZERO).ignoreExceptions()
+            wire = await().pollDelay(Duration.ZERO).ignoreExceptions()
                     .until(() -> new Wire(port, this::receive), Objects::nonNull);
             port = wire.port();
         }
