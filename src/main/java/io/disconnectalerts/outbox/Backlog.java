@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -30,8 +31,8 @@ final class Backlog {
             + "AND d.kind = b.kind AND d.batch = b.id))";
     private static final String OPEN = "SELECT id, kind, size, attempts, claimed_at, lease_until, %s FROM batch b "
             + "WHERE outbox = ? AND settled_at IS NULL ORDER BY claimed_at, id";
-    private static final String OPEN_AND_URGENT = OPEN.formatted(BATCH_IS_URGENT);
-    private static final String OPEN_ANY = OPEN.formatted("TRUE");
+    private static final String OPEN_IN_QUIET = OPEN.formatted(BATCH_IS_URGENT);
+    private static final String OPEN_OTHERWISE = OPEN.formatted("TRUE");
     private final Dialect dialect;
     private final Duration lease;
 
@@ -46,10 +47,10 @@ final class Backlog {
      * @param kept      something waits for the end of quiet hours, and nothing else does
      * @param open      a batch of that kind that was released or whose process is gone, which goes on first; 0 for none
      * @param situation what the pacing has to know
-     * @param alone     nothing of another kind waits, and no batch is open
+     * @param only      nothing of another kind waits, and no batch is open
      */
     record Known(long now, long pausedUntil, String kind, boolean kept, long open, Situation situation,
-            boolean alone) {
+            boolean only) {
     }
 
     /** @param leasedUntil when the last lease of a batch or permit ends; 0 if there is none */
@@ -61,7 +62,7 @@ final class Backlog {
      * A batch that is not settled.
      *
      * @param free     it was released, or its process is gone
-     * @param tellable so it is, and quiet hours do not keep it
+     * @param tellable it is free, and quiet hours do not keep it
      */
     private record Open(long batch, String kind, int size, int attempts, long claimedAt, boolean free,
             boolean tellable) {
@@ -90,12 +91,12 @@ final class Backlog {
         Storm storm = inFlight(open, outbox.storm().asOf(now));
         String kind = kind(quiet ? urgent(session, name, firsts) : firsts, open);
         boolean kept = kind.isEmpty() && (!firsts.isEmpty() || open.stream().anyMatch(Open::free));
-        Open next = next(open, kind);
+        Open oldest = oldest(open, kind);
         Pending pending = pending(session, name, kind, pacing.counted(storm, now), quiet);
-        int waiting = next.size() + pending.count();
-        int priority = Math.max(pending.priority(), next.batch() == 0 ? -1 : priority(session, next.batch()));
+        int waiting = oldest.size() + pending.count();
+        int priority = Math.max(pending.priority(), oldest.batch() == 0 ? -1 : priority(session, oldest.batch()));
         Permits permits = new Permits(Math.min(now, outbox.startedAt()), answered(session, name, pacing));
-        return new Known(now, outbox.pausedUntil(), kind, kept, next.batch(), new Situation(permits, storm, waiting,
+        return new Known(now, outbox.pausedUntil(), kind, kept, oldest.batch(), new Situation(permits, storm, waiting,
                 outbox.lastPriority() < Message.CRITICAL, priority >= Message.CRITICAL,
                 waiting > 0 && priority < Message.PRESSING), firsts.size() == 1 && open.isEmpty());
     }
@@ -130,10 +131,10 @@ final class Backlog {
     }
 
     private static List<Open> open(Session session, String outbox, long now, boolean quiet) throws SQLException {
-        return session.all(row -> open(row, now), quiet ? OPEN_AND_URGENT : OPEN_ANY, outbox);
+        return session.all(row -> batch(row, now), quiet ? OPEN_IN_QUIET : OPEN_OTHERWISE, outbox);
     }
 
-    private static Open open(ResultSet row, long now) throws SQLException {
+    private static Open batch(ResultSet row, long now) throws SQLException {
         boolean free = row.getLong(6) <= now;
         return new Open(row.getLong(1), row.getString(2), row.getInt(3), row.getInt(4), row.getLong(5), free,
                 free && row.getBoolean(7));
@@ -177,9 +178,12 @@ final class Backlog {
     private static List<First> urgent(Session session, String outbox, List<First> any) throws SQLException {
         List<First> urgent = new ArrayList<>();
         for (First each : any) {
-            urgent.addAll(each.priority() >= Message.CRITICAL ? List.of(each) : session.all(row ->
-                    new First(each.kind(), row.getInt(1), row.getLong(2)), URGENT, outbox, each.kind(), outbox,
-                    each.kind(), 1));
+            First told = each.priority() >= Message.CRITICAL ? each : session.first(row ->
+                    new First(each.kind(), row.getInt(1), row.getLong(2)), null, URGENT, outbox, each.kind(), outbox,
+                    each.kind(), 1);
+            if (told != null) {
+                urgent.add(told);
+            }
         }
         return urgent;
     }
@@ -191,13 +195,9 @@ final class Backlog {
     }
 
     /** The oldest batch of a kind that can be told. */
-    private static Open next(List<Open> open, String kind) {
-        Open oldest = Open.NONE;
-        for (Open batch : open) {
-            boolean older = oldest == Open.NONE || batch.batch() < oldest.batch();
-            oldest = batch.tellable() && batch.kind().equals(kind) && older ? batch : oldest;
-        }
-        return oldest;
+    private static Open oldest(List<Open> open, String kind) {
+        return open.stream().filter(batch -> batch.tellable() && batch.kind().equals(kind))
+                .min(Comparator.comparingLong(Open::batch)).orElse(Open.NONE);
     }
 
     /** The highest in a batch. */

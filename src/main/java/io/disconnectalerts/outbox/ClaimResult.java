@@ -14,7 +14,7 @@ sealed interface ClaimResult {
      * @param more     more is pending than the first slice took
      * @param quiet    only what quiet hours do not keep is in it
      * @param single   the batch, if it is of one message, as most are; null if it is to be read
-     * @param all      nothing else waits: what comes from now on is signalled
+     * @param all      nothing else waits: what this process stores from now on is signalled
      */
     record Claimed(long batch, String outbox, int attempt, long permit, long at, boolean more, boolean quiet,
             Batch single, boolean all) implements ClaimResult {

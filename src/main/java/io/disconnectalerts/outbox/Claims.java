@@ -112,7 +112,7 @@ final class Claims {
         session.update("UPDATE outbox SET last_sent_at = ? WHERE name = ?", now, outbox);
         boolean more = slice(session, outbox, batch, attempt, quiet, room);
         return new Claimed(batch, outbox, attempt, permit, now, more, quiet, BatchReader.single(session, batch),
-                known.alone() && !more && !quiet);
+                known.only() && !more && !quiet);
     }
 
     private long permit(Session session, String outbox, long now) throws SQLException {

@@ -114,7 +114,7 @@ final class OutboxConsumer extends DefaultConsumer {
         }
     }
 
-    /** True if it was told, and no signal of another message was slept through. */
+    /** True if it was told. */
     private boolean deliver(Claimed claimed) throws SQLException {
         Batch batch;
         try {
@@ -136,11 +136,10 @@ final class OutboxConsumer extends DefaultConsumer {
         if (ours) {
             component.listeners().forEach(listener -> listener.sent(batch, outcome.name(), outcome.why()));
         }
-        boolean breath = pacing.off() && batch.size() > 1;
-        if (breath) {
+        if (pacing.off() && batch.size() > 1) {
             pause(Duration.ofMillis(Math.min(batch.size(), LONGEST_BREATH_MS)));
         }
-        return ours && outcome.name().equals(Outcome.TOLD) && !breath;
+        return ours && outcome.name().equals(Outcome.TOLD);
     }
 
     private Outcome send(Claimed claimed, Batch batch) {
@@ -196,7 +195,7 @@ final class OutboxConsumer extends DefaultConsumer {
 
     private void pause(Duration time) {
         try {
-            signal.await(time, NONE, Integer.MAX_VALUE);
+            signal.pause(time, NONE, Integer.MAX_VALUE);
         } catch (InterruptedException stopped) {
             stopping = true;
         }

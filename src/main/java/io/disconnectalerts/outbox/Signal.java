@@ -20,14 +20,19 @@ final class Signal {
 
     /** Waits for one of at least that priority, or for so many of any, no longer than the time. */
     synchronized void await(Duration time, int priority, int count) throws InterruptedException {
+        pause(time, priority, count);
+        highest = -1;
+        sent = 0;
+    }
+
+    /** The same, but what is sent before its end still ends the next wait. */
+    synchronized void pause(Duration time, int priority, int count) throws InterruptedException {
         awaitedPriority = priority;
         awaitedCount = count;
         long end = System.nanoTime() + time.toNanos();
         for (long left = time.toNanos(); !enough() && left > 0; left = end - System.nanoTime()) {
             wait(left / 1_000_000, (int) (left % 1_000_000));
         }
-        highest = -1;
-        sent = 0;
     }
 
     private boolean enough() {
