@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
  */
 public final class Bench {
     private static final List<String> ALL =
-            List.of("start", "memory", "latency", "quiet", "hang", "cpu", "mqtt", "http", "full", "storm", "million", "tracing",
-            "connected", "well", "waiting", "back", "parts");
+            List.of("start", "memory", "latency", "quiet", "hang", "cpu", "mqtt", "http", "full", "storm", "million",
+            "tracing", "connected", "well", "waiting", "back", "parts");
     private static final Pattern COUNT = Pattern.compile("(\\d+) 条");
     private static final int WARM = 100_000;
     static final int SECONDS = Integer.getInteger("bench.seconds", 60);
@@ -255,7 +255,7 @@ public final class Bench {
         }
     }
 
-    /** Before that the compiler takes most. */
+    /** The first two minutes are left out: the compiler takes most of them. */
     private static void quiet() throws Exception {
         try (Mosquitto broker = broker(); Program program = program(false, broker);
                 MqttLoad load = new MqttLoad(broker.port())) {

@@ -66,7 +66,7 @@ class ClockSetBackTest {
         store(url, what);
         try (Instance process = process(url)) {
             process.send("group", "new");
-            await().until(() -> group.keys().containsAll(List.of("left behind", "new")));
+            await().atMost(Duration.ofSeconds(15)).until(() -> group.keys().containsAll(List.of("left behind", "new")));
             await().until(() -> process.state("group").failures() == 0 && process.state("group").pause().isZero());
         }
     }

@@ -189,6 +189,7 @@ class DeliveryTest {
         process.send("group", "b");
         process.close();
         process = new Instance(url).delivers("group", group).start();
+        assertTrue(process.state("group").pause().isZero());
         assertEquals(List.of("a", "b"), group.batch(1).first().stream().map(Message::key).toList());
         process.awaitOutcomes(1);
         assertEquals(0, process.state("group").pending());
@@ -197,11 +198,13 @@ class DeliveryTest {
 
     @Test
     void whatWasBatchedByAProcessThatDiedIsToldByTheNext() throws Exception {
+        process.close();
+        process = new Instance(url).lease(Duration.ofMinutes(10)).delivers("group", group).start();
         group.answer(process.death());
         process.send("group", "a");
         process.awaitDeath();
         process.close();
-        process = new Instance(url).lease(Duration.ofSeconds(30)).delivers("group", group);
+        process = new Instance(url).delivers("group", group);
         if (dialect == Dialect.POSTGRESQL) {
             Databases.update(url, "UPDATE batch SET lease_until = 0");
         }

@@ -74,7 +74,7 @@ class QuietHoursTest {
                 hours("22:00-07:00", "+08:00", 60).since(time(came, "+08:00"), time(now, "+08:00")));
     }
 
-    /** Every half minute of a week, also of those with a change of the clocks. */
+    /** Every quarter of a minute of eight days, also of those with a change of the clocks. */
     @ParameterizedTest
     @CsvSource({"2026-01-01", "2026-03-25", "2026-10-21", "2026-12-28"})
     void whateverTheHoursAreTheyEnd(String week) {

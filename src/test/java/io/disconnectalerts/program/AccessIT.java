@@ -231,15 +231,16 @@ class AccessIT {
     }
 
     @Test
-    void aBodyThatNeverEndsIsGivenUpAfterHalfAMinute() throws IOException {
+    void aBodyThatNeverEndsIsGivenUp() throws IOException {
         Instant begin = Instant.now();
         try (Socket events = connect("POST /events", "Authorization: " + BEARER, "Content-Length: 100");
                 Socket retry = connect("POST /parked/1/retry", "Authorization: " + BEARER, "Content-Length: 100")) {
             events.getOutputStream().write("{".getBytes(US_ASCII));
             assertEquals(503, status(retry));
+            assertTrue(Duration.between(begin, Instant.now()).toSeconds() >= 9);
             assertEquals(503, status(events));
         }
-        assertTrue(Duration.between(begin, Instant.now()).toSeconds() >= 29);
+        assertTrue(Duration.between(begin, Instant.now()).toSeconds() >= 24);
     }
 
     @ParameterizedTest(name = "{0} bytes, chunked {1}: {2}")

@@ -1,5 +1,6 @@
 package io.disconnectalerts.program;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -89,7 +90,7 @@ class BlockedRobotIT {
         List<Integer> before = groups.robots().values().stream().map(vendor -> vendor.messages().size()).toList();
         well().start();
         groups.robots().forEach((robot, vendor) ->
-                await(robot).until(() -> Groups.told(vendor) == events));
+                await(robot).atMost(30, SECONDS).until(() -> Groups.told(vendor) == events));
         assertEquals(before.stream().map(messages -> messages + 1).toList(),
                 groups.robots().values().stream().map(vendor -> vendor.messages().size()).toList());
         await().until(() -> program.get("/observe/metrics").body().lines()

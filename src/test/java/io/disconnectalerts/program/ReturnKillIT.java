@@ -1,5 +1,6 @@
 package io.disconnectalerts.program;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -79,7 +80,7 @@ class ReturnKillIT {
         program.kill();
         groups.robots().values().forEach(VendorServer::heal);
         program.start();
-        await("told").until(() -> program.pending() == 0);
+        await("told, as no lease of its own lasts").atMost(20, SECONDS).until(() -> program.pending() == 0);
     }
 
     /** A loss, of which one group has read while its send goes on, and another has not. */
@@ -112,7 +113,7 @@ class ReturnKillIT {
             beingTold(program, groups);
             again(program, groups);
             back(program);
-            await("told").until(() -> program.pending() == 0);
+            await("told, as no lease of its own lasts").atMost(20, SECONDS).until(() -> program.pending() == 0);
             assertEquals(List.of("lost", "lost", "back"), read(groups.wecom()));
             assertEquals(List.of("lost", "back"), read(groups.dingtalk()));
             assertEquals(List.of("lost", "back"), read(groups.feishu()));

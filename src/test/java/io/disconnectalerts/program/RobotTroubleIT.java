@@ -1,6 +1,5 @@
 package io.disconnectalerts.program;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -17,8 +16,10 @@ import io.disconnectalerts.vendors.WeComServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -115,10 +116,20 @@ class RobotTroubleIT {
         groups.dingtalk().fail(new Fault.Packed(Packing.ENDLESS), 1);
         String client = post();
         awaitTold(client, List.of(groups.feishu()));
-        await().atMost(20, SECONDS).until(() -> Stream.of("wecom", "dingtalk").allMatch(robot -> program.out().lines()
-                .anyMatch(line -> line.contains("back-off: SocketTimeoutException: ")
-                        && line.contains("robot=\"" + robot + "\""))));
+        for (String robot : List.of("wecom", "dingtalk")) {
+            await().until(() -> timeout(robot).isPresent());
+            Instant sent = groups.robots().get(robot).received().stream()
+                    .filter(request -> request.body().contains(client)).findFirst().orElseThrow().at();
+            assertTrue(timeout(robot).orElseThrow().isBefore(sent.plusSeconds(13)), program::out);
+        }
         awaitTold(client, groups.robots().values());
+    }
+
+    /** When the log said that a send to it took too long. */
+    private static Optional<Instant> timeout(String robot) {
+        return program.out().lines().filter(line -> line.contains("back-off: SocketTimeoutException: ")
+                && line.contains("robot=\"" + robot + "\"")).findFirst()
+                .map(line -> Instant.parse(line.substring(0, line.indexOf(' '))));
     }
 
     @Test

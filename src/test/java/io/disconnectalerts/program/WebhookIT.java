@@ -1,5 +1,6 @@
 package io.disconnectalerts.program;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -91,7 +92,7 @@ class WebhookIT {
         program.stop();
         receiver.heal();
         program.start();
-        await().until(() -> receiver.messages().size() == 2);
+        await().atMost(30, SECONDS).until(() -> receiver.messages().size() == 2);
         await().until(() -> program.get("/observe/health").body().contains("well; 0 pending"));
     }
 
