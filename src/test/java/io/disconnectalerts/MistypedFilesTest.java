@@ -202,6 +202,12 @@ class MistypedFilesTest {
             :45, rule lost: ${body.severity} is no severity
             routes/3-triage-client.camel.yaml | expression: replaced notice | expression: repalced notice | \
             :57, rule replaced: the class repalced is no rule's: did you mean replaced?
+            routes/7-deliver-wecom.camel.yaml | of(${body}, '{{wecom.mention.critical}}' | \
+            of(${body}, {{wecom.mention.critical}} | \
+            :24, route deliver-wecom: a setting is a text in a call: write '{{wecom.mention.critical}}'
+            routes/7-deliver-dingtalk.camel.yaml | of(${body}, '{{dingtalk.mention.critical}}' | \
+            of(${body}, "x {{dingtalk.mention.critical}}", {{dingtalk.secret}} | \
+            route deliver-dingtalk: a setting is a text in a call: write '{{dingtalk.secret}}'
             routes/7-deliver-wecom.camel.yaml | {{wecom.token}} | {{feishu.token}} | \
             route deliver-wecom: its precondition is not its own: write '{{wecom.token}}' != ''
             routes/7-deliver-wecom.camel.yaml | != '' | == '' | \

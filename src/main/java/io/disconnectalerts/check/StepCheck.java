@@ -26,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NamedNode;
@@ -66,6 +68,7 @@ final class StepCheck {
             "silence", Event.class, "notify", Event.class, "word", Batch.class, "park", Reading.Unreadable.class);
     /** What takes note of an event, who is told of it, and what commits both. */
     private static final List<String> FOLLOW = List.of("follow.hear", "direct:silence", "follow.commit");
+    private static final Pattern SETTING = Pattern.compile("\\{\\{[^{}]*}}");
     private static final Set<Class<?>> KEEP_THE_BODY =
             Set.of(SetVariableDefinition.class, SetHeaderDefinition.class, RemoveHeadersDefinition.class,
             LogDefinition.class, FilterDefinition.class, LoopDefinition.class);
@@ -202,7 +205,18 @@ final class StepCheck {
             return null;
         }
         expressions.read(method);
+        for (Matcher setting = SETTING.matcher(call); setting.find();) {
+            if (!isQuoted(call.substring(0, setting.start()))) {
+                report(bean, setting.group(),
+                        List.of("a setting is a text in a call: write '" + setting.group() + "'"));
+            }
+        }
         return method;
+    }
+
+    /** Whether what follows stands within quotes. */
+    private static boolean isQuoted(String before) {
+        return before.replaceAll("'[^']*'|\"[^\"]*\"", "").matches(".*['\"].*");
     }
 
     private Class<?> type(NamedNode step, String name) {
