@@ -177,13 +177,13 @@ class StormTest {
         }
     }
 
-    @ParameterizedTest(name = "{0} from {1} s to {2} s")
-    @CsvSource({"10000, 1, 11", "100000, 5, 60", "10000, 10, 20", "10000, 20, 60", "10000, 30, 60", "100000, 40, 60",
-        "10000, 59, 60"})
-    void aStormThatComesBackWithinAMinuteIsToldInFewMessages(int count, int from, int to) throws Exception {
+    @ParameterizedTest(name = "from {0} s to {1} s")
+    @CsvSource({"1, 11", "5, 60", "10, 20", "20, 60", "30, 60", "40, 60", "59, 60"})
+    void aStormThatComesBackWithinAMinuteIsToldInFewMessages(int from, int to) throws Exception {
+        int count = 100_000;
         LongStream returns = LongStream.range(0, count)
                 .map(event -> from * 1_000L + (event + 99) * (to - from) * 1_000L / count);
-        LongStream losses = LongStream.range(0, count).map(event -> (event + 9) * 10_000L / count);
+        LongStream losses = LongStream.range(0, count).map(event -> (event + 9) / 10);
         try (PacedStore store = store(Dialect.SQLITE).returning()) {
             List<Told> messages = new Timelapse(returns, losses).of(store);
             assertEquals(2 * count, messages.stream().mapToInt(Told::size).sum());

@@ -49,7 +49,7 @@ class WildcardTest {
     void whatIsHardForOthersTakesNoTime() {
         String pattern = "a*".repeat(128) + "b";
         String text = "a".repeat(1_000_000);
-        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(2), () -> {
             for (int i = 0; i < 100; i++) {
                 assertFalse(new Wildcard(pattern).matches(text));
                 assertFalse(new Wildcard("*" + pattern + "*").matches(text));
