@@ -832,7 +832,14 @@ class MistypedFilesTest {
     @CsvSource(delimiter = '|', textBlock = """
             camel.main.shutdown-timeout=x        | camel.main.shutdown-timeout is no whole number such as 30
             camel.main.shutdownTimeout=30s       | camel.main.shutdownTimeout is no whole number such as 30
-            camel.server.port=9x                 | camel.server.port is no whole number such as 8080
+            camel.server.port=9x                 | camel.server.port is no port: choose 1 to 65535
+            camel.metrics.path=observe/metrics   | camel.metrics.path is no path: it begins with /
+            camel.management.healthPath=         | camel.management.healthPath is empty: as it came it is \
+            /observe/health
+            camel.main.startup-summary-level=One | camel.main.startup-summary-level is none of Default, Verbose, \
+            Brief, Oneline, Off
+            camel.threadpool.config[sevral].pool-size=1 | camel.threadpool.config[sevral].pool-size is no setting of \
+            Camel's: did you mean camel.threadpool.config[several].pool-size?
             camel.server.max-body-size=1MB       | camel.server.max-body-size is no whole number such as 1048576
             camel.health.routes-enabled=ja       | camel.health.routes-enabled is neither true nor false
             camel.servr.port=1                   | camel.servr.port is no setting of Camel's: did you mean \

@@ -1,6 +1,7 @@
 package io.disconnectalerts.settings;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,14 @@ public final class CamelSettings {
             "health", "metrics");
     private static final Set<String> OTHERS = Set.of("rest", "ssl", "lra", "mdc", "vault", "debug", "trace", "beans",
             "language", "dataformat", "variable", "template", "k", "jbang", "kamelet");
+
+    private static final Pattern PORT = Pattern.compile("CAMEL_(SERVER|MANAGEMENT)_PORT");
+    private static final Pattern PATH = Pattern.compile("CAMEL_(SERVER|MANAGEMENT|METRICS)_((HEALTH|INFO)_)?PATH");
+    /** Where Camel takes any word, or says so only once it starts. */
+    private static final Map<String, List<String>> CHOICES = Map.of(
+            "CAMEL_MAIN_STARTUP_SUMMARY_LEVEL", List.of("Default", "Verbose", "Brief", "Oneline", "Off"),
+            "CAMEL_HEALTH_EXPOSURE_LEVEL", List.of("default", "oneline", "full"),
+            "CAMEL_COMPONENT_OUTBOX_SYNCHRONOUS", List.of("normal", "full"));
 
     /** By the variable of the environment: whether dashes or capitals part the words. */
     private final Map<String, String> shipped = new TreeMap<>();
@@ -65,20 +74,38 @@ public final class CamelSettings {
 
     private Optional<String> slip(String name, String group, String value) {
         String known = shipped.get(variable(name));
-        if (known == null) {
-            return Optional.of(group).filter(any -> !GROUPS.contains(group) && !OTHERS.contains(group))
-                    .flatMap(any -> Typo.of(group, GROUPS, right -> right.length() / 4))
-                    .map(right -> name + " is no setting of Camel's: did you mean "
-                            + name.replaceFirst("(?i)" + group, name.startsWith(OWN) ? right
-                            : right.toUpperCase(Locale.ROOT)) + "?");
-        }
-        String usual = PLACEHOLDER.matcher(values.getProperty(known)).replaceAll(own ->
+        return known == null && !GROUPS.contains(group) && !OTHERS.contains(group)
+                ? Typo.of(group, GROUPS, right -> right.length() / 4).map(right -> unknown(name, name.replaceFirst(
+                        "(?i)" + group, name.startsWith(OWN) ? right : right.toUpperCase(Locale.ROOT))))
+                : known == null && group.equals("threadpool") && meant(name).isPresent()
+                ? Optional.of(unknown(name, meant(name).get()))
+                : value.contains("{{") ? Optional.empty()
+                : wrong(variable(name), value.strip(), known == null ? "" : usual(known)).map(wrong -> name + wrong);
+    }
+
+    private static String unknown(String name, String right) {
+        return name + " is no setting of Camel's: did you mean " + right + "?";
+    }
+
+    /** What a setting is as it came. */
+    private String usual(String known) {
+        return PLACEHOLDER.matcher(values.getProperty(known)).replaceAll(own ->
                 Matcher.quoteReplacement(values.getProperty(own.group(1), "")));
-        return value.contains("{{") ? Optional.empty()
-                : usual.matches("\\d+") && !value.strip().matches("\\d{1,10}")
-                ? Optional.of(name + " is no whole number such as " + usual)
-                : usual.matches("true|false") && !value.strip().matches("(?i)true|false")
-                ? Optional.of(name + " is neither true nor false") : Optional.empty();
+    }
+
+    private static Optional<String> wrong(String variable, String value, String usual) {
+        List<String> choices = CHOICES.getOrDefault(variable, List.of());
+        return Optional.ofNullable(value.isEmpty() && !usual.isEmpty() ? " is empty: as it came it is " + usual
+                : PORT.matcher(variable).matches() && !isPort(value) ? " is no port: choose 1 to 65535"
+                : usual.matches("\\d+") && !value.matches("\\d{1,10}") ? " is no whole number such as " + usual
+                : usual.matches("true|false") && !value.matches("(?i)true|false") ? " is neither true nor false"
+                : PATH.matcher(variable).matches() && !value.startsWith("/") ? " is no path: it begins with /"
+                : !choices.isEmpty() && choices.stream().noneMatch(value::equalsIgnoreCase)
+                ? " is none of " + String.join(", ", choices) : null);
+    }
+
+    private static boolean isPort(String value) {
+        return value.matches("\\d{1,5}") && Integer.parseInt(value) > 0 && Integer.parseInt(value) <= 65535;
     }
 
     private static String variable(String name) {
