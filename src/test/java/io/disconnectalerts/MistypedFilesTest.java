@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -628,6 +629,24 @@ class MistypedFilesTest {
         }
         assertTrue(Files.readString(folder.resolve("routes/3-triage.camel.yaml")).contains("uri: direct\n"));
         ask("check", 0);
+    }
+
+    /** At a start, files that are as they came are not looked through: here they are. */
+    @ParameterizedTest
+    @ValueSource(strings = {"zh-CN", "en"})
+    void whatIsShippedIsRight(String language) throws IOException {
+        for (String part : List.of("routes", "kamelets", "templates")) {
+            unpack(part);
+        }
+        Files.writeString(folder.resolve("application.properties"), "alerts.language=" + language + "\n");
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.writeString(file, file.toString().endsWith(".vm") ? "\n" : "# mine\n",
+                        StandardOpenOption.APPEND);
+            }
+        }
+        assertEquals(List.of("note   no robot is on yet: one needs a token before the program starts"),
+                ask("check", 0).stream().filter(line -> !line.matches("(ok|bundle:) .*")).toList());
     }
 
     private static Object inParts(Object content) {

@@ -119,6 +119,9 @@ public final class Edits {
     private void keyword(String robot, List<String> wrong, List<String> notes) {
         String language = settings.get("alerts.language");
         String keyword = settings.find(robot + ".keyword").map(any -> settings.get(robot + ".keyword")).orElse("");
+        if (keyword.isEmpty()) {
+            return;
+        }
         for (String family : Bundle.families(language)) {
             Set<String> without = Set.of(Vocabulary.SHARED, Unread.KIND).contains(family) ? Set.of()
                     : FirstLine.without(keyword, Settings.platform(robot), language, family);

@@ -60,7 +60,10 @@ final class FormCheck {
         for (String form : FORMS) {
             String file = "templates/forms/" + platform + "/" + form + ".vm";
             try {
-                check(file, Bundle.text(file));
+                String text = Bundle.text(file);
+                if (!Bundle.asShipped(file)) {
+                    check(file, text);
+                }
             } catch (IOException missing) {
                 wrong(file, 0, "it is missing, and templates/forms is used whole: " + COPY);
             }
