@@ -178,6 +178,10 @@ class MistypedFilesTest {
             :25, rule routine: beginsWith is no operator: did you mean startsWith?
             routes/3-triage-client.camel.yaml | in 'normal' | startsWith '' | \
             :25, rule routine: startsWith '' asks nothing, since an empty text is in every other: write what to look for
+            routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${body.clientid} == 'pump-*' | \
+            :25, rule routine: 'pump-*' is compared letter by letter, the * too: write startsWith 'pump-'
+            routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${body.clientid} !in 'a.*,*b' | \
+            :25, rule routine: 'a.*,*b' is compared letter by letter, the * too: write !regex 'a[.].*|.*b'
             routes/3-triage-client.camel.yaml | in 'normal' | = 'normal' | \
             :25, rule routine: = is no operator: did you mean ==?
             routes/3-triage-client.camel.yaml | in 'normal' | in 'normal, takenover' | \

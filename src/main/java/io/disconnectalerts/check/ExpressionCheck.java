@@ -41,6 +41,8 @@ final class ExpressionCheck {
     private static final Pattern FULL_WIDTH = Pattern.compile("[$\uFF04][{\uFF5B][^{}\uFF5D]*[}\uFF5D]");
     private static final Pattern EMPTY =
             Pattern.compile("(?<=\\s)!?(?:startsWith|endsWith|contains|~~)\\s+(?:''|\"\")");
+    private static final Pattern STAR = Pattern.compile("}\\s+(!?)"
+            + "(==|=~|!=|!=~|(?:not )?in|contains|~~|startsWith|endsWith)\\s+'([^']*\\*[^']*)'");
     private static final Set<String> FUNCTIONS =
             Set.of("body", "header", "variable", "exchangeProperty", "bodyAs", "date");
     private static final Set<String> OPERATORS = Set.of("==", "=~", ">", ">=", "<", "<=", "!=", "!=~", "contains",
@@ -87,6 +89,7 @@ final class ExpressionCheck {
                 + (is.group(1).isEmpty() ? "==" : "!=")));
         EMPTY.matcher(text).results().forEach(empty -> faults.add(empty.group()
                 + " asks nothing, since an empty text is in every other: write what to look for"));
+        STAR.matcher(text).results().map(ExpressionCheck::star).forEach(faults::add);
         LIST.matcher(text).results().forEach(list -> list(list.group(1), list.group(3)).ifPresent(faults::add));
         return faults;
     }
@@ -203,6 +206,15 @@ final class ExpressionCheck {
     private static boolean isKnown(String word) {
         return OPERATORS.stream().flatMap(operator -> Arrays.stream(operator.split(" "))).anyMatch(word::equals)
                 || word.matches("true|false|null|starts|ends|with|\\+\\+|--|-?[\\d.]+");
+    }
+
+    /** A star is a letter like any other, in all but a regular expression. */
+    private static String star(MatchResult compared) {
+        String words = compared.group(3);
+        boolean not = compared.group(1).equals("!") || compared.group(2).matches("!.*|not .*");
+        return "'" + words + "' is compared letter by letter, the * too: write "
+                + (!not && words.matches("[^*,]+\\*") ? "startsWith '" + words.replace("*", "") + "'"
+                : (not ? "!" : "") + "regex '" + words.replace(".", "[.]").replace("*", ".*").replace(",", "|") + "'");
     }
 
     /** In a list of words a space belongs to its word. */
