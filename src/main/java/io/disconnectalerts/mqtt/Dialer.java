@@ -4,6 +4,7 @@ import io.disconnectalerts.settings.Address;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.util.Set;
@@ -13,15 +14,17 @@ import javax.net.ssl.SSLSocketFactory;
 import org.apache.hc.client5.http.ssl.DefaultHostnameVerifier;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
+import org.eclipse.paho.mqttv5.client.internal.NetworkModuleService;
 import org.eclipse.paho.mqttv5.client.internal.TCPNetworkModule;
 import org.eclipse.paho.mqttv5.client.spi.NetworkModuleFactory;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /**
- * Connects Paho to the hosts it does not reach by itself: those with an underscore, which are none to {@link URI}, and
- * over TLS IPv6 addresses, which fit no server name indication. Over plain TCP it connects to all, and reads at once
- * what has arrived, where Paho asks the system four times for each packet. It has a scheme of its own:
- * {@code dial:///host/port}.
+ * Connects Paho, and hands it what arrives as a {@link PacketStream}. It reaches the hosts that Paho does not by
+ * itself: those with an underscore, which are none to {@link URI}, and over TLS IPv6 addresses, which fit no server
+ * name indication. Over plain TCP it connects to all, and reads at once what has arrived, where Paho asks the system
+ * four times for each packet. It has a scheme of its own: {@code dial:///host/port}, or {@code dial:wss://...} for what
+ * Paho dials.
  */
 public final class Dialer implements NetworkModuleFactory {
     private static final String SCHEME = "dial";
@@ -32,7 +35,7 @@ public final class Dialer implements NetworkModuleFactory {
             int port = server.port() > 0 ? server.port() : Tls.isFor(server) ? 8883 : 1883;
             return SCHEME + ":///" + server.host() + "/" + port;
         }
-        return server.scheme() + "://" + server.place() + server.path();
+        return SCHEME + ":" + server.scheme() + "://" + server.place() + server.path();
     }
 
     @Override
@@ -42,11 +45,17 @@ public final class Dialer implements NetworkModuleFactory {
 
     @Override
     public void validateURI(URI server) {
-        // made by address
+        if (server.isOpaque()) {
+            NetworkModuleService.validateURI(server.getSchemeSpecificPart());
+        }
     }
 
     @Override
-    public NetworkModule createNetworkModule(URI server, MqttConnectionOptions options, String clientId) {
+    public NetworkModule createNetworkModule(URI server, MqttConnectionOptions options, String clientId)
+            throws MqttException {
+        if (server.isOpaque()) {
+            return new Dialed(NetworkModuleService.createInstance(server.getSchemeSpecificPart(), options, clientId));
+        }
         String[] hostAndPort = server.getPath().substring(1).split("/");
         Line line = new Line(hostAndPort[0], Integer.parseInt(hostAndPort[1]), clientId,
                 options.getSocketFactory() instanceof SSLSocketFactory tls ? tls : null,
@@ -86,12 +95,40 @@ public final class Dialer implements NetworkModuleFactory {
 
         @Override
         public InputStream getInputStream() throws IOException {
-            return new BufferedInputStream(super.getInputStream()) {
+            return new PacketStream(new BufferedInputStream(super.getInputStream()) {
                 @Override
                 public synchronized int available() throws IOException {
                     return pos < count ? count - pos : super.available();
                 }
-            };
+            });
+        }
+    }
+
+    /** A connection of Paho's own. */
+    private record Dialed(NetworkModule line) implements NetworkModule {
+        @Override
+        public void start() throws IOException, MqttException {
+            line.start();
+        }
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new PacketStream(line.getInputStream());
+        }
+
+        @Override
+        public OutputStream getOutputStream() throws IOException {
+            return line.getOutputStream();
+        }
+
+        @Override
+        public void stop() throws IOException {
+            line.stop();
+        }
+
+        @Override
+        public String getServerURI() {
+            return line.getServerURI();
         }
     }
 }

@@ -26,6 +26,7 @@ public final class PretendBroker implements AutoCloseable {
     private static final int PUBACK = 4;
     private static final int SUBSCRIBE = 8;
     private static final int PINGREQ = 12;
+    private static final int USER_PROPERTY = 0x26;
 
     private final ServerSocket port;
     private final CompletableFuture<DataOutputStream> subscriber = new CompletableFuture<>();
@@ -45,19 +46,49 @@ public final class PretendBroker implements AutoCloseable {
 
     /** Returns when the subscriber has acknowledged. */
     public void publish(String topic, byte[] payload) throws Exception {
+        publish(topic, Map.of(), payload);
+    }
+
+    /** Returns when the subscriber has acknowledged. */
+    public void publish(String topic, Map<String, String> userProperties, byte[] payload) throws Exception {
         DataOutputStream out = subscriber.get(30, TimeUnit.SECONDS);
         int id = packet.incrementAndGet();
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         unacknowledged.put(id, acknowledged);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream publish = new DataOutputStream(bytes);
-        publish.writeShort(topic.getBytes(UTF_8).length);
-        publish.write(topic.getBytes(UTF_8));
+        writeText(publish, topic);
         publish.writeShort(id);
-        publish.writeByte(0);
+        byte[] properties = properties(userProperties);
+        writeNumber(publish, properties.length);
+        publish.write(properties);
         publish.write(payload);
         send(out, 0x32, bytes.toByteArray());
         acknowledged.get(30, TimeUnit.SECONDS);
+    }
+
+    private static byte[] properties(Map<String, String> user) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream properties = new DataOutputStream(bytes);
+        for (Map.Entry<String, String> each : user.entrySet()) {
+            properties.writeByte(USER_PROPERTY);
+            writeText(properties, each.getKey());
+            writeText(properties, each.getValue());
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        out.writeShort(text.getBytes(UTF_8).length);
+        out.write(text.getBytes(UTF_8));
+    }
+
+    private static void writeNumber(DataOutputStream out, int number) throws IOException {
+        int rest = number;
+        for (; rest > 127; rest >>= 7) {
+            out.writeByte(rest & 127 | 128);
+        }
+        out.writeByte(rest);
     }
 
     private void serve() {
@@ -101,11 +132,7 @@ public final class PretendBroker implements AutoCloseable {
 
     private static synchronized void send(DataOutputStream out, int head, byte[] body) throws IOException {
         out.writeByte(head);
-        int length = body.length;
-        for (; length > 127; length >>= 7) {
-            out.writeByte(length & 127 | 128);
-        }
-        out.writeByte(length);
+        writeNumber(out, body.length);
         out.write(body);
         out.flush();
     }

@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.disconnectalerts.broker.Broker;
 import io.disconnectalerts.broker.EmbeddedBroker;
 import io.disconnectalerts.broker.Mosquitto;
+import io.disconnectalerts.broker.PretendBroker;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -116,6 +117,21 @@ class MqttEntranceTest {
             allTaken(entrance, List.of("离线"));
             assertArrayEquals("离线".getBytes(UTF_8), (byte[]) entrance.bodies.get(0));
             assertEquals(List.of(Map.of("CamelMqttTopic", entrance.topic() + "a")), entrance.headers);
+        }
+    }
+
+    /** Paho's receiver dies of them, and the broker would send the same again and again. */
+    @ParameterizedTest
+    @CsvSource({"a\u0000b,a?b", "a\u0001\u001Fb\u007Fc,a??b?c", "a\u009F\uFDD0b\uFFFFc,a??b?c",
+            "离\uD83F\uDFFE线,离?线", "离线😀,离线😀"})
+    void charactersThatMqttDiscouragesStopNothing(String clientId, String taken) throws Exception {
+        try (PretendBroker broker = new PretendBroker(); Entrance entrance = new Entrance(broker.url()).start()) {
+            broker.publish(entrance.topic() + clientId, "1".getBytes(UTF_8));
+            broker.publish(entrance.topic(), Map.of("by", clientId), "2".getBytes(UTF_8));
+            broker.publish(entrance.topic() + clientId, Map.of("by", clientId.repeat(50)), "3".getBytes(UTF_8));
+            assertEquals(List.of("1", "2", "3"), entrance.taken);
+            assertEquals(List.of(entrance.topic() + taken, entrance.topic(), entrance.topic() + taken),
+                    entrance.headers.stream().map(each -> each.get("CamelMqttTopic")).toList());
         }
     }
 
