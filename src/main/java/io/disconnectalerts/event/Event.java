@@ -91,9 +91,9 @@ public record Event(String family, String name, String subject, Instant at, Timi
         return number("connected_at");
     }
 
-    /** Which of the subject's sessions it was, by the broker's own count; empty if it does not count. */
-    public OptionalLong session() {
-        return number("session");
+    /** Which of the subject's sessions or events it is, by the broker's own count; empty if it does not count. */
+    public String session() {
+        return field("session");
     }
 
     private OptionalLong number(String name) {

@@ -19,9 +19,10 @@ import java.util.Objects;
  * @param grace      how long an end waits to be told; null if nobody is told of it, and of a beginning
  * @param receivedAt by our clock
  * @param verdict    what triage made of an end, as a rule sets it; null if that is not known, and of a beginning
+ * @param count      which it is by the broker's own count; null if that does not count
  */
 public record Fact(Kind kind, String key, Instant at, Instant since, Place place, String reason, Duration grace,
-        Instant receivedAt, String verdict) {
+        Instant receivedAt, String verdict, String count) {
     static final Comparator<Fact> BY_TIME = Comparator.comparing(Fact::happened).thenComparing(Fact::key);
 
     public Fact {
@@ -35,7 +36,7 @@ public record Fact(Kind kind, String key, Instant at, Instant since, Place place
 
     Fact(Kind kind, String key, Instant at, Instant since, Place place, String reason, Duration grace,
             Instant receivedAt) {
-        this(kind, key, at, since, place, reason, grace, receivedAt, null);
+        this(kind, key, at, since, place, reason, grace, receivedAt, null, null);
     }
 
     enum Kind {
@@ -51,7 +52,13 @@ public record Fact(Kind kind, String key, Instant at, Instant since, Place place
 
     /** The same, told under another key. */
     Fact named(String other) {
-        return new Fact(kind, other, at, since, place, reason, grace, receivedAt, verdict);
+        return new Fact(kind, other, at, since, place, reason, grace, receivedAt, verdict, count);
+    }
+
+    /** The same, at another time. */
+    Fact at(Instant other) {
+        return new Fact(kind, key, other, kind == Kind.BEGAN ? other : since, place, reason, grace, receivedAt, verdict,
+                count);
     }
 
     /** Whether it is the same event. */

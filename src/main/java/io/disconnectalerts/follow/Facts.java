@@ -47,13 +47,18 @@ public final class Facts {
     private static Fact began(Event event) {
         Instant said = since(event.connectedAt());
         Instant at = said == null ? event.at() : said;
-        return new Fact(Fact.Kind.BEGAN, key(event), at, at, place(event), event.reason(), null, event.receivedAt());
+        return new Fact(Fact.Kind.BEGAN, key(event), at, at, place(event), event.reason(), null, event.receivedAt(),
+                null, count(event));
     }
 
     private static Fact ended(Event event, Instant since, Duration grace, String verdict) {
         Fact.Kind kind = REPLACED.contains(event.cause()) ? Fact.Kind.REPLACED : Fact.Kind.ENDED;
         return new Fact(kind, key(event), event.at(), since, place(event), event.reason(), grace, event.receivedAt(),
-                verdict);
+                verdict, count(event));
+    }
+
+    private static String count(Event event) {
+        return event.session().isEmpty() ? null : event.session();
     }
 
     private static Place place(Event event) {

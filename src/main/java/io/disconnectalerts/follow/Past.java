@@ -48,14 +48,28 @@ public record Past(List<Known> known, Told told, Episode episode) {
             }
         }
         Instant heardAt = fact.receivedAt();
-        return new Judgement(plus(fact), fact, limits, now.isBefore(heardAt) ? heardAt : now).hear();
+        Past more = plus(fact);
+        return new Judgement(more, more.known(fact), limits, now.isBefore(heardAt) ? heardAt : now).hear();
     }
 
     private Past plus(Fact fact) {
         List<Known> more = new ArrayList<>(known);
         more.add(new Known(fact, Fate.PASSED, null));
+        if (fact.count() != null) {
+            Counts.keepOrder(more);
+        }
         more.sort(Known.BY_TIME);
         return new Past(more, told, episode);
+    }
+
+    /** As it is known, which may be at another time than it was said. */
+    private Fact known(Fact fact) {
+        for (Known one : known) {
+            if (one.fact().is(fact)) {
+                return one.fact();
+            }
+        }
+        throw new IllegalStateException(fact.key());
     }
 
     /** The time of {@link #dueAt} has come. */
@@ -176,6 +190,10 @@ public record Past(List<Known> known, Told told, Episode episode) {
         /** As people were told of it. */
         Fact shown() {
             return again == null ? fact : fact.named(again);
+        }
+
+        Known at(Instant time) {
+            return new Known(fact.at(time), fate, until, again);
         }
 
         boolean waits() {

@@ -19,6 +19,7 @@ class FactsTest {
         Map<String, String> fields = new HashMap<>(Map.of("node", "a", "peerhost", "x", "peername", "x:1"));
         fields.put("reason", reason == null ? "" : reason);
         fields.put("connected_at", connectedAt == null ? "" : connectedAt);
+        fields.put("session", "7");
         return Facts.of(new Event("client", name, "client:c", Instant.ofEpochMilli(900), Event.Timing.SAID,
                 Instant.ofEpochMilli(950), fields, "k"), GRACE, "lost critical");
     }
@@ -39,7 +40,7 @@ class FactsTest {
         Fact fact = fact(name, reason, connectedAt).orElseThrow();
         assertEquals(new Fact(kind, "k", Instant.ofEpochMilli(at), since == null ? null : Instant.ofEpochMilli(since),
                 new Place("a", "x", "x:1"), reason == null ? "" : reason, kind == Fact.Kind.BEGAN ? null : GRACE,
-                Instant.ofEpochMilli(950), kind == Fact.Kind.BEGAN ? null : "lost critical"), fact);
+                Instant.ofEpochMilli(950), kind == Fact.Kind.BEGAN ? null : "lost critical", "7"), fact);
     }
 
     @ParameterizedTest

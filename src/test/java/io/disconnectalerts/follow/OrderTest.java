@@ -31,6 +31,9 @@ class OrderTest {
     private static final List<String> FACTS = List.of("c0@a:x#1", "d20/0@a:x#1", "d20@a:x#1", "r20/0@a:x#1",
             "r20@a:x#1", "c20@a:x#2", "c19@b:x#3", "q40/20@a:x#2", "d40/20@a", "d40@a:x#2", "d40", "d21@b:x#3",
             "c60", "r41", "c20.3@a:x#4", "d60/20@a");
+    /** By their count, sessions 4 to 7 came and went one after the other. */
+    private static final List<String> COUNTED = List.of("c0*4", "d60.1*4", "c60.07*5", "d59*5", "c60*6", "q61*6",
+            "d61*6", "c20*7", "d20.5*7");
     private static final int MOST = 4;
 
     /** How facts come: all before any grace is over, or as time passes before each of them. */
@@ -50,11 +53,21 @@ class OrderTest {
     @ParameterizedTest
     @EnumSource
     void theEndIsTheSameInEveryOrder(Arrival arrival) {
-        for (int set = 1; set < 1 << FACTS.size(); set++) {
+        theEndIsTheSameInEveryOrder(FACTS, arrival);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theEndIsTheSameInEveryOrderOfWhatIsCounted(Arrival arrival) {
+        theEndIsTheSameInEveryOrder(COUNTED, arrival);
+    }
+
+    private static void theEndIsTheSameInEveryOrder(List<String> words, Arrival arrival) {
+        for (int set = 1; set < 1 << words.size(); set++) {
             if (Integer.bitCount(set) <= MOST) {
                 int chosen = set;
-                List<Fact> facts = IntStream.range(0, FACTS.size()).filter(i -> (chosen >> i & 1) == 1)
-                        .mapToObj(FACTS::get).map(word -> Words.fact(word, arrival.grace, Words.ZERO)).toList();
+                List<Fact> facts = IntStream.range(0, words.size()).filter(i -> (chosen >> i & 1) == 1)
+                        .mapToObj(words::get).map(word -> Words.fact(word, arrival.grace, Words.ZERO)).toList();
                 Map<String, List<String>> ends = new HashMap<>();
                 permutations(facts, 0, order -> ends.computeIfAbsent(end(order, arrival), any -> new ArrayList<>())
                         .add(order.stream().map(Fact::key).collect(Collectors.joining(" "))));

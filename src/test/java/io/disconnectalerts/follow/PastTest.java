@@ -54,6 +54,25 @@ class PastTest {
         decides(0, history, story);
     }
 
+    /** Where a broker counts, that says what came first; its times do where they are far apart, as it began anew. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', value = {
+        "c0*4 d60.1*4 c60.07*5            | tell 60.1, back 60.1 from 60.1",
+        "c0*4 d60.1*4 c60.1*5             | tell 60.1, back 60.1 from 60.1",
+        "c60.07*5 d60.1*4                 | blip 60.1",
+        "c60*5 d90*5 c30*6 d31*6          | tell 90, back 90 from 90, tell 90",
+        "c60*5 d90!91*5 c30!92*6 d31!93*6 | tell 90, back 90.001 from 90, tell 90.002",
+        "c0*9 d60*9 c59*10                | tell 60, back 60 from 60",
+        "c0*10 d61*11 c60.5*12            | tell 61, back 61 from 61",
+        "c0*0a d61*0b c60.5*0c            | tell 61, back 61 from 61",
+        "d7200*4 c7000*5                  | tell 7200, late 7000",
+        "d7200*4 c7080*5                  | tell 7200, back 7200 from 7200",
+        "c0*4 d60*4 c7200*0 d7201*0       | tell 60, back 7200 from 60, tell 7201",
+        "c0*4 d60.1*4 c60.07              | tell 60.1, late 60.07"})
+    void aBrokersCountSaysWhatCameFirst(String history, String story) {
+        decides(0, history, story);
+    }
+
     /** An end that was stamped before its beginning: the session is the one it names, and ends as it begins. */
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', value = {

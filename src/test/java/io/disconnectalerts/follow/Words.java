@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 final class Words {
     static final Instant ZERO = Instant.parse("2025-11-26T00:00:00Z");
     private static final Pattern FACT = Pattern.compile(
-            "([cdrqQ])(-?[\\d.]+)(?:/(-?[\\d.]+))?(?:@(\\w+))?(?::(\\w+))?(?:#(\\w+))?(?:\\+(\\d+))?(?:!([\\d.]+))?");
+            "([cdrqQ])(-?[\\d.]+)(?:/(-?[\\d.]+))?(?:@(\\w+))?(?::(\\w+))?(?:#(\\w+))?(?:\\+(\\d+))?(?:!([\\d.]+))?"
+            + "(?:\\*(\\w+))?");
 
     private Words() {
     }
@@ -21,7 +22,7 @@ final class Words {
     /**
      * {@code c} connected, {@code d} lost, {@code r} replaced, {@code q} said goodbye, {@code Q} replaced and nobody
      * is told, at a time; then what is said of it: {@code /} when the session began, {@code @} its node, {@code :} its
-     * host, {@code #} its port, {@code +} a grace of its own, {@code !} when it is received.
+     * host, {@code #} its port, {@code +} a grace of its own, {@code !} when it is received, {@code *} its count.
      */
     static Fact fact(String word, Duration grace, Instant now) {
         Matcher parts = FACT.matcher(word);
@@ -39,12 +40,12 @@ final class Words {
         Instant received = parts.group(8) != null ? at(parts.group(8)) : at.isAfter(now) ? at : now;
         return new Fact(began ? Fact.Kind.BEGAN : replaced ? Fact.Kind.REPLACED : Fact.Kind.ENDED,
                 word.replaceAll("!.*", ""), at, since, place, replaced ? "takenover" : quiet ? "normal" : "tcp_closed",
-                quiet ? null : own, received);
+                quiet ? null : own, received, null, parts.group(9));
     }
 
     static Fact received(Fact fact, Instant time) {
         return new Fact(fact.kind(), fact.key(), fact.at(), fact.since(), fact.place(), fact.reason(), fact.grace(),
-                time, fact.verdict());
+                time, fact.verdict(), fact.count());
     }
 
     private static String or(String text) {
