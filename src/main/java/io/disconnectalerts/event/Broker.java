@@ -20,17 +20,19 @@ import java.util.Set;
  * @param events   what they say, in small letters, with its name in EMQX 5's words
  * @param fields   the names that an event's fields are looked for under, the first that is there
  * @param reasons  what it writes for a reason, in small letters, with the word that rules ask for
+ * @param begins   how what it writes for a reason begins, the longest first, likewise
  * @param at       by the event's name, or under {@code any}: which fields say when it happened, the first that can be
  * @param times    what its times are in
  * @param began    the field that says when the session began, or empty
- * @param counter  the field that counts the sessions, or empty
+ * @param counter  the fields that count the sessions or events, the first that is there
  * @param scope    the fields within which a client id is one client's
  * @param constants what its events say where nothing else does
  */
 record Broker(String name, String title, boolean fallback, String header, List<Map<List<String>, Set<String>>> match,
         Map<TopicFilter, String> topics, List<Source> event, Map<String, String> events,
-        Map<String, List<Source>> fields, Map<String, String> reasons, Map<String, List<Source>> at,
-        EventTime.Form times, Source began, Source counter, List<Source> scope, Map<String, String> constants) {
+        Map<String, List<Source>> fields, Map<String, String> reasons, Map<String, String> begins,
+        Map<String, List<Source>> at, EventTime.Form times, Source began, List<Source> counter, List<Source> scope,
+        Map<String, String> constants) {
 
     /** Whether the fields are there that its events have. */
     boolean fits(JsonNode json) {
@@ -59,12 +61,18 @@ record Broker(String name, String title, boolean fallback, String header, List<M
         return true;
     }
 
-    /** The word that rules ask for; {@code Disconnect(...)} is a {@code Disconnect}. */
+    /** The word that rules ask for. */
     String cause(String reason) {
         String written = reason.toLowerCase(Locale.ROOT);
-        int detail = written.indexOf('(');
-        String word = reasons.getOrDefault(written, detail < 1 ? null : reasons.get(written.substring(0, detail)));
-        return word == null ? Reason.word(reason) : word;
+        if (reasons.containsKey(written)) {
+            return reasons.get(written);
+        }
+        for (Map.Entry<String, String> begin : begins.entrySet()) {
+            if (written.startsWith(begin.getKey())) {
+                return begin.getValue();
+            }
+        }
+        return Reason.word(reason);
     }
 
     List<Source> sources(String field) {

@@ -5,11 +5,13 @@ import io.disconnectalerts.settings.Typo;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -127,16 +129,26 @@ final class BrokerFile {
     private Broker broker(String title) {
         Map<String, List<Source>> fields = new LinkedHashMap<>();
         FIELDS.forEach(field -> fields.put(field, List.of(Source.of(field))));
-        entries("fields", FIELDS).forEach((field, names) -> fields.put(field, sources(names)));
+        entries("fields", FIELDS).forEach((field, names) -> fields.put(field, named(field, names)));
         Map<String, String> events = new LinkedHashMap<>();
         entries("events", null).forEach((written, name) -> events.put(EventName.bare(written), event(name)));
         Map<String, String> reasons = new LinkedHashMap<>();
-        entries("reasons", null).forEach((written, word) -> reasons.put(written.toLowerCase(Locale.ROOT), text(word)));
+        Map<String, String> begins = new TreeMap<>(
+                Comparator.comparing(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+        entries("reasons", null).forEach((written, word) -> reason(written, word, reasons, begins));
         Map<String, String> constants = new LinkedHashMap<>();
         entries("constants", null).forEach((name, value) -> constants.put(name, text(value)));
         return new Broker(file.replaceFirst("\\.ya?ml$", ""), title, flag("fallback"), text("header"), match(),
-                topics(), sources(content.get("event")), events, fields, reasons, at(), form(), source("session"),
-                source("counter"), sources(content.get("scope")), constants);
+                topics(), sources(content.get("event")), events, fields, reasons, begins, at(), form(),
+                source("session"), sources(content.get("counter")), sources(content.get("scope")), constants);
+    }
+
+    private void reason(String written, Node word, Map<String, String> reasons, Map<String, String> begins) {
+        String small = written.toLowerCase(Locale.ROOT);
+        if (small.indexOf('*') >= 0 && small.indexOf('*') < small.length() - 1) {
+            wrong(line(written), written + " has a * that is not its end: it stands for how a reason goes on");
+        }
+        (small.endsWith("*") ? begins : reasons).put(small.replace("*", ""), text(word));
     }
 
     /** A level of a topic that is named almost like what is read, and so is not. */
@@ -206,7 +218,7 @@ final class BrokerFile {
         if (content.get("at") instanceof MappingNode) {
             Set<String> names = new TreeSet<>(EventName.told());
             names.add(ANY);
-            entries("at", names).forEach((name, times) -> at.put(name, sources(times)));
+            entries("at", names).forEach((name, times) -> at.put(name, named(name, times)));
         } else {
             at.put(ANY, sources(content.get("at")));
         }
@@ -229,6 +241,14 @@ final class BrokerFile {
 
     private Source source(String key) {
         return text(key).isEmpty() ? null : source(text(key), line(key));
+    }
+
+    private List<Source> named(String what, Node names) {
+        List<Source> sources = sources(names);
+        if (sources.isEmpty()) {
+            wrong(line(what), what + " names no field: write where it is looked for, or delete the line");
+        }
+        return sources;
     }
 
     private List<Source> sources(Node names) {

@@ -46,7 +46,7 @@ final class EventName {
     private static final Source TOPIC = Source.of("topic");
     private static final Source PAYLOAD = Source.of("payload");
     private static final Source DISCONNECTED_AT = Source.of("disconnected_at");
-    private static final Source CONNACK = Source.of("connack");
+    private static final List<Source> CONNACK = List.of(Source.of("connack"), Source.of("return_code"));
     private static final List<Source> OF_SUBSCRIPTIONS =
             Stream.of("sub_props", "unsub_props", "subopts").map(Source::of).toList();
     private static final List<Source> OF_CONNECTIONS =
@@ -93,7 +93,8 @@ final class EventName {
         for (int i = 0; i < told.broker().event().size() && name.isEmpty(); i++) {
             name = named(row.text(told.broker().event().get(i)), told.broker());
         }
-        if (name.endsWith(OTHER) && told.broker().fallback() && ofFields(row).equals(Event.DISCONNECTED)) {
+        if (name.endsWith(OTHER) && !told.broker().events().containsValue(name)
+                && ofFields(row).equals(Event.DISCONNECTED)) {
             return ""; // nobody's alarm is only what is known to be
         }
         if (name.isEmpty()) {
@@ -103,9 +104,9 @@ final class EventName {
                 : name.equals("client.connected") && isRefused(row) ? "client.connack" : name;
     }
 
-    /** EMQX 3 says of whom it refuses that he is connected, and why not. */
+    /** EMQX 3 and NanoMQ say of whom they refuse that he is connected, and why not. */
     private static boolean isRefused(Row row) {
-        return !Set.of("", "0").contains(row.text(CONNACK));
+        return !Set.of("", "0").contains(row.first(CONNACK));
     }
 
     private static String named(String written, Broker broker) {

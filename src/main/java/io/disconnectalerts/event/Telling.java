@@ -42,7 +42,7 @@ record Telling(Broker broker, Row row, String topic, String event) {
         reason(fields);
         Instant began = broker.began() == null ? null : time.read(row.text(broker.began()), now, broker.times());
         put(fields, "connected_at", began == null ? "" : Long.toString(began.toEpochMilli()));
-        put(fields, "session", broker.counter() == null ? "" : row.text(broker.counter()));
+        put(fields, "session", row.first(broker.counter()));
         row.collect(fields);
         String subject = family.equals("alarm") ? Subject.alarm(id) : Subject.client(id);
         return event(family, name, subject, Collections.unmodifiableMap(fields), began, time, now);
