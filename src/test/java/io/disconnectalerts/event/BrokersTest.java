@@ -62,8 +62,8 @@ class BrokersTest {
             [ts, timestamp]
             clientid: [id]      | clientid: []        | :11: clientid names no field: write where it is looked for, \
             or delete the line
-            unit: seconds       | 'reasons: {go*ne: kicked}' | :13: go*ne has a * that is not its end: it stands for how \
-            a reason goes on
+            unit: seconds       | 'reasons: {go*ne: kicked}' | :13: go*ne has a * that is not its end: it stands for \
+            how a reason goes on
             mine/{id}/gone      | 'mine/{usernmae}/gone'  | :6: nothing reads {usernmae}: did you mean {username}?
             match: [device]     | match: [action, client_id] | :4: it is the match of emqx-3.yaml too: add a \
             field, or the values of one, that only its own events have
