@@ -11,7 +11,6 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,20 +52,6 @@ public final class Bundle {
 
     public static boolean edited(String path) {
         return Files.exists(Path.of(PARTS.stream().filter(part -> path.startsWith(part)).findFirst().orElse(path)));
-    }
-
-    /** Whether a file is, byte for byte, as it came with the jar, and so was tried when that was built. */
-    public static boolean asShipped(String path) {
-        if (!edited(path)) {
-            return true;
-        }
-        try (InputStream shipped = Bundle.class.getClassLoader().getResourceAsStream(inJar(path))) {
-            Path file = Path.of(path);
-            return shipped != null && (!Files.exists(file)
-                    || Arrays.equals(shipped.readAllBytes(), Files.readAllBytes(file)));
-        } catch (IOException unreadable) {
-            return false;
-        }
     }
 
     /** The jar keeps the kamelets where every Camel project looks for them. */

@@ -76,19 +76,9 @@ public final class BundleCheck {
             Map<String, RouteFile> kamelets, BrokerFiles brokers, Collection<String> robots) {
         BundleCheck check = new BundleCheck(context, settings, files, kamelets, robots);
         BrokerCheck.check(brokers, Bundle.missing("brokers", context), check.findings);
-        if (!check.asShipped()) {
-            check.routes();
-        }
-        check.unread();
+        check.routes();
         check.templates();
         return check.findings;
-    }
-
-    /** Whether the routes and kamelets were looked through when the jar was built, which takes a tenth of a start. */
-    private boolean asShipped() {
-        return Stream.concat(files.stream(), kamelets.values().stream()).map(RouteFile::name)
-                .allMatch(Bundle::asShipped)
-                && Stream.of("routes", "kamelets").allMatch(folder -> Bundle.missing(folder, context).isEmpty());
     }
 
     private void routes() {
@@ -125,6 +115,7 @@ public final class BundleCheck {
                         "nothing reads the variable " + name + Nearest.question(name, expressions.read())));
             }
         });
+        unread();
     }
 
     private void variables(BiConsumer<RouteFile, SetVariableDefinition> look) {

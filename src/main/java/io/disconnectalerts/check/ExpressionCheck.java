@@ -42,7 +42,7 @@ final class ExpressionCheck {
     private static final Pattern EMPTY =
             Pattern.compile("(?<=\\s)!?(?:startsWith|endsWith|contains|~~)\\s+(?:''|\"\")");
     private static final Pattern STAR = Pattern.compile("}\\s+(!?)"
-            + "(==|=~|!=|!=~|(?:not )?in|contains|~~|startsWith|endsWith)\\s+'([^']*\\*[^']*)'");
+            + "(==|=~|!=|!=~|(?:not )?in|contains|~~|startsWith|endsWith)\\s+(['\"])([^'\"]*\\*[^'\"]*)\\3");
     private static final Set<String> FUNCTIONS =
             Set.of("body", "header", "variable", "exchangeProperty", "bodyAs", "date");
     private static final Set<String> OPERATORS = Set.of("==", "=~", ">", ">=", "<", "<=", "!=", "!=~", "contains",
@@ -210,7 +210,7 @@ final class ExpressionCheck {
 
     /** A star is a letter like any other, in all but a regular expression. */
     private static String star(MatchResult compared) {
-        String words = compared.group(3);
+        String words = compared.group(4);
         boolean not = compared.group(1).equals("!") || compared.group(2).matches("!.*|not .*");
         return "'" + words + "' is compared letter by letter, the * too: write "
                 + (!not && words.matches("[^*,]+\\*") ? "startsWith '" + words.replace("*", "") + "'"
