@@ -15,6 +15,7 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 
@@ -24,6 +25,8 @@ import org.flywaydb.core.api.FlywayException;
  */
 public final class Database implements AutoCloseable {
     /** How long the writer waits for a connection, or for a lock on a SQLite file. */
+    /** Of PostgreSQL's, those that take every letter. */
+    private static final Set<String> ENCODINGS = Set.of("UTF8", "SQL_ASCII");
     private static final Duration PATIENCE = Duration.ofMillis(2_500);
     /** How long whoever reads does, for whom somebody may be waiting. */
     private static final Duration SOON = Duration.ofMillis(900);
@@ -73,6 +76,8 @@ public final class Database implements AutoCloseable {
             try {
                 if (dialect == Dialect.SQLITE) {
                     refuseDamage(reading);
+                } else {
+                    refuseEncoding(reading);
                 }
                 Schema.bringUpToDate(reading, dialect);
                 return new Database(dialect, reading, new HikariDataSource(one), lock);
@@ -166,6 +171,17 @@ public final class Database implements AutoCloseable {
             if (rows.next() && !"ok".equals(rows.getString(1))) {
                 throw new SQLException("the file is damaged (" + rows.getString(1)
                         + "); move it away, or restore a copy");
+            }
+        }
+    }
+
+    /** What another encoding has no letter for could not be kept, nor told. */
+    private static void refuseEncoding(HikariDataSource source) throws SQLException {
+        try (Connection connection = source.getConnection(); Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SHOW server_encoding")) {
+            if (rows.next() && !ENCODINGS.contains(rows.getString(1))) {
+                throw new SQLException("its encoding is " + rows.getString(1)
+                        + "; make one with CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0");
             }
         }
     }

@@ -44,7 +44,7 @@ public final class Forms extends VelocityEngine {
         try (form) {
             StringWriter text = new StringWriter();
             form.transferTo(text);
-            return text.toString();
+            return text.toString().replaceFirst("^\uFEFF", ""); // which some editors put before it
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -58,6 +58,17 @@ public final class Databases {
         return Server.POSTGRES.getJdbcUrl("postgres", name);
     }
 
+    /** The URL of a new PostgreSQL database in another encoding. */
+    static String encoded(String encoding) throws SQLException {
+        String name = "outbox" + NUMBER.incrementAndGet();
+        try (Connection connection = Server.POSTGRES.getPostgresDatabase().getConnection(); Statement statement =
+                connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name + " ENCODING '" + encoding
+                    + "' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0");
+        }
+        return Server.POSTGRES.getJdbcUrl("postgres", name);
+    }
+
     /** As a process has it. */
     public static Database open(String url) {
         return Database.open(url, "postgres", "", "normal");

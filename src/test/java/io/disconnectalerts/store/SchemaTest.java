@@ -49,4 +49,13 @@ class SchemaTest {
         String refusal = assertThrows(IllegalStateException.class, () -> Databases.open(url)).getMessage();
         assertTrue(refusal.matches("database.url: .* cannot be used: .*"), refusal);
     }
+
+    @ParameterizedTest
+    @CsvSource({"LATIN1", "EUC_CN"})
+    void anEncodingThatLacksLettersIsRefused(String encoding) throws Exception {
+        String url = Databases.encoded(encoding);
+        String refusal = assertThrows(IllegalStateException.class, () -> Databases.open(url)).getMessage();
+        assertTrue(refusal.startsWith("database.url: ") && refusal.endsWith("cannot be used: its encoding is "
+                + encoding + "; make one with CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0"), refusal);
+    }
 }

@@ -46,6 +46,11 @@ class FormsTest {
     }
 
     @Test
+    void aByteOrderMarkIsNotSaid() {
+        assertEquals("lost\n", laidOut("\uFEFF${body.heading}\n", "lost"));
+    }
+
+    @Test
     void aMalformedOneSaysWhereAndIsMended() {
         String wrong = assertThrows(IllegalArgumentException.class, () -> laidOut("#foreach($row)\n", "lost"))
                 .getMessage();
