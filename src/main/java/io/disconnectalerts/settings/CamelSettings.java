@@ -77,8 +77,7 @@ public final class CamelSettings {
         return known == null && !GROUPS.contains(group) && !OTHERS.contains(group)
                 ? Typo.of(group, GROUPS, right -> right.length() / 4).map(right -> unknown(name, name.replaceFirst(
                         "(?i)" + group, name.startsWith(OWN) ? right : right.toUpperCase(Locale.ROOT))))
-                : known == null && group.equals("threadpool") && meant(name).isPresent()
-                ? Optional.of(unknown(name, meant(name).get()))
+                : known == null && group.equals("threadpool") ? meant(name).map(right -> unknown(name, right))
                 : value.contains("{{") ? Optional.empty()
                 : wrong(variable(name), value.strip(), known == null ? "" : usual(known)).map(wrong -> name + wrong);
     }

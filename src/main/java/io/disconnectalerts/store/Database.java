@@ -25,12 +25,12 @@ import org.flywaydb.core.api.FlywayException;
  */
 public final class Database implements AutoCloseable {
     /** How long the writer waits for a connection, or for a lock on a SQLite file. */
-    /** Of PostgreSQL's, those that take every letter. */
-    private static final Set<String> ENCODINGS = Set.of("UTF8", "SQL_ASCII");
     private static final Duration PATIENCE = Duration.ofMillis(2_500);
     /** How long whoever reads does, for whom somebody may be waiting. */
     private static final Duration SOON = Duration.ofMillis(900);
     private static final int READERS = 9;
+    /** Of PostgreSQL's, those that take every letter. */
+    private static final Set<String> ENCODINGS = Set.of("UTF8", "SQL_ASCII");
     /** Counting a large batch takes longer than any write may. */
     private static final int LONGEST_QUERY_MS = 60_000;
     /** A checkpoint syncs the file, and the pages every commit writes again need it once: 32 MB of log between two. */

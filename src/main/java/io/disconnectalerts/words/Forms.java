@@ -24,6 +24,8 @@ import org.slf4j.helpers.NOPLogger;
 public final class Forms extends VelocityEngine {
     /** Many more than there are at a time. */
     private static final int KEPT = 100;
+    /** Some editors put it before a text. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private final RuntimeInstance velocity = new RuntimeInstance();
     private final Map<String, Template> parsed = LRUCacheFactory.newLRUCache(KEPT);
@@ -44,7 +46,7 @@ public final class Forms extends VelocityEngine {
         try (form) {
             StringWriter text = new StringWriter();
             form.transferTo(text);
-            return text.toString().replaceFirst("^\uFEFF", ""); // which some editors put before it
+            return text.toString().startsWith(BYTE_ORDER_MARK) ? text.toString().substring(1) : text.toString();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
