@@ -23,6 +23,7 @@ class LogIT {
     @Test
     void nothingIsSaidAfterTheStartWhileAllIsWell() throws Exception {
         try (Groups groups = Groups.open(); Program program = new Program(folder).set(groups.settings()).start()) {
+            await("the last line of a start").until(() -> program.out().contains("robot wecom on"));
             int lines = program.out().lines().toList().size();
             for (int i = 0; i < 5; i++) {
                 program.post("/events", EVENT.formatted(1_700_000_000_000L + i));

@@ -67,9 +67,8 @@ class UnreadIT {
         program.unpack("templates");
         program.edit("templates/words/zh-CN/unread.properties", "heading=告警：", "heading=");
         program.start();
-        assertTrue(program.out().contains("parked.tell: no group hears of events that cannot be read, until "
-                + "dingtalk.keyword=告警 stands in the heading of templates/words/zh-CN/unread.properties"),
-                program::out);
+        await("said").until(() -> program.out().contains("parked.tell: no group hears of events that cannot be read, "
+                + "until dingtalk.keyword=告警 stands in the heading of templates/words/zh-CN/unread.properties"));
         post("undefined", 400);
         post(Flood.event(0), 202);
         await("told").until(() -> Groups.told(groups.wecom()) == 1);
