@@ -192,7 +192,8 @@ public record FullCheck(List<Part> parts, List<String> notes) {
         if (reference.find()) {
             return Optional.of(reference.group() + " means nothing");
         }
-        boolean needed = !batch.kind().contains(".") || batch.kind().equals("client.disconnected");
+        boolean needed = (rehearsal.on().isEmpty() || rehearsal.on().contains(robot))
+                && (!batch.kind().contains(".") || batch.kind().equals("client.disconnected"));
         return rehearsal.settings().find(robot + ".keyword")
                 .filter(keyword -> needed && !said.request().contains(keyword))
                 .map(keyword -> robot + ".keyword=" + keyword

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -113,8 +112,8 @@ public final class Edits {
     }
 
     /**
-     * The platform drops a message without the robot's keyword: that a client is gone, and a test, must hold it; what
-     * else there is to tell is only left unsaid.
+     * The platform drops a message without the robot's keyword: that a client is gone, and a test, must hold it, unless
+     * the robot is off and another is on; what else there is to tell is only left unsaid.
      */
     private void keyword(String robot, List<String> wrong, List<String> notes) {
         String language = settings.get("alerts.language");
@@ -122,13 +121,14 @@ public final class Edits {
         if (keyword.isEmpty()) {
             return;
         }
+        boolean told = settings.on(robot) || robots.stream().noneMatch(settings::on);
         for (String family : Bundle.families(language)) {
             Set<String> without = Set.of(Vocabulary.SHARED, Unread.KIND).contains(family) ? Set.of()
                     : FirstLine.without(keyword, Settings.platform(robot), language, family);
             String sentence = robot + ".keyword=" + keyword + " does not stand in the heading of "
                     + Vocabulary.file(language, family) + ", so the robot would drop ";
             if (NEEDED.contains(family) && without.contains(family)) {
-                wrong.add(sentence + "the message");
+                (told ? wrong : notes).add(sentence + "the message" + (told ? "" : " if it were on"));
             } else if (!without.isEmpty()) {
                 notes.add(sentence + String.join(", ", without));
             }

@@ -15,6 +15,7 @@ import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.silence.Silences;
+import io.disconnectalerts.words.Vocabulary;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -80,6 +81,7 @@ public final class Telemetry implements OutboxListener {
         health.register(Check.ready("store", () -> Optional.ofNullable(outbox.failure()), () -> "well"));
         health.register(Check.ready("entrance-http", entrances::httpTrouble, entrances::httpState));
         health.register(Check.detail("entrance-mqtt", entrances::mqttState));
+        health.register(Check.detail("words", Vocabulary::state));
         health.register(Check.detail("clocks", telemetry.clocks::state));
         wiring.delivered().forEach(robot ->
                 health.register(Check.detail("robot-" + robot, () -> robots.sentence(robot))));

@@ -14,6 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The words of a language for one kind of message: {@code templates/words/<language>/<family>.properties}, and what all
@@ -28,7 +30,9 @@ public final class Vocabulary {
     private static final Pattern SEPARATOR = Pattern.compile("[\\s,，、]+");
     /** Of an event; a form's keys have no second dot. */
     private static final Pattern KIND = Pattern.compile("^(\\w+\\.\\w+)\\.(?:\\w+\\.)?heading$");
+    private static final String AS_BEFORE = "messages are worded as before";
     private static final Map<String, Page> PAGES = new ConcurrentHashMap<>();
+    private static final Logger LOG = LoggerFactory.getLogger(Vocabulary.class);
 
     private final String language;
     private final String family;
@@ -53,14 +57,40 @@ public final class Vocabulary {
         return new Vocabulary(language, family, kind);
     }
 
-    /** A file as it was read, and when that had been saved. */
-    private record Page(long saved, Properties words) {
+    /**
+     * A file as it was read.
+     *
+     * @param saved   when it had been saved when it was looked at last
+     * @param refused why it could not be read then, so that the words are those of before; empty if it could
+     */
+    private record Page(long saved, Properties words, String refused) {
     }
 
     private static Properties page(String file) {
         long saved = Bundle.saved(file);
         return PAGES.compute(file, (name, page) -> page != null && page.saved == saved ? page
-                : new Page(saved, Bundle.properties(name))).words;
+                : read(name, saved, page)).words;
+    }
+
+    /** @throws SettingException if it cannot be read, and was not before */
+    private static Page read(String file, long saved, Page before) {
+        try {
+            return new Page(saved, Bundle.properties(file), "");
+        } catch (SettingException unreadable) {
+            if (before == null) {
+                throw unreadable;
+            }
+            LOG.warn("not taken: {}; {}", unreadable.getMessage(), AS_BEFORE);
+            return new Page(saved, before.words, unreadable.getMessage());
+        }
+    }
+
+    /** Whether all words are said as they stand, in a sentence: well, or which file could not be read when edited. */
+    public static String state() {
+        PAGES.keySet().forEach(Vocabulary::page);
+        String refused = PAGES.values().stream().map(Page::refused).filter(why -> !why.isEmpty()).sorted()
+                .collect(Collectors.joining("; "));
+        return refused.isEmpty() ? "well" : "not taken: " + refused + "; " + AS_BEFORE;
     }
 
     /** The kinds that a family has words of their own for, and the family itself. */

@@ -96,6 +96,21 @@ class CommandsIT {
         assertTrue(new Program(folder).run("", "check").out().contains("alerts.language"));
     }
 
+    @Test
+    void aKeywordOfARobotThatIsOffIsOnlyNoted() throws Exception {
+        Program group = new Program(folder).unpack("templates").set("wecom.token", "abc");
+        for (String family : List.of("client", "test")) {
+            group.edit("templates/words/zh-CN/" + family + ".properties", "告警", "提醒");
+        }
+        Program.Ended ended = group.run("", "check");
+        assertEquals(0, ended.code(), ended.out() + ended.err());
+        assertTrue(ended.out().contains("dingtalk.keyword=告警 does not stand in the heading of "
+                + "templates/words/zh-CN/client.properties, so the robot would drop the message if it were on"),
+                ended.out());
+        ended = group.set("dingtalk.token", "abc").run("", "check");
+        assertEquals(1, ended.code(), ended.out() + ended.err());
+    }
+
     @ParameterizedTest(name = "{0}: {1} -> {2} is found")
     @CsvSource(delimiter = '|', textBlock = """
             routes/3-triage-client.camel.yaml | expression: lost critical | expression: lost critcal | \

@@ -2,13 +2,16 @@ package io.disconnectalerts.program;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With {@code camel.main.profile=dev} what an operator edits is live, without a restart. */
+/** What an operator edits is live, without a restart: words always, all else with {@code camel.main.profile=dev}. */
 class LiveEditIT {
     @TempDir
     private Path folder;
@@ -34,6 +37,30 @@ class LiveEditIT {
                 return program.metric("alerts_triaged_total{class=\"removed\",severity=\"quiet\"}") > quiet;
             });
             assertEquals("", program.err());
+        }
+    }
+
+    @Test
+    void wordsThatCannotBeReadAreNotTakenAndHealthSaysWhich() throws Exception {
+        String words = "templates/words/zh-CN/client.properties";
+        Path file = folder.resolve(words);
+        try (Groups groups = Groups.open();
+                Program program = new Program(folder).unpack("templates").set(groups.settings())
+                .set(Groups.unpaced("wecom", "dingtalk", "feishu")).start()) {
+            groups.robots().values().forEach(vendor -> vendor.quota(false));
+            tellUntil(program, groups, "客户端 ID:door-0");
+            String right = Files.readString(file);
+            Files.write(file, right.replace("客户端 ID", "门禁").getBytes("GBK"));
+            await("said").until(() -> program.get("/observe/health").body().contains("not taken: " + words
+                    + " is not UTF-8 in line "));
+            int next = sent;
+            kick(program);
+            await("worded as before").until(() -> groups.robots().values().stream().allMatch(vendor -> vendor.messages()
+                    .stream().anyMatch(message -> message.text().contains("door-" + next))));
+            assertTrue(groups.wecom().messages().stream().noneMatch(message -> message.text().contains("门禁:")));
+            Files.writeString(file, right.replace("客户端 ID", "门禁"));
+            tellUntil(program, groups, "门禁:door-");
+            assertFalse(program.get("/observe/health").body().contains("not taken"));
         }
     }
 

@@ -49,7 +49,7 @@ class StartIT {
             webhook address
             dingtalk.tokn=abc | DINGTALK_TOKN is no setting: did you mean DINGTALK_TOKEN?
             alerts.language=fr | alerts.language is no folder under templates/words: choose en or zh-CN
-            dingtalk.keyword=火警 | dingtalk.keyword=火警 does not stand in the heading of \
+            wecom.keyword=火警 | wecom.keyword=火警 does not stand in the heading of \
             templates/words/zh-CN/client.properties
             log.level=loud | log.level is neither info nor debug
             wecom.url={{gateway.url}} | wecom.url holds two braces in a row: between {{ and }} another setting is named
