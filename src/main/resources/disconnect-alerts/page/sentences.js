@@ -24,6 +24,8 @@ const SAID = [
   ["its Content-Encoding is '{}': only gzip is unpacked, and only once", 'Content-Encoding 是“{}”：只支持 gzip，且只解一层'],
   ['its Content-Encoding is gzip, but it is not, or is broken', 'Content-Encoding 是 gzip，但内容不是 gzip 或已损坏'],
   ["its charset '{}' is none that is known: send UTF-8", '不认识字符集“{}”：请用 UTF-8'],
+  ["its charset is '{}', but it is not, or is broken: send UTF-8", '声明的字符集是“{}”，但内容不是或已损坏：请用 UTF-8'],
+  ['it is not {}: send UTF-8, or over HTTP say its charset in Content-Type', '不是 {} 编码：请用 UTF-8，HTTP 也可在 Content-Type 中声明 charset'],
   ['its event is none that is known: client.disconnected is what is told', '不认识其中的 event：会通知的是 client.disconnected'],
   ['it is no event of a broker that is known: describe it in a file under brokers, as brokers/emqx.yaml does, or see what try --broker makes of it', '不是已知服务器的事件：请仿照 brokers/emqx.yaml 在 brokers 下写一个文件，或用 try --broker 试读'],
   ['it does not say what happened: add event, reason or disconnected_at', '没有说明发生了什么：请加上 event、reason 或 disconnected_at'],

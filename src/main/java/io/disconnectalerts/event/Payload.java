@@ -93,10 +93,12 @@ public final class Payload {
             if (payload.length > Input.MOST_BYTES) {
                 throw Input.tooLarge();
             }
-            Input input = Input.of(payload, encoding, contentType);
-            if (input == null) {
+            byte[] unpacked = Input.unpacked(payload, encoding);
+            if (unpacked == null) {
                 return new Reading.TooLarge();
             }
+            kept = unpacked;
+            Input input = Input.of(unpacked, contentType);
             kept = input.kept();
             return read(input, Way.of(topic, said));
         } catch (Refusal why) {
