@@ -1,129 +1,16 @@
-// What the program itself says in English, in Chinese. {} stands for anything, which is said in Chinese if that is known too.
-import { current } from './language.js';
+// What the program itself says in English, in the page's language as far as that is known.
+import { tag } from './language.js';
 
-const SAID = [
-  ['refused and parked: {}', '无法识别，已搁置：{}'],
-  ['{}; nor can {} more', '{}；另有 {} 条也无法识别'],
-  ['its {} {} of {} cannot be read: {}', '{} {}/{} 无法识别：{}'],
-  ['{}; an EMQX republish action needs the payload ${.}', '{}；EMQX 的消息重发布动作须用 payload ${.}'],
-  ['it is the word undefined', '内容是单词 undefined'],
-  ['it is JSON, but not an object', '是 JSON，但不是对象'],
-  ['it is an array, and arrays do not nest', '是数组，而数组不能嵌套'],
-  ['it is empty', '内容为空'],
-  ['it is larger than 1 MiB', '大于 1 MiB'],
-  ['larger than 1 MiB once it is decoded', '解码后大于 1 MiB'],
-  ['it is one JSON text after another: send an array, or one event a line', '是多段相连的 JSON：请发送数组，或每行一个事件'],
-  ['it is nested deeper than {} levels, or a name or number in it is too long', '嵌套超过 {} 层，或其中的名称或数字太长'],
-  ['it has a field twice in one object', '同一对象中有重复的字段'],
-  ['it is not JSON: it ends too early', '不是 JSON：内容不完整'],
-  ['it is not JSON, which shows at {}character {}', '不是 JSON：{}第 {} 个字符有误'],
-  ['line {}, ', '第 {} 行'],
-  ['it has more than {} {}s', '超过 {} {}'],
-  ['element', '元素'],
-  ['line', '行'],
-  ["its Content-Encoding is '{}': only gzip is unpacked, and only once", 'Content-Encoding 是“{}”：只支持 gzip，且只解一层'],
-  ['its Content-Encoding is gzip, but it is not, or is broken', 'Content-Encoding 是 gzip，但内容不是 gzip 或已损坏'],
-  ["its charset '{}' is none that is known: send UTF-8", '不认识字符集“{}”：请用 UTF-8'],
-  ["its charset is '{}', but it is not, or is broken: send UTF-8", '声明的字符集是“{}”，但内容不是或已损坏：请用 UTF-8'],
-  ['it is not {}: send UTF-8, or over HTTP say its charset in Content-Type', '不是 {} 编码：请用 UTF-8，HTTP 也可在 Content-Type 中声明 charset'],
-  ['its event is none that is known: client.disconnected is what is told', '不认识其中的 event：会通知的是 client.disconnected'],
-  ['it is no event of a broker that is known: describe it in a file under brokers, as brokers/emqx.yaml does, or see what try --broker makes of it', '不是已知服务器的事件：请仿照 brokers/emqx.yaml 在 brokers 下写一个文件，或用 try --broker 试读'],
-  ['it does not say what happened: add event, reason or disconnected_at', '没有说明发生了什么：请加上 event、reason 或 disconnected_at'],
-  ['it has no name: add name, which says what the alarm is about', '没有 name：请加上告警的 name'],
-  ['it has no clientid: add clientid', '没有 clientid：请加上 clientid'],
-
-  ['the page that asks is not of {}: ask without Origin, as programs do', '程序认为此页面不属于 {}：请让代理去掉 Origin'],
-  ['without a token only {} are answered: set http.token', '未设令牌时只应答 {}：请设置 http.token'],
-  ['cannot be done now, send it again later', '现在无法完成，请稍后再试'],
-  ['{}, send it again in a second', '程序正在{}，请稍后再试'],
-  ['starting', '启动'],
-  ['stopping', '停止'],
-  ['match is missing: write {}', '没有说明静默什么：请填写至少一项，或勾选“全部”'],
-  ['all is true, and match says otherwise: take one of them out', '勾选了“全部”，就不要再填其他条件'],
-  ['match is everything: say so with "all": true instead', '条件包括了一切：请改为勾选“全部”'],
-  ['until is missing: write {}', '没有结束时间'],
-  ['{} is missing', '缺少 {}'],
-  ['{} is longer than {} characters', '{} 超过 {} 个字符'],
-  ['no connection to the database: {}', '连不上数据库：{}'],
-  ['cannot be read', '无法读取'],
-
-  ['it was back in time', '宽限期内已恢复'],
-  ['a new connection took its place, and was seen', '已由新连接接替'],
-  ['it is one more loss of what is known to come and go', '已知它频繁掉线，这是其中一次'],
-  ['its rule says that nobody has to know', '规则规定不必通知'],
-  ['it is a further end of a session that had ended', '同一会话的重复结束'],
-  ["no robot's filter in 6-notify let it through, or none was on", '6-notify 中没有机器人的过滤条件放行，或没有启用的机器人'],
-  ['it was not told of the loss', '掉线时未通知它'],
-  ['its filter in 6-notify said no, or it was off', '6-notify 中它的过滤条件不放行，或它未启用'],
-  ['the platform refused it for good: GET /parked', '平台已拒收，见“搁置”'],
-  ['the platform refused it for good, and what was parked of it is deleted', '平台已拒收，搁置的内容也已删除'],
-
-  ['well; {} pending', '正常；{} 条等待中'],
-  ['waits for the store; {} pending', '等待数据库；{} 条等待中'],
-  ['well, {} until {}; {} pending', '正常，{}，至 {}；{} 条等待中'],
-  ['blocked, mend {}: {}; tried again at {}; {} pending', '受阻，请改 {}：{}；{} 再试；{} 条等待中'],
-  ['failing since {}: {}; tried again at {}; {} pending', '自 {} 起发送失败：{}；{} 再试；{} 条等待中'],
-  ['failing since {}: {}; left alone, as the platform demands, until {}; {} pending', '自 {} 起发送失败：{}；按平台要求停发至 {}；{} 条等待中'],
-  ['{} (in {} s)', '{}（{} 秒后）'],
-  ['in quiet hours', '安静时段'],
-  ['waits for its {}', '等待{}'],
-  ['quota', '配额'],
-  ['pace', '下一条'],
-  ['pause', '暂停结束'],
-  ['{}: no robot has this access_token', '{}：没有机器人使用这个 access_token'],
-  ['{}: no bot has this token, or it was removed from its group', '{}：没有机器人使用这个令牌，或它已被移出群'],
-  ['{}: the key is wrong, or the robot was removed from its group', '{}：key 不对，或机器人已被移出群'],
-  ['{}: the robot was stopped in its group', '{}：机器人在群里被停用'],
-  ['{}: the robot was disabled in its group', '{}：机器人在群里被停用'],
-  ['{}: the bot is disabled in its group', '{}：机器人在群里被停用'],
-  ["{}: the robot's group was dissolved", '{}：机器人所在的群已解散'],
-  ['{}: the robot is not in the group', '{}：机器人不在群里'],
-  ["{}: the robot's security settings ask for a keyword no message carries", '{}：机器人的安全设置要求的关键词，消息中没有'],
-  ["{}: the bot's security settings ask for a keyword no message carries", '{}：机器人的安全设置要求的关键词，消息中没有'],
-  ["{}: the secret is not the one in the robot's security settings{}", '{}：secret 与机器人安全设置中的不同{}'],
-  ["{}: the secret is not the one in the bot's security settings{}", '{}：secret 与机器人安全设置中的不同{}'],
-  [', and {}', '，且{}'],
-  [', or {}', '，或{}'],
-  ["the clock of this machine is {} ahead of {}'s", '本机时钟快 {}（与{}相比）'],
-  ["the clock of this machine is {} behind {}'s", '本机时钟慢 {}（与{}相比）'],
-  ['the platform', '平台'],
-  ['the clock of this machine is more than an hour off', '本机时钟偏差超过一小时'],
-  ["{}: the IP list in the {}'s security settings, in its {} group, lacks this machine's address", '{}：机器人安全设置的 IP 名单中没有本机的地址'],
-  ["{}: the robot's security settings, in its DingTalk group, refuse what is sent: keyword, signature or IP list", '{}：群机器人的安全设置（关键词、加签或 IP 名单）不接受所发内容'],
-  ['{}: the platform does not understand the request the kamelet makes of a message', '{}：平台不理解 kamelet 发出的请求'],
-  ["{}: the clock of this machine is {} ahead of {}'s", '{}：本机时钟快 {}（与{}相比）'],
-  ["{}: the clock of this machine is {} behind {}'s", '{}：本机时钟慢 {}（与{}相比）'],
-  ['{}: the clock of this machine is more than an hour off', '{}：本机时钟偏差超过一小时'],
-  ['{}: no code this program knows', '{}：未知的代码'],
-  ['{}, not an answer of the robot', '{}，不是机器人的应答'],
-
-  ['No connection to the broker {}: {}.', '连不上服务器 {}：{}。'],
-  ['its host name is unknown, check mqtt.url', '主机名未知，请检查 mqtt.url'],
-  ['nothing answers there ({}), check mqtt.url', '没有应答（{}），请检查 mqtt.url'],
-  ['it does not answer in time{}', '没有及时应答{}'],
-  ['it closed the connection{}', '连接被它关闭{}'],
-  ['it has gone silent', '它不再应答'],
-  ['the connection was lost', '连接已断开'],
-  ['no authority we trust has signed its certificate, check mqtt.ca', '证书不是由受信任的机构签发，请检查 mqtt.ca'],
-  ['its certificate is not acceptable ({}), check the host in mqtt.url', '证书不可接受（{}），请检查 mqtt.url 中的主机名'],
-  ['it answers {}, check mqtt.client-id', '它的应答是 {}，请检查 mqtt.client-id'],
-  ['it answers {}, check mqtt.username and mqtt.password', '它的应答是 {}，请检查 mqtt.username 和 mqtt.password'],
-  ['it answers {}', '它的应答是 {}'],
-  [', check mqtt.cert and mqtt.key; without TLS mqtt.url begins with tcp://', '，请检查 mqtt.cert 和 mqtt.key；不用 TLS 时 mqtt.url 以 tcp:// 开头'],
-  [', check mqtt.url; with TLS it begins with ssl://', '，请检查 mqtt.url；使用 TLS 时以 ssl:// 开头'],
-  ["The broker {} refuses the subscription to {} ({}): allow it for the client id {} in the broker's access rules (EMQX forbids $SYS/# by default), or change mqtt.topic.", '服务器 {} 拒绝订阅 {}（{}）：请在访问规则中允许客户端 ID {}（EMQX 默认禁止 $SYS/#），或更改 mqtt.topic。'],
-  ['Another process has connected to {} with the client id {}, so this one keeps away for {} s: give every process a client id of its own, mqtt.client-id.', '在服务器 {} 上，另一进程使用了客户端 ID {}，本进程避让 {} 秒：请用 mqtt.client-id 给每个进程各自的 ID。'],
-  ['rule {} cannot decide, told as unknown warning: {}; last at {}', '规则 {} 无法判断，已按 unknown warning 通知：{}；最近一次 {}'],
-  ['the filter of {} in routes/6-notify.camel.yaml cannot decide, told all the same: {}; last at {}', '{} 在 routes/6-notify.camel.yaml 中的过滤条件无法判断，仍已通知：{}；最近一次 {}'],
-  ['not taken: {}: {}; what ran before runs on', '未采用 {}：{}；仍按之前的运行'],
-];
+/** By language; {} stands for anything, which is said in that language if it is known too. */
+const SAID = await (await fetch(new URL('sentences.json', import.meta.url))).json();
 const SLOT = '{}';
-const KNOWN = SAID.map(([said, meant]) => [new RegExp(`^${said.split(SLOT).map(part => part.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')).join('(.*?)')}$`, 's'), meant]);
+const KNOWN = Object.fromEntries(Object.entries(SAID).map(([language, sentences]) => [language, sentences.map(([said, meant]) =>
+  [new RegExp(`^${said.split(SLOT).map(part => part.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')).join('(.*?)')}$`, 's'), meant])]));
 
 /** What the program said, in the page's language as far as that is known. */
 export function inWords(sentence) {
-  if (current() !== 'zh' || !sentence) return sentence;
-  for (const [said, meant] of KNOWN) {
+  if (!sentence) return sentence;
+  for (const [said, meant] of KNOWN[tag()] ?? []) {
     const [found, ...slots] = sentence.match(said) ?? [];
     if (found) return meant.replaceAll(SLOT, () => inWords(slots.shift()));
   }

@@ -25,8 +25,8 @@ function entrance(one) {
 
 function others(health) {
   const rules = health.rules?.startsWith('every rule') ? [] : [['rules', health.rules]];
-  const edit = !health['live-edit'] || health['live-edit'] === 'well' ? [] : [['live-edit', health['live-edit']]];
-  return [...rules, ...edit].filter(([, text]) => text).map(([name, text]) => ({ name: say('parts')[name], look: 'ill', text: inWords(text), why: '', pending: '' }));
+  const edits = ['words', 'live-edit'].map(name => [name, health[name]]).filter(([, text]) => text !== 'well');
+  return [...rules, ...edits].filter(([, text]) => text).map(([name, text]) => ({ name: say('parts')[name], look: 'ill', text: inWords(text), why: '', pending: '' }));
 }
 
 /** Draws a card for each part; answers how many of them somebody has to look at. */

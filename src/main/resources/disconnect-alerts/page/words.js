@@ -9,7 +9,7 @@ const words = {
     goneNow: count => count === 0 ? 'nobody is gone' : count === 1 ? 'one device is gone' : `${n(count)} devices are gone`,
     locked: 'Who are you?', token: 'http.operator-token (or http.token, if that is not set)', enter: 'Show it', wrongToken: 'That is not the token.', silent: 'The program does not answer.',
     stood: (time, how) => `at ${time}: ${how}`,
-    standing: 'The program itself', store: 'Store', entrance: name => `Entrance ${name.toUpperCase()}`, parts: { rules: 'Rules', 'live-edit': 'Edits' },
+    standing: 'The program itself', store: 'Store', entrance: name => `Entrance ${name.toUpperCase()}`, parts: { rules: 'Rules', words: 'Words', 'live-edit': 'Edits' },
     platforms: { wecom: 'WeCom', dingtalk: 'DingTalk', feishu: 'Feishu', lark: 'Lark', webhook: 'Webhook' },
     states: {
       well: 'well', store: 'waits for the store',
@@ -58,7 +58,7 @@ const words = {
     goneNow: count => count === 0 ? '没有设备离线' : `${n(count)} 台设备离线`,
     locked: '请出示令牌', token: 'http.operator-token（未设置时为 http.token）', enter: '进入', wrongToken: '令牌不对。', silent: '程序没有应答。',
     stood: (time, how) => `${time} 时：${how}`,
-    standing: '程序本身', store: '数据库', entrance: name => `${name.toUpperCase()} 入口`, parts: { rules: '规则', 'live-edit': '现场修改' },
+    standing: '程序本身', store: '数据库', entrance: name => `${name.toUpperCase()} 入口`, parts: { rules: '规则', words: '措辞', 'live-edit': '现场修改' },
     platforms: { wecom: '企业微信', dingtalk: '钉钉', feishu: '飞书', lark: 'Lark', webhook: 'Webhook' },
     states: {
       well: '正常', store: '等待数据库',

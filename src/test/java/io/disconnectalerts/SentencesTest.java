@@ -3,26 +3,30 @@ package io.disconnectalerts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.MatchResult;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the page says in Chinese stands beside what the program really says, and takes no more of it than there is. */
+/** What is said in Chinese stands beside what the program really says, and takes no more of it than there is. */
 class SentencesTest {
-    private static final Path PAGE = Path.of("src/main/resources/disconnect-alerts/page/sentences.js");
-    private static final Pattern ENTRY = Pattern.compile("(?m)^ {2}\\[(['\"])(.*)\\1, '(.*)'],$");
+    private static final Path SENTENCES = Path.of("src/main/resources/disconnect-alerts/page/sentences.json");
     private static final String SLOT = "\\{}";
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
 
-    private static List<MatchResult> entries() throws IOException {
-        return ENTRY.matcher(Files.readString(PAGE)).results().toList();
+    /** What is said and what it means, in every language that knows it. */
+    private static List<List<String>> entries() throws IOException {
+        Map<String, List<List<String>>> languages = new ObjectMapper().readValue(SENTENCES.toFile(),
+                new TypeReference<>() { });
+        return languages.values().stream().flatMap(List::stream).toList();
     }
 
     /** All that stands between quotes in the program, each sentence in one piece. */
@@ -45,14 +49,14 @@ class SentencesTest {
     void everySentenceIsSaid() throws IOException {
         String said = said();
         assertTrue(entries().size() > 80);
-        assertEquals(List.of(), entries().stream().map(entry -> entry.group(2)).filter(sentence -> !Stream.of(
+        assertEquals(List.of(), entries().stream().map(entry -> entry.get(0)).filter(sentence -> !Stream.of(
                 sentence.split(SLOT)).map(part -> part.replaceAll("^[:;, ]+|[:;, ]+$", "")).allMatch(said::contains))
                 .toList());
     }
 
     @Test
     void everySlotHasSomethingToFillIt() throws IOException {
-        assertEquals(List.of(), entries().stream().filter(entry -> entry.group(2).split(SLOT, -1).length
-                < entry.group(3).split(SLOT, -1).length).map(entry -> entry.group(2)).toList());
+        assertEquals(List.of(), entries().stream().filter(entry -> entry.get(0).split(SLOT, -1).length
+                < entry.get(1).split(SLOT, -1).length).map(entry -> entry.get(0)).toList());
     }
 }

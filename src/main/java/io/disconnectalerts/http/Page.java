@@ -22,11 +22,11 @@ import java.util.regex.Pattern;
  * @param tag changes with the content; an {@code ETag} of RFC 9110
  */
 record Page(String type, byte[] content, String tag) {
-    private static final Pattern FILE = Pattern.compile("/page/([a-z-]+\\.(?:css|js|svg|yaml))");
+    private static final Pattern FILE = Pattern.compile("/page/([a-z-]+\\.(?:css|js|json|svg|yaml))");
     private static final String FOLDER = "/disconnect-alerts/page/";
     private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8",
-            "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "svg", "image/svg+xml",
-            "yaml", "application/yaml");
+            "css", "text/css; charset=utf-8", "js", "text/javascript; charset=utf-8", "json", "application/json",
+            "svg", "image/svg+xml", "yaml", "application/yaml");
     /** What a device says of itself stays text even if a mistake let it be more; no other site shows the page. */
     private static final Map<String, String> HEAD = Map.of(
             "Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "

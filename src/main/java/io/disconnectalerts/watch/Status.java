@@ -29,7 +29,7 @@ final class Status {
     /** So small a part of the time goes into looking who is gone, unless that would take longer. */
     private static final int SELDOM = 50;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    private static final List<String> SENTENCES = List.of("rules", "returns", "live-edit");
+    private static final List<String> SENTENCES = List.of("rules", "returns", "words", "live-edit");
 
     private final CamelContext context;
     private final OutboxComponent outbox;

@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 final class DailyValues implements UnaryOperator<String> {
     static final Set<String> NAMES =
             Set.of("well", "http", "mqtt", "robots", "gone", "unheard", "lost", "back", "parked", "time");
-    private static final int LONGEST = 200;
 
     private final Message message;
     private final Daily daily;
@@ -33,7 +32,7 @@ final class DailyValues implements UnaryOperator<String> {
             case "unheard" -> daily.heard() ? "" : name;
             case "http" -> trouble(daily.http());
             case "mqtt" -> trouble(daily.mqtt());
-            case "robots" -> daily.robots().entrySet().stream().map(robot -> trouble(robot.getKey())
+            case "robots" -> daily.robots().entrySet().stream().map(robot -> style.text("robot", robot.getKey())
                     + style.words().get("", "open") + trouble(robot.getValue()) + style.words().get("", "close"))
                     .collect(Collectors.joining(style.words().get("", "comma")));
             case "gone" -> daily.heard() ? Long.toString(daily.gone()) : "";
@@ -46,6 +45,6 @@ final class DailyValues implements UnaryOperator<String> {
     }
 
     private String trouble(String why) {
-        return why.isEmpty() ? "" : style.platform().text(why, LONGEST);
+        return why.isEmpty() ? "" : style.sentence(why);
     }
 }

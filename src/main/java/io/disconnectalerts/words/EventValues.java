@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * One event's values by name: any field that its message holds, {@code time} and {@code clock} (the time of day, with
  * the date if the batch is about several days), {@code word}, its reason without what that means, {@code host},
  * where it came from without the port, {@code lasted}, how long it was so, and {@code since}; of what comes and goes
- * its {@code reasons}, of two with one name their {@code hosts}.
+ * its {@code reasons}, of two with one name their {@code hosts}; {@code why} what is of the program itself is not well.
  */
 final class EventValues implements UnaryOperator<String> {
     /** Besides the message's fields. */
@@ -54,6 +54,7 @@ final class EventValues implements UnaryOperator<String> {
                     ? style.time(Instant.ofEpochMilli(fields.path("since_ms").asLong())) : Style.NONE;
             case "lasted" -> fields.has("lasted_ms")
                     ? style.duration(Duration.ofMillis(fields.path("lasted_ms").asLong())) : Style.NONE;
+            case "why" -> style.sentence(field(name));
             case "reasons" -> each("reason", field("reasons"));
             case "hosts" -> each("peername", field("hosts"));
             default -> style.explained(name, field(name));

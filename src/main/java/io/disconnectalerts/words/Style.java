@@ -25,12 +25,17 @@ record Style(Platform platform, Vocabulary words, ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss");
     private static final Map<String, Integer> LONGEST = Map.of("clientid", 128, "topic", 128, "name", 128,
-            "message", 256, "subject", 128, "why", 200);
+            "message", 256, "subject", 128, "sentence", 200);
     private static final int LONGEST_OTHER = 64;
 
     /** A value that came from outside, neutral and short enough. */
     String text(String field, String value) {
         return platform.text(value, LONGEST.getOrDefault(field, LONGEST_OTHER));
+    }
+
+    /** What the program says of itself, which may hold what came from outside. */
+    String sentence(String english) {
+        return text("sentence", words.sentence(english));
     }
 
     /** The same, and behind it what it means, if that is known; a severity is a word of ours, and means itself. */

@@ -17,7 +17,6 @@ import java.util.function.UnaryOperator;
  */
 final class UnreadValues implements UnaryOperator<String> {
     static final Set<String> NAMES = Set.of("count", "since", "reason");
-    private static final int LONGEST = 200;
 
     private final Batch batch;
     private final Style style;
@@ -43,7 +42,7 @@ final class UnreadValues implements UnaryOperator<String> {
         return all.stream().filter(unread -> !batch.plain() && !unread.reason().isEmpty())
                 .collect(groupingBy(Unread::reason, summingLong(Unread::share))).entrySet().stream()
                 .max(Map.Entry.comparingByValue())
-                .map(most -> most.getValue() + " × " + style.platform().text(most.getKey(), LONGEST))
+                .map(most -> most.getValue() + " × " + style.sentence(most.getKey()))
                 .orElse(Style.NONE);
     }
 }

@@ -149,6 +149,11 @@ public final class Vocabulary {
         return Stream.of(SEPARATOR.split(get(form, "rows"))).filter(row -> !row.isEmpty()).toList();
     }
 
+    /** What the program says in English of itself, in these words' language if that is known. */
+    String sentence(String english) {
+        return Sentences.in(language, english);
+    }
+
     /** What a value of a field means, whichever way a broker writes it. */
     Optional<String> meaning(String field, String value) {
         return find("", field + "." + value).or(() -> find("", field + "." + Reason.word(value)))

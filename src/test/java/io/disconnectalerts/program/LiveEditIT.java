@@ -53,6 +53,7 @@ class LiveEditIT {
             Files.write(file, right.replace("客户端 ID", "门禁").getBytes("GBK"));
             await("said").until(() -> program.get("/observe/health").body().contains("not taken: " + words
                     + " is not UTF-8 in line "));
+            assertTrue(program.get("/status").body().contains("\"words\":\"not taken: " + words));
             int next = sent;
             kick(program);
             await("worded as before").until(() -> groups.robots().values().stream().allMatch(vendor -> vendor.messages()

@@ -197,8 +197,9 @@ class PageIT {
         Path folder = Path.of("src/main/resources/disconnect-alerts/page");
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(files.map(file -> "page/" + file.getFileName()).filter(file -> file.endsWith(".js")).sorted()
-                    .toList(), Pattern.compile("page/\\w+\\.js").matcher(Files.readString(folder.resolve("index.html")))
-                    .results().map(MatchResult::group).sorted().toList());
+                    .toList(), Pattern.compile("page/\\w+\\.js\\b")
+                    .matcher(Files.readString(folder.resolve("index.html"))).results()
+                    .map(MatchResult::group).sorted().toList());
         }
     }
 
