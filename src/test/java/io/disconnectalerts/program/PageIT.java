@@ -225,8 +225,8 @@ class PageIT {
         until("who does not know", () -> text("#gone .robots").equals("Feishu WeCom · DingTalk not yet"));
         assertEquals("One thing needs you, 38 devices are gone", text("#headline"));
         language("zh");
-        assertTrue(text("#standing .card:first-child").contains("受阻：请改 dingtalk.token"));
-        assertEquals("1 处需要处理，38 台设备离线", text("#headline"));
+        until("blocked", () -> text("#standing .card:first-child").contains("受阻：请改 dingtalk.token"));
+        until("headline", () -> text("#headline").equals("1 处需要处理，38 台设备离线"));
         assertEquals("zh-CN", browser.eval("document.documentElement.lang").asText());
         language("en");
     }
