@@ -3,6 +3,7 @@ package io.disconnectalerts.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -35,6 +36,8 @@ public final class Database implements AutoCloseable {
     private static final int LONGEST_QUERY_MS = 60_000;
     /** A checkpoint syncs the file, and the pages every commit writes again need it once: 32 MB of log between two. */
     private static final int CHECKPOINT_PAGES = 8_000;
+    /** SQLSTATE insufficient_privilege: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+    private static final String LACKING = "42501";
     private static final Pattern CREDENTIALS = Pattern.compile("(?i)(password|user)=[^&;]*|//[^/@]*@");
 
     private final Dialect dialect;
@@ -232,10 +235,15 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    /** What to mend; SQLSTATE class 28 is a login that is refused. */
+    /** What to mend. SQLSTATE: class 28 and 08004 are a login that is refused, 42501 is a right that is lacking. */
     private static String setting(Throwable failed) {
-        return cause(failed) instanceof SQLException refused && String.valueOf(refused.getSQLState()).startsWith("28")
+        String state = state(cause(failed));
+        return state.equals(LACKING) ? "database.username" : state.startsWith("28") || state.equals("08004")
                 ? "database.username and database.password" : "database.url";
+    }
+
+    private static String state(Throwable cause) {
+        return cause instanceof SQLException refused ? String.valueOf(refused.getSQLState()) : "";
     }
 
     private static Throwable cause(Throwable failed) {
@@ -248,7 +256,10 @@ public final class Database implements AutoCloseable {
 
     private static String sentence(Throwable failed) {
         Throwable cause = cause(failed);
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse(cause.getClass().getSimpleName());
+        String sentence = String.valueOf(cause.getMessage()).lines().findFirst()
+                .orElse(cause.getClass().getSimpleName());
+        return cause.getCause() instanceof UnknownHostException unknown ? "there is no host " + unknown.getMessage()
+                : state(cause).equals(LACKING) ? sentence + "; its role needs GRANT ALL ON SCHEMA public" : sentence;
     }
 
     private static String mask(String url) {

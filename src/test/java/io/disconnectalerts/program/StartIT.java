@@ -16,9 +16,12 @@ import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -162,10 +165,36 @@ class StartIT {
             assertRefused("database.username and database.password: jdbc:postgresql://", program()
                     .set("database.url", postgres.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""))
                     .set("database.username", "alerts").set("database.password", "wrong-one").fail());
+            assertRefused("database.username and database.password: jdbc:postgresql://", program()
+                    .set("database.url", postgres.getJdbcUrl("postgres", "postgres").replaceAll("\\?.*", ""))
+                    .set("database.username", "alerts").fail());
             assertRefused("database.url: jdbc:postgresql://", program()
                     .set("database.url", postgres.getJdbcUrl("postgres", "nowhere").replaceAll("\\?.*", ""))
                     .set("database.username", "postgres").fail());
         }
+    }
+
+    @Test
+    void aRoleOfTheDatabaseThatMayNotIsNamedAndAHostThatIsNone() throws Exception {
+        try (Postgres postgres = new Postgres(folder)) {
+            try (Connection connection = postgres.connect(); Statement statement = connection.createStatement()) {
+                statement.execute("CREATE ROLE alerts LOGIN");
+                statement.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+            }
+            Map<String, String> role = Map.of("database.url", postgres.settings().get("database.url"),
+                    "database.username", "alerts");
+            Program.Ended ended = program().set(role).fail();
+            assertRefused("database.username: jdbc:postgresql://", ended);
+            assertTrue(ended.err().contains("its role needs GRANT ALL ON SCHEMA public"), ended::err);
+            try (Connection connection = postgres.connect(); Statement statement = connection.createStatement()) {
+                statement.execute("GRANT ALL ON SCHEMA public TO alerts");
+            }
+            try (Program program = program().set(role).start()) {
+                assertEquals(202, program.post("/events", EVENT).statusCode());
+            }
+        }
+        assertRefused("database.url: jdbc:postgresql://db.invalid/alerts cannot be used: there is no host db.invalid",
+                program().set("database.url", "jdbc:postgresql://db.invalid/alerts").fail());
     }
 
     @Test
