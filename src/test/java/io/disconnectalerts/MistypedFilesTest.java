@@ -192,7 +192,7 @@ class MistypedFilesTest {
             routes/3-triage-client.camel.yaml | in 'normal' | in 'normal、takenover' | \
             :25, rule routine: 'normal、takenover' holds what no event matches: write 'normal,takenover'
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable．reason} in | \
-            ${variable．reason} is always empty: write ${variable.name}
+            ${variable．reason} is not what it looks like; ． is a full-width character: write ${variable.reason}
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable. reason} in | \
             ${variable. reason} is always empty: write ${variable.name}
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${header.reason} in | \
@@ -348,7 +348,17 @@ class MistypedFilesTest {
             templates/words/zh-CN/client.properties | heading= | heading | \
             :2: it lacks a = behind its name, such as heading=...
             templates/words/zh-CN/client.properties | label.username= | label.username＝ | \
-            :6: it lacks a = behind its name, such as heading=...
+            :6: it lacks a = behind its name, such as heading=...; ＝ is a full-width character: write \
+            label.username=用户名
+            templates/words/zh-CN/client.properties | heading= | heading ： | \
+            :2: it lacks a = behind its name, such as heading=...; ： is a full-width character: write \
+            heading=设备离线告警
+            templates/words/zh-CN/client.properties | label.username= | label．username= | \
+            :6: label．username is none of the words; ． is a full-width character: write label.username
+            templates/words/zh-CN/client.properties | {clientid} | {clientid\u200B} | there is no clientid\u200B; \
+            U+200B is an invisible character: write {clientid}
+            templates/words/zh-CN/client.properties | {clientid} | ｛clientid｝ | \
+            :4: a brace does not open or close: write {name}; ｛ ｝ are full-width characters
             templates/words/zh-CN/client.properties | label.username= | label.clientid= | \
             :6: label.clientid stands there twice: delete one of the two
             templates/words/zh-CN/client.properties | 客户端 ID | 客户端 ID\\ | \
@@ -392,7 +402,57 @@ class MistypedFilesTest {
             what stands behind in has to be in quotes; ‘ ’ are full-width characters: write ${variable.reason} in \
             'normal'
             routes/3-triage-client.camel.yaml | ${variable.reason} in | $｛variable.reason｝ in | \
-            :25, rule routine: $｛variable.reason｝ holds full-width characters: write ${variable.reason}
+            :25, rule routine: $｛variable.reason｝ is not what it looks like; ｛ ｝ are full-width characters: write \
+            ${variable.reason}
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ￥{variable.reason\u200B} in | \
+            ￥ is a full-width character, U+200B is an invisible character: write ${variable.reason}
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable.reason}\u3000in | \
+            U+3000 is a full-width character: write ${variable.reason} in 'normal'
+            routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable.reason} in\u00A0 | \
+            U+00A0 is an invisible character: write ${variable.reason} in  'normal'
+            routes/3-triage-client.camel.yaml | 'normal' | 'ｎormal' | \
+            :25, rule routine: 'ｎormal' is not what it looks like; ｎ is a full-width character: write normal
+            routes/6-notify.camel.yaml | ${body.atLeast('{{wecom.least-severity}}')} | \
+            ${body.node} == 'emqx＠10.0.0.2' | \
+            :26, route notify: 'emqx＠10.0.0.2' is not what it looks like; ＠ is a full-width character: write \
+            emqx@10.0.0.2
+            routes/6-notify.camel.yaml | {{wecom.least-severity}} | {{wecom.least－severity}} | \
+            :26: {{wecom.least－severity}} is not what it looks like; － is a full-width character: write \
+            {{wecom.least-severity}}
+            routes/6-notify.camel.yaml | name: wecom | name: “wecom” | \
+            :32: “wecom” is not what it looks like; “ ” are full-width characters: write wecom
+            routes/3-triage-client.camel.yaml | - id: lost | - id: ｌost | \
+            :33: ｌost is not what it looks like; ｌ is a full-width character: write lost
+            routes/3-triage-client.camel.yaml | - id: lost | － id: lost | \
+            :33: － is a full-width character: write - id: lost (expected <block end>
+            routes/3-triage-client.camel.yaml | - id: lost | \u3000- id: lost | \
+            :33: U+3000 is a full-width character: write spaces (expected <block end>
+            routes/3-triage-client.camel.yaml | - id: lost | - id：lost | \
+            :33: ： is a full-width character: write - id: lost
+            routes/3-triage-client.camel.yaml | - id: lost | - “id”: lost | \
+            :33: “id” is nothing that Camel knows there; “ ” are full-width characters: write "id"
+            routes/3-triage-client.camel.yaml | - route: | － route: | \
+            :1: － is a full-width character: write - route: (it is no list: it begins with - route:)
+            routes/3-triage-client.camel.yaml | lost critical | lost critical， | \
+            :45, rule lost: critical， is no severity; ， is a full-width character: write lost critical
+            routes/3-triage-client.camel.yaml | lost critical | lost critical after\u300030s | \
+            U+3000 is a full-width character: write lost critical after 30s
+            routes/3-triage-client.camel.yaml | lost critical | ｌost critical | \
+            :45, rule lost: ｌost is not what it looks like; ｌ is a full-width character: write lost
+            kamelets/wecom-robot-sink.kamelet.yaml | {{url}} | ｛｛url｝｝ | \
+            :76: ｛｛url｝｝ is not what it looks like; ｛ ｝ are full-width characters: write {{url}}
+            brokers/nanomq.yaml | clientid: [client_id] | clientid: ［client_id］ | \
+            :14: ［client_id］ is not what it looks like; ［ ］ are full-width characters: write [client_id]
+            brokers/nanomq.yaml | event: [status] | event: [status］ | \
+            :9: ］ is a full-width character: write event: [status] (expected
+            brokers/nanomq.yaml | event: [status] | event: [status\u200B] | \
+            U+200B is an invisible character: write status
+            brokers/nanomq.yaml | offline: | “offline”: | \
+            :12: “offline” is not what it looks like; “ ” are full-width characters: write offline
+            brokers/nanomq.yaml | offline: | 离＊: | \
+            :12: 离＊ is not what it looks like; ＊ is a full-width character: write 离*
+            brokers/nanomq.yaml | offline: | offline： | \
+            :12: ： is a full-width character: write offline: client.disconnected
             routes/3-triage-client.camel.yaml | ${variable.reason} in | ${variable.reason} ＝＝ | \
             :25, rule routine: ＝＝ is no operator; ＝ is a full-width character: write ${variable.reason} ==
             routes/3-triage-client.camel.yaml | in 'normal' | in 'normal','kicked' | \
@@ -422,7 +482,7 @@ class MistypedFilesTest {
             brokers/vernemq.yaml | header: vernemq-hook | header: Authorization | \
             :6: Authorization is no name of a header that says what happened, such as vernemq-hook
             brokers/vernemq.yaml | header: vernemq-hook | header: “vernemq-hook” | \
-            :6: “vernemq-hook” is no name of a header that says what happened, such as vernemq-hook
+            :6: “vernemq-hook” is not what it looks like; “ ” are full-width characters: write vernemq-hook
             brokers/vernemq.yaml | event: [vernemq-hook] | event: [] | \
             :7: event names no field: write where the broker says what happened, or delete the line
             templates/forms/wecom/alert.vm | ${body.heading} | #parse("x.vm") | \
@@ -431,6 +491,12 @@ class MistypedFilesTest {
             :1: #* begins a comment, which nobody reads
             templates/forms/wecom/alert.vm | ${body.heading} | $｛body.heading｝ | \
             :1: ｛ is a full-width character: write {
+            templates/forms/wecom/alert.vm | ${body.heading} | $body．heading | \
+            :1: ． is a full-width character: write .
+            templates/forms/wecom/alert.vm | ${body.heading} | ${body.heading\u200B} | \
+            :1: U+200B is an invisible character: take it out
+            templates/forms/wecom/digest.vm | $row in | $row\u3000in | \
+            :2: U+3000 is a full-width character: write a space
             templates/forms/wecom/digest.vm | #if($body.more) | #if（$body.more） | \
             :8: （ is a full-width character: write (
             templates/words/zh-CN/shared.properties | severity.notice | severity.notcie | \
@@ -447,6 +513,26 @@ class MistypedFilesTest {
         List<String> refused = ask("start", 1);
         assertTrue(refused.stream().anyMatch(line -> line.matches("(brokers|routes|kamelets|templates).*")),
                 refused::toString);
+    }
+
+    /** What a broker, a topic or a person is called, and what people read. */
+    @ParameterizedTest(name = "{0}: {1} -> {2}")
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, textBlock = """
+            routes/3-triage-client.camel.yaml | 'normal' | '设备（一）'
+            routes/3-triage-client.camel.yaml | description: THE RULES | description: 规则：先看“原因”，
+            routes/6-notify.camel.yaml | ${body.atLeast('{{wecom.least-severity}}')} | ${body.attributes[产线]} == '（东）'
+            kamelets/wecom-robot-sink.kamelet.yaml | title: WeCom | title: 企业微信（WeCom）
+            brokers/nanomq.yaml | title: NanoMQ | title: “NanoMQ”（边缘）
+            brokers/nanomq.yaml | [client_id] | [client_id, 设备（编号）]
+            brokers/nanomq.yaml | offline: | 离线（超时）:
+            brokers/nanomq.yaml | offline: | can’t connect – gone:
+            templates/words/zh-CN/client.properties | label.clientid=客户端 ID | label.clientid=“客户端”（ID）：
+            templates/forms/wecom/alert.vm | ${body.heading} | ${body.heading}：（“＄”）
+            """)
+    void textInAnotherScriptIsNone(String file, String right, String other) throws IOException {
+        unpack(file);
+        edit(file, right, other);
+        ask("check", 0);
     }
 
     /** A picture shows the description, and not what decides. */
@@ -860,6 +946,55 @@ class MistypedFilesTest {
         assertEquals(List.of("wrong  application.properties:2: " + sentence),
                 ask("check", 1).stream().filter(said -> said.startsWith("wrong  ")).toList());
         ask("start", 1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            wecom.least-severity＝warning | wecom.least-severity＝warning is no setting; ＝ is a full-width character: \
+            write wecom.least-severity=warning
+            wecom.least-severity \uFF1D warning | wecom.least-severity begins with ＝, a full-width character: delete it
+            wecom.least-severity\u200B=warning | wecom.least-severity\u200B is no setting; U+200B is an invisible \
+            character: write wecom.least-severity
+            wecom.secret＝a1b2c3d4 | wecom.secret＝... is no setting; ＝ is a full-width character: write wecom.secret=...
+            camel.server．port=8080 | camel.server．port is no setting of Camel's; ． is a full-width character: write \
+            camel.server.port
+            camel.server.port=8０80 | camel.server.port is no port: choose 1 to 65535; ０ is a full-width character: \
+            write 8080
+            alerts.language=zh－CN | alerts.language is no folder under templates/words: choose en or zh-CN; － is a \
+            full-width character: write zh-CN
+            silence.windows=Mon 22:00-06:00 clientid=pump-＊ | silence.windows holds what cannot be: clientid pump-＊ is \
+            not what it looks like; ＊ is a full-width character: write pump-*
+            silence.windows=Mon 22:00-06:00 node=emqx＠a | silence.windows holds what cannot be: node emqx＠a is \
+            not what \
+            it looks like; ＠ is a full-width character: write emqx@a
+            """)
+    void aSettingThatLooksRightIsNamed(String line, String sentence) throws IOException {
+        Files.writeString(folder.resolve("application.properties"), "alerts.zone=+08:00\n" + line + "\n");
+        assertEquals(List.of("wrong  application.properties:2: " + sentence),
+                ask("check", 1).stream().filter(said -> said.startsWith("wrong  ")).toList());
+        ask("start", 1);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({"application.properties, application.properties.txt", "application.properties, Application.properties",
+        "templates/words/zh-CN/client.properties, templates/words/zh-CN/client.properties.txt",
+        "templates/words/zh-CN/client.properties, templates/words/zh-CN/client．properties"})
+    void aFileUnderAnotherNameIsNoted(String right, String other) throws IOException {
+        unpack(right);
+        Files.move(folder.resolve(right), folder.resolve(other));
+        assertTrue(ask("check", 0).contains("note   " + other + ": it is not read: call it "
+                + Path.of(right).getFileName()));
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource({"routes/3-triage-client.camel.yaml, routes/3-triage-client.camel.yaml.txt",
+        "kamelets/wecom-robot-sink.kamelet.yaml, kamelets/wecom-robot-sink.kamelet.yml",
+        "templates/forms/wecom/alert.vm, templates/forms/wecom/alert.vm.txt"})
+    void aFileThatIsMissingUnderItsNameIsNamed(String right, String other) throws IOException {
+        unpack(right);
+        Files.move(folder.resolve(right), folder.resolve(other));
+        assertTrue(ask("check", 1).contains("wrong  " + other + ": it is not read: call it "
+                + Path.of(right).getFileName()));
     }
 
     @Test

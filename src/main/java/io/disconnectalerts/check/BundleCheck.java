@@ -6,15 +6,20 @@ import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.bundle.Wiring;
 import io.disconnectalerts.event.BrokerFiles;
+import io.disconnectalerts.settings.FullWidth;
 import io.disconnectalerts.settings.Malformed;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.words.Platform;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.regex.MatchResult;
@@ -35,13 +40,19 @@ public final class BundleCheck {
     private static final Set<String> GIVEN = Set.of("follow", "entrance", "topic", "refused", "tooLarge");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([\\w.-]+)}}|#property:([\\w.-]+)");
     private static final Pattern SPACED = Pattern.compile("\\{\\{(?![\\w.-]+}})\\s*([\\w.-]+)\\s*}}");
+    private static final Pattern BRACED = Pattern.compile("[{\uFF5B]{2}[^{}\uFF5B\uFF5D]*[}\uFF5D]{2}");
+    /** A key with a value that is a name; in others people write what they want. */
+    private static final Pattern NAMED = Pattern.compile("\\s*(?:- )?(?!title|description|message|expression|default|"
+            + "example|provider)\\w+: (.*?)(?:\\s#.*)?");
+    private static final Pattern NAME =
+            Pattern.compile("(.+?)(\\.(?:properties|vm|ya?ml))(?:\\.txt)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern PREFIX = Pattern.compile("[\"']#(\\w+):");
     private static final Set<String> PREFIXES = Set.of("bean", "class", "property", "type", "valueAs");
     private static final List<String> PLATFORMS = Stream.of(Platform.values())
             .map(platform -> platform.name().toLowerCase(Locale.ROOT)).toList();
     private static final Pattern UNKNOWN = Pattern.compile(
-            "(?:Unsupported field: |Unknown node id: |Unknown expression with id: |Field: )(\\S+)(?: has already been "
-            + "configured as an expression)?");
+            "(?:Unsupported field: |Unknown node id: |Unknown expression with id: |Field: )(\\S.*?)"
+            + "(?: has already been configured as an expression)?");
     /** What stands before a colon in the files. */
     private static final Set<String> KEYS =
             Set.of("route", "id", "description", "precondition", "startupOrder", "from", "uri", "parameters", "steps",
@@ -58,6 +69,8 @@ public final class BundleCheck {
     private final Map<String, RouteFile> kamelets;
     private final Collection<String> robots;
     private final Findings findings = new Findings();
+    /** Names that are others than they look; what else is wrong in their lines comes of it. */
+    private final List<Finding> slips = new ArrayList<>();
 
     private BundleCheck(CamelContext context, Settings settings, Collection<RouteFile> files,
             Map<String, RouteFile> kamelets, Collection<String> robots) {
@@ -77,7 +90,10 @@ public final class BundleCheck {
         BundleCheck check = new BundleCheck(context, settings, files, kamelets, robots);
         BrokerCheck.check(brokers, Bundle.missing("brokers", context), check.findings);
         check.routes();
+        check.findings.wrong().removeIf(finding -> check.slips.stream().anyMatch(finding::isAt));
+        check.findings.wrong().addAll(0, check.slips);
         check.templates();
+        check.unread();
         return check.findings;
     }
 
@@ -115,7 +131,6 @@ public final class BundleCheck {
                         "nothing reads the variable " + name + Nearest.question(name, expressions.read())));
             }
         });
-        unread();
     }
 
     private void variables(BiConsumer<RouteFile, SetVariableDefinition> look) {
@@ -135,6 +150,7 @@ public final class BundleCheck {
             }
             int at = line;
             spaced(text).forEach(fault -> findings.wrong().add(new Finding(file.name(), at, "", fault)));
+            slips(text).forEach(fault -> slips.add(new Finding(file.name(), at, "", fault)));
             for (MatchResult placeholder : PLACEHOLDER.matcher(text).results().toList()) {
                 String name = placeholder.group(1) == null ? placeholder.group(2) : placeholder.group(1);
                 if (context.getPropertiesComponent().resolveProperty(name).isEmpty()) {
@@ -154,13 +170,50 @@ public final class BundleCheck {
                 + placeholder.group(1) + "}}, without a space");
     }
 
+    /** What in a line only looks like a setting or a name. */
+    static Stream<String> slips(String line) {
+        Matcher named = NAMED.matcher(line);
+        List<String> settings = BRACED.matcher(line).results().map(MatchResult::group)
+                .flatMap(setting -> slip(setting).stream()).toList();
+        return settings.isEmpty() && named.matches() ? slip(named.group(1).strip()).stream() : settings.stream();
+    }
+
+    private static Optional<String> slip(String word) {
+        return FullWidth.slip(word).map(why -> word + " " + why);
+    }
+
     private void unread() {
         Bundle.names("routes").stream().filter(name -> name.matches(".*\\.ya?ml") && !name.endsWith(".camel.yaml"))
-                .forEach(name -> findings.notes().add(new Finding("routes/" + name, 0, "", "it is not read: a file of "
-                + "routes ends in .camel.yaml")));
+                .forEach(name -> unread("routes/" + name, "a file of routes ends in .camel.yaml"));
         misnamed("", Set.of("brokers", "routes", "kamelets", "templates"));
         misnamed("templates", FormerTemplates.TODAY);
         misnamed(Bundle.WORDS, settings.find("alerts.language").map(Set::of).orElse(Set.of()));
+        misspelt("", "application\\.properties");
+        misspelt("routes", ".*\\.(?:camel\\.yaml|ya?ml)");
+        misspelt("kamelets", ".*\\.kamelet\\.yaml");
+        Bundle.names(Bundle.WORDS).forEach(language -> misspelt(Bundle.WORDS + "/" + language, ".*\\.properties"));
+        PLATFORMS.forEach(platform -> misspelt("templates/forms/" + platform, ".*\\.vm"));
+    }
+
+    /** A file that would be read under the name that was meant; an editor may add an ending that Windows hides. */
+    private void misspelt(String folder, String read) {
+        if (!Files.isDirectory(Path.of(folder))) {
+            return;
+        }
+        Bundle.names(folder).stream().filter(name -> !name.matches(read)).forEach(name -> {
+            Matcher parts = NAME.matcher(FullWidth.meant(name));
+            String meant = !parts.matches() ? "" : (folder.isEmpty() ? parts.group(1).toLowerCase(Locale.ROOT)
+                    : parts.group(1)) + parts.group(2).toLowerCase(Locale.ROOT).replace("yml", "yaml");
+            if (meant.matches(read)) {
+                unread(folder.isEmpty() ? name : folder + "/" + name, "call it " + meant);
+            }
+        });
+    }
+
+    /** It may be why something is missing. */
+    private void unread(String file, String sentence) {
+        (findings.wrong().isEmpty() ? findings.notes() : findings.wrong())
+                .add(new Finding(file, 0, "", "it is not read: " + sentence));
     }
 
     /** A folder that is named almost like one that is read, and so is not. */
@@ -197,19 +250,22 @@ public final class BundleCheck {
                 return new Finding(file.name(), 0, "", unreadable.getMessage().replace(file.name() + " ", "it "));
             }
             if (cause instanceof MarkedYamlEngineException malformed) {
-                Malformed slip = Malformed.of(malformed);
+                Malformed slip = Malformed.of(malformed, file.text());
                 Matcher unknown = UNKNOWN.matcher(String.valueOf(malformed.getProblem()));
                 if (unknown.matches()) {
                     String word = unknown.group(1);
                     return new Finding(file.name(), file.line(word + ":", slip.line() - 1), "",
-                            word + " is nothing that Camel knows there"
-                            + (KEYS.contains(word) ? "" : Nearest.question(word, KEYS)));
+                            FullWidth.named(word + " is nothing that Camel knows there"
+                            + (KEYS.contains(word) ? "" : Nearest.question(word, KEYS)), word,
+                            meant -> true));
                 }
                 return new Finding(file.name(), slip.line(), "", slip.sentence());
             }
         }
         String sentence = Failure.sentence(file.failure());
         return Nameless.of(file, sentence).orElseGet(() ->
-                new Finding(file.name(), 0, "", file.text().isBlank() ? "it is empty" : sentence));
+                Malformed.first(sentence, file.text()).map(slip -> new Finding(file.name(), slip.line(), "",
+                        slip.sentence())).orElseGet(() ->
+                new Finding(file.name(), 0, "", file.text().isBlank() ? "it is empty" : sentence)));
     }
 }

@@ -4,6 +4,7 @@ import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.settings.CamelKSettings;
 import io.disconnectalerts.settings.CamelSettings;
+import io.disconnectalerts.settings.FullWidth;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.words.FirstLine;
 import io.disconnectalerts.words.Vocabulary;
@@ -48,8 +49,8 @@ public final class Edits {
         if (Bundle.speaks(settings.get("alerts.language"))) {
             robots.forEach(robot -> edits.keyword(robot, wrong, notes));
         } else {
-            wrong.add("alerts.language is no folder under templates/words: choose "
-                    + String.join(" or ", Bundle.languages()));
+            wrong.add(FullWidth.named("alerts.language is no folder under templates/words: choose "
+                    + String.join(" or ", Bundle.languages()), settings.get("alerts.language"), Bundle::speaks));
         }
         wrong.addAll(values);
         wrong.stream().map(Edits::finding).forEach(findings.wrong()::add);
@@ -103,10 +104,10 @@ public final class Edits {
 
     /** Where the setting stands that a sentence begins with; the environment says more than a file. */
     private static Finding finding(String sentence) {
-        String name = sentence.replaceFirst("(?s)[^\\w.\\[\\]-].*", "");
+        String name = sentence.replaceFirst("(?s)[^\\w.\\[\\]\u0080-\uFFFF-].*", "");
         String variable = Settings.variable(name);
         boolean inEnvironment = System.getenv(variable) != null;
-        int line = inEnvironment ? 0 : Bundle.line(name);
+        int line = inEnvironment ? 0 : Bundle.line(name.replaceFirst("[\uFF1A\uFF1D].*", ""));
         return new Finding(line > 0 ? Bundle.SETTINGS : "", line, "",
                 sentence + (inEnvironment && !name.equals(variable) ? " (" + variable + " in the environment)" : ""));
     }

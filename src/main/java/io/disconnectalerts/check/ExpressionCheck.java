@@ -4,7 +4,6 @@ import static io.disconnectalerts.outbox.OutboxComponent.FRESH;
 
 import io.disconnectalerts.settings.FullWidth;
 import java.lang.reflect.Method;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -38,7 +37,7 @@ final class ExpressionCheck {
     private static final Pattern BARE = Pattern.compile("\\s*\\$?((?:variable\\.|body\\.)?([A-Za-z]\\w*))(?=\\s|$)");
     private static final Pattern FIELDS = Pattern.compile("(?:in\\.)?body\\.fields\\.(\\w+)");
     private static final Pattern ATTRIBUTES = Pattern.compile("(?:in\\.)?body\\.attributes\\.(\\w+)");
-    private static final Pattern FULL_WIDTH = Pattern.compile("[$\uFF04][{\uFF5B][^{}\uFF5D]*[}\uFF5D]");
+    private static final Pattern WRITTEN = Pattern.compile("[$\uFF04\uFFE5][{\uFF5B][^{}\uFF5D]*[}\uFF5D]");
     private static final Pattern EMPTY =
             Pattern.compile("(?<=\\s)!?(?:startsWith|endsWith|contains|~~)\\s+(?:''|\"\")");
     private static final Pattern STAR = Pattern.compile("}\\s+(!?)"
@@ -78,7 +77,8 @@ final class ExpressionCheck {
         try {
             simple().createPredicate(text);
         } catch (RuntimeException malformed) {
-            Optional.of(syntax(text, body, malformed)).filter(fault -> !isFullWidth(text)).ifPresent(faults::add);
+            Optional.of(syntax(text, body, malformed)).filter(fault -> slips(text).findAny().isEmpty())
+                    .ifPresent(faults::add);
         }
         if (ALONE.matcher(text).matches()) {
             faults.add(text.strip() + " alone is so of every event: write ${variable.reason} in 'kicked,takenover'");
@@ -91,7 +91,38 @@ final class ExpressionCheck {
                 + " asks nothing, since an empty text is in every other: write what to look for"));
         STAR.matcher(text).results().map(ExpressionCheck::star).forEach(faults::add);
         LIST.matcher(text).results().forEach(list -> list(list.group(1), list.group(3)).ifPresent(faults::add));
-        return faults;
+        if (faults.isEmpty()) {
+            slip(text).ifPresent(faults::add);
+        }
+        return faults.stream().map(fault -> FullWidth.named(fault, bare(text), meant(text), meant ->
+                predicate(meant, body).isEmpty())).toList();
+    }
+
+    /** What is wrong with the words that a text holds in quotes, as somebody wrote it. */
+    static List<String> words(String text) {
+        return QUOTED.matcher(text).results().map(MatchResult::group).flatMap(words -> Stream.of(words.split("[',\"]")))
+                .flatMap(word -> FullWidth.slip(word).map(why -> "'" + word + "' " + why).stream()).toList();
+    }
+
+    /** The text without its words in quotes, which may be in any letters. */
+    private static String bare(String text) {
+        return QUOTED.matcher(text).replaceAll(" ");
+    }
+
+    /** The text as it was meant, but for its words in quotes. */
+    private static String meant(String text) {
+        StringBuilder meant = new StringBuilder();
+        int from = 0;
+        for (MatchResult words : QUOTED.matcher(text).results().toList()) {
+            meant.append(FullWidth.meant(text.substring(from, words.start()))).append(words.group());
+            from = words.end();
+        }
+        return meant.append(FullWidth.meant(text.substring(from))).toString();
+    }
+
+    private static Optional<String> slip(String text) {
+        return Optional.of(FullWidth.named("", bare(text), meant(text), meant -> true)).filter(why -> !why.isEmpty())
+                .map(why -> text + " is not what it looks like" + why);
     }
 
     /** What is wrong with a text that holds functions. */
@@ -124,9 +155,9 @@ final class ExpressionCheck {
     /** The functions of a text that name what is nowhere. */
     List<String> names(String text, Class<?> body) {
         List<String> faults = new ArrayList<>();
-        fullWidth(text).forEach(written -> faults.add(written + " holds full-width characters: write "
-                + Normalizer.normalize(written, Normalizer.Form.NFKC)));
-        for (MatchResult function : FUNCTION.matcher(text).results().toList()) {
+        slips(text).forEach(faults::add);
+        for (MatchResult function : FUNCTION.matcher(text).results()
+                .filter(found -> slip(found.group()).isEmpty()).toList()) {
             Matcher variable = VARIABLE.matcher(function.group(1));
             Matcher property = PROPERTY.matcher(function.group(1));
             Matcher path = BODY.matcher(function.group(1));
@@ -157,13 +188,9 @@ final class ExpressionCheck {
         return faults;
     }
 
-    private static Stream<String> fullWidth(String text) {
-        return FULL_WIDTH.matcher(text).results().map(MatchResult::group)
-                .filter(written -> !FUNCTION.matcher(written).matches());
-    }
-
-    private static boolean isFullWidth(String text) {
-        return fullWidth(text).findAny().isPresent();
+    /** What is wrong with functions in which letters only look like theirs. */
+    private static Stream<String> slips(String text) {
+        return WRITTEN.matcher(text).results().flatMap(function -> slip(function.group()).stream());
     }
 
     private String syntax(String text, Class<?> body, RuntimeException malformed) {

@@ -10,6 +10,11 @@ package io.disconnectalerts.check;
  */
 public record Finding(String file, int line, String place, String sentence) {
 
+    /** Whether it is in the line of another. */
+    boolean isAt(Finding other) {
+        return file.equals(other.file) && line == other.line;
+    }
+
     @Override
     public String toString() {
         String where = file + (line > 0 ? ":" + line : "") + (place.isEmpty() ? "" : ", " + place);

@@ -1,10 +1,10 @@
 package io.disconnectalerts.check;
 
 import io.disconnectalerts.bundle.Bundle;
+import io.disconnectalerts.settings.FullWidth;
 import io.disconnectalerts.words.Wording;
 import java.io.IOException;
 import java.io.StringReader;
-import java.text.Normalizer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -36,8 +36,10 @@ final class FormCheck {
     private static final Set<String> REFUSED = Set.of("parse", "include", "evaluate", "macro", "define", "stop");
     private static final Pattern COMMENT = Pattern.compile("##|#\\*");
     private static final Pattern FULL_WIDTH = Pattern.compile(
-            "(\uFF04)\\{?[a-z]|(\uFF03)\\{?(?:if|elseif|else|end|foreach|set)\\b|\\$(\uFF5B)"
-            + "|#(?:if|elseif|foreach|set)\\s*(\uFF08)");
+            "([\uFF04\uFFE5])\\{?[a-z]|(\uFF03)\\{?(?:if|elseif|else|end|foreach|set)\\b|\\$(\uFF5B)"
+            + "|#(?:if|elseif|foreach|set)\\s*(\uFF08)|\\$!?[a-z]+([\uFF0E\u3002])[a-z]|#\\w*([\uFF41-\uFF5A])"
+            + "|\\$!?\\{[\\w.]*([^\\w.(})|\\[\"'])"
+            + "|#(?:if|elseif|foreach|set)\\s*\\([^)\"']*?([\uFF01-\uFF5E\u3000\u00A0\u200B\uFEFF])");
     private static final Pattern SHOWS = Pattern.compile("\\$!?\\{?body\\.");
     private static final Set<String> LOOP = Set.of("count", "index", "first", "last", "hasNext", "parent");
     private static final Pattern DIRECTIVE = Pattern.compile("#\\{?(\\w+)}?(\\s*\\()?");
@@ -84,8 +86,7 @@ final class FormCheck {
                     LISTS.getOrDefault(String.valueOf(local.group(2)), Object.class)));
             int at = line;
             FULL_WIDTH.matcher(lines.get(line - 1)).results().map(FormCheck::written)
-                    .forEach(sign -> wrong(file, at, sign + " is a full-width character: write "
-                            + Normalizer.normalize(sign, Normalizer.Form.NFKC)));
+                    .forEach(sign -> FullWidth.instead(sign).ifPresent(slip -> wrong(file, at, slip)));
             LOOP_OVER.matcher(lines.get(line - 1)).results().filter(loop -> !loop.group(2).equals("in"))
                     .forEach(loop -> wrong(file, at, loop.group(2) + " is not in: write #foreach(" + loop.group(1)
                             + " in ...)"));

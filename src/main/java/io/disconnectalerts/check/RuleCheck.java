@@ -7,6 +7,7 @@ import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.bundle.RouteAddress;
 import io.disconnectalerts.bundle.RouteFile;
 import io.disconnectalerts.event.Event;
+import io.disconnectalerts.settings.FullWidth;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,8 @@ final class RuleCheck {
     private static final Pattern ELSEWHERE = Pattern.compile("\\$\\{(?:headers?|exchangeProperty|env|sys)\\b");
     private static final List<String> SEVERITIES = Stream.of(Severity.values()).map(Severity::toString).toList();
     private static final Pattern CLASS = Pattern.compile("[\\p{L}\\p{N}_.-]+");
+    /** What nobody writes around a verdict but by a slip. */
+    private static final Pattern AROUND = Pattern.compile("^[\\s\"'\\[]+|[\\s\"'\\],.;:!]+$");
     private static final Pattern FIELD = Pattern.compile("\\$\\{body\\.field\\(\\s*['\"]?([^'\")]*)['\"]?\\s*\\)");
     private static final Pattern REASONS =
             Pattern.compile("\\$\\{variable\\.reason}\\s+(?:[!=]=|(?:!|not )?in)\\s+(['\"])(.*?)\\1");
@@ -191,7 +194,14 @@ final class RuleCheck {
         }
     }
 
+    /** What is wrong with a verdict, if anything is. */
     private Optional<String> fault(String words) {
+        return wrong(words).map(why -> FullWidth.named(why, words,
+                AROUND.matcher(FullWidth.meant(words)).replaceAll("").replaceAll("[,;] *", " "),
+                meant -> wrong(meant).isEmpty()));
+    }
+
+    private Optional<String> wrong(String words) {
         String[] word = words.strip().split("\\s+");
         try {
             Verdict verdict = Verdict.of(words);
@@ -199,7 +209,8 @@ final class RuleCheck {
                 return Optional.of(verdict.rule() + " is no class, which is one word: write "
                         + verdict.rule().replaceFirst(".*[^\\p{L}\\p{N}_.-]+(?=.)", "") + " " + verdict.severity());
             }
-            return verdict.grace().isZero() ? Optional.empty() : wait(verdict);
+            return verdict.grace().isZero() ? FullWidth.slip(verdict.rule()).map(why -> verdict.rule() + " " + why)
+                    : wait(verdict);
         } catch (IllegalArgumentException none) {
             return Optional.of(instead(words, word));
         }
@@ -245,7 +256,8 @@ final class RuleCheck {
 
     /** A class that is nearly the rule's own id, and that no other rule is called or gives. */
     private boolean isSlip(String given, Rule rule) {
-        return rule.id() != null && !rule.id().isBlank() && Nearest.of(given, List.of(rule.id())).isPresent()
+        return rule.id() != null && !rule.id().isBlank() && !FullWidth.holds(rule.id())
+                && Nearest.of(given, List.of(rule.id())).isPresent()
                 && rules.stream().noneMatch(other -> given.equals(other.id()) || other != rule
                         && other.verdicts().stream().anyMatch(words -> words.strip().startsWith(given + " ")));
     }

@@ -176,8 +176,9 @@ final class StepCheck {
         } else if (expression.getLanguage().equals("simple")) {
             boolean question = step instanceof WhenDefinition || step instanceof FilterDefinition
                     || step instanceof LoopDefinition;
-            expressions.resolved(text).ifPresent(asked -> report(step, text,
-                    question ? expressions.predicate(asked, body) : expressions.expression(asked, body)));
+            List<String> faults = expressions.resolved(text).map(asked -> question ? expressions.predicate(asked, body)
+                    : expressions.expression(asked, body)).orElse(List.of());
+            report(step, text, question && faults.isEmpty() ? ExpressionCheck.words(text) : faults);
         }
     }
 

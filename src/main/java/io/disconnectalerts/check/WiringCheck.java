@@ -227,6 +227,7 @@ final class WiringCheck {
             line++;
             int at = line;
             BundleCheck.spaced(text).forEach(fault -> within(kamelet, at, fault));
+            BundleCheck.slips(text).forEach(fault -> within(kamelet, at, fault));
             for (MatchResult placeholder : PLACEHOLDER.matcher(text).results().toList()) {
                 String name = placeholder.group(1);
                 if (!known.contains(name) && context.getPropertiesComponent().resolveProperty(name).isEmpty()) {

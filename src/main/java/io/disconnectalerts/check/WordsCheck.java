@@ -3,6 +3,7 @@ package io.disconnectalerts.check;
 import io.disconnectalerts.bundle.Bundle;
 import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.alert.Severity;
+import io.disconnectalerts.settings.FullWidth;
 import io.disconnectalerts.settings.SettingException;
 import io.disconnectalerts.words.Draft;
 import io.disconnectalerts.words.Vocabulary;
@@ -44,6 +45,10 @@ final class WordsCheck {
     private static final Pattern PLACEHOLDER = Pattern.compile("(\\$!?)?\\{([^{}]*)}");
     private static final Pattern VELOCITY = Pattern.compile("^(body|client|row)\\.");
     private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z][\\w.-]*)\\s*[=:].*");
+    private static final String LACKS = "it lacks a = behind its name, such as heading=...";
+    /** A name, and what stands there for its sign: what colons are is told by a colon. */
+    private static final Pattern PARTED =
+            Pattern.compile("\\s*(?!colon\\s)([A-Za-z][\\w.-]*)\\s*([\uFF1A\uFF1D])\\s*(.*)");
     private static final Pattern BRACE = Pattern.compile("[{}｛｝]");
 
     private final String language;
@@ -110,9 +115,9 @@ final class WordsCheck {
         words.line(form, "rows").ifPresent(line -> words.rows(form).forEach(row -> {
             used.add(row);
             if (!shown.contains(row)) {
-                wrong(line.family(), line.key(), "there is no " + row + Nearest.question(row, shown)
+                wrong(line.family(), line.key(), FullWidth.named("there is no " + row + Nearest.question(row, shown)
                         + (Nearest.of(row, shown).isPresent() ? ""
-                        : ": a row needs a line label." + row + "= or text." + row + "="));
+                        : ": a row needs a line label." + row + "= or text." + row + "="), row, shown::contains));
             }
             words.line(form, "text." + row).ifPresent(text -> placeholders(text, values));
         }));
@@ -155,12 +160,13 @@ final class WordsCheck {
                 wrong(line.family(), line.key(), placeholder.group() + ": write {"
                         + VELOCITY.matcher(name).replaceFirst("") + "}");
             } else if (!values.contains(name)) {
-                wrong(line.family(), line.key(), placeholder.group() + ": there is no " + name
-                        + Nearest.hint(name, values));
+                wrong(line.family(), line.key(), FullWidth.named(placeholder.group() + ": there is no " + name
+                        + Nearest.hint(name, values), placeholder.group(), meant -> true));
             }
         }
         if (BRACE.matcher(PLACEHOLDER.matcher(line.words()).replaceAll("")).find()) {
-            wrong(line.family(), line.key(), "a brace does not open or close: write {name}");
+            wrong(line.family(), line.key(), FullWidth.named("a brace does not open or close: write {name}",
+                    line.words().replaceAll("[^\uFF5B\uFF5D]", ""), meant -> false));
         }
     }
 
@@ -170,6 +176,11 @@ final class WordsCheck {
         boolean taken = false;
         for (String text : texts.get(family).lines().toList()) {
             Matcher line = LINE.matcher(text);
+            Matcher parted = PARTED.matcher(text);
+            if (parted.matches() && !taken) {
+                findings.wrong().add(new Finding(file(family), bare(family, parted.group(1)), "", FullWidth.named(LACKS,
+                        parted.group(2), parted.group(1) + "=" + parted.group(3), meant -> true)));
+            }
             if (line.matches() && taken) {
                 wrong(family, line.group(1), "the line above ends in \\, and so takes this one in: delete the \\");
             } else if (line.matches() && !seen.add(line.group(1))) {
@@ -196,9 +207,12 @@ final class WordsCheck {
                 .filter(key -> !shipped.contains(key)).forEach(key -> {
                     Key parts = Key.of(key, fields);
                     int bare = bare(family, key);
-                    if (bare > 0) {
-                        findings.wrong().add(new Finding(file(family), bare, "",
-                                "it lacks a = behind its name, such as heading=..."));
+                    if (PARTED.matcher(key).matches()) {
+                        return;
+                    } else if (FullWidth.slip(key).isPresent() && line(family, key) > 0) {
+                        wrong(family, key, FullWidth.named(key + " is none of the words", key, meant -> true));
+                    } else if (bare > 0) {
+                        findings.wrong().add(new Finding(file(family), bare, "", LACKS));
                     } else if (!parts.kind.isEmpty() && !Alert.kinds(family).contains(parts.kind)) {
                         wrong(family, key, parts.kind + " is no event that these words are for"
                                 + Nearest.hint(parts.kind, Alert.kinds(family)));

@@ -1,5 +1,6 @@
 package io.disconnectalerts.event;
 
+import io.disconnectalerts.settings.FullWidth;
 import io.disconnectalerts.settings.Malformed;
 import io.disconnectalerts.settings.Typo;
 import java.time.DateTimeException;
@@ -33,6 +34,7 @@ final class BrokerFile {
     private static final Set<String> KEYS = Set.of("title", "source", "subscribe", "fallback", "header", "match",
             "topics", "event", "events", "fields", "reasons", "at", "unit", "zone", "session", "counter", "scope",
             "constants");
+    private static final Set<String> FREE = Set.of("title", "source");
     private static final Set<String> FIELDS =
             Set.of("clientid", "username", "reason", "peername", "peerhost", "listener", "node", "name");
     private static final Map<String, Integer> UNITS =
@@ -44,6 +46,8 @@ final class BrokerFile {
     private final String file;
     private final String text;
     private final List<Fault> faults = new ArrayList<>();
+    /** Words that are others than they look; what else is wrong in their lines comes of it. */
+    private final List<Fault> slips = new ArrayList<>();
     private final Map<String, Node> content = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
     private final Broker broker;
@@ -90,7 +94,8 @@ final class BrokerFile {
     }
 
     List<Fault> faults() {
-        return faults;
+        return Stream.concat(slips.stream(), faults.stream().filter(fault -> slips.stream()
+                .noneMatch(slip -> slip.line() == fault.line()))).toList();
     }
 
     /** The words that its reasons become, each as if it were wrong. */
@@ -114,15 +119,33 @@ final class BrokerFile {
         try {
             Node root = new Compose(LoadSettings.builder().setLabel(file).build()).composeString(text).orElse(null);
             if (root instanceof MappingNode) {
+                slips(root, FREE);
                 content.putAll(entries(root, KEYS));
             } else {
                 wrong(0, root == null ? "it is empty" : "it holds no keys such as title: and fields:");
             }
         } catch (MarkedYamlEngineException malformed) {
-            Malformed slip = Malformed.of(malformed);
+            Malformed slip = Malformed.of(malformed, text);
             wrong(slip.line(), slip.sentence());
         } catch (YamlEngineException malformed) {
             wrong(0, malformed.getMessage());
+        }
+    }
+
+    /** @param free the keys of what may be any text */
+    private void slips(Node node, Set<String> free) {
+        if (node instanceof MappingNode mapping) {
+            mapping.getValue().forEach(entry -> {
+                slips(entry.getKeyNode(), Set.of());
+                if (!(entry.getKeyNode() instanceof ScalarNode key) || !free.contains(key.getValue())) {
+                    slips(entry.getValueNode(), Set.of());
+                }
+            });
+        } else if (node instanceof SequenceNode list) {
+            list.getValue().forEach(each -> slips(each, Set.of()));
+        } else if (node instanceof ScalarNode word && !SEVERAL.matcher(word.getValue()).find()) {
+            FullWidth.slip(word.getValue()).ifPresent(why ->
+                    slips.add(new Fault(file, line(word), word.getValue() + " " + why, "", Set.of())));
         }
     }
 
@@ -158,7 +181,8 @@ final class BrokerFile {
                 Stream.of(broker.event(), broker.scope())).flatMap(lists -> lists).flatMap(List::stream)
                 .map(Source::name).forEach(read::add);
         broker.topics().keySet().forEach(topic -> topic.names().filter(name -> !read.contains(name)).forEach(name ->
-                Typo.of(name, read, near -> near.length() / 3).ifPresent(near -> wrong(line(topic.written()),
+                Typo.of(name, read, near -> near.length() / 3)
+                .filter(near -> !FullWidth.holds(near)).ifPresent(near -> wrong(line(topic.written()),
                         "nothing reads {" + name + "}: did you mean {" + near + "}?"))));
     }
 

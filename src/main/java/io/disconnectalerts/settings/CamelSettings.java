@@ -74,12 +74,18 @@ public final class CamelSettings {
 
     private Optional<String> slip(String name, String group, String value) {
         String known = shipped.get(variable(name));
-        return known == null && !GROUPS.contains(group) && !OTHERS.contains(group)
+        return FullWidth.holds(name) ? Optional.of(Stray.named(name, " is no setting of Camel's"))
+                : known == null && !GROUPS.contains(group) && !OTHERS.contains(group)
                 ? Typo.of(group, GROUPS, right -> right.length() / 4).map(right -> unknown(name, name.replaceFirst(
                         "(?i)" + group, name.startsWith(OWN) ? right : right.toUpperCase(Locale.ROOT))))
                 : known == null && group.equals("threadpool") ? meant(name).map(right -> unknown(name, right))
                 : value.contains("{{") ? Optional.empty()
                 : wrong(variable(name), value.strip(), known == null ? "" : usual(known)).map(wrong -> name + wrong);
+    }
+
+    private static Optional<String> wrong(String variable, String value, String usual) {
+        return why(variable, value, usual).map(why -> FullWidth.named(why, value, meant ->
+                why(variable, meant, usual).isEmpty()));
     }
 
     private static String unknown(String name, String right) {
@@ -92,7 +98,7 @@ public final class CamelSettings {
                 Matcher.quoteReplacement(values.getProperty(own.group(1), "")));
     }
 
-    private static Optional<String> wrong(String variable, String value, String usual) {
+    private static Optional<String> why(String variable, String value, String usual) {
         List<String> choices = CHOICES.getOrDefault(variable, List.of());
         return Optional.ofNullable(value.isEmpty() && !usual.isEmpty() ? " is empty: as it came it is " + usual
                 : PORT.matcher(variable).matches() && !isPort(value) ? " is no port: choose 1 to 65535"

@@ -1,21 +1,69 @@
 package io.disconnectalerts.settings;
 
-import java.text.Normalizer;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What Chinese and Japanese keyboards type for the characters of a setting's syntax, which look like them and are
- * others: {@code ：，；－}, quotes and digits.
+ * What Chinese and Japanese keyboards type for the characters of a syntax, and what comes along when text is copied:
+ * it looks like ASCII, or like nothing, and is another character: {@code ：，；－}, quotes, digits, a zero-width space.
  */
 public final class FullWidth {
-    private static final Pattern CHARACTERS =
-            Pattern.compile("[\uFF01-\uFF5E\u3000-\u3002\u2010-\u2015\u2212\u2018\u2019\u201C\u201D]");
+    private static final String SEEN = "\uFF01-\uFF5E\uFFE5\u3000-\u3002\u3008-\u3011\u3014\u3015"
+            + "\u2010-\u2015\u2212\u2018\u2019\u201C\u201D";
+    private static final String BLANKS = "\u00A0\u2000-\u200A\u202F";
+    private static final String UNSEEN = BLANKS + "\u200B-\u200F\u2060\uFEFF";
+    private static final Pattern CHARACTERS = Pattern.compile("[" + SEEN + UNSEEN + "]");
     private static final Pattern DASHES = Pattern.compile("[\u2010-\u2015\u2212]+");
+    private static final String OPENING_QUOTE = "[\u2018\u201C\u300A\u300C\u300E\uFF02\uFF07]";
+    private static final String CLOSING_QUOTE = "[\u2019\u201D\u300B\u300D\u300F\uFF02\uFF07]";
+    private static final String OPENING = "[\u3010\uFF3B\uFF5B" + OPENING_QUOTE + "]";
+    private static final String CLOSING = "[\u3011\uFF3D\uFF5D" + CLOSING_QUOTE + "]";
+    /** In a text of another script, where the rest of them is punctuation, or joins letters. */
+    private static final Pattern ASTRAY = Pattern.compile("^" + OPENING + "|" + CLOSING + "$|[\uFF0A" + BLANKS
+            + "\u200B\u200E\u200F\u2060\uFEFF]");
+    /** Where YAML's own characters stand in a line: its first, its colon, and what opens, closes or follows a value. */
+    private static final Pattern SYNTAX = Pattern.compile("^[ \t]*(?:- *)?(?:[" + SEEN + UNSEEN
+            + "][^:\\s]*|[^\\s:\uFF1A]*\uFF1A)|: *" + OPENING + ".*|: *[\\[{][^\\]}]*" + CLOSING
+            + "|[\\]}\"'][ \t]*[" + SEEN + UNSEEN + "]");
+    /** With what YAML needs no quotes for. */
+    private static final Pattern QUOTED = Pattern.compile(OPENING_QUOTE + "[^{]+" + CLOSING_QUOTE);
+    /** What an English text holds that was typeset: {@code can’t}, {@code gone – for good}. */
+    private static final Pattern TYPESET =
+            Pattern.compile("(?<=[A-Za-z])\u2019(?=[A-Za-z])|(?<= )[\u2010-\u2015](?= )");
+    private static final Pattern BLANK = Pattern.compile("\\s*[\u3000" + BLANKS + "].*");
+    private static final Pattern SAID = Pattern.compile("(full-width|invisible) character");
 
     private FullWidth() {
+    }
+
+    public static boolean holds(String text) {
+        return CHARACTERS.matcher(text).find();
+    }
+
+    /** The text with what was meant by such characters. */
+    public static String meant(String text) {
+        return CHARACTERS.matcher(DASHES.matcher(text).replaceAll("-")).replaceAll(letter ->
+                Matcher.quoteReplacement(meant(letter.group().charAt(0))));
+    }
+
+    private static String meant(char letter) {
+        return switch (letter) {
+            case '\u3001' -> ",";
+            case '\u3002' -> ".";
+            case '\uFFE5' -> "$";
+            case '\u2018', '\u2019' -> "'";
+            case '\u3010', '\u3014' -> "[";
+            case '\u3011', '\u3015' -> "]";
+            default -> letter >= '\uFF01' && letter <= '\uFF5E' ? "" + (char) (letter - 0xFEE0)
+                    : letter == '\u3000' || BLANKS.indexOf(letter) >= 0 || letter > '\u2000' && letter < '\u200B' ? " "
+                    : letter < '\u2010' || letter == '\u2060' || letter == '\uFEFF' ? "" : "\"";
+        };
     }
 
     /**
@@ -25,16 +73,69 @@ public final class FullWidth {
      * @param why the rest of a sentence
      */
     public static String named(String why, String value, Predicate<String> right) {
-        List<String> found = CHARACTERS.matcher(value).results().map(MatchResult::group).distinct().toList();
-        String meant = DASHES.matcher(Normalizer.normalize(value, Normalizer.Form.NFKC)).replaceAll("-")
-                .replace('\u3001', ',').replace('\u3002', '.')
-                .replaceAll("[\u2018\u2019]", "'").replaceAll("[\u201C\u201D]", "\"");
-        boolean well = !found.isEmpty() && right.test(meant);
-        if (found.isEmpty() || !well && why.endsWith("?")) {
+        return named(why, value, meant(value), right);
+    }
+
+    /** @param meant the value as it was meant, where not all of it is a syntax */
+    public static String named(String why, String value, String meant, Predicate<String> right) {
+        if (!holds(value) || value.equals(meant) || SAID.matcher(why).find()) {
             return why;
         }
-        return why.replaceFirst(": did you mean .*", "") + "; " + String.join(" ", found)
-                + (found.size() > 1 ? " are full-width characters" : " is a full-width character")
-                + (well ? ": write " + meant : "");
+        boolean well = right.test(meant);
+        return !well && why.endsWith("?") ? why
+                : why.replaceFirst(": did you mean .*", "") + "; " + which(value) + (well ? write(meant) : "");
+    }
+
+    /**
+     * What is wrong with a word that is another than it looks, as the rest of a sentence: where the rest of it is
+     * ASCII, one such character is enough; in another script, what encloses it, a star, and what nobody sees.
+     */
+    public static Optional<String> slip(String word) {
+        boolean foreign = CHARACTERS.matcher(word).replaceAll("").chars().anyMatch(letter -> letter > 0x7F);
+        String meant = foreign ? ASTRAY.matcher(word).replaceAll(letter ->
+                Matcher.quoteReplacement(meant(letter.group()))) : meant(word);
+        if (QUOTED.matcher(word).matches()) {
+            meant = meant.substring(1, meant.length() - 1);
+        }
+        boolean well = meant.equals(word) || !holds(TYPESET.matcher(word).replaceAll(""))
+                || !foreign && meant.chars().noneMatch(Character::isLetterOrDigit);
+        String astray = foreign ? ASTRAY.matcher(word).results().map(MatchResult::group).collect(Collectors.joining())
+                : word;
+        return well ? Optional.empty() : Optional.of("is not what it looks like; " + which(astray) + write(meant));
+    }
+
+    /** What such characters are and what to write instead; empty if there are none. */
+    public static Optional<String> instead(String signs) {
+        return holds(signs) ? Optional.of(which(signs) + write(meant(signs))) : Optional.empty();
+    }
+
+    private static String write(String meant) {
+        return meant.isEmpty() ? ": take it out" : meant.isBlank() ? ": write a space" : ": write " + meant.strip();
+    }
+
+    /** What is wrong with a line of YAML that cannot be read, if such characters stand where its syntax does. */
+    static Optional<String> inYaml(String line) {
+        Matcher syntax = SYNTAX.matcher(line);
+        if (!syntax.find()) {
+            return Optional.empty();
+        }
+        String written = line.substring(syntax.start(), syntax.end());
+        String meant = meant(written).stripLeading().replaceFirst("^-(?=\\w)", "- ")
+                + (written.endsWith("\uFF1A") ? " " : "") + line.substring(syntax.end());
+        return Optional.of(which(written) + (BLANK.matcher(written).matches() ? ": write spaces"
+                : write((line.substring(0, syntax.start()) + meant).replaceAll("(?<=\\S) +", " "))));
+    }
+
+    private static String which(String text) {
+        return Stream.of(which(text, SEEN, " a full-width"), which(text, UNSEEN, " an invisible"))
+                .filter(said -> !said.isEmpty()).collect(Collectors.joining(", "));
+    }
+
+    private static String which(String text, String characters, String kind) {
+        List<String> found = Pattern.compile("[" + characters + "]").matcher(text).results().map(MatchResult::group)
+                .distinct().map(letter -> letter.matches("[\u3000" + UNSEEN + "]")
+                        ? "U+%04X".formatted((int) letter.charAt(0)) : letter).toList();
+        return found.isEmpty() ? "" : String.join(" ", found) + (found.size() > 1
+                ? " are" + kind.replaceFirst(" an?", "") + " characters" : " is" + kind + " character");
     }
 }

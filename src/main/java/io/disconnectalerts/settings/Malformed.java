@@ -1,6 +1,8 @@
 package io.disconnectalerts.settings;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
@@ -12,8 +14,24 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
  */
 public record Malformed(int line, String sentence) {
 
-    public static Malformed of(MarkedYamlEngineException malformed) {
+    /** @param text of the file */
+    public static Malformed of(MarkedYamlEngineException malformed, String text) {
         String problem = malformed.getProblem();
+        List<String> lines = text.lines().toList();
+        return Stream.of(malformed.getProblemMark(), malformed.getContextMark()).map(Malformed::line)
+                .flatMap(line -> Stream.of(line, line - 1)).filter(line -> line > 0 && line <= lines.size())
+                .flatMap(line -> FullWidth.inYaml(lines.get(line - 1)).stream()
+                        .map(slip -> new Malformed(line, slip + " (" + problem + ")")))
+                .findFirst().orElseGet(() -> parsers(malformed, problem));
+    }
+
+    /** What is wrong with the first line of a file of which nothing can be made. */
+    public static Optional<Malformed> first(String problem, String text) {
+        return text.lines().findFirst().flatMap(FullWidth::inYaml)
+                .map(slip -> new Malformed(1, slip + " (" + problem + ")"));
+    }
+
+    private static Malformed parsers(MarkedYamlEngineException malformed, String problem) {
         if (problem.contains("(TAB)")) {
             return of("a tab stands there: write spaces", problem, malformed.getProblemMark());
         }

@@ -66,9 +66,15 @@ record Setting(String name, boolean required, UnaryOperator<String> spelling,
         return new Setting(name, false, spelling, wrong);
     }
 
+    /** A word that no character stands in which only looks like one of its own. */
+    Setting plain() {
+        return new Setting(name, required, spelling, value -> wrong.apply(value).or(() -> FullWidth.slip(value)));
+    }
+
     /** What is wrong with a value, in a sentence that begins with the name. */
     Optional<String> slip(String value) {
-        return copied(value).or(() -> wrong.apply(value).map(why -> Settings.isSecret(name) ? why
+        return copied(value).or(() -> wrong.apply(value).map(why -> Settings.isSecret(name)
+                ? why + (FullWidth.holds(value) ? "; it holds full-width or invisible characters" : "")
                 : FullWidth.named(why, value, meant -> wrong.apply(meant).isEmpty()))).map(why -> name + " " + why);
     }
 
@@ -76,9 +82,11 @@ record Setting(String name, boolean required, UnaryOperator<String> spelling,
     private Optional<String> copied(String value) {
         if (value.chars().anyMatch(Character::isISOControl)) {
             return Optional.of("holds a line break or another control character");
+        } else if (value.matches(name.endsWith(".password") ? "[\uFF1A\uFF1D] .+" : "[\uFF1A\uFF1D].+")) {
+            return Optional.of("begins with " + value.charAt(0) + ", a full-width character: delete it");
         } else if (Settings.isSecret(name)) {
             return Optional.empty();
-        } else if (value.matches("\".*\"|'.*'")) {
+        } else if (value.matches("[\"\u201C\uFF02].*[\"\u201D\uFF02]|['\u2018\uFF07].*['\u2019\uFF07]")) {
             return Optional.of("stands in quotation marks: take them off");
         }
         return Optional.of("holds a placeholder that nothing has been put in for: ${...}")

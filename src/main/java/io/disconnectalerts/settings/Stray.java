@@ -60,12 +60,20 @@ final class Stray {
     }
 
     private Optional<String> wrong(String name) {
-        return callsNobody(name).or(() -> meant(name, List.of()).map(setting -> didYouMean(name, setting)))
+        return callsNobody(name).or(() -> Optional.of(name).filter(any -> FullWidth.holds(name)
+                && isOurs(FullWidth.meant(name))).map(ours -> named(ours, " is no setting")))
+                .or(() -> meant(name, List.of()).map(setting -> didYouMean(name, setting)))
                 .or(() -> Optional.of(nobodyReads(name)).filter(any -> isOurs(name)));
     }
 
     private static String nobodyReads(String name) {
-        return name + " is no setting, and nobody reads it";
+        return named(name, " is no setting, and nobody reads it");
+    }
+
+    /** With what was meant; a name that its sign was lost of holds the value, too, which may be a secret. */
+    static String named(String name, String why) {
+        String shown = name.replaceFirst("(?<=[.-](?:token|secret|password)[\uFF1A\uFF1D]).+", "...");
+        return FullWidth.named(shown + why, shown, meant -> true);
     }
 
     /** What is wrong with those that are none of the environment's variables. */
@@ -78,7 +86,7 @@ final class Stray {
     }
 
     private static String didYouMean(String name, String meant) {
-        return name + " is no setting: did you mean " + meant + "?";
+        return FullWidth.named(name + " is no setting: did you mean " + meant + "?", name, meant::equals);
     }
 
     private static Optional<String> callsNobody(String name) {

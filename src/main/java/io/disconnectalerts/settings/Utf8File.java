@@ -53,7 +53,8 @@ public record Utf8File(String name, byte[] bytes) {
 
     /** The last line that declares a setting; 0 if none does. */
     public int line(String setting) {
-        Pattern declares = Pattern.compile("[ \\t\\f]*" + Pattern.quote(setting) + "([ \\t\\f]*[=:].*|[ \\t\\f].*|)");
+        Pattern declares = Pattern.compile("[ \\t\\f]*" + Pattern.quote(setting)
+                + "([ \\t\\f]*[=:\uFF1A\uFF1D].*|[ \\t\\f].*|)");
         List<String> lines = text().lines().toList();
         return IntStream.rangeClosed(1, lines.size()).filter(line -> declares.matcher(lines.get(line - 1)).matches())
                 .max().orElse(0);

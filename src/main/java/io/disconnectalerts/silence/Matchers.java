@@ -1,6 +1,7 @@
 package io.disconnectalerts.silence;
 
 import io.disconnectalerts.event.Event;
+import io.disconnectalerts.settings.FullWidth;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -54,8 +55,9 @@ final class Matchers {
         written.forEach((as, value) -> {
             String name = as.replaceFirst("^attribute[ .]", ATTRIBUTE);
             if (!name.matches(NAMES)) {
-                throw new IllegalArgumentException("match." + shown(name) + " is none of clientid, username, node, "
-                        + "reason, class, family, alarm and 'attribute <name>'");
+                throw new IllegalArgumentException(FullWidth.named("match." + shown(name)
+                        + " is none of clientid, username, node, reason, class, family, alarm and 'attribute <name>'",
+                        name, meant -> meant.matches(NAMES)));
             } else if (value.isEmpty()) {
                 throw new IllegalArgumentException("match." + shown(name) + " is empty");
             } else if (value.length() > LONGEST || name.length() > LONGEST) {
@@ -76,6 +78,9 @@ final class Matchers {
      * @throws IllegalArgumentException with a sentence, if they are about what no event is
      */
     Matchers checked(Set<String> classes) {
+        wanted.forEach((name, value) -> FullWidth.slip(value.toString()).ifPresent(why -> {
+            throw new IllegalArgumentException("match." + name + " " + shown(value.toString()) + " " + why);
+        }));
         return among("family", Event.families()).among("class", classes);
     }
 

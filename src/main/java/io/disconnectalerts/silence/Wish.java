@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.settings.FullWidth;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -55,17 +56,18 @@ final class Wish {
             }
             return new Wish(wish, zone, now).silence(id);
         } catch (IOException unreadable) {
-            throw new IllegalArgumentException("it is no JSON: "
-                    + NOT_A_WORD.matcher(String.valueOf(unreadable.getMessage())).replaceAll("").lines().findFirst()
-                    .orElse(""));
+            String why = NOT_A_WORD.matcher(String.valueOf(unreadable.getMessage())).replaceAll("").lines().findFirst()
+                    .orElse("");
+            throw new IllegalArgumentException(FullWidth.named("it is no JSON: " + why,
+                    why.replaceFirst(".*?\\('(.)' \\(code .*", "$1"), meant -> meant.length() <= 1));
         }
     }
 
     private Silence silence(String id) {
         wish.fieldNames().forEachRemaining(name -> {
             if (!NAMES.contains(name)) {
-                throw new IllegalArgumentException(name.substring(0, Math.min(32, name.length())) + " is none of "
-                        + String.join(", ", NAMES));
+                throw new IllegalArgumentException(FullWidth.named(name.substring(0, Math.min(32, name.length()))
+                        + " is none of " + String.join(", ", NAMES), name, NAMES::contains));
             }
         });
         Matchers match = match();
@@ -138,8 +140,8 @@ final class Wish {
             return length.matches() ? now.plus(length(length)) : DateTimeFormatter.ISO_DATE_TIME.withZone(zone)
                     .parse(text.replaceFirst("^(\\S+) +(?=\\d)", "$1T"), Instant::from);
         } catch (DateTimeException none) {
-            throw new IllegalArgumentException(name + " is no time: write 90m, 2h, 3d, 2026-01-31T08:00 or "
-                    + "2026-01-31T08:00:00+08:00");
+            throw new IllegalArgumentException(FullWidth.named(name + " is no time: write 90m, 2h, 3d, "
+                    + "2026-01-31T08:00 or 2026-01-31T08:00:00+08:00", text, meant -> FOR.matcher(meant).matches()));
         }
     }
 

@@ -94,6 +94,18 @@ class SettingsTest {
             character: write +08:00
             mqtt.topic | alerts/＃ | mqtt.topic is no topic filter such as alerts/# or $share/group/alerts/#; ＃ is \
             a full-width character: write alerts/#
+            mqtt.topic | alerts／x | mqtt.topic is not what it looks like; ／ is a full-width character: write alerts/x
+            mqtt.client-id | alerts\u200B1 | mqtt.client-id is not what it looks like; U+200B is an invisible \
+            character: write alerts1
+            mqtt.username | “me” | mqtt.username stands in quotation marks: take them off
+            mqtt.username | ： me | mqtt.username begins with ：, a full-width character: delete it
+            mqtt.password | ＝ secret | mqtt.password begins with ＝, a full-width character: delete it
+            database.username | ａlerts | database.username is not what it looks like; ａ is a full-width character: \
+            write alerts
+            database.url | jdbc:postgresql://db：5432/x | database.url is not what it looks like; ： is a full-width \
+            character: write jdbc:postgresql://db:5432/x
+            wecom.token | 0a1b\u200B2c | wecom.token is not the token alone: copy what stands behind key= in the \
+            robot's webhook address; it holds full-width or invisible characters
             feishu.per-second | -1 | feishu.per-second is not a whole number from 0 to 1000000
             wecom.per-minute | many | wecom.per-minute is not a whole number from 0 to 1000000
             mqtt.url | localhost:1883 | mqtt.url is not tcp://host:port

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,25 @@ class WishTest {
         byte[] json = "{\"all\": true, \"until\": \"0h\", \"by\": \"li\", \"why\": \"pumps\"}".getBytes(UTF_8);
         assertEquals("until is past: 2026-11-27T10:00:01Z", assertThrows(IllegalArgumentException.class, () ->
                 Wish.read("id", json, ZoneOffset.UTC, Instant.parse("2026-11-27T10:00:01.5Z"))).getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {“match”: {}} | it is no JSON: Unexpected character ('“' (code 8220 / 0x201c)): was expecting \
+            double-quote to start field name; “ is a full-width character: write "
+            {"ｍatch": {}} | ｍatch is none of match, all, from, until, by, why; ｍ is a full-width character: \
+            write match
+            {"all": true, "until": "２h"} | until is no time: write 90m, 2h, 3d, 2026-01-31T08:00 or \
+            2026-01-31T08:00:00+08:00; ２ is a full-width character: write 2h
+            {"match": {"ｎode": "a"}} | match.ｎode is none of clientid, username, node, reason, class, family, alarm \
+            and 'attribute <name>'; ｎ is a full-width character: write node
+            {"match": {"clientid": "pump-＊"}, "until": "2h", "by": "li", "why": "pumps"} | match.clientid pump-＊ is \
+            not what it looks like; ＊ is a full-width character: write pump-*
+            """)
+    void whatLooksRightIsNamed(String json, String sentence) {
+        assertEquals(sentence, assertThrows(IllegalArgumentException.class, () ->
+                Wish.read("id", json.getBytes(UTF_8), ZoneOffset.UTC, Instant.parse("2026-11-27T10:00:00Z"))
+                        .match().checked(Set.of())).getMessage());
     }
 
     @ParameterizedTest
