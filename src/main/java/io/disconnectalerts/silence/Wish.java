@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.settings.FullWidth;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,10 +57,20 @@ final class Wish {
             }
             return new Wish(wish, zone, now).silence(id);
         } catch (IOException unreadable) {
-            String why = NOT_A_WORD.matcher(String.valueOf(unreadable.getMessage())).replaceAll("").lines().findFirst()
+            String why = NOT_A_WORD.matcher(inLetters(json, unreadable)).replaceAll("").lines().findFirst()
                     .orElse("");
             throw new IllegalArgumentException(FullWidth.named("it is no JSON: " + why,
                     why.replaceFirst(".*?\\('(.)' \\(code .*", "$1"), meant -> meant.length() <= 1));
+        }
+    }
+
+    /** Between its words the parser reads bytes, and would name the first of a character's. */
+    private static String inLetters(byte[] json, IOException unreadable) {
+        try {
+            JSON.readTree(new String(json, StandardCharsets.UTF_8));
+            return String.valueOf(unreadable.getMessage());
+        } catch (IOException named) {
+            return String.valueOf(named.getMessage());
         }
     }
 

@@ -30,6 +30,8 @@ class WishTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {“match”: {}} | it is no JSON: Unexpected character ('“' (code 8220 / 0x201c)): was expecting \
             double-quote to start field name; “ is a full-width character: write "
+            {"all"： true} | it is no JSON: Unexpected character ('：' (code 65306 / 0xff1a)): was expecting a colon to \
+            separate field name and value; ： is a full-width character: write :
             {"ｍatch": {}} | ｍatch is none of match, all, from, until, by, why; ｍ is a full-width character: \
             write match
             {"all": true, "until": "２h"} | until is no time: write 90m, 2h, 3d, 2026-01-31T08:00 or \
