@@ -93,35 +93,6 @@ class InputsTest {
         assertEquals(0, told());
     }
 
-    /** Replaced, their letters would be the same, and two devices the first one's repetitions. */
-    @Test
-    void devicesInGbkAreParkedAndNoneIsToldWithReplacedLetters() throws Exception {
-        String why = "refused and parked: it is not UTF-8: send UTF-8, or over HTTP say its charset in Content-Type";
-        for (String device : List.of("泵-1", "阀-1", "水泵-7")) {
-            byte[] gbk = new String(EVENT, UTF_8).replace("水泵-7", device).getBytes("GBK");
-            answers("400 " + why, device.equals("阀-1") ? gzip(gbk) : gbk, "Content-Encoding",
-                    device.equals("阀-1") ? "gzip" : "identity");
-            Parked parked = bundle.parked().get(0);
-            assertArrayEquals(gbk, parked.bytes());
-            HttpResponse<String> again = bundle.retry(parked.id());
-            assertEquals("400 " + why, again.statusCode() + " " + again.body().strip());
-        }
-        assertEquals(List.of("\\xCB\\xAE\\xB1\\xC3-7", "\\xB7\\xA7-1", "\\xB1\\xC3-1"), bundle.parked().stream()
-                .map(each -> each.payload().replaceAll(".*clientid\":\"|\",.*", "")).toList());
-        assertEquals(0, told());
-        answers("202 committed", new String(EVENT, UTF_8).getBytes("GBK"), "Content-Type", "a/b; charset=gbk");
-        assertEquals(1, told());
-    }
-
-    @Test
-    void ofALargeParkedOneNoHalfLetterIsShown() throws Exception {
-        answers("400 refused and parked: it is not JSON: it ends too early", bytes("{\"" + "水".repeat(2_000)));
-        assertEquals("{\"" + "水".repeat(1_364), bundle.parked().get(0).payload());
-        answers("400 refused and parked: it is not UTF-8: send UTF-8, or over HTTP say its charset in Content-Type",
-                new byte[] {'{', (byte) 0xE6, (byte) 0xB0});
-        assertEquals("{\\xE6\\xB0", bundle.parked().get(0).payload());
-    }
-
     @Test
     void whatIsTooLargeOnceItIsUnpackedIsNeitherReadNorParked() throws Exception {
         answers("413 larger than 1 MiB once it is decoded", gzip(new byte[100 << 20]), "Content-Encoding", "gzip");

@@ -6,8 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.Set;
@@ -16,10 +14,10 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * An input as text. What does not fit its charset is refused: with letters replaced, several devices would be one.
+ * An input as text. What is no character in its charset becomes U+FFFD: an alarm matters more than a letter of it.
  *
  * @param text without what may stand before and behind it: a byte order mark, NULs as NanoMQ sends them, space
- * @param kept what is parked of it: its bytes, or as UTF-8 if they could not be read without its headers
+ * @param kept what is parked of it: the bytes as they came, or as UTF-8 if they could not be read without its headers
  */
 record Input(String text, byte[] kept) {
     /** Of an input, packed or not. */
@@ -28,58 +26,24 @@ record Input(String text, byte[] kept) {
     private static final Set<String> PLAIN = Set.of("", "identity");
     private static final Pattern CHARSET = Pattern.compile("(?i);\\s*charset\\s*=\\s*[\"']?([^\\s;,\"']+)");
 
-    /** @param contentType the header Content-Type, null or empty if there is none */
-    static Input of(byte[] bytes, String contentType) throws Refusal {
-        Matcher said = contentType == null ? null : CHARSET.matcher(contentType);
-        return said != null && said.find() ? as(said.group(1), bytes) : of(bytes);
-    }
-
-    private static Input of(byte[] bytes) throws Refusal {
-        Charset charset = detected(bytes);
-        Input input = as(charset, bytes);
-        if (input == null) {
-            throw new Refusal("it is not " + (charset.equals(UTF_8) ? "UTF-8" : "UTF-16")
-                    + ": send UTF-8, or over HTTP say its charset in Content-Type");
-        }
-        return input;
-    }
-
-    private static Input as(String name, byte[] bytes) throws Refusal {
-        Charset charset;
-        try {
-            charset = Charset.forName(name);
-        } catch (IllegalArgumentException unknown) {
-            throw new Refusal("its charset '" + shown(name) + "' is none that is known: send UTF-8");
-        }
-        Input input = as(charset, bytes);
-        if (input == null) {
-            throw new Refusal("its charset is '" + shown(name) + "', but it is not, or is broken: send UTF-8");
-        }
-        return input;
-    }
-
-    /** Null if not all of it fits. Only where U+FFFD stands is looked again: it may have been sent. */
-    private static Input as(Charset charset, byte[] bytes) {
-        String text = new String(bytes, charset);
-        if (text.indexOf('\uFFFD') >= 0 && !fits(bytes, charset)) {
+    /**
+     * @param encoding    the header Content-Encoding, null or empty if there is none
+     * @param contentType the header Content-Type, null or empty if there is none
+     * @return null if it is more than {@value #MOST_BYTES} bytes once it is unpacked
+     */
+    static Input of(byte[] payload, String encoding, String contentType) throws Refusal {
+        byte[] bytes = encoding == null ? payload : unpacked(payload, encoding.strip().toLowerCase(Locale.ROOT));
+        if (bytes.length > MOST_BYTES) {
             return null;
         }
-        String bare = bare(text);
-        return new Input(bare, charset.equals(UTF_8) ? bytes : bare.getBytes(UTF_8));
-    }
-
-    private static boolean fits(byte[] bytes, Charset charset) {
-        try {
-            charset.newDecoder().decode(ByteBuffer.wrap(bytes));
-            return true;
-        } catch (CharacterCodingException malformed) {
-            return false;
-        }
+        Charset charset = contentType == null ? detected(bytes) : charset(bytes, contentType);
+        String text = bare(new String(bytes, charset));
+        return new Input(text, bytes == payload && charset.equals(UTF_8) ? payload : text.getBytes(UTF_8));
     }
 
     /** What was {@link #kept} of one: no more characters than it had bytes as it came. */
     static Input parked(byte[] kept) throws Refusal {
-        String text = of(kept).text();
+        String text = bare(new String(kept, detected(kept)));
         if (text.length() > MOST_BYTES) {
             throw tooLarge();
         }
@@ -90,12 +54,7 @@ record Input(String text, byte[] kept) {
         return new Refusal("it is larger than 1 MiB");
     }
 
-    /**
-     * @param header the header Content-Encoding, null or empty if there is none
-     * @return null if it is more than {@value #MOST_BYTES} bytes once it is unpacked
-     */
-    static byte[] unpacked(byte[] payload, String header) throws Refusal {
-        String encoding = header == null ? "" : header.strip().toLowerCase(Locale.ROOT);
+    private static byte[] unpacked(byte[] payload, String encoding) throws Refusal {
         if (PLAIN.contains(encoding)) {
             return payload;
         }
@@ -104,10 +63,21 @@ record Input(String text, byte[] kept) {
                     + "': only gzip is unpacked, and only once");
         }
         try (GZIPInputStream packed = new GZIPInputStream(new ByteArrayInputStream(payload))) {
-            byte[] bytes = packed.readNBytes(MOST_BYTES + 1);
-            return bytes.length > MOST_BYTES ? null : bytes;
+            return packed.readNBytes(MOST_BYTES + 1);
         } catch (IOException broken) {
             throw new Refusal("its Content-Encoding is gzip, but it is not, or is broken");
+        }
+    }
+
+    private static Charset charset(byte[] bytes, String contentType) throws Refusal {
+        Matcher declared = CHARSET.matcher(contentType);
+        if (!declared.find()) {
+            return detected(bytes);
+        }
+        try {
+            return Charset.forName(declared.group(1));
+        } catch (IllegalArgumentException unknown) {
+            throw new Refusal("its charset '" + shown(declared.group(1)) + "' is none that is known: send UTF-8");
         }
     }
 

@@ -93,12 +93,10 @@ public final class Payload {
             if (payload.length > Input.MOST_BYTES) {
                 throw Input.tooLarge();
             }
-            byte[] unpacked = Input.unpacked(payload, encoding);
-            if (unpacked == null) {
+            Input input = Input.of(payload, encoding, contentType);
+            if (input == null) {
                 return new Reading.TooLarge();
             }
-            kept = unpacked;
-            Input input = Input.of(unpacked, contentType);
             kept = input.kept();
             return read(input, Way.of(topic, said));
         } catch (Refusal why) {

@@ -27,8 +27,7 @@ public final class Parking {
      * @param parkedAt RFC 3339, UTC
      * @param source  the entrance it came from, or the outbox whose receiver refused it
      * @param topic   the MQTT topic it came by, or null
-     * @param payload as text, {@code \xB1} being a byte of one that is not UTF-8; in a list no more than its first
-     *                {@value #SHOWN} bytes, and characters of the topic
+     * @param payload as text; in a list no more than its first {@value #SHOWN} bytes, and characters of the topic
      * @param broker  the file under {@code brokers} by which it was tried, or null
      * @param refused whether it is a message that a receiver refused, not an input that could not be read
      * @param bytes   the payload as it came
@@ -94,7 +93,8 @@ public final class Parking {
     private static Parked parked(ResultSet row) throws SQLException {
         byte[] payload = row.getBytes(6) == null ? new byte[0] : row.getBytes(6); // SQLite reads an empty one as null
         return new Parked(row.getLong(1), Instant.ofEpochMilli(row.getLong(2)).toString(), row.getString(3),
-                row.getString(4), row.getString(5), ParkedText.of(payload, payload.length == SHOWN), row.getString(8),
+                row.getString(4),
+                row.getString(5), new String(payload, StandardCharsets.UTF_8), row.getString(8),
                 row.getObject(7) != null, payload);
     }
 

@@ -34,8 +34,7 @@ public record Advice(@JsonUnwrapped Parked parked, String todo) {
     }
 
     private static String what(Parked parked) {
-        return parked.refused() ? "refused" : parked.reason().contains("UTF-8") ? "charset"
-                : parked.payload().strip().matches("(?s)[{\\[].*") ? "fields"
+        return parked.refused() ? "refused" : parked.payload().strip().matches("(?s)[{\\[].*") ? "fields"
                 : ENTRANCES.contains(parked.source()) ? parked.source() : "other";
     }
 }

@@ -34,13 +34,9 @@ public final class Publisher implements AutoCloseable {
     }
 
     public void publish(String topic, String text) throws MqttException {
-        publish(topic, text.getBytes(UTF_8));
-    }
-
-    public void publish(String topic, byte[] payload) throws MqttException {
         MqttProperties properties = new MqttProperties();
         properties.setUserProperties(new ArrayList<>(List.of(new UserProperty("CamelHttpUri", "http://127.0.0.1:1/"))));
-        MqttMessage message = new MqttMessage(payload, 1, false, properties);
+        MqttMessage message = new MqttMessage(text.getBytes(UTF_8), 1, false, properties);
         for (boolean taken = false; !taken;) {
             taken = taken(topic, message);
         }

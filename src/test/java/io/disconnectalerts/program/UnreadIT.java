@@ -1,22 +1,15 @@
 package io.disconnectalerts.program;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.disconnectalerts.broker.Broker;
-import io.disconnectalerts.broker.Mosquitto;
-import io.disconnectalerts.mqtt.Publisher;
 import io.disconnectalerts.vendors.Message;
 import io.disconnectalerts.vendors.VendorServer;
 import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,39 +73,5 @@ class UnreadIT {
         post(Flood.event(0), 202);
         await("told").until(() -> Groups.told(groups.wecom()) == 1);
         assertTrue(unread(groups.wecom()).isEmpty());
-    }
-
-    /** With letters replaced, the second and third were taken for repetitions of the first. */
-    @Test
-    void devicesInGbkAreParkedWhicheverWayTheyComeAndStopNothing() throws Exception {
-        String event = "{\"clientid\":\"%s\",\"reason\":\"tcp_closed\",\"disconnected_at\":1758015945678}";
-        String why = "it is not UTF-8: send UTF-8, or over HTTP say its charset in Content-Type";
-        try (Broker broker = Mosquitto.with()) {
-            program.set("mqtt.url", broker.url()).set("parked.tell", "false").start();
-            await("entrance").until(() -> program.metric("alerts_entrance_up{entrance=\"mqtt\"}") == 1);
-            try (Publisher emqx = new Publisher(broker.url())) {
-                for (String device : List.of("泵-1", "阀-1", "井-1")) {
-                    emqx.publish("alerts/clients/" + device, event.formatted(device).getBytes("GBK"));
-                }
-                emqx.publish("alerts/clients/d", event.formatted("泵-2").getBytes(UTF_8));
-            }
-            await("told").until(() -> Groups.told(groups.wecom()) == 1);
-            await("parked").until(() -> program.get("/parked").body().split(Pattern.quote(why), -1).length == 4);
-            program.stop();
-            program.start();
-            byte[] gbk = event.formatted("泵-3").getBytes("GBK");
-            HttpResponse<String> refused = post(gbk, "application/json");
-            assertEquals("400 refused and parked: " + why, refused.statusCode() + " " + refused.body().strip());
-            assertEquals(202, post(gbk, "application/json; charset=GBK").statusCode());
-            await("told").until(() -> Groups.told(groups.wecom()) == 2);
-            assertEquals(1, program.metric("alerts_refused_input_total"), "what came by MQTT was acknowledged");
-        }
-        String said = groups.wecom().messages().toString();
-        assertTrue(said.contains("泵-2") && said.contains("泵-3") && !said.contains("\uFFFD"), said);
-    }
-
-    private HttpResponse<String> post(byte[] body, String type) throws IOException {
-        return program.send(program.request("/events").header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
     }
 }

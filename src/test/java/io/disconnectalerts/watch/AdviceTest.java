@@ -24,11 +24,7 @@ class AdviceTest {
     }
 
     private static Advice of(String source, String payload, boolean refused, String asked) {
-        return of(source, "why", payload, refused, asked);
-    }
-
-    private static Advice of(String source, String reason, String payload, boolean refused, String asked) {
-        return Advice.of(List.of(new Parked(12, "2025-09-16T09:45:45Z", source, null, reason, payload, null, refused,
+        return Advice.of(List.of(new Parked(12, "2025-09-16T09:45:45Z", source, null, "why", payload, null, refused,
                 payload.getBytes())), "zh-CN", asked).get(0);
     }
 
@@ -50,19 +46,6 @@ class AdviceTest {
             """)
     void whoeverSendsWhatCannotBeReadIsToldWhereToMendIt(String source, String payload, String todo) {
         assertEquals(todo, of(source, payload, false).todo());
-    }
-
-    /** The fields may be as they should. */
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            it is not UTF-8: send UTF-8, or over HTTP say its charset in Content-Type
-            its charset is 'gbk', but it is not, or is broken: send UTF-8
-            its charset 'klingon' is none that is known: send UTF-8
-            """)
-    void whatIsInAnotherCharsetIsToSayWhich(String reason) {
-        assertEquals("let what sends it send UTF-8, or over HTTP say its charset in Content-Type; then "
-                + "POST /parked/12/retry if this one can be read by now, else DELETE /parked/12",
-                of("http", reason, "{\"clientid\":\"\\xB1\\xC3\"}", false, "en").todo());
     }
 
     @ParameterizedTest
