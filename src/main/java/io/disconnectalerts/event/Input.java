@@ -6,7 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -14,10 +18,10 @@ import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /**
- * An input as text. What is no character in its charset becomes U+FFFD: an alarm matters more than a letter of it.
+ * An input as text. What is no character in its charset is told as U+FFFD: an alarm matters more than a letter of it.
  *
  * @param text without what may stand before and behind it: a byte order mark, NULs as NanoMQ sends them, space
- * @param kept what is parked of it: the bytes as they came, or as UTF-8 if they could not be read without its headers
+ * @param kept what is parked of it: its bytes, or as UTF-8 if they could not be read without its headers
  */
 record Input(String text, byte[] kept) {
     /** Of an input, packed or not. */
@@ -37,13 +41,13 @@ record Input(String text, byte[] kept) {
             return null;
         }
         Charset charset = contentType == null ? detected(bytes) : charset(bytes, contentType);
-        String text = bare(new String(bytes, charset));
-        return new Input(text, bytes == payload && charset.equals(UTF_8) ? payload : text.getBytes(UTF_8));
+        String text = bare(text(bytes, charset));
+        return new Input(text, charset.equals(UTF_8) ? bytes : text.getBytes(UTF_8));
     }
 
     /** What was {@link #kept} of one: no more characters than it had bytes as it came. */
     static Input parked(byte[] kept) throws Refusal {
-        String text = bare(new String(kept, detected(kept)));
+        String text = bare(text(kept, detected(kept)));
         if (text.length() > MOST_BYTES) {
             throw tooLarge();
         }
@@ -87,6 +91,25 @@ record Input(String text, byte[] kept) {
         boolean big = first == 0xFEFF || first > 0 && first < 256 && bytes.length > 2 && bytes[2] == 0;
         boolean little = first == 0xFFFE || first >= 256 && (first & 255) == 0;
         return big ? UTF_16BE : little ? UTF_16LE : UTF_8;
+    }
+
+    private static String text(byte[] bytes, Charset charset) {
+        String text = new String(bytes, charset);
+        return charset.equals(UTF_8) && text.contains(Row.REPLACEMENT) ? apart(bytes) : text;
+    }
+
+    /** Each byte that is of no character becomes half a surrogate pair, U+DC00 and the byte, so that ids stay apart. */
+    private static String apart(byte[] bytes) {
+        ByteBuffer from = ByteBuffer.wrap(bytes);
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        CharsetDecoder decoder = UTF_8.newDecoder();
+        for (CoderResult end = decoder.decode(from, text, true); end.isError();
+                end = decoder.decode(from, text, true)) {
+            for (int i = 0; i < end.length(); i++) {
+                text.put((char) (Character.MIN_LOW_SURROGATE | from.get() & 255));
+            }
+        }
+        return text.flip().toString();
     }
 
     private static String bare(String text) {

@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.disconnectalerts.store.Storable;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -193,7 +194,7 @@ public final class Payload {
             }
         }
         if (!refused.isEmpty()) {
-            readings.add(new Reading.Unreadable(refused.stream().collect(together).getBytes(UTF_8),
+            readings.add(new Reading.Unreadable(Storable.text(refused.stream().collect(together)).getBytes(UTF_8),
                     refused.size() == 1 ? first : first + "; nor can " + (refused.size() - 1) + " more",
                     refused.size(), broker));
         }

@@ -1,6 +1,7 @@
 package io.disconnectalerts.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +17,8 @@ final class Row {
     private static final int DEEPEST = 3;
     /** What an MQTT string may be. */
     private static final int LONGEST = 65_535;
+    /** What is told where a character cannot be stored. */
+    static final String REPLACEMENT = "\uFFFD";
     private static final Pattern UNSTORABLE = Pattern.compile("[\\p{Cs}\\x00]");
     private static final String PAYLOAD = "payload";
     /** How EMQX, and C's printf in NanoMQ, write what is not there. */
@@ -59,8 +62,18 @@ final class Row {
 
     /** As it is written, though it is the word for what is missing. */
     String plain(Source source) {
+        return clean(written(source));
+    }
+
+    /** The same, with what cannot be stored spelt out: two that are told alike stay apart. */
+    String distinct(Source source) {
+        return UNSTORABLE.matcher(written(source)).replaceAll(unstorable ->
+                "\\\\u" + HexFormat.of().toHexDigits(unstorable.group().charAt(0)));
+    }
+
+    private String written(Source source) {
         JsonNode value = field(source);
-        String said = value == null || value.isContainerNode() ? "" : clean(value.asText());
+        String said = value == null || value.isContainerNode() ? "" : value.asText();
         return said.isEmpty() ? besides.getOrDefault(source.name(), "") : said;
     }
 
@@ -128,7 +141,7 @@ final class Row {
         for (int i = 0; i < most.length(); i++) {
             char character = most.charAt(i);
             if (character == 0 || Character.isSurrogate(character)) {
-                return UNSTORABLE.matcher(most).replaceAll("\uFFFD");
+                return UNSTORABLE.matcher(most).replaceAll(REPLACEMENT);
             }
         }
         return most;

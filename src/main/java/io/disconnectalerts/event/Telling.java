@@ -44,8 +44,10 @@ record Telling(Broker broker, Row row, String topic, String event) {
         put(fields, "connected_at", began == null ? "" : Long.toString(began.toEpochMilli()));
         put(fields, "session", row.first(broker.counter()));
         row.collect(fields);
-        String subject = family.equals("alarm") ? Subject.alarm(id) : Subject.client(id);
-        return event(family, name, subject, Collections.unmodifiableMap(fields), began, time, now);
+        String scope = fields.getOrDefault("scope", "");
+        String subject = family.equals("alarm") ? Subject.alarm(id)
+                : Subject.client(scope.isEmpty() ? id : scope + "/" + id);
+        return event(family, name, subject, id, Collections.unmodifiableMap(fields), began, time, now);
     }
 
     private Refusal refusal(String sentence) {
@@ -79,8 +81,12 @@ record Telling(Broker broker, Row row, String topic, String event) {
 
     private String client(Map<String, String> fields) throws Refusal {
         String clientid = "";
+        Source said = null;
         for (Source source : broker.sources("clientid")) {
-            clientid = clientid.isEmpty() ? row.plain(source) : clientid; // a client may really be called undefined
+            if (clientid.isEmpty()) {
+                clientid = row.plain(source); // a client may really be called undefined
+                said = source;
+            }
         }
         if (clientid.isEmpty()) {
             throw refusal("it has no clientid: add clientid");
@@ -92,9 +98,8 @@ record Telling(Broker broker, Row row, String topic, String event) {
         put(fields, "peername", peername.isEmpty() ? peerhost : peername);
         put(fields, "peerhost", peerhost);
         put(fields, "listener", afterLastColon(text("listener")));
-        String scope = scope();
-        put(fields, "scope", scope);
-        return scope.isEmpty() ? clientid : scope + "/" + clientid;
+        put(fields, "scope", scope());
+        return clientid.contains(Row.REPLACEMENT) ? row.distinct(said) : clientid;
     }
 
     private String scope() {
@@ -125,31 +130,33 @@ record Telling(Broker broker, Row row, String topic, String event) {
         }
     }
 
-    private Event event(String family, String name, String subject, Map<String, String> fields, Instant began,
-            EventTime time, Instant now) {
+    private Event event(String family, String name, String subject, String id, Map<String, String> fields,
+            Instant began, EventTime time, Instant now) {
         List<Source> times = broker.times(name);
         Instant at = null;
         for (int i = 0; i < times.size() && at == null; i++) {
             at = time.read(row.text(times.get(i)), now, broker.times());
         }
         if (at == null) {
-            String identity = identity(fields, name, "scope", "clientid", "name", "node", "reason");
+            String identity = identity(fields, id, name, "scope", "clientid", "name", "node", "reason");
             return new Event(family, name, subject, now,
                     times.stream().anyMatch(row::has) ? Timing.UNUSABLE : Timing.UNSAID, now, fields,
                     "payload-" + Event.hash(identity + '\u0000' + row));
         }
         String identity = name.equals(Event.DISCONNECTED) && began != null
-                ? identity(fields, name, "scope", "clientid", "connected_at")
-                : identity(fields, name, "scope", "clientid", "name", "node", "reason", "peername", "session", "topic",
-                        "action", "id");
+                ? identity(fields, id, name, "scope", "clientid", "connected_at")
+                : identity(fields, id, name, "scope", "clientid", "name", "node", "reason", "peername", "session",
+                        "topic", "action", "id");
         return new Event(family, name, subject, at, Timing.SAID, now, fields,
                 Event.key(at.toEpochMilli(), identity + '\u0000' + (tellsApart(family, fields) ? "" : row)));
     }
 
-    private static String identity(Map<String, String> fields, String event, String... names) {
+    /** @param id the client's, which tells those apart that are told alike */
+    private static String identity(Map<String, String> fields, String id, String event, String... names) {
         StringBuilder identity = new StringBuilder(event);
         for (String name : names) {
-            identity.append('\u0000').append(fields.getOrDefault(name, ""));
+            String value = fields.getOrDefault(name, "");
+            identity.append('\u0000').append(name.equals("clientid") && !value.isEmpty() ? id : value);
         }
         return identity.toString();
     }

@@ -53,9 +53,9 @@ class InputTest {
     }
 
     @Test
-    void whatIsNoCharacterIsShownAsSuch() throws Exception {
+    void whatIsNoCharacterStaysApart() throws Exception {
         byte[] bytes = {'a', (byte) 0xFF, 'b', (byte) 0xC3, '(', (byte) 0xED, (byte) 0xA0};
-        assertEquals("a\uFFFDb\uFFFD(\uFFFD", Input.of(bytes, "", "").text());
+        assertEquals("a\uDCFFb\uDCC3(\uDCED\uDCA0", Input.of(bytes, "", "").text());
         assertArrayEquals(bytes, Input.of(bytes, "", "").kept());
         assertEquals("a\uFFFD", Input.of(new byte[] {'a', (byte) 0x81}, "", "a/b; charset=gbk").text());
     }

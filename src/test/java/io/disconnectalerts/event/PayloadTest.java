@@ -10,8 +10,10 @@ import io.disconnectalerts.Given;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -349,9 +351,20 @@ class PayloadTest {
         assertEquals(List.of("1", "2", "3", "4", "5", "6", "7", "8"), List.copyOf(attributes.keySet()));
     }
 
+    /** Told alike, they are not the same device, nor is the second event the first once more. */
+    @Test
+    void idsThatDifferInWhatNobodyCanStoreStayApart() {
+        List<Event> events = Stream.of("\\ud83d", "\\ude00", "\\u0000").map(id ->
+                event("{\"clientid\":\"pump" + id + "\",\"reason\":\"kicked\"}", "")).toList();
+        assertEquals(Set.of("pump\uFFFD"), events.stream().map(Event::clientid).collect(Collectors.toSet()));
+        assertEquals(List.of("client:pump\\ud83d", "client:pump\\ude00", "client:pump\\u0000"),
+                events.stream().map(Event::subject).toList());
+        assertEquals(3, events.stream().map(Event::key).distinct().count());
+    }
+
     @Test
     void aHalfCharacterInAnArraySpoilsNoOtherElement() {
-        assertEquals("parts [disconnected a, disconnected \uFFFD]",
+        assertEquals("parts [disconnected a, disconnected \\ud83d]",
                 described(read("[{\"clientid\":\"a\",\"reason\":\"x\"},{\"clientid\":\"\\ud83d\",\"reason\":\"x\"}]",
                         "")));
     }
