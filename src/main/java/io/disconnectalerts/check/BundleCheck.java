@@ -172,6 +172,9 @@ public final class BundleCheck {
 
     /** What in a line only looks like a setting or a name. */
     static Stream<String> slips(String line) {
+        if (!FullWidth.holds(line)) {
+            return Stream.empty();
+        }
         Matcher named = NAMED.matcher(line);
         List<String> settings = BRACED.matcher(line).results().map(MatchResult::group)
                 .flatMap(setting -> slip(setting).stream()).toList();

@@ -91,6 +91,9 @@ public final class FullWidth {
      * ASCII, one such character is enough; in another script, what encloses it, a star, and what nobody sees.
      */
     public static Optional<String> slip(String word) {
+        if (!holds(word)) {
+            return Optional.empty();
+        }
         boolean foreign = CHARACTERS.matcher(word).replaceAll("").chars().anyMatch(letter -> letter > 0x7F);
         String meant = foreign ? ASTRAY.matcher(word).replaceAll(letter ->
                 Matcher.quoteReplacement(meant(letter.group()))) : meant(word);
