@@ -18,9 +18,9 @@ public record Place(String node, String host, String peername) {
         peername = peername.equals(host) ? "" : peername;
     }
 
-    /** Whether it says the same connection beyond doubt. */
+    /** Whether it says the same connection beyond doubt, of whichever node, if that is not said. */
     boolean is(Place other) {
-        return sameNode(other) && peername.equals(other.peername) && !peername.isEmpty();
+        return agree(node, other.node) && peername.equals(other.peername) && !peername.isEmpty();
     }
 
     /** Whether it can be the same connection. The same host may be written in two ways, so it is not asked. */

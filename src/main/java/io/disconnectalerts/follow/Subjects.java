@@ -150,10 +150,17 @@ final class Subjects<M> implements Table<Step<M>> {
             if (step.began() && known.add(family(step.subject()))) {
                 session.update("INSERT INTO notice (kind, told_at) VALUES (?, ?) ON CONFLICT (kind) DO NOTHING",
                         RETURNS + family(step.subject()), now.toEpochMilli());
+                keep(session, family(step.subject()), now);
             }
         }
         known.add("");
         return known;
+    }
+
+    /** What is gone by the time that a first beginning is heard of can come back from now on. */
+    private void keep(Session session, String family, Instant now) throws SQLException {
+        session.update("UPDATE subject SET forget_at = ? WHERE gone_at IS NOT NULL AND name LIKE ?",
+                now.plus(limits.retention()).toEpochMilli(), family + "%");
     }
 
     private static Set<String> known(Session session) throws SQLException {

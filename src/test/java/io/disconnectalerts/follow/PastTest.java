@@ -199,7 +199,9 @@ class PastTest {
         "c0@a:x#1 c1@b:x#2 r1@a:x#1               | replaced 1",
         "c0@b:x#2 c1@a:x#1 r1.5@a:x#1 d60@b:x#2   | replaced 1.5, tell 60",
         "c0@a:x#1 c1@b:x#2 r1@a:x   d60@b:x#2     | replaced 1, blip 60",
-        "c0@a:x#1 c1@b:x#2 r1:x#1   d60@b:x#2     | replaced 1, blip 60",
+        "c0@a:x#1 c1@b:x#2 r1:x#1   d60@b:x#2     | replaced 1, tell 60",
+        "c0:x#1   c1:x#2   r1:x#1   d60:x#2       | replaced 1, tell 60",
+        "c0:x#1   c1:x#2   r1:x#1   d60           | replaced 1, tell 60",
         "c0@b:x#2 c3@a:x#1 r3@a:x#1               | replaced 3",
         "c0@b:x#2 c3@a:x#1 r3@a:x#1 d60@b:x#2     | replaced 3, blip 60",
         "c0@a:x#1 d2/0.5@b:x#2 r1@a:x#1           | blip 2, replaced 1, reopened 2, tell 2"})
