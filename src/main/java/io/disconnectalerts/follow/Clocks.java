@@ -17,8 +17,8 @@ import java.util.TreeMap;
 final class Clocks {
     /**
      * Stamps are believed up to so much ahead, and settings told apart by more: a clock that nobody sets is wrong by
-     * some seconds a day, and an event that is sent once more comes within a minute. A clock that is set back by less
-     * has devices misunderstood for no longer than that.
+     * some seconds a day, and an event that is sent once more comes within a minute. What is heard of a device across
+     * a step back by less may be misunderstood until its next event.
      */
     static final Duration MARGIN = Duration.ofMinutes(2);
     private static final Clocks RIGHT = new Clocks(new TreeMap<>());
