@@ -527,6 +527,8 @@ class MistypedFilesTest {
             brokers/nanomq.yaml | offline: | 离线（超时）:
             brokers/nanomq.yaml | offline: | can’t connect – gone:
             templates/words/zh-CN/client.properties | label.clientid=客户端 ID | label.clientid=“客户端”（ID）：
+            templates/words/zh-CN/client.properties | reason.kicked= | reason.心跳超时=
+            templates/words/zh-CN/client.properties | reason.kicked= | reason.断线（一）=
             templates/forms/wecom/alert.vm | ${body.heading} | ${body.heading}：（“＄”）
             """)
     void textInAnotherScriptIsNone(String file, String right, String other) throws IOException {

@@ -44,7 +44,7 @@ final class WordsCheck {
     private static final String COMPLETE = "en";
     private static final Pattern PLACEHOLDER = Pattern.compile("(\\$!?)?\\{([^{}]*)}");
     private static final Pattern VELOCITY = Pattern.compile("^(body|client|row)\\.");
-    private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z][\\w.-]*)\\s*[=:].*");
+    private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z][^\\s=:\uFF1A\uFF1D]*)\\s*[=:].*");
     private static final String LACKS = "it lacks a = behind its name, such as heading=...";
     /** A name, and what stands there for its sign: what colons are is told by a colon. */
     private static final Pattern PARTED =
