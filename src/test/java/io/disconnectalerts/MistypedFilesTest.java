@@ -529,6 +529,16 @@ class MistypedFilesTest {
             templates/words/zh-CN/client.properties | label.clientid=客户端 ID | label.clientid=“客户端”（ID）：
             templates/words/zh-CN/client.properties | reason.kicked= | reason.心跳超时=
             templates/words/zh-CN/client.properties | reason.kicked= | reason.断线（一）=
+            templates/words/zh-CN/client.properties | reason.kicked=被踢出 | reason.error：1001=设备坏了
+            routes/3-triage-client.camel.yaml | 'normal' | '【东区】'
+            routes/3-triage-client.camel.yaml | 'normal' | '一号泵【备用】,《一号》,“东”区,P－101,Pump（test）,Error：1001,泵＊2'
+            routes/3-triage-client.camel.yaml | description: routine | note: “东区”的入口
+            routes/3-triage-client.camel.yaml | ${variable.reason} in 'normal' | ${body.attributes[产线（东）]} == '温度（℃）'
+            routes/6-notify.camel.yaml | ${body.atLeast('{{wecom.least-severity}}')} | ${body.clientid} contains 'T：95'
+            brokers/nanomq.yaml | offline: | 离线【超时】:
+            brokers/nanomq.yaml | offline: | "Error：1001":
+            brokers/nanomq.yaml | [client_id] | [client_id, Name（cn）]
+            kamelets/dingtalk-robot-sink.kamelet.yaml | text: ([., | text: (["【" + . + "】",
             templates/forms/wecom/alert.vm | ${body.heading} | ${body.heading}：（“＄”）
             """)
     void textInAnotherScriptIsNone(String file, String right, String other) throws IOException {

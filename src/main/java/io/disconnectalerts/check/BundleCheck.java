@@ -41,9 +41,9 @@ public final class BundleCheck {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([\\w.-]+)}}|#property:([\\w.-]+)");
     private static final Pattern SPACED = Pattern.compile("\\{\\{(?![\\w.-]+}})\\s*([\\w.-]+)\\s*}}");
     private static final Pattern BRACED = Pattern.compile("[{\uFF5B]{2}[^{}\uFF5B\uFF5D]*[}\uFF5D]{2}");
-    /** A key with a value that is a name; in others people write what they want. */
-    private static final Pattern NAMED = Pattern.compile("\\s*(?:- )?(?!title|description|message|expression|default|"
-            + "example|provider)\\w+: (.*?)(?:\\s#.*)?");
+    /** A key whose value is a name. */
+    private static final Pattern NAMED = Pattern.compile("\\s*(?:- )?(?:id|name|ref|uri|method|beanType|language|type|"
+            + "aggregationStrategy): (.*?)(?:\\s#.*)?");
     private static final Pattern NAME =
             Pattern.compile("(.+?)(\\.(?:properties|vm|ya?ml))(?:\\.txt)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern PREFIX = Pattern.compile("[\"']#(\\w+):");
@@ -207,7 +207,7 @@ public final class BundleCheck {
             Matcher parts = NAME.matcher(FullWidth.meant(name));
             String meant = !parts.matches() ? "" : (folder.isEmpty() ? parts.group(1).toLowerCase(Locale.ROOT)
                     : parts.group(1)) + parts.group(2).toLowerCase(Locale.ROOT).replace("yml", "yaml");
-            if (meant.matches(read)) {
+            if (meant.matches(read) && !Bundle.names(folder).contains(meant)) {
                 unread(folder.isEmpty() ? name : folder + "/" + name, "call it " + meant);
             }
         });

@@ -28,7 +28,8 @@ final class ExpressionCheck {
     private static final Pattern PROPERTY = Pattern.compile("exchangeProperty[.:](\\w+)");
     private static final Pattern BODY = Pattern.compile("(?:in\\.)?body\\??\\.(.*)");
     private static final Pattern UNKNOWN = Pattern.compile("Unknown function: (\\w*)");
-    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+    /** In any letters. */
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"|(?<=attributes)\\[[^\\]]*]");
     private static final Pattern LIST = Pattern.compile("\\$\\{([^{}]*)}\\s+(?:!|not )?in\\s+(['\"])(.*?)\\2");
     private static final Pattern ALONE = Pattern.compile("\\s*\\$\\{variable\\.reason}\\s*");
     private static final Pattern EQUAL_LIST =
@@ -101,7 +102,7 @@ final class ExpressionCheck {
     /** What is wrong with the words that a text holds in quotes, as somebody wrote it. */
     static List<String> words(String text) {
         return QUOTED.matcher(text).results().map(MatchResult::group).flatMap(words -> Stream.of(words.split("[',\"]")))
-                .flatMap(word -> FullWidth.slip(word).map(why -> "'" + word + "' " + why).stream()).toList();
+                .flatMap(word -> FullWidth.slipInName(word).map(why -> "'" + word + "' " + why).stream()).toList();
     }
 
     /** The text without its words in quotes, which may be in any letters. */

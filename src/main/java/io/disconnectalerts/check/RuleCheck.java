@@ -209,8 +209,8 @@ final class RuleCheck {
                 return Optional.of(verdict.rule() + " is no class, which is one word: write "
                         + verdict.rule().replaceFirst(".*[^\\p{L}\\p{N}_.-]+(?=.)", "") + " " + verdict.severity());
             }
-            return verdict.grace().isZero() ? FullWidth.slip(verdict.rule()).map(why -> verdict.rule() + " " + why)
-                    : wait(verdict);
+            return FullWidth.slip(verdict.rule()).map(why -> verdict.rule() + " " + why)
+                    .or(() -> verdict.grace().isZero() ? Optional.empty() : wait(verdict));
         } catch (IllegalArgumentException none) {
             return Optional.of(instead(words, word));
         }

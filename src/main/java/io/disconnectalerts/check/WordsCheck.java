@@ -48,7 +48,7 @@ final class WordsCheck {
     private static final String LACKS = "it lacks a = behind its name, such as heading=...";
     /** A name, and what stands there for its sign: what colons are is told by a colon. */
     private static final Pattern PARTED =
-            Pattern.compile("\\s*(?!colon\\s)([A-Za-z][\\w.-]*)\\s*([\uFF1A\uFF1D])\\s*(.*)");
+            Pattern.compile("\\s*(?!colon\\s)([A-Za-z][\\w.-]*)\\s*([\uFF1A\uFF1D])\\s*([^=]*)");
     private static final Pattern BRACE = Pattern.compile("[{}｛｝]");
 
     private final String language;
@@ -209,7 +209,7 @@ final class WordsCheck {
                     int bare = bare(family, key);
                     if (PARTED.matcher(key).matches()) {
                         return;
-                    } else if (FullWidth.slip(key).isPresent() && line(family, key) > 0) {
+                    } else if (FullWidth.slipInName(key).isPresent() && line(family, key) > 0) {
                         wrong(family, key, FullWidth.named(key + " is none of the words", key, meant -> true));
                     } else if (bare > 0) {
                         findings.wrong().add(new Finding(file(family), bare, "", LACKS));

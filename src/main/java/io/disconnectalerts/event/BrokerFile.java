@@ -144,7 +144,7 @@ final class BrokerFile {
         } else if (node instanceof SequenceNode list) {
             list.getValue().forEach(each -> slips(each, Set.of()));
         } else if (node instanceof ScalarNode word && !SEVERAL.matcher(word.getValue()).find()) {
-            FullWidth.slip(word.getValue()).ifPresent(why ->
+            FullWidth.slipInName(word.getValue()).ifPresent(why ->
                     slips.add(new Fault(file, line(word), word.getValue() + " " + why, "", Set.of())));
         }
     }

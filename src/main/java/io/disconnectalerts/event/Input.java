@@ -98,7 +98,7 @@ record Input(String text, byte[] kept) {
         return charset.equals(UTF_8) && text.contains(Row.REPLACEMENT) ? apart(bytes) : text;
     }
 
-    /** Each byte that is of no character becomes half a surrogate pair, U+DC00 and the byte, so that ids stay apart. */
+    /** Each byte that is of no character becomes the lone surrogate U+DC00 + byte, so that ids stay apart. */
     private static String apart(byte[] bytes) {
         ByteBuffer from = ByteBuffer.wrap(bytes);
         CharBuffer text = CharBuffer.allocate(bytes.length);

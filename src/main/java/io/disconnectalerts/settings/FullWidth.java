@@ -24,9 +24,13 @@ public final class FullWidth {
     private static final String CLOSING_QUOTE = "[\u2019\u201D\u300B\u300D\u300F\uFF02\uFF07]";
     private static final String OPENING = "[\u3010\uFF3B\uFF5B" + OPENING_QUOTE + "]";
     private static final String CLOSING = "[\u3011\uFF3D\uFF5D" + CLOSING_QUOTE + "]";
-    /** In a text of another script, where the rest of them is punctuation, or joins letters. */
-    private static final Pattern ASTRAY = Pattern.compile("^" + OPENING + "|" + CLOSING + "$|[\uFF0A" + BLANKS
-            + "\u200B\u200E\u200F\u2060\uFEFF]");
+    private static final Pattern ENCLOSED = Pattern.compile("[\u2018\u201C\uFF02\uFF07\uFF3B\uFF5B].*"
+            + "[\u2019\u201D\uFF02\uFF07\uFF3D\uFF5D]");
+    /** What nobody means in a name: what is not seen, and a star or an at sign at its end. */
+    private static final Pattern UNMEANT = Pattern.compile("[\uFF0A\uFF20]$|[\u200B\u200E\u200F\u2060\uFEFF]");
+    /** The same in one that is ASCII otherwise: letters and digits too; punctuation and brackets may be meant. */
+    private static final Pattern UNMEANT_IN_ASCII =
+            Pattern.compile("[\uFF0A\uFF10-\uFF19\uFF20-\uFF3A\uFF41-\uFF5A\u3000" + UNSEEN + "]");
     /** Where YAML's own characters stand in a line: its first, its colon, and what opens, closes or follows a value. */
     private static final Pattern SYNTAX = Pattern.compile("^[ \t]*(?:- *)?(?:[" + SEEN + UNSEEN
             + "][^:\\s]*|[^\\s:\uFF1A]*\uFF1A)|: *" + OPENING + ".*|: *[\\[{][^\\]}]*" + CLOSING
@@ -87,24 +91,42 @@ public final class FullWidth {
     }
 
     /**
-     * What is wrong with a word that is another than it looks, as the rest of a sentence: where the rest of it is
-     * ASCII, one such character is enough; in another script, what encloses it, a star, and what nobody sees.
+     * What is wrong with a word of a syntax that is another than it looks, as the rest of a sentence: where the rest of
+     * it is ASCII, one such character is enough; else as in a name.
      */
     public static Optional<String> slip(String word) {
+        if (!holds(word) || foreign(word)) {
+            return slipInName(word);
+        }
+        String meant = unquoted(word, meant(word));
+        return !holds(TYPESET.matcher(word).replaceAll("")) || meant.chars().noneMatch(Character::isLetterOrDigit)
+                ? Optional.empty() : Optional.of(other(word, meant));
+    }
+
+    /** The same of what somebody else may have named so: a device, a reason, a field. */
+    public static Optional<String> slipInName(String word) {
         if (!holds(word)) {
             return Optional.empty();
         }
-        boolean foreign = CHARACTERS.matcher(word).replaceAll("").chars().anyMatch(letter -> letter > 0x7F);
-        String meant = foreign ? ASTRAY.matcher(word).replaceAll(letter ->
-                Matcher.quoteReplacement(meant(letter.group()))) : meant(word);
-        if (QUOTED.matcher(word).matches()) {
-            meant = meant.substring(1, meant.length() - 1);
+        Pattern unmeant = foreign(word) ? UNMEANT : UNMEANT_IN_ASCII;
+        if (ENCLOSED.matcher(word).matches()) {
+            return Optional.of(other(word.charAt(0) + word.substring(word.length() - 1), unquoted(word, meant(word))));
         }
-        boolean well = meant.equals(word) || !holds(TYPESET.matcher(word).replaceAll(""))
-                || !foreign && meant.chars().noneMatch(Character::isLetterOrDigit);
-        String astray = foreign ? ASTRAY.matcher(word).results().map(MatchResult::group).collect(Collectors.joining())
-                : word;
-        return well ? Optional.empty() : Optional.of("is not what it looks like; " + which(astray) + write(meant));
+        String astray = unmeant.matcher(word).results().map(MatchResult::group).collect(Collectors.joining());
+        return astray.isEmpty() ? Optional.empty() : Optional.of(other(astray, unmeant.matcher(word)
+                .replaceAll(letter -> Matcher.quoteReplacement(meant(letter.group())))));
+    }
+
+    private static boolean foreign(String word) {
+        return CHARACTERS.matcher(word).replaceAll("").chars().anyMatch(letter -> letter > 0x7F);
+    }
+
+    private static String unquoted(String word, String meant) {
+        return QUOTED.matcher(word).matches() ? meant.substring(1, meant.length() - 1) : meant;
+    }
+
+    private static String other(String astray, String meant) {
+        return "is not what it looks like; " + which(astray) + write(meant);
     }
 
     /** What such characters are and what to write instead; empty if there are none. */

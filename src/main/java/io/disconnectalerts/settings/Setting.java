@@ -66,9 +66,18 @@ record Setting(String name, boolean required, UnaryOperator<String> spelling,
         return new Setting(name, false, spelling, wrong);
     }
 
-    /** A word that no character stands in which only looks like one of its own. */
-    Setting plain() {
-        return new Setting(name, required, spelling, value -> wrong.apply(value).or(() -> FullWidth.slip(value)));
+    /** In a syntax of its own, no character of which is another than it looks. */
+    Setting spelt() {
+        return and(FullWidth::slip);
+    }
+
+    /** What somebody chose as a name. */
+    Setting named() {
+        return and(FullWidth::slipInName);
+    }
+
+    private Setting and(Function<String, Optional<String>> more) {
+        return new Setting(name, required, spelling, value -> wrong.apply(value).or(() -> more.apply(value)));
     }
 
     /** What is wrong with a value, in a sentence that begins with the name. */

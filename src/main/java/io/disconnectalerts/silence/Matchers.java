@@ -78,7 +78,7 @@ final class Matchers {
      * @throws IllegalArgumentException with a sentence, if they are about what no event is
      */
     Matchers checked(Set<String> classes) {
-        wanted.forEach((name, value) -> FullWidth.slip(value.toString()).ifPresent(why -> {
+        wanted.forEach((name, value) -> FullWidth.slipInName(value.toString()).ifPresent(why -> {
             throw new IllegalArgumentException("match." + name + " " + shown(value.toString()) + " " + why);
         }));
         return among("family", Event.families()).among("class", classes);

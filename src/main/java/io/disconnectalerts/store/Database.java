@@ -259,7 +259,8 @@ public final class Database implements AutoCloseable {
         String sentence = String.valueOf(cause.getMessage()).lines().findFirst()
                 .orElse(cause.getClass().getSimpleName());
         return cause.getCause() instanceof UnknownHostException unknown ? "there is no host " + unknown.getMessage()
-                : state(cause).equals(LACKING) ? sentence + "; its role needs GRANT ALL ON SCHEMA public" : sentence;
+                : state(cause).equals(LACKING) && sentence.contains("schema")
+                ? sentence + "; the role of database.username needs GRANT ALL ON SCHEMA public" : sentence;
     }
 
     private static String mask(String url) {

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * One event's values by name: any field that its message holds, {@code time} and {@code clock} (the time of day, with
  * the date if the batch is about several days), {@code word}, its reason without what that means, {@code host},
  * where it came from without the port, {@code lasted}, how long it was so, and {@code since}; of what comes and goes
- * its {@code reasons}, of two with one name their {@code hosts}; {@code why} what is of the program itself is not well.
+ * its {@code reasons}, of two with one name their {@code hosts}; {@code why}, what is wrong with the program itself.
  */
 final class EventValues implements UnaryOperator<String> {
     /** Besides the message's fields. */

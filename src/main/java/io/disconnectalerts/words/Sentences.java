@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** What the program itself says in English, in other languages as far as that is known; the page reads them too. */
 final class Sentences {
     private static final String FILE = "/disconnect-alerts/page/sentences.json";
+    /** What somebody else says in one may be of any length, and is shown no further than this. */
+    private static final int LONGEST = 400;
     private static final String SLOT = "{}";
     private static final Pattern EACH_SLOT = Pattern.compile(Pattern.quote(SLOT));
     private static final Map<String, List<Sentence>> BY_LANGUAGE = read();
@@ -42,6 +44,9 @@ final class Sentences {
 
     /** As it stands if it is not known in the language. */
     static String in(String language, String sentence) {
+        if (sentence.length() > LONGEST) {
+            return sentence;
+        }
         for (Sentence known : BY_LANGUAGE.getOrDefault(language, List.of())) {
             Matcher said = known.said.matcher(sentence);
             if (said.matches()) {

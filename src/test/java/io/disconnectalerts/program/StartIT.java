@@ -185,7 +185,8 @@ class StartIT {
                     "database.username", "alerts");
             Program.Ended ended = program().set(role).fail();
             assertRefused("database.username: jdbc:postgresql://", ended);
-            assertTrue(ended.err().contains("its role needs GRANT ALL ON SCHEMA public"), ended::err);
+            assertTrue(ended.err().contains("the role of database.username needs GRANT ALL ON SCHEMA public"),
+                    ended::err);
             try (Connection connection = postgres.connect(); Statement statement = connection.createStatement()) {
                 statement.execute("GRANT ALL ON SCHEMA public TO alerts");
             }
