@@ -25,7 +25,7 @@ function entrance(one) {
 
 function others(health) {
   const rules = health.rules?.startsWith('every rule') ? [] : [['rules', health.rules]];
-  const edits = ['words', 'live-edit'].map(name => [name, health[name]]).filter(([, text]) => text !== 'well');
+  const edits = ['words', 'live-edit'].map(name => [name, health[name]]).filter(([, text]) => text?.startsWith('not taken'));
   return [...rules, ...edits].filter(([, text]) => text).map(([name, text]) => ({ name: say('parts')[name], look: 'ill', text: inWords(text), why: '', pending: '' }));
 }
 

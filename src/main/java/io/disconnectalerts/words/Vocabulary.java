@@ -85,12 +85,12 @@ public final class Vocabulary {
         }
     }
 
-    /** Whether all words are said as they stand, in a sentence: well, or which file could not be read when edited. */
+    /** Whether all words are said as they stand, in a sentence, or which file could not be read when it was edited. */
     public static String state() {
         PAGES.keySet().forEach(Vocabulary::page);
         String refused = PAGES.values().stream().map(Page::refused).filter(why -> !why.isEmpty()).sorted()
                 .collect(Collectors.joining("; "));
-        return refused.isEmpty() ? "well" : "not taken: " + refused + "; " + AS_BEFORE;
+        return refused.isEmpty() ? "every file is taken as it stands" : "not taken: " + refused + "; " + AS_BEFORE;
     }
 
     /** The kinds that a family has words of their own for, and the family itself. */
