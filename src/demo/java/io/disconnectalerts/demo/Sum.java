@@ -9,7 +9,7 @@ package io.disconnectalerts.demo;
 record Sum(long addressed, long told, long pending, long at) {
 
     static final Sum NOTHING = new Sum(0, 0, 0, 0);
-    private static final long PATIENCE_MS = 10_000;
+    private static final long PATIENCE_MS = 3_000;
 
     private boolean balanced() {
         return addressed == told + pending;
