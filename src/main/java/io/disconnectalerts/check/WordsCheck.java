@@ -209,8 +209,10 @@ final class WordsCheck {
                     int bare = bare(family, key);
                     if (PARTED.matcher(key).matches()) {
                         return;
-                    } else if (FullWidth.slipInName(key).isPresent() && line(family, key) > 0) {
-                        wrong(family, key, FullWidth.named(key + " is none of the words", key, meant -> true));
+                    } else if (line(family, key) > 0 && (FullWidth.slipInName(key).isPresent()
+                            || !parts.known(fields) && FullWidth.holds(parts.group))) {
+                        wrong(family, key, FullWidth.named(key + " is none of the words", key,
+                                meant -> Key.of(meant, fields).known(fields)));
                     } else if (bare > 0) {
                         findings.wrong().add(new Finding(file(family), bare, "", LACKS));
                     } else if (!parts.kind.isEmpty() && !Alert.kinds(family).contains(parts.kind)) {
