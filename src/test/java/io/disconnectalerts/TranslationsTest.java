@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What is said in Chinese stands beside what the program really says, and takes no more of it than there is. */
-class SentencesTest {
+class TranslationsTest {
     private static final Path SENTENCES = Path.of("src/main/resources/disconnect-alerts/page/sentences.json");
     private static final String SLOT = "\\{}";
     private static final Pattern LITERAL = Pattern.compile("\"((?:[^\"\\\\\n]|\\\\.)*)\"");
@@ -32,7 +32,7 @@ class SentencesTest {
     /** All that stands between quotes in the program, each sentence in one piece. */
     private static String said() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            return files.filter(Files::isRegularFile).map(SentencesTest::said).collect(Collectors.joining("\n"));
+            return files.filter(Files::isRegularFile).map(TranslationsTest::said).collect(Collectors.joining("\n"));
         }
     }
 
