@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.event.Event.Timing;
 import io.disconnectalerts.event.Event;
+import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.follow.Fact;
 import io.disconnectalerts.follow.Facts;
 import io.disconnectalerts.outbox.Message;
@@ -28,8 +29,8 @@ record Held(String family, String name, String subject, long at, Timing timing, 
 
     /** What little is known of a loss whose own event is not kept any more. */
     static Held of(String subject, Fact loss) {
-        String family = subject.substring(0, subject.indexOf(':'));
-        String id = subject.substring(family.length() + 1);
+        String family = Subject.family(subject);
+        String id = Subject.id(subject);
         boolean alarm = family.equals("alarm");
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put(alarm ? "name" : "clientid", alarm ? id.substring(id.indexOf('/') + 1) : id);
@@ -37,7 +38,7 @@ record Held(String family, String name, String subject, long at, Timing timing, 
         fields.put("node", loss.place().node());
         fields.put("peername", loss.place().peername().isEmpty() ? loss.place().host() : loss.place().peername());
         fields.values().removeIf(String::isEmpty);
-        return new Held(family, alarm ? "alarm.activated" : "client.disconnected", subject, loss.at().toEpochMilli(),
+        return new Held(family, alarm ? "alarm.activated" : Event.DISCONNECTED, subject, loss.at().toEpochMilli(),
                 Timing.SAID, loss.receivedAt().toEpochMilli(), fields, Facts.event(loss),
                 loss.verdict() == null ? Verdict.UNKNOWN.toString() : loss.verdict());
     }

@@ -1,6 +1,7 @@
 package io.disconnectalerts.alert;
 
 import io.disconnectalerts.alert.SilenceEnd.Lost;
+import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.follow.Untold;
 import io.disconnectalerts.outbox.Batch.Count;
 import io.disconnectalerts.outbox.Copies;
@@ -116,7 +117,7 @@ public final class SilenceEnds {
                 session.number(0, "SELECT count(*) " + GONE + GRAVE, which) > 0,
                 session.all(row -> new Count(row.getString(1), row.getInt(2)), "SELECT s.reason, count(*) " + GONE
                 + " AND s.reason <> '' GROUP BY s.reason ORDER BY 2 DESC, 1 LIMIT 10", which),
-                session.all(row -> new Lost(row.getString(1).replaceFirst("^[^:]*:", ""), row.getString(2),
+                session.all(row -> new Lost(Subject.id(row.getString(1)), row.getString(2),
                 row.getLong(3)), "SELECT s.name, s.reason, s.gone_at " + GONE + " ORDER BY s.gone_at, s.name LIMIT "
                 + SilenceEnd.LISTED, which));
     }

@@ -9,6 +9,7 @@ import io.disconnectalerts.alert.Verdict;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.check.FaultyFilesException;
 import io.disconnectalerts.check.SampleEvents;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
@@ -148,7 +149,7 @@ public record FullCheck(List<Part> parts, List<String> notes) {
             List<Message> many = Collections.nCopies(Batch.LISTED, message);
             Map<String, List<Batch.Count>> facets = new TreeMap<>();
             message.facets().forEach((name, value) -> facets.put(name, List.of(new Batch.Count(value, many.size()))));
-            String of = event.name().equals("client.disconnected") ? "" : event.name() + " ";
+            String of = event.name().equals(Event.DISCONNECTED) ? "" : event.name() + " ";
             samples.put(of + "alert",
                     new Batch(0, robot, 1, 0, false, now, now, now, false, false, List.of(message), Map.of()));
             samples.put(of + "digest",
@@ -193,7 +194,7 @@ public record FullCheck(List<Part> parts, List<String> notes) {
             return Optional.of(reference.group() + " means nothing");
         }
         boolean needed = (rehearsal.on().isEmpty() || rehearsal.on().contains(robot))
-                && (!batch.kind().contains(".") || batch.kind().equals("client.disconnected"));
+                && (!batch.kind().contains(".") || batch.kind().equals(Event.DISCONNECTED));
         return rehearsal.settings().find(robot + ".keyword")
                 .filter(keyword -> needed && !said.request().contains(keyword))
                 .map(keyword -> robot + ".keyword=" + keyword

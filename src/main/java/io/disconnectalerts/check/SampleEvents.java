@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Event.Timing;
+import io.disconnectalerts.event.Subject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +91,8 @@ public final class SampleEvents {
         String[] word = words.split(" ", 3);
         Map<String, String> fields = Stream.of(word[2].split(" ")).map(field -> field.split("=", 2))
                 .collect(Collectors.toMap(field -> field[0], field -> field[1], (one, other) -> one, TreeMap::new));
-        String subject = fields.containsKey("clientid") ? "client:" + fields.get("clientid")
-                : "alarm:" + fields.get("node") + "/" + fields.get("name");
+        String subject = fields.containsKey("clientid") ? Subject.client(fields.get("clientid"))
+                : Subject.alarm(fields.get("node") + "/" + fields.get("name"));
         return new Event(word[0], word[1], subject, AT, Timing.SAID, AT, fields, "sample");
     }
 }

@@ -7,6 +7,7 @@ import io.disconnectalerts.app.Trail;
 import io.disconnectalerts.bundle.Failure;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Reading;
+import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.Message;
@@ -142,8 +143,8 @@ public final class TryCommand implements Callable<Integer> {
     }
 
     private boolean print(Trail.Decision decision, PrintWriter out) {
-        String[] subject = decision.event().subject().split(":", 2);
-        out.printf("%-10s %s%n", subject[0], Platform.WECOM.text(subject[1], 128));
+        String subject = decision.event().subject();
+        out.printf("%-10s %s%n", Subject.family(subject), Platform.WECOM.text(Subject.id(subject), 128));
         out.println("event      " + decision.event().name());
         if (broker != null) {
             out.println("broker     " + broker);

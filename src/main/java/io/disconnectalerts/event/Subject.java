@@ -16,8 +16,18 @@ public final class Subject {
         return CLIENT + bounded(clientid);
     }
 
-    static String alarm(String alarm) {
+    public static String alarm(String alarm) {
         return "alarm:" + bounded(alarm);
+    }
+
+    /** {@code client} or {@code alarm}. */
+    public static String family(String subject) {
+        return subject.substring(0, subject.indexOf(':'));
+    }
+
+    /** What it is told apart by from others of its family. */
+    public static String id(String subject) {
+        return subject.substring(subject.indexOf(':') + 1);
     }
 
     private static String bounded(String id) {

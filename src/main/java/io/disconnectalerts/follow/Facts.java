@@ -23,7 +23,7 @@ public final class Facts {
     public static Optional<Fact> of(Event event, Duration grace, String verdict) {
         return switch (event.name()) {
             case "client.connected", "alarm.deactivated" -> Optional.of(began(event));
-            case "client.disconnected" -> Optional.of(ended(event, since(event.connectedAt()), grace, verdict));
+            case Event.DISCONNECTED -> Optional.of(ended(event, since(event.connectedAt()), grace, verdict));
             case "alarm.activated" -> Optional.of(ended(event, null, grace, verdict));
             default -> Optional.empty();
         };

@@ -40,7 +40,7 @@ record GoneClient(String clientid, String since, String reason, String severity,
         said.properties().stream().filter(field -> field.getKey().startsWith(ATTRIBUTE))
                 .forEach(field -> attributes.put(field.getKey().substring(ATTRIBUTE.length()),
                         field.getValue().asText()));
-        return new GoneClient(subject.substring(Subject.CLIENT.length()), time(Instant.ofEpochMilli(goneAt), zone),
+        return new GoneClient(Subject.id(subject), time(Instant.ofEpochMilli(goneAt), zone),
                 reason, said.path("severity").textValue(), new TreeSet<>(told.robots()),
                 told.nothing() ? null : time(told.last().receivedAt(), zone), node, attributes, goneAt);
     }

@@ -44,7 +44,7 @@ public record Waits(String clientid, String reason, String since, String until) 
     private static Optional<Waits> of(String subject, Past past, ZoneId zone) {
         return past.loss().flatMap(loss -> past.known().stream()
                 .filter(known -> known.waits() && known.fact().equals(loss)).findFirst())
-                .map(known -> new Waits(subject.substring(Subject.CLIENT.length()), known.fact().reason(),
+                .map(known -> new Waits(Subject.id(subject), known.fact().reason(),
                         text(known.fact().happened(), zone), text(known.until(), zone)));
     }
 

@@ -47,7 +47,7 @@ public final class FullWidth {
     }
 
     public static boolean holds(String text) {
-        return CHARACTERS.matcher(text).find();
+        return text.chars().anyMatch(letter -> letter > 0x7F) && CHARACTERS.matcher(text).find();
     }
 
     /** The text with what was meant by such characters. */

@@ -2,6 +2,7 @@ package io.disconnectalerts.watch;
 
 import io.disconnectalerts.alert.Silencing;
 import io.disconnectalerts.alert.StillGone;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
@@ -24,8 +25,6 @@ import org.apache.camel.CamelContext;
 
 /** Has each group that read of a storm hear, some time after it, who is still gone. */
 public final class FollowUps {
-    private static final String LOST = "client.disconnected";
-
     private final OutboxComponent outbox;
     private final Gone gone;
     private final Silences silences;
@@ -61,7 +60,7 @@ public final class FollowUps {
 
     /** What was missed while the program was away, or came in quiet hours, is told once. */
     private void follow(ToldStorm storm, Instant now) throws SQLException {
-        boolean watched = storm.kind().equals(LOST) && !after.isEmpty();
+        boolean watched = storm.kind().equals(Event.DISCONNECTED) && !after.isEmpty();
         int times = (int) after.stream().filter(time -> !now.isBefore(storm.lastAt().plus(time))).count();
         if (watched && times <= storm.followed() || isQuiet(storm, times)) {
             return;
