@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitoringTest {
@@ -69,6 +71,17 @@ class MonitoringTest {
             assertTrue(rule.at("/annotations/summary").asText().length() > 10
                     && rule.at("/annotations/description").asText().endsWith("."), rule::toString);
         }
+    }
+
+    /** In the order of the rules, with how urgent each is and for how long it has been so. */
+    @ParameterizedTest
+    @CsvSource({"README.md, at once, min", "README.zh-CN.md, 立即, 分钟"})
+    void theReadmeHasARowForEveryAlert(String page, String atOnce, String minutes) throws IOException {
+        List<String> rows = Pattern.compile("(?m)^\\|.+\\| (critical|warning) \\| (.+?) \\|$")
+                .matcher(Files.readString(Path.of("deploy", page))).results()
+                .map(row -> row.group(1) + " " + row.group(2)).toList();
+        assertEquals(rules.stream().map(rule -> rule.at("/labels/severity").asText() + " " + (rule.has("for")
+                ? rule.path("for").asText().replace("m", " " + minutes) : atOnce)).toList(), rows);
     }
 
     @Test
