@@ -29,6 +29,8 @@ public final class Settings {
     /** Camel's words for a placeholder without a value. */
     private static final Pattern UNRESOLVED = Pattern.compile("key \\[([^]]*)] not found");
 
+    /** What a shell leaves of {@code $SYS/...}, also behind the group that shares it. */
+    private static final Pattern EATEN = Pattern.compile("(\\$share/[^/]+/)?/.*");
     private static final Pattern COMMA = Pattern.compile("(?<=\\s)[\\w.-]+=[^\\s;\uFF1B]*,[^\\s;\uFF1B]*");
 
     private final Function<String, String> values;
@@ -225,6 +227,8 @@ public final class Settings {
                 .filter(robot -> find(robot + ".secret").filter(secret -> !secret.matches("|SEC.*")).isPresent())
                 .map(robot -> robot + ".secret does not begin with SEC, as DingTalk's secrets do"),
                 robots.stream().filter(robot -> !platform(robot).equals(robot)).flatMap(this::callsNobody),
+                Stream.of(EATEN).filter(set -> set.matcher(readable("mqtt.topic")).matches()).map(set ->
+                        "mqtt.topic begins with /: in a shell, write a topic that begins with $ in single quotes"),
                 COMMA.matcher(readable("silence.windows")).results().map(value -> "silence.windows: " + value.group()
                         + " is one value that holds a comma; if several are meant, write a window for each"))
                 .flatMap(Function.identity()).toList();

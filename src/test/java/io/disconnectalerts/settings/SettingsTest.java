@@ -272,6 +272,15 @@ class SettingsTest {
                 "Mon,Wed 22:00-06:00 clientid=a,b node=x; Sun 00:00-24:00 node=y")).notes(ROBOTS));
     }
 
+    /** To a shell without quotes {@code $SYS} is a variable, and an empty one. */
+    @ParameterizedTest
+    @CsvSource({"/brokers/+/clients/#, true", "$share/alerts//brokers/+/clients/#, true", "/, true",
+            "$SYS/brokers/+/clients/#, false", "$share/alerts/$SYS/brokers/+/clients/#, false", "+/events, false"})
+    void aTopicOfWhichAShellMayHaveEatenTheFirstPartIsNoted(String topic, boolean noted) {
+        assertEquals(noted ? List.of("mqtt.topic begins with /: in a shell, write a topic that begins with $ in single "
+                + "quotes") : List.of(), settings(Map.of("mqtt.topic", topic)).notes(ROBOTS));
+    }
+
     @Test
     void aSecondGroupCallsNobodyUntilItsOwnPeopleAreNamed() {
         List<String> robots = List.of("wecom", "wecom2");
