@@ -34,7 +34,8 @@ public final class Payload {
     private static final int MOST_PARTS = 10_000;
     /** Parts under way at once: a commit or two, and nobody else waits long behind them. */
     private static final int CHUNK = 500;
-    private static final String REPUBLISH = "an EMQX republish action needs the payload ${.}";
+    private static final String WHOLE = "send the whole event: in EMQX the payload ${.} of a republish action, or an "
+            + "empty body of an HTTP action";
     private static final int DEEPEST = 64;
     private static final int LONGEST_NUMBER = 100;
     private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder().maxNestingDepth(DEEPEST)
@@ -119,7 +120,7 @@ public final class Payload {
             return several(input, way);
         }
         if (input.text().equals("undefined")) {
-            throw new Refusal("it is the word undefined; " + REPUBLISH);
+            throw new Refusal("it is the word undefined; " + WHOLE);
         }
         JsonNode json;
         try {
@@ -210,7 +211,7 @@ public final class Payload {
             return brokers.telling(json, way.topic(), way.said()).reading(time, clock.instant());
         }
         throw new Refusal(json.isArray() && !json.isEmpty() ? "it is an array, and arrays do not nest"
-                : "it is JSON, but not an object; " + REPUBLISH);
+                : "it is JSON, but not an object; " + WHOLE);
     }
 
     private static JsonNode json(String text) throws Refusal {

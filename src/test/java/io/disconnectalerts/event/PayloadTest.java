@@ -95,9 +95,12 @@ class PayloadTest {
             {"clientid":null,"reason":"kicked"} | | unreadable it has no clientid: add clientid
             {"clientid":{"id":"a"},"reason":"kicked"} | | unreadable it has no clientid: add clientid
             {"username":"u","reason":"kicked"} | alerts/clients/a | unreadable it has no clientid: add clientid
-            `"undefined"` | | unreadable it is JSON, but not an object; an EMQX republish action needs the payload ${.}
-            [] | | unreadable it is JSON, but not an object; an EMQX republish action needs the payload ${.}
-            undefined | | unreadable it is the word undefined; an EMQX republish action needs the payload ${.}
+            `"undefined"` | | unreadable it is JSON, but not an object; send the whole event: in EMQX the payload \
+            ${.} of a republish action, or an empty body of an HTTP action
+            [] | | unreadable it is JSON, but not an object; send the whole event: in EMQX the payload \
+            ${.} of a republish action, or an empty body of an HTTP action
+            undefined | | unreadable it is the word undefined; send the whole event: in EMQX the payload ${.} \
+            of a republish action, or an empty body of an HTTP action
             nobody | | unreadable it is not JSON, which shows at character 1
             {"clientid":"a","clientid":"b"} | | unreadable it has a field twice in one object
             {"clientid":"a"} {"clientid":"b"} | | unreadable it is one JSON text after another: send an array, or one \
@@ -117,7 +120,8 @@ class PayloadTest {
             [A,B] | [disconnected a, disconnected b]
             [A] | [disconnected a]
             [A,7,[B],{}] | [disconnected a, unreadable its element 2 of 4 cannot be read: it is JSON, but not an \
-            object; an EMQX republish action needs the payload ${.}; nor can 2 more]
+            object; send the whole event: in EMQX the payload ${.} of a republish action, or an empty body of an HTTP \
+            action; nor can 2 more]
             [A,[B]] | [disconnected a, unreadable its element 2 of 2 cannot be read: it is an array, and arrays do not \
             nest]
             [{},{}] | [unreadable its element 1 of 2 cannot be read: it does not say what happened: add event, reason \
