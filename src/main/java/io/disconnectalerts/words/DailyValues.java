@@ -33,7 +33,8 @@ final class DailyValues implements UnaryOperator<String> {
             case "http" -> trouble(daily.http());
             case "mqtt" -> trouble(daily.mqtt());
             case "robots" -> daily.robots().entrySet().stream().map(robot -> style.text("robot", robot.getKey())
-                    + style.words().get("", "open") + trouble(robot.getValue()) + style.words().get("", "close"))
+                    + style.words().get("", "open") + style.text("trouble", style.words().sentence(robot.getValue()))
+                    + style.words().get("", "close"))
                     .collect(Collectors.joining(style.words().get("", "comma")));
             case "gone" -> daily.heard() ? Long.toString(daily.gone()) : "";
             case "lost" -> Long.toString(daily.lost());

@@ -25,7 +25,7 @@ record Style(Platform platform, Vocabulary words, ZoneId zone) {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("MM-dd HH:mm:ss");
     private static final Map<String, Integer> LONGEST = Map.of("clientid", 128, "topic", 128, "name", 128,
-            "message", 256, "subject", 128, "sentence", 200);
+            "message", 256, "subject", 128, "sentence", 400, "trouble", 200);
     private static final int LONGEST_OTHER = 64;
 
     /** A value that came from outside, neutral and short enough. */

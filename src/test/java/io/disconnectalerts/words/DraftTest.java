@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.Given;
+import io.disconnectalerts.alert.Daily;
 import io.disconnectalerts.alert.StillGone;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
@@ -235,6 +236,19 @@ class DraftTest {
                 "clientid", Character.toString('a' + i), "reason", reasons.split(" +")[i], "peername",
                 addresses.split(" +")[i], "disconnected_at", 1764201600000L + i * apart))).toList();
         assertEquals(items, String.join("; ", wecom(messages, false).words().items()));
+    }
+
+    /** Of what the program says of itself the remedy stands at the end. */
+    @Test
+    void theLongestSentencesOfADayFit() {
+        String why = "告".repeat(500);
+        Instant now = Instant.parse("2025-09-16T01:00:00Z");
+        Daily day = new Daily("", why, Map.of("feishu", why), true, 123_456, 123_456, 123_456, 123_456);
+        Wording words = wecom(List.of(day.message(now, now)), false).words();
+        String text = words.heading() + words.rows().stream().map(row -> "\n " + row.label() + row.value())
+                .collect(Collectors.joining());
+        assertTrue(text.contains("\n MQTT 入口异常:" + "告".repeat(399) + "…\n 机器人异常:feishu（告"), text);
+        assertTrue(text.getBytes(UTF_8).length <= WECOM, text);
     }
 
     @ParameterizedTest(name = "{0} ms apart: {1}")
