@@ -14,10 +14,16 @@ class SentencesTest {
             it is empty | fr | it is empty
             a sentence that nobody put into another language | zh-CN | a sentence that nobody put into another language
             '' | zh-CN | ''
-            it is the word undefined; an EMQX republish action needs the payload ${.} | zh-CN | \
-            内容是单词 undefined；EMQX 的消息重发布动作须用 payload ${.}
+            it is the word undefined; send the whole event: in EMQX the payload ${.} of a republish action, or an \
+            empty body of an HTTP action | zh-CN | 内容是单词 undefined；请发送整个事件：\
+            EMQX 消息重发布动作的 payload 填 ${.}，HTTP 动作的请求体留空
             its charset '$1\\{}' is none that is known: send UTF-8 | zh-CN | 不认识字符集“$1\\{}”：请用 UTF-8
             it is not JSON, which shows at line 3, character 7 | zh-CN | 不是 JSON：第 3 行第 7 个字符有误
+            HTTP 401: it does not take the signature, and the clock of this machine is 5 min behind the \
+            platform's | zh-CN | HTTP 401：对方不接受签名，且本机时钟慢 5 min（与平台相比）
+            No connection to the broker ssl://b:8883: TLS failed (no cipher), check mqtt.url; with TLS it begins with \
+            ssl://. | zh-CN | 连不上服务器 ssl://b:8883：TLS 失败（no cipher），请检查 mqtt.url；使用 TLS 时以 ssl:// 开头。
+            SocketTimeoutException: not answered within 10 s | zh-CN | SocketTimeoutException：10 秒内没有应答
             93000 invalid webhook url: the key is wrong, or the robot was removed from its group | zh-CN | \
             93000 invalid webhook url：key 不对，或机器人已被移出群
             """)
