@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the READMEs say is there, and both say the same. */
 class ReadmeTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
+    private static final Pattern PLACE = Pattern.compile("\\]\\(((?!http)[^)#]*)#([^)]+)\\)");
     private static final Pattern FENCE = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```");
     private static final Pattern CODE = Pattern.compile("`([^`\\n]+)`");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ ");
@@ -34,6 +35,21 @@ class ReadmeTest {
         for (String target : all(LINK, Files.readString(Path.of(page)), 1)) {
             assertTrue(target.startsWith("http") || Files.exists(Path.of(target)), page + " links to " + target);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "README.zh-CN.md", "CONTRIBUTING.md", "RATIONALE.md", "CHANGELOG.md"})
+    void every_place_linked_to_has_its_heading(String page) throws IOException {
+        for (MatchResult link : PLACE.matcher(Files.readString(Path.of(page))).results().toList()) {
+            String target = link.group(1).isEmpty() ? page : link.group(1);
+            assertTrue(!target.endsWith(".md") || places(target).contains(link.group(2)), page + " " + link.group());
+        }
+    }
+
+    /** As GitHub makes them of headings. */
+    private static List<String> places(String page) throws IOException {
+        return all(Pattern.compile("(?m)^#+ (.*)$"), Files.readString(Path.of(page)), 1).stream().map(heading ->
+                heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-')).toList();
     }
 
     @ParameterizedTest
