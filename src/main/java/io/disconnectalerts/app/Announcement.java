@@ -29,7 +29,7 @@ record Announcement(Settings settings, Collection<String> robots, OutboxComponen
                 : "entrance mqtt off: mqtt.url turns it on");
         robots.forEach(robot -> LOG.info("robot {} {}", robot, settings.on(robot)
                 ? "on: " + (settings.get(robot + ".per-minute").equals("0") ? "no quota"
-                : settings.get(robot + ".per-minute") + " messages a minute")
+                : "a quota of " + settings.get(robot + ".per-minute") + " messages a minute")
                 : "off: " + Settings.turnsOn(robot) + " turns it on"));
         pending().stream().filter(state -> state.pending() > 0).forEach(state ->
                 LOG.warn("robot {} has {} pending{}", state.name(), state.pending(),

@@ -239,7 +239,7 @@ class StartIT {
             assertTrue(out.contains("entrance http on: http://127.0.0.1:" + program.port() + "/events"), out);
             assertTrue(out.contains("entrance mqtt on: tcp://127.0.0.1:9 $share/disconnect-alerts/alerts/clients/#"),
                     out);
-            assertTrue(out.contains("robot wecom on: 20 messages a minute"), out);
+            assertTrue(out.contains("robot wecom on: a quota of 20 messages a minute"), out);
             assertTrue(out.contains("robot dingtalk off: dingtalk.token turns it on"), out);
             assertTrue(out.contains("robot feishu off: feishu.token turns it on"), out);
             assertEquals("", program.err());
