@@ -1,7 +1,7 @@
 package io.disconnectalerts.words;
 
 import io.disconnectalerts.alert.Daily;
-import io.disconnectalerts.outbox.Message;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -15,13 +15,13 @@ final class DailyValues implements UnaryOperator<String> {
     static final Set<String> NAMES =
             Set.of("well", "http", "mqtt", "robots", "gone", "unheard", "lost", "back", "parked", "time");
 
-    private final Message message;
     private final Daily daily;
+    private final Instant time;
     private final Style style;
 
-    DailyValues(Message message, Style style) {
-        this.message = message;
-        this.daily = Daily.of(message);
+    DailyValues(Daily daily, Instant time, Style style) {
+        this.daily = daily;
+        this.time = time;
         this.style = style;
     }
 
@@ -40,7 +40,7 @@ final class DailyValues implements UnaryOperator<String> {
             case "lost" -> Long.toString(daily.lost());
             case "back" -> Long.toString(daily.back());
             case "parked" -> daily.parked() == 0 ? "" : Long.toString(daily.parked());
-            case "time" -> style.time(message.time());
+            case "time" -> style.time(time);
             default -> Style.NONE;
         };
     }

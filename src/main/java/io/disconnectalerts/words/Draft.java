@@ -2,7 +2,6 @@ package io.disconnectalerts.words;
 
 import io.disconnectalerts.alert.Daily;
 import io.disconnectalerts.alert.SilenceEnd;
-import io.disconnectalerts.alert.StillGone;
 import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
@@ -28,12 +27,10 @@ public final class Draft {
     static final int EXAMPLES = 10;
     /** What is one message, however many batches hold it. */
     private static final Set<String> SINGLE = Set.of(Unread.KIND, Daily.KIND);
-    /** The kind of a batch without an event. */
-    private static final String TEST = "test";
+    private static final String TEST = Content.Events.TEST;
 
+    private final Content content;
     private final Batch batch;
-    private final Integer back;
-    private final SilenceEnd end;
     private final Platform platform;
     private final int reserved;
     private final Style style;
@@ -47,16 +44,13 @@ public final class Draft {
     private String text;
 
     private Draft(Batch told, Platform platform, String language, ZoneId zone, String mention) {
-        StillGone gone = told.kind().equals(StillGone.KIND) ? StillGone.of(told) : null;
-        this.end = told.kind().equals(SilenceEnd.KIND) ? SilenceEnd.of(told) : null;
-        this.batch = gone != null ? gone.batch() : end != null ? end.batch(told)
-                : told.kind().equals(Daily.KIND) ? Daily.latest(told) : told;
-        this.back = gone == null ? null : gone.back();
+        this.content = Content.of(told);
+        this.batch = content.batch();
         this.platform = platform;
         this.reserved = platform.mentioning(mention);
         this.style = new Style(platform, batch.first().isEmpty() ? Vocabulary.of(language, TEST, TEST)
                 : Vocabulary.of(language, batch.first().get(0).family(), batch.kind()), zone);
-        this.template = template(batch, gone != null && back != null || end != null && end.gone() > 0);
+        this.template = content.form();
         this.lines = lines(batch.first(), style.words().find("digest", "times").isPresent());
         this.shown = !template.equals("digest") ? 0 : Math.min(lines.size(),
                 batch.size() - batch.over() > MOST_ITEMS ? EXAMPLES : MOST_ITEMS);
@@ -92,12 +86,6 @@ public final class Draft {
                 Collectors.groupingBy(Message::subject, LinkedHashMap::new, Collectors.toList())).values());
     }
 
-    /** Who is still gone of many is a list, even if it is one. */
-    private static String template(Batch batch, boolean ofMany) {
-        return batch.size() == 0 ? TEST : SINGLE.contains(batch.kind()) ? "alert" : batch.plain() ? "plain"
-                : batch.size() == 1 && !ofMany ? "alert" : "digest";
-    }
-
     /**
      * The form to use: {@code alert} for one event, {@code digest} for several, {@code plain} after a refusal,
      * {@code test} for none.
@@ -109,7 +97,7 @@ public final class Draft {
     /** What the form lays out. */
     public Wording words() {
         if (wording == null) {
-            UnaryOperator<String> values = values();
+            UnaryOperator<String> values = content.values(style);
             wording = new Wording(heading(values), rows(values), items(lines.subList(0, shown)), "");
         }
         List<String> items = wording.items().subList(0, shown);
@@ -133,14 +121,6 @@ public final class Draft {
                 : over + style.fill(template, "events", name -> Integer.toString(batch.over()));
     }
 
-    private UnaryOperator<String> values() {
-        return batch.kind().equals(Unread.KIND) ? new UnreadValues(batch, style)
-                : batch.kind().equals(Daily.KIND) ? new DailyValues(batch.first().get(0), style)
-                : end != null ? new SilenceValues(end, style)
-                : template.equals("alert") ? new EventValues(batch.first().get(0), batch, style)
-                : new BatchValues(batch, style, back);
-    }
-
     /** A digest's is made of a single alert's; behind it stands the mark of what is most urgent. */
     private String heading(UnaryOperator<String> values) {
         String heading = style.fill(template, "heading", name ->
@@ -154,7 +134,7 @@ public final class Draft {
             return List.of();
         }
         boolean marked = listed.stream().flatMap(List::stream).mapToInt(Message::priority).distinct().count() > 1;
-        String item = style.item(new BatchValues(batch, style, back).said());
+        String item = style.item(new BatchValues(batch, style, content.back()).said());
         return listed.stream().map(line -> {
             Message message = Collections.max(line, Comparator.comparing(Message::time));
             return ((marked ? style.mark(template, message) + " " : "")

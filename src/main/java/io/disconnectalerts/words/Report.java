@@ -5,11 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.disconnectalerts.alert.Alert;
-import io.disconnectalerts.alert.Daily;
 import io.disconnectalerts.alert.Severity;
-import io.disconnectalerts.alert.SilenceEnd;
-import io.disconnectalerts.alert.StillGone;
-import io.disconnectalerts.alert.Unread;
 import io.disconnectalerts.event.Event;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Batch.Count;
@@ -19,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -52,37 +47,21 @@ public final class Report {
 
     /** @param text the batch in words */
     public static JsonNode of(Batch told, String text) {
-        StillGone gone = told.kind().equals(StillGone.KIND) ? StillGone.of(told) : null;
-        SilenceEnd end = told.kind().equals(SilenceEnd.KIND) ? SilenceEnd.of(told) : null;
-        Batch batch = gone != null ? gone.batch() : end != null ? end.batch(told)
-                : told.kind().equals(Daily.KIND) ? Daily.latest(told) : told;
-        Daily daily = told.kind().equals(Daily.KIND) ? Daily.of(batch.first().get(0)) : null;
-        List<Unread> unread = told.kind().equals(Unread.KIND) ? told.first().stream().map(Unread::of).toList()
-                : List.of();
-        int count = end != null ? end.gone() : daily != null ? (int) daily.gone() : unread.isEmpty() ? batch.size()
-                : (int) unread.stream().mapToLong(Unread::events).sum();
-        ObjectNode report = report(batch, told.kind().isEmpty() ? "test" : told.kind(), count, text);
-        if (gone != null && gone.back() != null) {
-            report.put("back", gone.back());
-        }
-        if (end != null) {
-            report.put("silenced", end.events()).put("why", clean(end.why())).put("by", clean(end.by()));
-        }
-        if (daily != null) {
-            report.put("well", daily.well()).put("lost", daily.lost()).put("back", daily.back());
-        }
-        counts(report.putArray("reasons"), !unread.isEmpty() ? unread.stream().filter(each ->
-                !each.reason().isEmpty()).map(each -> new Count(each.reason(), (int) each.share()))
-                : reasons(batch).stream());
+        Content content = Content.of(told);
+        Batch batch = content.batch();
+        ObjectNode report = report(batch, told.kind().isEmpty() ? Content.Events.TEST : told.kind(), content.count(),
+                text);
+        content.report(report);
+        ArrayNode reasons = report.putArray("reasons");
+        content.reasons().forEach(each -> count(reasons.addObject(), each));
         ArrayNode common = report.putArray("common");
         if (!batch.plain()) {
             BatchValues.shared(batch, Set.of("reason")).forEach(facet -> count(common.addObject()
                     .put("what", clean(facet.getKey().replaceFirst("^" + OF_AN_ATTRIBUTE, Event.ATTRIBUTE))),
                     facet.getValue().get(0)));
         }
-        boolean listless = batch.plain() || !unread.isEmpty() || daily != null || count == 0;
-        int listed = clients(report.putArray("clients"), listless ? List.of() : batch.first());
-        return report.put("more", count - batch.over() - listed);
+        int listed = clients(report.putArray("clients"), content.listed());
+        return report.put("more", content.count() - batch.over() - listed);
     }
 
     private static ObjectNode report(Batch batch, String kind, int count, String text) {
@@ -92,17 +71,6 @@ public final class Report {
                 .put("title", text.lines().findFirst().orElse("")).put("text", text)
                 .put("severity", severity.toString()).put("count", count).put("over", batch.over())
                 .put("from", batch.from().toString()).put("to", batch.to().toString());
-    }
-
-    /** A single event's stand in no list. */
-    private static List<Count> reasons(Batch batch) {
-        String own = batch.first().isEmpty() ? null : batch.first().get(0).facets().get("reason");
-        return batch.plain() ? List.of() : batch.size() == 1 && own != null ? List.of(new Count(own, 1))
-                : batch.facets().getOrDefault("reason", List.of());
-    }
-
-    private static void counts(ArrayNode counts, Stream<Count> all) {
-        all.forEach(each -> count(counts.addObject(), each));
     }
 
     private static void count(ObjectNode node, Count count) {
@@ -144,7 +112,7 @@ public final class Report {
         return client;
     }
 
-    private static String clean(String said) {
+    static String clean(String said) {
         StringBuilder clean = new StringBuilder();
         said.codePoints().limit(LONGEST)
                 .map(point -> Character.getType(point) == Character.SURROGATE ? '\uFFFD' : point)

@@ -22,10 +22,11 @@ final class UnreadValues implements UnaryOperator<String> {
     private final Style style;
     private final List<Unread> all;
 
-    UnreadValues(Batch batch, Style style) {
+    /** @param all what the batch's messages say, as far as they are listed */
+    UnreadValues(Batch batch, List<Unread> all, Style style) {
         this.batch = batch;
         this.style = style;
-        this.all = batch.first().stream().map(Unread::of).toList();
+        this.all = all;
     }
 
     @Override
