@@ -93,7 +93,7 @@ class BrokersTest {
 
     @Test
     void aHeaderIsOneBrokers() {
-        assertEquals("[brokers/vernemq.yaml:7: vernemq-hook is the header of mine.yaml too]",
+        assertEquals("[brokers/vernemq.yaml:6: vernemq-hook is the header of mine.yaml too]",
                 faults(RIGHT.replace("match: [device]", "header: VerneMQ-hook")));
     }
 
