@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
@@ -15,9 +16,10 @@ import org.apache.camel.health.HealthCheckHelper;
 
 /** Answers as Camel's own health endpoint does, which escapes every message twice: {@code tcp:\\\/\\\/broker}. */
 final class HealthAnswer {
+    private static final String HEALTH = "/observe/health";
     private static final String LIVE = "/live";
     private static final String READY = "/ready";
-    static final Set<String> KINDS = Set.of("", LIVE, READY);
+    private static final Set<String> KINDS = Set.of("", LIVE, READY);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final CamelContext context;
@@ -26,10 +28,16 @@ final class HealthAnswer {
         this.context = context;
     }
 
+    /** The kind of checks that a path asks for, spelt as it is and no other way: whoever asks need show no token. */
+    static Optional<String> kind(String path) {
+        return path.startsWith(HEALTH) ? Optional.of(path.substring(HEALTH.length())).filter(KINDS::contains)
+                : Optional.empty();
+    }
+
     /**
      * Asks every check, which may take its time.
      *
-     * @param kind    of checks, one of {@link #KINDS}; empty for all
+     * @param kind    of checks, as of {@link #kind}; empty for all
      * @param details false for the status alone
      */
     void to(RoutingContext request, String kind, boolean details) {

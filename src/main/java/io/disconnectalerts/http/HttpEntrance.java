@@ -25,7 +25,6 @@ import org.apache.camel.support.LifecycleStrategySupport;
  * routes are there. While they are not it answers 503, which EMQX repeats; the server's 404 would lose the event.
  */
 public final class HttpEntrance extends LifecycleStrategySupport implements AuthenticationHandler {
-    private static final String HEALTH = "/observe/health";
     private static final Set<HttpMethod> LOOKS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Pattern OTHERS = Pattern.compile("/(events|observe)(/.*)?");
     private static final String STOPPING = "stopping";
@@ -110,8 +109,7 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
         AccessGuard guard = operator ? operators : senders;
         Optional<String> stranger = guard.stranger(asked.scheme(), host, asked.headers().getAll("Origin"));
         Optional<Page> page = LOOKS.contains(asked.method()) ? Page.at(path) : Optional.empty();
-        boolean health = path.equals(HEALTH) || path.startsWith(HEALTH + "/");
-        String kind = health ? path.substring(HEALTH.length()) : "";
+        Optional<String> health = LOOKS.contains(asked.method()) ? HealthAnswer.kind(path) : Optional.empty();
         boolean admitted = guard.admits(asked.getHeader("Authorization"));
         String doing = closed;
         if (asked.headers().getAll("Host").size() > 1) {
@@ -120,16 +118,16 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
             page.get().to(request);
         } else if (stranger.isPresent()) {
             end(request, 403, stranger.get());
-        } else if (!admitted && !health) {
+        } else if (!admitted && health.isEmpty()) {
             request.response().putHeader("WWW-Authenticate", "Bearer");
             end(request, 401, "show " + (operator ? "http.operator-token, or http.token if there is none,"
                     : "http.token") + " as Authorization: Bearer ...");
-        } else if (doing != null && health) {
-            HealthAnswer.closed(request, kind);
+        } else if (doing != null && health.isPresent()) {
+            HealthAnswer.closed(request, health.get());
         } else if (doing != null) {
             end(request, 503, doing + ", send it again in a second");
-        } else if (health && LOOKS.contains(asked.method()) && HealthAnswer.KINDS.contains(kind)) {
-            answer.to(request, kind, admitted);
+        } else if (health.isPresent()) {
+            answer.to(request, health.get(), admitted);
         } else {
             describe(request);
             request.next();

@@ -72,6 +72,23 @@ class AccessIT {
         "GET,  /observe/health/ready,       nothing,         200",
         "HEAD, /observe/health,             nothing,         200",
         "HEAD, /observe/health/ready,       nothing,         200",
+        "GET,  //observe/health,            nothing,         200",
+        "GET,  /observe/he%61lth,           nothing,         200",
+        "GET,  /observe/health/,            nothing,         401",
+        "GET,  /observe/health/live/,       nothing,         401",
+        "GET,  /observe/health/ready/,      nothing,         401",
+        "HEAD, /observe/health/,            nothing,         401",
+        "GET,  /observe/health//,           nothing,         401",
+        "GET,  /observe/health//live,       nothing,         200",
+        "GET,  /observe/health/%2e/,        nothing,         401",
+        "GET,  /observe/health%2f,          nothing,         401",
+        "GET,  /observe/health;x,           nothing,         401",
+        "GET,  /observe/health/;x,          nothing,         401",
+        "GET,  /OBSERVE/health,             nothing,         401",
+        "GET,  /observe/health/nothing,     nothing,         401",
+        "POST, /observe/health,             nothing,         401",
+        "OPTIONS, /observe/health,          nothing,         401",
+        "GET,  /observe/health/,            Bearer let-me-in, 200",
         "GET,  /observe/metrics,            nothing,         401",
         "GET,  /observe/metrics,            Bearer wrong,    401",
         "GET,  /observe/metrics,            Basic let-me-in, 401",
@@ -80,7 +97,7 @@ class AccessIT {
         "GET,  /observe/healthy,            nothing,         401",
         "GET,  /observe/health/../metrics,  nothing,         401",
         "GET,  /observe/health/%2e%2e/metrics, nothing,      401",
-        "GET,  /observe/health/..%2fmetrics, nothing,        404",
+        "GET,  /observe/health/..%2fmetrics, nothing,        401",
         "GET,  //observe/metrics,           nothing,         401",
         "GET,  /parked,                     nothing,         401",
         "GET,  /parked,                     Bearer let-me-in, 200",
@@ -191,8 +208,8 @@ class AccessIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/observe/health", "/observe/health/ready", "/observe/health/live",
-        "/observe/health?exposureLevel=full&stackTrace=true&data=true"})
+    @ValueSource(strings = {"/observe/health", "/observe/health/ready", "/observe/health/live", "//observe/health",
+        "/observe/he%61lth", "/observe/health?exposureLevel=full&stackTrace=true&data=true"})
     void whoShowsNoTokenReadsOfHealthTheStatusOnly(String path) throws IOException {
         assertEquals("{\"status\":\"UP\"}", program.get(path).body());
         assertTrue(program.send(program.request(path).header("Authorization", BEARER)).body().contains("\"checks\":["));
