@@ -86,9 +86,11 @@ public final class SilenceEnds {
         Map<String, List<Kept>> kept = table.unsettled(session, silence.id(), AT_ONCE).stream()
                 .collect(Collectors.groupingBy(Kept::subject, TreeMap::new, Collectors.toList()));
         Map<String, Untold> untold = new TreeMap<>();
-        kept.forEach((subject, all) -> untold.put(subject, new Untold(
-                all.stream().map(Kept::loss).filter(loss -> loss != null).findFirst().orElse(null),
-                all.stream().filter(one -> one.loss() != null).map(Kept::outbox).collect(Collectors.toSet()))));
+        kept.forEach((subject, all) -> {
+            List<Kept> losses = all.stream().filter(one -> one.loss() != null).toList();
+            untold.put(subject, new Untold(losses.stream().map(Kept::loss).collect(Collectors.toSet()),
+                    losses.stream().map(Kept::outbox).collect(Collectors.toSet())));
+        });
         Set<String> gone = follower.learn(session, untold);
         for (List<Kept> all : kept.values()) {
             for (Kept one : all) {

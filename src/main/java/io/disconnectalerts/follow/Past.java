@@ -108,10 +108,15 @@ public record Past(List<Known> known, Told told, Episode episode) {
         return told.nothing() ? new Past(learnt.known, learnt.told, null) : learnt;
     }
 
-    /** The loss that the subject is gone by, if nobody was told, or if it is the one of that event's key. */
-    Optional<Fact> untold(String key) {
+    /**
+     * The loss that the subject is gone by, if nobody was told, or if it is that of one of these events' keys.
+     *
+     * @param keys none if it is gone by nothing that was kept
+     */
+    Optional<Fact> untold(Set<String> keys) {
         return gone().filter(loss -> (episode != null || known.stream().anyMatch(one -> one.fact().is(loss)
-                && one.fate() == Fate.TOLD)) && (told.nothing() || key.startsWith(Facts.event(loss))));
+                && one.fate() == Fate.TOLD)) && keys.stream().anyMatch(key -> told.nothing()
+                || key.startsWith(Facts.event(loss))));
     }
 
     /** When something has to be decided; empty if only another fact can change anything. */

@@ -225,7 +225,7 @@ final class Subjects<M> implements Table<Step<M>> {
         Set<String> gone = new TreeSet<>();
         before.forEach((subject, past) -> {
             Untold kept = untold.get(subject);
-            Optional<Fact> loss = kept.loss() == null ? Optional.empty() : past.untold(kept.loss());
+            Optional<Fact> loss = past.untold(kept.losses());
             loss.ifPresent(any -> gone.add(subject));
             after.put(subject, past.learnt(loss.orElse(null), kept.robots()));
         });

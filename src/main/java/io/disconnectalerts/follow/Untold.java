@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * What was kept of a subject from robots that would have been told.
  *
- * @param loss the key of the event that it is gone by, as far as they know; null if it was none
+ * @param losses the keys of the events that it may be gone by, for each of them the last; none if it is by none
  */
-public record Untold(String loss, Set<String> robots) {
+public record Untold(Set<String> losses, Set<String> robots) {
 }

@@ -85,7 +85,8 @@ class SilenceEndsTest {
             return hear(name, clientid, since, at, "lost critical");
         }
 
-        CompletableFuture<Void> hear(String name, String clientid, long since, long at, String lost) {
+        CompletableFuture<Void> hear(String name, String clientid, long since, long at, String lost,
+                String... groups) {
             Event event = new Event("client", "client." + name, "client:" + clientid, Instant.ofEpochMilli(at),
                     Timing.SAID, now, Map.of("clientid", clientid, "reason", "tcp_closed", "connected_at",
                     Long.toString(since)), name + clientid + at);
@@ -99,8 +100,9 @@ class SilenceEndsTest {
                 throw new IllegalStateException(impossible);
             }
             Message message = Alert.message(event, exchange.getVariable("verdict", Verdict.class));
-            if (message != null) {
-                Gathering.takes(exchange, "group", message);
+            for (String group : message == null ? List.<String>of() : groups.length == 0 ? List.of("group")
+                    : List.of(groups)) {
+                Gathering.takes(exchange, group, message);
             }
             return follower.commit(exchange);
         }
@@ -266,6 +268,21 @@ class SilenceEndsTest {
         now = START.plus(Duration.ofHours(1));
         one.ends.tell();
         assertTrue(told().get(0).contains("\"grave\":" + grave), told().get(0));
+    }
+
+    /** Who was told before it, whose connects were missed, and who is gone by what only the other group heard of. */
+    @Test
+    void whoIsGoneByTheLastOfSeveralLossesIsGoneForEachGroupThatAnyOfThemWasKeptFrom() throws Exception {
+        Process one = new Process();
+        one.outbox.consume("other");
+        one.hear("disconnected", "pump", 1_000, 2_000, "lost critical", "group", "other").join();
+        one.silence("{\"all\":true,\"until\":\"1h\",\"by\":\"li\",\"why\":\"x\"}");
+        one.hear("disconnected", "pump", 3_000, 4_000, "lost critical", "group", "other").join();
+        one.hear("disconnected", "pump", 5_000, 6_000, "lost warning", "other").join();
+        now = START.plus(Duration.ofHours(1));
+        one.ends.tell();
+        assertEquals(List.of("1,\"gone\":1", "2,\"gone\":1"), told().stream().map(end ->
+                end.replaceAll("(?s).*\"events\":(\\d+,\"gone\":\\d+).*", "$1")).sorted().toList());
     }
 
     @Test

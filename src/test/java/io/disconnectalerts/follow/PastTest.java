@@ -425,13 +425,13 @@ class PastTest {
         "c0 d1/0 c2 d3/2 c4 d5/4 c6 d7/6 c8 d9/8 d11/10 | d9/8   | false"})
     void whatWasKeptFromRobotsIsKnown(String history, String key, boolean untold) {
         Past past = new Device(LIMITS).lives(history, Duration.ZERO).past();
-        assertEquals(untold ? past.loss() : Optional.empty(), past.untold(key));
+        assertEquals(untold ? past.loss() : Optional.empty(), past.untold(Set.of(key)));
     }
 
     @Test
     void whoLearnsOfALossIsToldOfTheReturn() {
         Past past = new Device(LIMITS).lives("- d60/0", Duration.ZERO).past();
-        Past learnt = past.learnt(past.untold("d60/0").orElseThrow(), Set.of("feishu"));
+        Past learnt = past.learnt(past.untold(Set.of("d60/0")).orElseThrow(), Set.of("feishu"));
         Fact connect = Words.fact("c70", null, Words.at("70"));
         assertEquals("back 70 from 60 to feishu",
                 Words.story(learnt.with(connect, Words.at("70"), LIMITS).decisions()));
