@@ -11,18 +11,46 @@ import java.util.stream.Collectors;
 
 /** What an event has to be, all of it, for a silence to be about it; without any, every event is meant. */
 final class Matchers {
-    static final Matchers ALL = new Matchers(Map.of());
+    static final Matchers ALL = new Matchers(Map.of(), Writing.JSON);
     private static final String ATTRIBUTE = "attribute ";
     private static final String NAMES = "clientid|username|node|reason|class|family|alarm|" + ATTRIBUTE + ".+";
     private static final int MOST = 16;
     private static final int LONGEST = 256;
 
     private final Map<String, Wildcard> wanted;
+    private final Writing writing;
     /** The same, as every event is asked. */
     private final Matcher[] matchers;
 
-    private Matchers(Map<String, Wildcard> wanted) {
+    /** How those are named that somebody wrote. */
+    enum Writing {
+        /** A request's: {@code "match": {"attribute line": "3"}}. */
+        JSON("match", "match.", ATTRIBUTE, "'attribute <name>'"),
+        /** A setting's: {@code attribute.line=3}. */
+        SETTING("a window", "", "attribute.", "attribute.<name>");
+
+        private final String all;
+        private final String prefix;
+        private final String attribute;
+        private final String attributes;
+
+        Writing(String all, String prefix, String attribute, String attributes) {
+            this.all = all;
+            this.prefix = prefix;
+            this.attribute = attribute;
+            this.attributes = attributes;
+        }
+
+        /** @param what the rest of a sentence that begins with the name */
+        private IllegalArgumentException wrong(String name, String what) {
+            return new IllegalArgumentException(prefix + shown(name.startsWith(ATTRIBUTE)
+                    ? attribute + name.substring(ATTRIBUTE.length()) : name) + " " + what);
+        }
+    }
+
+    private Matchers(Map<String, Wildcard> wanted, Writing writing) {
         this.wanted = wanted;
+        this.writing = writing;
         matchers = wanted.entrySet().stream().map(one -> new Matcher(one.getKey(),
                 one.getKey().replaceFirst("^" + ATTRIBUTE, Event.ATTRIBUTE), one.getValue())).toArray(Matcher[]::new);
     }
@@ -48,29 +76,28 @@ final class Matchers {
     /**
      * @param written by name, such as {@code clientid}, {@code alarm} or {@code attribute line}, what the event has
      *                there; <code>*</code> stands for any characters
+     * @param writing how what is wrong is named
      * @throws IllegalArgumentException with a sentence that names what is wrong
      */
-    static Matchers of(Map<String, String> written) {
+    static Matchers of(Map<String, String> written, Writing writing) {
         Map<String, Wildcard> wanted = new TreeMap<>();
         written.forEach((as, value) -> {
             String name = as.replaceFirst("^attribute[ .]", ATTRIBUTE);
             if (!name.matches(NAMES)) {
-                throw new IllegalArgumentException(FullWidth.named("match." + shown(name)
-                        + " is none of clientid, username, node, reason, class, family, alarm and 'attribute <name>'",
-                        name, meant -> meant.matches(NAMES)));
+                throw writing.wrong(name, FullWidth.named("is none of clientid, username, node, reason, class, family, "
+                        + "alarm and " + writing.attributes, name, meant -> meant.matches(NAMES)));
             } else if (value.isEmpty()) {
-                throw new IllegalArgumentException("match." + shown(name) + " is empty");
+                throw writing.wrong(name, "is empty");
             } else if (value.length() > LONGEST || name.length() > LONGEST) {
-                throw new IllegalArgumentException("match." + shown(name) + " is longer than " + LONGEST
-                        + " characters");
+                throw writing.wrong(name, "is longer than " + LONGEST + " characters");
             } else if (wanted.put(name, new Wildcard(value)) != null) {
-                throw new IllegalArgumentException("match." + shown(name) + " stands there twice");
+                throw writing.wrong(name, "stands there twice");
             }
         });
         if (wanted.size() > MOST) {
-            throw new IllegalArgumentException("match holds more than " + MOST + " matchers");
+            throw new IllegalArgumentException(writing.all + " holds more than " + MOST + " matchers");
         }
-        return new Matchers(wanted);
+        return new Matchers(wanted, writing);
     }
 
     /**
@@ -79,7 +106,7 @@ final class Matchers {
      */
     Matchers checked(Set<String> classes) {
         wanted.forEach((name, value) -> FullWidth.slipInName(value.toString()).ifPresent(why -> {
-            throw new IllegalArgumentException("match." + name + " " + shown(value.toString()) + " " + why);
+            throw writing.wrong(name, shown(value.toString()) + " " + why);
         }));
         return among("family", Event.families()).among("class", classes);
     }
@@ -87,7 +114,7 @@ final class Matchers {
     private Matchers among(String name, Set<String> known) {
         Wildcard asked = wanted.get(name);
         if (asked != null && known.stream().noneMatch(asked::matches)) {
-            throw new IllegalArgumentException("match." + name + " " + shown(asked.toString()) + " is none of "
+            throw writing.wrong(name, shown(asked.toString()) + " is none of "
                     + String.join(", ", new TreeSet<>(known)));
         }
         return this;

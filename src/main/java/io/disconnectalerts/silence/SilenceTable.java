@@ -37,8 +37,8 @@ public final class SilenceTable {
         try {
             return Optional.of(new Silence(row.getString(1), row.getString(2),
                     Matchers.of(JSON.readValue(row.getString(3), new TypeReference<Map<String, String>>() {
-                    })), Instant.ofEpochMilli(row.getLong(4)), Instant.ofEpochMilli(row.getLong(5)), row.getString(6),
-                    row.getString(7)));
+                    }), Matchers.Writing.JSON), Instant.ofEpochMilli(row.getLong(4)),
+                    Instant.ofEpochMilli(row.getLong(5)), row.getString(6), row.getString(7)));
         } catch (JsonProcessingException | IllegalArgumentException damaged) {
             if (DAMAGED.add(row.getString(1))) {
                 LOG.warn("silence {}: what it is about is damaged, so that it keeps nothing quiet", row.getString(1));

@@ -110,21 +110,24 @@ public record Window(String written, Set<DayOfWeek> days, LocalTime begin, Local
                 throw wrong(word, "stands there twice");
             }
         }
+        Matchers match;
         try {
-            Matchers match = check.apply(Matchers.of(written));
-            if (match.everything()) {
-                throw wrong(text, "is everything: write all");
-            }
-            return match;
+            match = check.apply(Matchers.of(written, Matchers.Writing.SETTING));
         } catch (IllegalArgumentException refused) {
-            throw new IllegalArgumentException("holds what cannot be: "
-                    + refused.getMessage().replaceFirst("^match\\.|^holds what cannot be: ", "")
-                    .replace("'attribute <name>'", "attribute.<name>"));
+            throw wrong(refused.getMessage());
         }
+        if (match.everything()) {
+            throw wrong(text, "is everything: write all");
+        }
+        return match;
     }
 
     private static IllegalArgumentException wrong(String word, String what) {
-        return new IllegalArgumentException("holds what cannot be: " + word + " " + what);
+        return wrong(word + " " + what);
+    }
+
+    private static IllegalArgumentException wrong(String sentence) {
+        return new IllegalArgumentException("holds what cannot be: " + sentence);
     }
 
     /** The time of it that goes on, or, if none does, the next that begins within a week; empty if there is none. */

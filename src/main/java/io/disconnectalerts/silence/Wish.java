@@ -118,7 +118,7 @@ final class Wish {
             }
             written.put(one.getKey(), one.getValue().asText());
         });
-        Matchers wanted = Matchers.of(written);
+        Matchers wanted = Matchers.of(written, Matchers.Writing.JSON);
         if (!all && wanted.everything()) {
             throw new IllegalArgumentException("match is everything: say so with \"all\": true instead");
         }

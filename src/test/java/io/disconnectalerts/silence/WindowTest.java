@@ -110,6 +110,12 @@ class WindowTest {
             Mon 22:00-06:00 clientid= | clientid is empty
             Mon 22:00-06:00 clientid=a clientid=b | clientid=b stands there twice
             Mon 22:00-06:00 clientid=* | clientid=* is everything: write all
+            Mon 22:00-06:00 attribute.line= | attribute.line is empty
+            Mon 22:00-06:00 attribute.line=3\u200B | attribute.line 3\u200B is not what it looks like
+            Mon 22:00-06:00 match.node=a | match.node is none of clientid
+            Mon 22:00-06:00 attribute.a=1 attribute.b=1 attribute.c=1 attribute.d=1 attribute.e=1 attribute.f=1 \
+            attribute.g=1 attribute.h=1 attribute.i=1 attribute.j=1 attribute.k=1 attribute.l=1 attribute.m=1 \
+            attribute.n=1 attribute.o=1 attribute.p=1 attribute.q=1 | a window holds more than 16 matchers
             Mon 22:00-06:00 family=clients | family clients is none of access, alarm, client, message, session
             Mon 22:00-06:00 clientid=a class=lots | class lots is none of lost, replaced
             """)
