@@ -1,9 +1,12 @@
 package io.disconnectalerts.silence;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.disconnectalerts.settings.FullWidth;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +31,6 @@ final class Wish {
     private static final Duration LONGEST_TIME = Duration.ofDays(366);
     /** Nobody sees it at a text's beginning or end. */
     private static final Pattern UNSEEN = Pattern.compile("^[\\s\\p{Z}\\p{Cc}\\p{Cf}]+|[\\s\\p{Z}\\p{Cc}\\p{Cf}]+$");
-    /** What Jackson adds about where it began. */
-    private static final Pattern NOT_A_WORD = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
     private static final Pattern FOR = Pattern.compile("(\\d{1,6})([mhd])");
     private static final ObjectMapper JSON = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -56,21 +57,27 @@ final class Wish {
                         + "{\"clientid\": \"pump-*\"}, \"until\": \"2h\", \"by\": \"...\", \"why\": \"...\"}");
             }
             return new Wish(wish, zone, now).silence(id);
+        } catch (JsonProcessingException malformed) {
+            throw new IllegalArgumentException("it is no JSON: " + why(json, malformed));
         } catch (IOException unreadable) {
-            String why = NOT_A_WORD.matcher(inLetters(json, unreadable)).replaceAll("").lines().findFirst()
-                    .orElse("");
-            throw new IllegalArgumentException(FullWidth.named("it is no JSON: " + why,
-                    why.replaceFirst(".*?\\('(.)' \\(code .*", "$1"), meant -> meant.length() <= 1));
+            throw new IllegalArgumentException("it is no JSON: " + unreadable.getMessage());
         }
     }
 
-    /** Between its words the parser reads bytes, and would name the first of a character's. */
-    private static String inLetters(byte[] json, IOException unreadable) {
+    /** Read as letters, too: between its words the parser reads bytes, and would name the first of a letter's. */
+    private static String why(byte[] json, JsonProcessingException malformed) {
+        String text = new String(json, StandardCharsets.UTF_8);
         try {
-            JSON.readTree(new String(json, StandardCharsets.UTF_8));
-            return String.valueOf(unreadable.getMessage());
-        } catch (IOException named) {
-            return String.valueOf(named.getMessage());
+            JSON.readTree(text);
+            return malformed.getOriginalMessage();
+        } catch (JsonEOFException early) {
+            return "it ends too early";
+        } catch (MismatchedInputException longer) {
+            return "more stands behind its end";
+        } catch (JsonProcessingException named) {
+            int at = (int) named.getLocation().getCharOffset();
+            String letter = at < 0 || at >= text.length() ? "" : text.substring(at, at + 1);
+            return FullWidth.named(named.getOriginalMessage(), letter, meant -> meant.length() <= 1);
         }
     }
 

@@ -32,6 +32,14 @@ class WishTest {
             double-quote to start field name; “ is a full-width character: write "
             {"all"： true} | it is no JSON: Unexpected character ('：' (code 65306 / 0xff1a)): was expecting a colon to \
             separate field name and value; ： is a full-width character: write :
+            {"all": true， "by": "li"} | it is no JSON: Unexpected character ('，' (code 65292 / 0xff0c)): was expecting \
+            comma to separate Object entries; ， is a full-width character: write ,
+            {"all": true, "by": "张三" "why": "、"} | it is no JSON: Unexpected character ('"' (code 34)): was expecting \
+            comma to separate Object entries
+            {"all": true, "by": "li | it is no JSON: it ends too early
+            {"all": true | it is no JSON: it ends too early
+            {"all": true, "all": true} | it is no JSON: Duplicate field 'all'
+            {"all": true} {} | it is no JSON: more stands behind its end
             {"ｍatch": {}} | ｍatch is none of match, all, from, until, by, why; ｍ is a full-width character: \
             write match
             {"all": true, "until": "２h"} | until is no time: write 90m, 2h, 3d, 2026-01-31T08:00 or \
