@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,9 +24,10 @@ record GoneFilter(String node, String reason, Instant since, String search, Map<
         Integer most, String after) {
     /** Everybody. */
     static final GoneFilter NONE = new GoneFilter(null, null, null, null, Map.of(), null, null);
-    private static final String NAMES = "node|reason|since|search|most|after";
-    private static final int MOST = 1_000;
     private static final String ATTRIBUTE = "attribute.";
+    private static final List<String> NAMES =
+            List.of("node", "reason", "since", "search", "most", "after", ATTRIBUTE + "<name>");
+    private static final int MOST = 1_000;
     private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
     /** A time without seconds. */
     private static final Pattern MINUTES = Pattern.compile("^\\S{10}[ T]\\d\\d:\\d\\d(?!:)");
@@ -37,11 +39,10 @@ record GoneFilter(String node, String reason, Instant since, String search, Map<
      * @throws IllegalArgumentException with a sentence that names the parameter that is wrong
      */
     static GoneFilter of(String query, EventTime times, Clock clock) {
-        Map<String, String> asked = Query.of(query, NAMES + "|attribute\\..+",
-                "is no filter: " + NAMES.replace("|", ", ") + " and attribute.<name> are");
+        Map<String, String> asked = Query.of(query, NAMES, "no filter");
         Map<String, String> attributes = new LinkedHashMap<>();
         asked.forEach((name, value) -> {
-            if (name.startsWith(ATTRIBUTE) && name.length() > ATTRIBUTE.length()) {
+            if (name.startsWith(ATTRIBUTE)) {
                 attributes.put(name.substring(ATTRIBUTE.length()), value);
             }
         });

@@ -3,11 +3,15 @@ package io.disconnectalerts.http;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Variable;
 
 /** What a URL asks for behind its question mark. */
 public final class Query {
+    /** What is said of a parameter where there is no better word for it. */
+    public static final String UNASKED = "nothing that can be asked";
+    private static final String ANY = "<name>";
 
     private Query() {
     }
@@ -16,17 +20,18 @@ public final class Query {
      * The parameters by their names, in the order in which they are written.
      *
      * @param query   as it stands in the URL, or null
-     * @param names   as a regular expression, those that there are
-     * @param unknown what is said of any other
+     * @param names   those that there are; {@code attribute.<name>} stands for all that begin with {@code attribute.}
+     * @param unknown what any other is, such as {@code no filter}
      * @throws IllegalArgumentException with a sentence that names the parameter that is wrong
      */
-    public static Map<String, String> of(String query, String names, String unknown) {
+    public static Map<String, String> of(String query, List<String> names, String unknown) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String pair : query == null || query.isEmpty() ? new String[0] : query.split("&")) {
             String[] parts = pair.split("=", 2);
             String name = decoded(parts[0], parts[0]);
-            if (!name.matches(names)) {
-                throw wrong(name, unknown);
+            if (names.stream().noneMatch(known -> isMeant(name, known))) {
+                throw wrong(name, "is " + unknown + ": "
+                        + (names.isEmpty() ? "here nothing can" : all(names) + " are"));
             }
             if (parts.length == 1 || parts[1].isEmpty()) {
                 throw wrong(name, "is empty");
@@ -46,8 +51,18 @@ public final class Query {
      * @throws IllegalArgumentException as {@link #of}
      */
     public static void known(@Variable("filters") String query, String names) {
-        of(query, names.isEmpty() ? "(?!)" : names.replace(", ", "|"), "is nothing that can be asked: "
-                + (names.isEmpty() ? "here nothing can" : names.replaceFirst(", (?!.*, )", " and ") + " are"));
+        of(query, names.isEmpty() ? List.of() : List.of(names.split(", ")), UNASKED);
+    }
+
+    private static boolean isMeant(String name, String known) {
+        String beginning = known.endsWith(ANY) ? known.substring(0, known.length() - ANY.length()) : null;
+        return beginning == null ? name.equals(known)
+                : name.startsWith(beginning) && name.length() > beginning.length();
+    }
+
+    private static String all(List<String> names) {
+        int last = names.size() - 1;
+        return last == 0 ? names.get(0) : String.join(", ", names.subList(0, last)) + " and " + names.get(last);
     }
 
     private static String decoded(String name, String text) {

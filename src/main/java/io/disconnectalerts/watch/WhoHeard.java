@@ -127,8 +127,7 @@ public final class WhoHeard {
      * @throws IllegalArgumentException with a sentence that names what is wrong
      */
     public String list(@Variable("filters") String filters) throws SQLException, JsonProcessingException {
-        Map<String, String> asked = Query.of(filters, "clientid|most|after",
-                "is nothing that can be asked: clientid, most and after are");
+        Map<String, String> asked = Query.of(filters, List.of("clientid", "most", "after"), Query.UNASKED);
         String client = asked.get("clientid");
         if (client == null) {
             throw Query.wrong("clientid", "is missing: ask /told?clientid=pump-1");
