@@ -15,10 +15,10 @@ public final class Chore extends ServiceSupport {
 
     private final CamelContext context;
     private final String name;
+    private final Mishaps mishaps;
     private final Duration pause;
     private final Work work;
     private ScheduledExecutorService clock;
-    private boolean wrong;
 
     /** What is to be done. */
     public interface Work {
@@ -28,6 +28,7 @@ public final class Chore extends ServiceSupport {
     private Chore(CamelContext context, String name, Duration pause, Work work) {
         this.context = context;
         this.name = name;
+        this.mishaps = new Mishaps(context, name, LOG);
         this.pause = pause;
         this.work = work;
     }
@@ -54,20 +55,10 @@ public final class Chore extends ServiceSupport {
         try {
             if (context.isStarted()) {
                 work.run();
-                wrong = false;
+                mishaps.well();
             }
         } catch (SQLException | RuntimeException failed) {
-            failed(failed);
-        }
-    }
-
-    /** That the store is gone is said elsewhere; anything else is said once, until it goes well again. */
-    private void failed(Exception why) {
-        if (wrong || why instanceof SQLException || why.getCause() instanceof SQLException || !context.isStarted()) {
-            LOG.debug("{} is tried again", name, why);
-        } else {
-            wrong = true;
-            LOG.error("{} goes wrong, and is tried again", name, why);
+            mishaps.failed(failed);
         }
     }
 

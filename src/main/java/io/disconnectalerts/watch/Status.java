@@ -22,9 +22,12 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How the program stands, looked up once for all who ask within a second. */
 final class Status {
+    private static final Logger LOG = LoggerFactory.getLogger(Status.class);
     private static final Duration FRESH = Duration.ofSeconds(1);
     /** So small a part of the time goes into looking who is gone, unless that would take longer. */
     private static final int SELDOM = 50;
@@ -37,6 +40,7 @@ final class Status {
     private final Robots robots;
     private final Settings settings;
     private final Collection<String> names;
+    private final Mishaps mishaps;
     private Report last;
     private Instant read = Instant.EPOCH;
     private GoneSummary gone;
@@ -51,10 +55,11 @@ final class Status {
         this.robots = robots;
         this.settings = settings;
         this.names = names;
+        this.mishaps = new Mishaps(context, "the status", LOG);
     }
 
     /**
-     * What is null is not known while the store cannot be read.
+     * What is null is not known while the store cannot be read, or while something is wrong that the log says.
      *
      * @param now      RFC 3339, in the zone of the messages
      * @param store    why the store is not well; null if it is
@@ -99,8 +104,10 @@ final class Status {
                 silences = context.getRegistry().lookupByNameAndType("silences", Silences.class).ids();
                 sum(clients, now);
             }
-        } catch (SQLException | RuntimeException unavailable) {
-            readable = false;
+            mishaps.well();
+        } catch (SQLException | RuntimeException failed) {
+            readable &= !Mishaps.ofStore(failed);
+            mishaps.failed(failed);
         }
         String store = outbox.failure() != null ? outbox.failure() : readable ? null : "cannot be read";
         Map<String, Lately> known = lately;

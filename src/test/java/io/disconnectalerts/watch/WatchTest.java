@@ -1,6 +1,7 @@
 package io.disconnectalerts.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.disconnectalerts.bundle.Wiring;
@@ -60,6 +61,7 @@ class WatchTest {
         private final DefaultCamelContext context = new DefaultCamelContext();
         private final DailyReport daily;
         private final RobotWatch robots;
+        private final Status status;
 
         Process() throws Exception {
             Properties all = new Properties();
@@ -77,11 +79,13 @@ class WatchTest {
             context.addComponent("paho-mqtt5", new MqttComponent());
             Set<String> names = Set.of("wecom", "dingtalk", "feishu");
             SecretMask.hide(settings, names);
-            context.getRegistry().bind("robots", new Robots(outbox, settings, names));
+            Robots known = new Robots(outbox, settings, names);
+            context.getRegistry().bind("robots", known);
             Wiring wiring = new Wiring(names, names, Set.of(), Set.of());
             daily = new DailyReport(context, outbox, new Gone(outbox::database, "+08:00", clock),
                     new Minutes(outbox::database, clock), settings, wiring, clock);
             robots = new RobotWatch(outbox, settings, wiring, clock);
+            status = new Status(context, outbox, new Entrances(context, settings), known, settings, names);
             names.forEach(outbox::consume);
             outbox.database();
             running.add(this);
@@ -225,6 +229,15 @@ class WatchTest {
         well("wecom");
         assertEquals(List.of("wecom", "wecom"), waiting("robot.blocked"));
         assertEquals(List.of("dingtalk", "feishu"), column("SELECT outbox FROM trouble ORDER BY outbox"));
+    }
+
+    /** Nothing tells it here who is gone. */
+    @Test
+    void whatIsWrongWithinTheStatusIsNoStoreThatCannotBeRead() throws Exception {
+        Status.Report status = new Process().status.now();
+        assertNull(status.store());
+        assertNull(status.waiting());
+        assertEquals(3, status.robots().size());
     }
 
     @Test
