@@ -27,7 +27,6 @@ import org.apache.camel.support.LifecycleStrategySupport;
 public final class HttpEntrance extends LifecycleStrategySupport implements AuthenticationHandler {
     private static final Set<HttpMethod> LOOKS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
     private static final Pattern OTHERS = Pattern.compile("/(events|observe)(/.*)?");
-    private static final String STOPPING = "stopping";
     private static final String POSTED_TYPE = "Posted-Content-Type";
     private static final String POSTED_ENCODING = "Posted-Content-Encoding";
     private static final String POSTED_FROM = "Posted-From";
@@ -37,6 +36,7 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
     private final AccessGuard operators;
     private final AnswerHead head;
     private final HealthAnswer answer;
+    private boolean stopping;
     private volatile String closed = "starting";
 
     private HttpEntrance(AccessGuard senders, AccessGuard operators, CamelContext context) {
@@ -84,8 +84,9 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
     }
 
     @Override
-    public void onContextStopping(CamelContext context) {
-        close(STOPPING);
+    public synchronized void onContextStopping(CamelContext context) {
+        close("stopping");
+        stopping = true;
     }
 
     /** Unless the program is stopping. */
@@ -93,9 +94,9 @@ public final class HttpEntrance extends LifecycleStrategySupport implements Auth
         close(null);
     }
 
-    /** @param doing what the program is doing instead */
+    /** @param doing what the program is doing instead, unless it is stopping */
     public synchronized void close(String doing) {
-        closed = STOPPING.equals(closed) ? STOPPING : doing;
+        closed = stopping ? closed : doing;
     }
 
     @Override

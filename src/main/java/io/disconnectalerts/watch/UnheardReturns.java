@@ -13,13 +13,22 @@ import org.slf4j.LoggerFactory;
 /** Says in health, and once in the log, that nobody can be told who is back while no connect is ever heard of. */
 public final class UnheardReturns {
     private static final Logger LOG = LoggerFactory.getLogger("disconnect-alerts");
-    private static final String HEARD = "connects are heard of";
     /** So many losses without a connect are no chance any more. */
     private static final int MANY = 100;
 
     private final OutboxComponent outbox;
     private final Gone gone;
-    private volatile String state = "no connect heard of yet";
+    private volatile State state = State.EARLY;
+
+    private enum State {
+        EARLY("no connect heard of yet"), UNHEARD(Gone.UNHEARD), HEARD("connects are heard of");
+
+        private final String sentence;
+
+        State(String sentence) {
+            this.sentence = sentence;
+        }
+    }
 
     private UnheardReturns(OutboxComponent outbox, Gone gone) {
         this.outbox = outbox;
@@ -28,19 +37,19 @@ public final class UnheardReturns {
 
     public static void install(CamelContext context, OutboxComponent outbox, Gone gone) {
         UnheardReturns returns = new UnheardReturns(outbox, gone);
-        HealthCheckRegistry.get(context).register(Check.detail("returns", () -> returns.state));
+        HealthCheckRegistry.get(context).register(Check.detail("returns", () -> returns.state.sentence));
         Chore.add(context, "returns", Duration.ofSeconds(1), returns::look);
     }
 
     /** What was heard of once is known for good. */
     private void look() throws SQLException {
-        if (state.equals(HEARD)) {
+        if (state == State.HEARD) {
             return;
         }
         if (gone.returns()) {
-            state = HEARD;
-        } else if (!state.equals(Gone.UNHEARD) && outbox.count(Event.DISCONNECTED, MANY) == MANY) {
-            state = Gone.UNHEARD;
+            state = State.HEARD;
+        } else if (state == State.EARLY && outbox.count(Event.DISCONNECTED, MANY) == MANY) {
+            state = State.UNHEARD;
             LOG.warn("returns: {}", Gone.UNHEARD);
         }
     }
