@@ -34,23 +34,23 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEntrance.class);
 
-    private record Delivery(Connection connection, String topic, MqttMessage message, int failures) {
+    /** @param window where it holds a place */
+    private record Delivery(Connection connection, Semaphore window, String topic, MqttMessage message, int failures) {
 
         Delivery failed() {
-            return new Delivery(connection, topic, message, failures + 1);
+            return new Delivery(connection, window, topic, message, failures + 1);
         }
     }
 
     private final AtomicInteger inFlight = new AtomicInteger();
-    /** Places for what is unacknowledged. */
-    private final Semaphore window;
+    /** Places for what is unacknowledged since the last start: what a stop drops holds none after it. */
+    private volatile Semaphore window;
     private ScheduledExecutorService again;
     private volatile boolean taking;
     private volatile Session session;
 
     MqttEntrance(MqttEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
-        window = new Semaphore(endpoint.getConfiguration().getReceiveMaximum());
     }
 
     @Override
@@ -69,6 +69,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
                     + "broker before the route has run");
         }
         super.doStart();
+        window = new Semaphore(getEndpoint().getConfiguration().getReceiveMaximum());
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         again = executors.newSingleThreadScheduledExecutor(this, "mqtt again");
         taking = true;
@@ -94,21 +95,22 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
         taking = false;
         getEndpoint().getComponent().closed(this);
         session.end();
-        again.shutdownNow();
+        getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(again);
         super.doStop();
     }
 
     @Override
     public void take(Connection connection, String topic, MqttMessage message) {
-        if (findsPlace(connection)) {
-            process(new Delivery(connection, topic, message, 0));
+        Semaphore places = window;
+        if (findsPlace(connection, places)) {
+            process(new Delivery(connection, places, topic, message, 0));
         }
     }
 
-    private boolean findsPlace(Connection connection) {
+    private boolean findsPlace(Connection connection, Semaphore places) {
         try {
             while (isWanted(connection)) {
-                if (window.tryAcquire(100, MILLISECONDS)) {
+                if (places.tryAcquire(100, MILLISECONDS)) {
                     return true;
                 }
             }
@@ -129,7 +131,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
 
     private void process(Delivery delivery) {
         if (!isWanted(delivery.connection)) {
-            window.release();
+            delivery.window.release();
             return;
         }
         Exchange exchange = createExchange(false);
@@ -147,7 +149,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
             processAgain(delivery.failed(), failure);
         } else {
             delivery.connection.acknowledge(delivery.message);
-            window.release();
+            delivery.window.release();
         }
         inFlight.decrementAndGet();
     }
@@ -161,7 +163,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
             again.schedule(() -> process(delivery), Session.PAUSE.after(delivery.failures).toSeconds(), SECONDS);
         } catch (RejectedExecutionException e) {
             LOG.trace("stopped meanwhile", e);
-            window.release();
+            delivery.window.release();
         }
     }
 

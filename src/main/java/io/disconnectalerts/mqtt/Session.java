@@ -100,7 +100,7 @@ final class Session implements Connection.Listener {
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("The connection did not end in order", e);
         }
-        thread.shutdownNow();
+        endpoint.getCamelContext().getExecutorServiceManager().shutdownNow(thread);
         state = new Off("Stopped.");
     }
 

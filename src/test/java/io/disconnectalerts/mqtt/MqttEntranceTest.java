@@ -259,6 +259,23 @@ class MqttEntranceTest {
         onlyUnacknowledged(broker, entrance, "3");
     }
 
+    /** What was to be tried again when it stopped holds no place any more. */
+    @ParameterizedTest
+    @EnumSource
+    void aRouteThatIsStoppedWhileAllItTookFailsTakesItOnceItIsStartedAgain(Kind kind) throws Exception {
+        Broker broker = broker(kind);
+        Entrance entrance = Entrance.to(broker).with("receiveMaximum", 5);
+        List<String> texts = backlog(broker, entrance, 5);
+        try (Entrance running = entrance.doing(text -> failedFuture(new IllegalStateException("no"))).start()) {
+            allTaken(running, texts);
+            running.main().getCamelContext().getRouteController().stopRoute(running.name);
+            running.doing(Entrance.AT_ONCE).taken.clear();
+            running.main().getCamelContext().getRouteController().startRoute(running.name);
+            allTaken(running, texts);
+        }
+        onlyUnacknowledged(broker, entrance);
+    }
+
     /** Mosquitto 2.0.11 sends all it has as soon as the first ones are acknowledged, whatever it was asked for. */
     @Test
     void noMoreIsProcessedTogetherThanTheBrokerWasAskedToSend() throws Exception {
