@@ -9,8 +9,21 @@ import java.time.Duration;
  */
 public abstract sealed class DeliveryFailure extends Exception {
 
+    private String code = "";
+
     private DeliveryFailure(String why) {
         super(why, null, false, false);
+    }
+
+    /** What went wrong in a word or two, such as {@code HTTP 502}, however the text goes on; empty if none is known. */
+    public String code() {
+        return code;
+    }
+
+    /** The same with its {@link #code}. */
+    public DeliveryFailure coded(String code) {
+        this.code = code;
+        return this;
     }
 
     /**

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
@@ -33,8 +32,6 @@ final class OutboxConsumer extends DefaultConsumer {
      * not ten.
      */
     private static final int LONGEST_BREATH_MS = 100;
-    /** Outcome, and what its reason begins with: a setting, a code or an exception; the rest may differ each time. */
-    private static final Pattern KIND = Pattern.compile("(\\S+ \\S+).*", Pattern.DOTALL);
     private static final int NONE = Integer.MAX_VALUE;
     /** The variable in which a route leaves what it told, for {@link Texts}. */
     private static final String TEXT = "text";
@@ -156,8 +153,8 @@ final class OutboxConsumer extends DefaultConsumer {
             return Outcome.told(store.settlements, claimed, batch, exchange.getVariable(TEXT, String.class));
         }
         DeliveryFailure known = ObjectHelper.getException(DeliveryFailure.class, failure);
-        return Outcome.of(known != null ? known
-                : new BackOff(failure.getClass().getSimpleName() + ": " + failure.getMessage()),
+        String kind = failure.getClass().getSimpleName();
+        return Outcome.of(known != null ? known : new BackOff(kind + ": " + failure.getMessage()).coded(kind),
                 store.settlements, claimed, batch);
     }
 
@@ -165,12 +162,11 @@ final class OutboxConsumer extends DefaultConsumer {
     private void log(Outcome outcome, Batch batch) {
         boolean told = outcome.name().equals(Outcome.TOLD);
         String line = told ? "told again" : outcome.name() + ": " + outcome.why();
-        String state = told ? Outcome.TOLD : KIND.matcher(line).replaceFirst("$1");
-        if (!state.equals(last)) {
+        if (!outcome.state().equals(last)) {
             (told ? LOG.atInfo() : LOG.atWarn()).addKeyValue("robot", name).addKeyValue("batch", batch.id())
                     .addKeyValue("events", batch.size()).log(line);
         }
-        last = state;
+        last = outcome.state();
     }
 
     /** How a send ended must be written down, or it would be told twice: tried until the store is back. */

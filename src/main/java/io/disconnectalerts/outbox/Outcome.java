@@ -16,10 +16,11 @@ import java.util.Objects;
  * What a send's end means for its batch.
  *
  * @param name    as {@link OutboxListener} gets it
+ * @param code    what went wrong in a word or two, however {@code why} goes on: a setting, a code or an exception
  * @param why     what the receiver said, empty if it took the batch
  * @param writing what has to be committed now; false if the batch belongs to another process by now
  */
-record Outcome(String name, String why, Writing writing) {
+record Outcome(String name, String code, String why, Writing writing) {
     static final String TOLD = "told";
     static final String RETRY_AFTER = "retry-after";
     private static final Duration BLOCKED = Duration.ofSeconds(60);
@@ -31,47 +32,52 @@ record Outcome(String name, String why, Writing writing) {
     }
 
     static Outcome told(Settlements settlements, Claimed claimed, Batch batch, String text) {
-        return new Outcome(TOLD, "", () -> settlements.settle(claimed, batch, text));
+        return new Outcome(TOLD, "", "", () -> settlements.settle(claimed, batch, text));
+    }
+
+    /** The same while things stay as they are. */
+    String state() {
+        return (name + " " + code).strip();
     }
 
     /** The one place that tells the failures apart. */
-    static Outcome of(DeliveryFailure failure, Settlements settlements, Claimed claimed, Batch batch) {
-        return failure.act(new Acts<>() {
+    static Outcome of(DeliveryFailure failed, Settlements settlements, Claimed claimed, Batch batch) {
+        String why = failed.getMessage();
+        return failed.act(new Acts<>() {
             @Override
             public Outcome after(RetryAfter failure) {
-                return released(RETRY_AFTER, failure, failure.pause());
+                return released(RETRY_AFTER, failure.pause(), batch.plain());
             }
 
             @Override
             public Outcome after(BackOff failure) {
-                return released("back-off", failure, PAUSE.scatteredAfter(claimed.attempt()));
+                return released("back-off", PAUSE.scatteredAfter(claimed.attempt()), batch.plain());
             }
 
             @Override
             public Outcome after(Blocked failure) {
-                String why = failure.getMessage();
-                return released("blocked", claimed.outbox() + "." + failure.setting() + ": " + why, BLOCKED,
-                        batch.plain(), failure.setting(), why);
+                return blocked(failure.setting());
             }
 
             @Override
             public Outcome after(Unacceptable failure) {
-                String why = failure.getMessage();
                 if (!batch.plain()) {
-                    return released("unacceptable", why, Duration.ZERO, true, null, why);
+                    return released("unacceptable", Duration.ZERO, true);
                 }
-                return batch.size() == 1 && failure.setting() == null
-                        ? new Outcome("parked", why, () -> settlements.park(claimed, batch.first().get(0), why))
-                        : after(new Blocked(Objects.requireNonNullElse(failure.setting(), "template"), why));
+                return batch.size() == 1 && failure.setting() == null ? new Outcome("parked", failed.code(), why,
+                        () -> settlements.park(claimed, batch.first().get(0), why))
+                        : blocked(Objects.requireNonNullElse(failure.setting(), "template"));
             }
 
-            private Outcome released(String name, DeliveryFailure failure, Duration pause) {
-                return released(name, failure.getMessage(), pause, batch.plain(), null, failure.getMessage());
+            private Outcome blocked(String setting) {
+                String name = "blocked";
+                return new Outcome(name, setting + " " + failed.code(), claimed.outbox() + "." + setting + ": " + why,
+                        () -> settlements.release(claimed, BLOCKED, batch.plain(), name, setting, why));
             }
 
-            private Outcome released(String name, String said, Duration pause, boolean plain, String setting,
-                    String why) {
-                return new Outcome(name, said, () -> settlements.release(claimed, pause, plain, name, setting, why));
+            private Outcome released(String name, Duration pause, boolean plain) {
+                return new Outcome(name, failed.code(), why,
+                        () -> settlements.release(claimed, pause, plain, name, null, why));
             }
         });
     }

@@ -51,9 +51,10 @@ record Replies(List<String> codeFields, List<Meaning> meanings) {
             return Optional.empty();
         }
         String text = printable(mask.apply(first(answer, WORDS).asText("")));
-        DeliveryFailure failure = code(field).filter(code -> code != 0 && (success || status >= 400 && status < 500))
-                .map(code -> judge(code, text, clock.get())).orElseGet(() -> unreadable(status, text));
-        return Optional.of(patient(failure, reset));
+        Optional<Long> code = code(field).filter(any -> any != 0 && (success || status >= 400 && status < 500));
+        DeliveryFailure failure = code.map(known -> judge(known, text, clock.get()))
+                .orElseGet(() -> unreadable(status, text));
+        return Optional.of(patient(failure, reset).coded(code.map(String::valueOf).orElse("HTTP " + status)));
     }
 
     /** The beginning of an answer that is in no form, fit for a line. */

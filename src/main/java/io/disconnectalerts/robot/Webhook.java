@@ -72,8 +72,13 @@ public final class Webhook extends Robot {
         if (status >= 200 && status < 300) {
             return;
         }
-        String why = ("HTTP " + status + " " + Replies.said(body, this::mask)).strip();
-        throw switch (status) {
+        String code = "HTTP " + status;
+        String why = (code + " " + Replies.said(body, this::mask)).strip();
+        throw failure(status, why, pause, date).coded(code);
+    }
+
+    private DeliveryFailure failure(int status, String why, String pause, String date) {
+        return switch (status) {
             case 401, 403 -> new DeliveryFailure.Blocked(signs() ? "secret" : "token", why + ": it does not take "
                     + (signs() ? "the signature" : "what is not signed, or the key in the address")
                     + (offset(date).notable() ? ", and " + offset(date) : ""));

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.outbox.Batch.Count;
 import io.disconnectalerts.store.Databases;
@@ -29,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 @ParameterizedClass
 @EnumSource(Dialect.class)
@@ -249,6 +254,26 @@ class DeliveryTest {
         Message told = group.batch(0).first().get(0);
         assertEquals(List.of(clean, clean, Map.of("name" + clean, clean)),
                 List.of(told.key(), told.body(), told.facets()));
+    }
+
+    @Test
+    void theLogSaysWhenThingsTurnOtherwiseAndNothingWhileTheyStayAsTheyAre() {
+        Logger log = (Logger) LoggerFactory.getLogger(OutboxConsumer.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        log.setLevel(Level.INFO);
+        group.answer(new IllegalStateException("no"));
+        group.answer(Stream.of("502 a", "502 b", "404 b", "404 c").map(said -> new DeliveryFailure.RetryAfter(
+                "HTTP " + said, Duration.ofMillis(1)).coded("HTTP " + said.substring(0, 3)))
+                .toArray(Exception[]::new));
+        process.send("group", "a");
+        process.awaitOutcomes(6);
+        log.setLevel(null);
+        log.detachAppender(lines);
+        assertEquals(List.of("back-off: IllegalStateException: no", "retry-after: HTTP 502 a",
+                "retry-after: HTTP 404 b", "told again"),
+                lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
     }
 
     @Test
