@@ -1102,6 +1102,20 @@ class MistypedFilesTest {
     }
 
     @Test
+    void theHeadingIsFoundHoweverAFormSaysIt() throws IOException {
+        unpack("templates");
+        edit("templates/forms/dingtalk/alert.vm", "${body.heading}", "$body.heading");
+        edit("templates/forms/dingtalk/digest.vm", "${body.heading}", "$!{body.heading}");
+        edit("templates/forms/dingtalk/plain.vm", "#[[###]]#", "#set($mark = \"!\")\n#[[###]]#");
+        edit("templates/forms/dingtalk/test.vm", "${body.heading}", "#if($body.heading)$!body.heading#end");
+        ask("check", 0);
+        edit("templates/forms/dingtalk/plain.vm", "#[[###]]#", "离线\n#[[###]]#");
+        List<String> said = ask("check", 1);
+        assertTrue(said.stream().anyMatch(line -> line.contains("dingtalk.keyword=告警 does not stand in the heading of "
+                + "templates/words/zh-CN/client.properties, so the robot would drop the message")), said::toString);
+    }
+
+    @Test
     void aLanguageOfOnesOwnLacksWhatItDoesNotSay() throws IOException {
         Path words = Files.createDirectories(folder.resolve("templates/words/fr"));
         Files.writeString(words.resolve("client.properties"), "rows=clientid\nlabel.clientid=Client\n");
