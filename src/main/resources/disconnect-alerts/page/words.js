@@ -1,5 +1,9 @@
 // What the page says, in both languages. Names of reasons, nodes and settings stay as they are.
 import { current } from './language.js';
+import { inWords } from './sentences.js';
+
+/** What mends a robot: a setting by its name, or what none of them mends. */
+const mend = robot => inWords(robot.mend.includes('.') ? robot.mend : `the ${robot.mend}`);
 
 const words = {
   en: {
@@ -18,7 +22,7 @@ const words = {
       pause: (robot, until) => `pauses until ${until}`, quiet: (robot, until) => `waits until ${until} (quiet hours)`,
       failing: (robot, until) => `fails; tried again at ${until}`,
       'left-alone': (robot, until) => `left alone, as the platform demands, until ${until}`,
-      blocked: (robot, until) => `blocked: mend ${robot.mend}; tried again at ${until}`,
+      blocked: (robot, until) => `blocked: mend ${mend(robot)}; tried again at ${until}`,
       off: robot => `off: ${robot.turnOn} turns it on`,
     },
     since: time => ` (since ${time})`, pending: count => `${n(count)} pending`, oldest: time => `the oldest from ${time}`,
@@ -67,10 +71,9 @@ const words = {
       pause: (robot, until) => `暂停至 ${until}`, quiet: (robot, until) => `免打扰时段，等到 ${until}`,
       failing: (robot, until) => `发送失败，${until} 再试`,
       'left-alone': (robot, until) => `按平台要求停发至 ${until}`,
-      blocked: (robot, until) => `受阻：请改 ${(say('mends')[robot.mend] ?? robot.mend)}，${until} 再试`,
+      blocked: (robot, until) => `受阻：请改 ${mend(robot)}，${until} 再试`,
       off: robot => `未启用：设置 ${robot.turnOn} 即启用`,
     },
-    mends: { 'the kamelet': 'kamelet', 'the ip-list': '群里的 IP 名单', 'the security-settings': '群里的安全设置', 'the clock': '本机时钟' },
     since: time => `（自 ${time}）`, pending: count => `${n(count)} 条等待中`, oldest: time => `最早 ${time}`,
     gone: '当前离线', untold: '未通知任何人', notYet: robots => `${robots} 尚未收到`, nobody: '没有设备离线。', noneMatch: '没有符合条件的设备。',
     match: count => `符合条件 ${n(count)} 台`, more: count => `显示更多（还有 ${n(count)} 个）`, search: '搜索客户端 ID', filter: '按原因或节点筛选',

@@ -27,7 +27,7 @@ public final class RobotTrouble {
      */
     public static Message blocked(Trouble trouble, String mend, String why, int pending, Instant now) {
         return message(trouble, BLOCKED, Severity.WARNING, trouble.since(), now,
-                Map.of("setting", mend.replaceFirst("^the ", ""), "why", why, "pending",
+                Map.of("setting", mend, "why", why, "pending",
                 Integer.toString(pending)));
     }
 

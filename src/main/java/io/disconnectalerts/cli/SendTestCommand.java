@@ -84,7 +84,7 @@ public final class SendTestCommand implements Callable<Integer> {
 
     private static String mend(String robot, Exception failure, Settings settings) {
         if (failure instanceof DeliveryFailure.Blocked blocked) {
-            return settings.mend(robot, blocked.setting());
+            return settings.mend(robot, blocked.setting()).said();
         } else if (failure instanceof DeliveryFailure.RetryAfter later) {
             return "nothing; " + receiver(robot) + " wants to be left alone for " + later.pause().toSeconds() + " s";
         } else if (failure instanceof DeliveryFailure.Unacceptable) {

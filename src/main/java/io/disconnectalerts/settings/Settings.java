@@ -90,11 +90,9 @@ public final class Settings {
         return Optional.ofNullable(values.apply(name)).map(value -> spelling(name, value));
     }
 
-    /**
-     * What to mend for a blocked robot: a setting, or what none of ours mends ({@code clock}, {@code ip-list}, ...).
-     */
-    public String mend(String robot, String what) {
-        return find(robot + "." + what).isPresent() ? robot + "." + what : "the " + what;
+    /** @param what the last part of a setting's name, or what is none */
+    public Remedy mend(String robot, String what) {
+        return new Remedy(find(robot + "." + what).isPresent() ? robot + "." + what : what);
     }
 
     /** What turns a robot on: its token; a webhook's address. */

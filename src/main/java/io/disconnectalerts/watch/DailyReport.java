@@ -9,6 +9,7 @@ import io.disconnectalerts.log.SecretMask;
 import io.disconnectalerts.outbox.Copies;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxState;
+import io.disconnectalerts.settings.Remedy;
 import io.disconnectalerts.settings.Settings;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -111,7 +112,7 @@ public final class DailyReport {
     }
 
     private Optional<String> trouble(OutboxState state, Instant now) {
-        return state.blocked() ? robots.mend(state.name())
+        return state.blocked() ? robots.mend(state.name()).map(Remedy::said)
                 : state.failures() > 0 && state.failingSince().isBefore(now.minus(PATIENCE))
                 ? Optional.of(String.valueOf(state.why())) : Optional.empty();
     }

@@ -52,7 +52,7 @@ public final class RobotWatch {
             if (trouble.told().isEmpty() && trouble.tried() && !others.isEmpty()
                     && !trouble.since().isAfter(now.minus(PATIENCE))) {
                 outbox.tell(trouble, others, RobotTrouble.blocked(trouble,
-                        settings.mend(trouble.outbox(), trouble.setting()), SecretMask.mask(trouble.why()),
+                        settings.mend(trouble.outbox(), trouble.setting()).name(), SecretMask.mask(trouble.why()),
                         outbox.pending(trouble.outbox()), now));
             }
         }

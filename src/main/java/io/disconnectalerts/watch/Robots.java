@@ -7,6 +7,7 @@ import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
 import io.disconnectalerts.outbox.Texts.Lately;
 import io.disconnectalerts.outbox.WaitReason;
+import io.disconnectalerts.settings.Remedy;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.watch.Standing.Waiting;
 import java.sql.SQLException;
@@ -70,7 +71,7 @@ final class Robots implements OutboxListener {
     }
 
     /** What to mend, if it is blocked. */
-    Optional<String> mend(String robot) {
+    Optional<Remedy> mend(String robot) {
         return state(robot).filter(OutboxState::blocked).map(state -> settings.mend(robot, state.blockedSetting()));
     }
 
@@ -98,7 +99,7 @@ final class Robots implements OutboxListener {
     }
 
     private Standing standing(OutboxState state) {
-        return new Standing(state, mend(state.name()).orElse(""), waiting.get(state.name()),
+        return new Standing(state, mend(state.name()).map(Remedy::said).orElse(""), waiting.get(state.name()),
                 ZoneId.of(settings.get("alerts.zone")), Instant.now());
     }
 
@@ -109,7 +110,7 @@ final class Robots implements OutboxListener {
      * @param until   when it goes on by itself, RFC 3339
      * @param since   since when it fails
      * @param why     what the platform said
-     * @param mend    what to mend
+     * @param mend    what to mend, as {@link Remedy#name}
      * @param turnOn  what turns it on
      * @param oldest  when the oldest that is pending was received
      * @param limit   how many messages a minute its platform takes
@@ -131,7 +132,8 @@ final class Robots implements OutboxListener {
         return new Report(robot, Settings.platform(robot), word,
                 on && store && standing != null ? text(standing.until()) : null,
                 ill ? text(known.get().failingSince()) : null,
-                ill ? SecretMask.mask(String.valueOf(known.get().why())) : null, mend(robot).orElse(null),
+                ill ? SecretMask.mask(String.valueOf(known.get().why())) : null,
+                mend(robot).map(Remedy::name).orElse(null),
                 on ? null : Settings.turnsOn(robot), known.map(OutboxState::pending).orElse(0),
                 text(known.map(OutboxState::oldest).orElse(null)),
                 Integer.parseInt(settings.get(robot + ".per-minute")), last.sends(), last.text());

@@ -11,7 +11,7 @@ import java.util.Locale;
 /**
  * How a robot stands, for people: what is wrong and since when, or for what it waits, and until when.
  *
- * @param mend    what to mend if it is blocked
+ * @param mend    what to mend if it is blocked, as a sentence names it
  * @param waiting for what it waits if nothing is wrong, or null
  * @param zone    the zone that times are said in
  */

@@ -13,6 +13,7 @@ import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
+import io.disconnectalerts.settings.Remedy;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.silence.Silences;
 import io.disconnectalerts.words.Vocabulary;
@@ -218,10 +219,10 @@ public final class Telemetry implements OutboxListener {
 
     /** What to mend is a series of its own, from the first time it had to be mended. */
     private boolean mend(String robot) {
-        Optional<String> mend = robots.mend(robot);
+        Optional<String> mend = robots.mend(robot).map(Remedy::said);
         mend.filter(what -> mended.add(robot + " " + what))
                 .ifPresent(what -> gauge("alerts.robot.mend", Tags.of("robot", robot, "setting", what),
-                any -> robots.mend(robot).filter(what::equals).isPresent() ? 1 : 0));
+                any -> robots.mend(robot).map(Remedy::said).filter(what::equals).isPresent() ? 1 : 0));
         return mend.isPresent();
     }
 

@@ -26,6 +26,11 @@ class SentencesTest {
             SocketTimeoutException: not answered within 10 s | zh-CN | SocketTimeoutException：10 秒内没有应答
             93000 invalid webhook url: the key is wrong, or the robot was removed from its group | zh-CN | \
             93000 invalid webhook url：key 不对，或机器人已被移出群
+            blocked, mend the template: no; tried again at 17:46:33 (in 60 s); 4 pending | zh-CN | \
+            受阻，请改 templates 目录：no；17:46:33（60 秒后） 再试；4 条等待中
+            blocked, mend wecom.token: no; tried again at 17:46:33 (in 60 s); 4 pending | zh-CN | \
+            受阻，请改 wecom.token：no；17:46:33（60 秒后） 再试；4 条等待中
+            the ip-list | zh-CN | 群机器人的 IP 名单
             """)
     void aKnownSentenceIsSaidInTheLanguage(String english, String language, String said) {
         assertEquals(said, Sentences.in(language, english));
