@@ -84,7 +84,7 @@ public record Alert(Map<String, String> fields) {
         for (Map.Entry<String, String> attribute : event.attributes().entrySet()) {
             facet(facets, "attribute " + attribute.getKey(), attribute.getValue());
         }
-        return new Message(event.key(), event.family(), event.name(), event.subject(), verdict.severity().ordinal(),
+        return new Message(event.key(), event.family(), event.name(), event.subject(), verdict.severity().priority(),
                 event.happened(), event.receivedAt(), facets, json(event, verdict),
                 event.timing() == Timing.SAID ? null : RETRIED);
     }
@@ -107,7 +107,7 @@ public record Alert(Map<String, String> fields) {
         fields.put("severity", Severity.NOTICE.toString());
         String key = lost.key() + "-back-" + HexFormat.of().toHexDigits(back.at().toEpochMilli(), 12);
         return new Message(key, lost.family(), alarm ? ALARM_OVER : BACK,
-                lost.subject(), Severity.NOTICE.ordinal(), back.at(), now, lost.facets(), JsonObject.of(fields));
+                lost.subject(), Severity.NOTICE.priority(), back.at(), now, lost.facets(), JsonObject.of(fields));
     }
 
     /** The kinds of messages that tell of a family's events. */
@@ -132,7 +132,7 @@ public record Alert(Map<String, String> fields) {
     /** What is worth counting of a message, and how urgent it is. */
     static Map<String, String> facets(Message message) {
         Map<String, String> facets = new LinkedHashMap<>(message.facets());
-        facets.put("severity", Severity.values()[message.priority()].toString());
+        facets.put("severity", Severity.of(message.priority()).toString());
         return facets;
     }
 

@@ -41,7 +41,7 @@ public record Daily(String http, String mqtt, Map<String, String> robots, boolea
         try {
             Severity severity = well() ? Severity.NOTICE : Severity.WARNING;
             return new Message(HexFormat.of().toHexDigits(due.toEpochMilli(), 12) + "-" + KIND, KIND, KIND, "",
-                    severity.ordinal(), now, now, Map.of(), JSON.writeValueAsString(this));
+                    severity.priority(), now, now, Map.of(), JSON.writeValueAsString(this));
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -82,7 +82,7 @@ public final class Mentions implements OutboxListener {
         } else if (batch.kind().equals(SilenceEnd.KIND)) {
             return SilenceEnd.of(batch).grave() ? Severity.CRITICAL : Severity.NOTICE;
         }
-        return Severity.values()[batch.first().get(0).priority()];
+        return Severity.of(batch.first().get(0).priority());
     }
 
     /** Whether it is the one that calls. While the store cannot say, it is: better twice than never. */

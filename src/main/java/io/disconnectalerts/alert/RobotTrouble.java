@@ -50,7 +50,7 @@ public final class RobotTrouble {
         Map<String, String> fields = new TreeMap<>(said);
         fields.put("robot", trouble.outbox());
         fields.put("since_ms", Long.toString(trouble.since().toEpochMilli()));
-        return new Message(key(trouble, kind), FAMILY, kind, "", severity.ordinal(), at, now, Map.of(),
+        return new Message(key(trouble, kind), FAMILY, kind, "", severity.priority(), at, now, Map.of(),
                 JsonObject.of(fields));
     }
 }

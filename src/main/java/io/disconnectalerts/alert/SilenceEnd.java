@@ -49,7 +49,7 @@ public record SilenceEnd(String why, String by, long from, long until, int event
     Message message(String name, Instant now) {
         Severity severity = gone == 0 ? Severity.NOTICE : Severity.WARNING;
         return new Message(HexFormat.of().toHexDigits(until, 12) + "-silence-" + name, FAMILY, KIND, "",
-                severity.ordinal(), Instant.ofEpochMilli(until), now, Map.of(), json(this));
+                severity.priority(), Instant.ofEpochMilli(until), now, Map.of(), json(this));
     }
 
     private static String json(Object value) {
@@ -96,7 +96,7 @@ public record SilenceEnd(String why, String by, long from, long until, int event
             Map<String, String> fields = new LinkedHashMap<>();
             fields.put("subject", one.subject);
             fields.put("reason", one.reason);
-            return new Message("", FAMILY, KIND, "", Severity.WARNING.ordinal(), Instant.ofEpochMilli(one.since),
+            return new Message("", FAMILY, KIND, "", Severity.WARNING.priority(), Instant.ofEpochMilli(one.since),
                     Instant.ofEpochMilli(until), Map.of(), json(fields));
         }).toList();
         return new Batch(told.id(), told.outbox(), Math.max(1, gone), 0, told.plain(),

@@ -56,7 +56,7 @@ final class Unsteady {
         fields.put("lasted_ms", Long.toString(Duration.between(steady.episode().since(), steady.at()).toMillis()));
         fields.put("severity", Severity.NOTICE.toString());
         String key = told.key() + "-steady-" + HexFormat.of().toHexDigits(steady.at().toEpochMilli(), 12);
-        return new Message(key, told.family(), told.family() + ".steady", told.subject(), Severity.NOTICE.ordinal(),
+        return new Message(key, told.family(), told.family() + ".steady", told.subject(), Severity.NOTICE.priority(),
                 steady.at(), now, told.facets(), JsonObject.of(fields));
     }
 
@@ -84,7 +84,7 @@ final class Unsteady {
         said.values().removeIf(String::isEmpty);
         if (loss.verdict() != null) {
             Verdict verdict = Verdict.of(loss.verdict());
-            priority = verdict.severity().ordinal();
+            priority = verdict.severity().priority();
             said.putAll(Map.of("class", verdict.rule(), "severity", verdict.severity().toString()));
         }
         Map<String, String> fields = new TreeMap<>(Alert.of(told).fields());

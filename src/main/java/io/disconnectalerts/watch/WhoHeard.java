@@ -170,7 +170,7 @@ public final class WhoHeard {
                 "untold", null, null, ENDS.contains(message.kind()) ? "it was not told of the loss"
                 : "its filter in 6-notify said no, or it was off")));
         return new Told(time(message.time()), what(message.kind()), facets.get("reason"), facets.get("class"),
-                Severity.values()[message.priority()].toString(), facets.get("node"), robots, null);
+                Severity.of(message.priority()).toString(), facets.get("node"), robots, null);
     }
 
     private String why(Delivery delivery) throws SQLException {

@@ -66,7 +66,7 @@ public final class Report {
 
     private static ObjectNode report(Batch batch, String kind, int count, String text) {
         Severity severity = batch.first().isEmpty() ? Severity.NOTICE
-                : Severity.values()[batch.first().get(0).priority()];
+                : Severity.of(batch.first().get(0).priority());
         return JSON.createObjectNode().put("type", kind).put("timestamp", batch.to().toString()).put("kind", kind)
                 .put("title", text.lines().findFirst().orElse("")).put("text", text)
                 .put("severity", severity.toString()).put("count", count).put("over", batch.over())
@@ -105,7 +105,7 @@ public final class Report {
                 .ifPresent(since -> client.put("since", since.toString()));
         Optional.ofNullable(client.remove("lasted_ms")).map(JsonNode::asLong)
                 .ifPresent(lasted -> client.put("lasted_ms", lasted));
-        client.put("at", message.time().toString()).put("severity", Severity.values()[message.priority()].toString());
+        client.put("at", message.time().toString()).put("severity", Severity.of(message.priority()).toString());
         if (!attributes.isEmpty()) {
             client.set("attributes", attributes);
         }

@@ -47,7 +47,7 @@ record Style(Platform platform, Vocabulary words, ZoneId zone) {
 
     /** What stands for how urgent a message is; empty if nothing does. */
     String mark(String form, Message message) {
-        return words.find(form, Vocabulary.mark(Severity.values()[message.priority()])).orElse("");
+        return words.find(form, Vocabulary.mark(Severity.of(message.priority()))).orElse("");
     }
 
     String time(Instant time) {

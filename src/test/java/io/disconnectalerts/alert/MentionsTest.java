@@ -59,7 +59,7 @@ class MentionsTest {
 
     private Batch batch(String outbox, String kind, Severity severity, int size, boolean begins, boolean plain,
             String body) {
-        Message message = new Message("key", "client", kind, "", severity.ordinal(), now, now, Map.of(), body);
+        Message message = new Message("key", "client", kind, "", severity.priority(), now, now, Map.of(), body);
         return new Batch(1, outbox, size, 0, plain, now, now, now, severity == Severity.CRITICAL, begins,
                 List.of(message), Map.of());
     }
