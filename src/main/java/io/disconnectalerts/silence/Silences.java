@@ -11,12 +11,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,9 +179,10 @@ public final class Silences {
             throw new IllegalArgumentException(MOST + " silences are enough: end some with DELETE /silences/{id}");
         }
         refresh();
-        LOG.atInfo().addKeyValue("silence", silence.id()).addKeyValue("by", silence.by())
-                .addKeyValue("until", time(silence.until())).addKeyValue("why", silence.why()).log("silence");
-        return json(shown(silence, 0)) + "\n";
+        ShownSilence begun = shown(silence, 0);
+        LOG.atInfo().addKeyValue("silence", begun.id()).addKeyValue("by", begun.by())
+                .addKeyValue("until", begun.until()).addKeyValue("why", begun.why()).log("silence");
+        return json(begun) + "\n";
     }
 
     /** Ends a silence now, or a window for this time; whether there was one. */
@@ -209,7 +208,7 @@ public final class Silences {
      */
     public String list() throws SQLException {
         refresh();
-        List<Map<String, Object>> silences = new ArrayList<>();
+        List<ShownSilence> silences = new ArrayList<>();
         List<Silence> all = listed();
         try (Session session = database.get().reading()) {
             for (Silence silence : all) {
@@ -231,30 +230,8 @@ public final class Silences {
                 .sorted(Comparator.comparing(Silence::until).thenComparing(Silence::id)).toList();
     }
 
-    private Map<String, Object> shown(Silence silence, long kept) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("id", silence.id());
-        shown.put("on", silence.on(clock.instant()));
-        if (!silence.window().isEmpty()) {
-            shown.put("window", silence.window());
-        }
-        if (silence.match().everything()) {
-            shown.put("all", true);
-        } else {
-            shown.put("match", silence.match().written());
-        }
-        shown.put("from", time(silence.from()));
-        shown.put("until", time(silence.until()));
-        if (silence.window().isEmpty()) {
-            shown.put("by", silence.by());
-            shown.put("why", silence.why());
-        }
-        shown.put("silenced", kept);
-        return shown;
-    }
-
-    private String time(Instant time) {
-        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atZone(zone).withNano(0));
+    private ShownSilence shown(Silence silence, long silenced) {
+        return ShownSilence.of(silence, silenced, clock.instant(), zone);
     }
 
     private static String json(Object value) {
