@@ -2,6 +2,7 @@ package io.disconnectalerts.alert;
 
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxListener;
+import io.disconnectalerts.outbox.Outcome;
 import io.disconnectalerts.store.Database;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -114,12 +115,12 @@ public final class Mentions implements OutboxListener {
 
     /** Whoever was called by a message that did not arrive has to be called again. */
     @Override
-    public void sent(Batch batch, String outcome, String why) {
+    public void sent(Batch batch, Outcome outcome, String why) {
         Call call = calling.remove(batch.outbox());
         if (call == null || call.batch != batch.id()) {
             return;
         }
-        long until = outcome.equals("told") ? clock.millis() + pause.toMillis() : call.before;
+        long until = outcome == Outcome.TOLD ? clock.millis() + pause.toMillis() : call.before;
         try {
             store.get().writer().execute(session -> session.update("UPDATE notice SET told_at = ? WHERE kind = ?",
                     until, call.kind));

@@ -5,7 +5,7 @@ import io.disconnectalerts.delivery.DeliveryFailure;
 import io.disconnectalerts.outbox.ClaimResult.Claimed;
 import io.disconnectalerts.outbox.ClaimResult.Quiet;
 import io.disconnectalerts.outbox.ClaimResult.Wait;
-import io.disconnectalerts.outbox.Outcome.Writing;
+import io.disconnectalerts.outbox.Settlement.Writing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ final class OutboxConsumer extends DefaultConsumer {
     private final Signal signal;
     private ExecutorService thread;
     private volatile boolean stopping;
-    private String last = Outcome.TOLD;
+    private String last = Outcome.TOLD.toString();
 
     OutboxConsumer(OutboxEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -127,19 +127,20 @@ final class OutboxConsumer extends DefaultConsumer {
             commit(() -> store.settlements.giveBack(claimed));
             throw unread;
         }
-        Outcome outcome = send(claimed, batch);
-        log(outcome, batch);
-        boolean ours = commit(outcome.writing());
+        Settlement settlement = send(claimed, batch);
+        log(settlement, batch);
+        boolean ours = commit(settlement.writing());
         if (ours) {
-            component.listeners().forEach(listener -> listener.sent(batch, outcome.name(), outcome.why()));
+            component.listeners().forEach(listener ->
+                    listener.sent(batch, settlement.outcome(), settlement.why()));
         }
         if (pacing.off() && batch.size() > 1) {
             pause(Duration.ofMillis(Math.min(batch.size(), LONGEST_BREATH_MS)));
         }
-        return ours && outcome.name().equals(Outcome.TOLD);
+        return ours && settlement.outcome() == Outcome.TOLD;
     }
 
-    private Outcome send(Claimed claimed, Batch batch) {
+    private Settlement send(Claimed claimed, Batch batch) {
         Exchange exchange = createExchange(true);
         exchange.getIn().setBody(batch);
         Throwable failure;
@@ -150,23 +151,23 @@ final class OutboxConsumer extends DefaultConsumer {
             failure = failed;
         }
         if (failure == null) {
-            return Outcome.told(store.settlements, claimed, batch, exchange.getVariable(TEXT, String.class));
+            return Settlement.told(store.settlements, claimed, batch, exchange.getVariable(TEXT, String.class));
         }
         DeliveryFailure known = ObjectHelper.getException(DeliveryFailure.class, failure);
         String kind = failure.getClass().getSimpleName();
-        return Outcome.of(known != null ? known : new BackOff(kind + ": " + failure.getMessage()).coded(kind),
+        return Settlement.of(known != null ? known : new BackOff(kind + ": " + failure.getMessage()).coded(kind),
                 store.settlements, claimed, batch);
     }
 
     /** A line when things turn bad, otherwise bad or well again; none while they stay as they are. */
-    private void log(Outcome outcome, Batch batch) {
-        boolean told = outcome.name().equals(Outcome.TOLD);
-        String line = told ? "told again" : outcome.name() + ": " + outcome.why();
-        if (!outcome.state().equals(last)) {
+    private void log(Settlement settlement, Batch batch) {
+        boolean told = settlement.outcome() == Outcome.TOLD;
+        String line = told ? "told again" : settlement.outcome() + ": " + settlement.why();
+        if (!settlement.state().equals(last)) {
             (told ? LOG.atInfo() : LOG.atWarn()).addKeyValue("robot", name).addKeyValue("batch", batch.id())
                     .addKeyValue("events", batch.size()).log(line);
         }
-        last = outcome.state();
+        last = settlement.state();
     }
 
     /** How a send ended must be written down, or it would be told twice: tried until the store is back. */

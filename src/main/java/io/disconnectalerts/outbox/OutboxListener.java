@@ -6,11 +6,9 @@ import java.time.Duration;
 public interface OutboxListener {
 
     /**
-     * @param outcome {@code told}, {@code retry-after}, {@code back-off}, {@code blocked}, {@code unacceptable} or
-     *          {@code parked}
-     * @param why     what the receiver said, empty if it took the batch
+     * @param why what the receiver said, empty if it took the batch
      */
-    default void sent(Batch batch, String outcome, String why) {
+    default void sent(Batch batch, Outcome outcome, String why) {
     }
 
     /**

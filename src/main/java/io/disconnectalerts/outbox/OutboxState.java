@@ -26,6 +26,6 @@ public record OutboxState(String name, int failures, Instant failingSince, Strin
 
     /** Whether the receiver itself said for how long it is to be left alone. */
     public boolean leftAlone() {
-        return Outcome.RETRY_AFTER.equals(failedHow);
+        return Outcome.RETRY_AFTER.toString().equals(failedHow);
     }
 }

@@ -1,84 +1,24 @@
 package io.disconnectalerts.outbox;
 
-import io.disconnectalerts.delivery.DeliveryFailure.Acts;
-import io.disconnectalerts.delivery.DeliveryFailure.BackOff;
-import io.disconnectalerts.delivery.DeliveryFailure.Blocked;
-import io.disconnectalerts.delivery.DeliveryFailure.RetryAfter;
-import io.disconnectalerts.delivery.DeliveryFailure.Unacceptable;
-import io.disconnectalerts.delivery.DeliveryFailure;
-import io.disconnectalerts.outbox.ClaimResult.Claimed;
-import io.disconnectalerts.retry.DoublingPause;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.util.Objects;
+import java.util.Locale;
 
-/**
- * What a send's end means for its batch.
- *
- * @param name    as {@link OutboxListener} gets it
- * @param code    what went wrong in a word or two, however {@code why} goes on: a setting, a code or an exception
- * @param why     what the receiver said, empty if it took the batch
- * @param writing what has to be committed now; false if the batch belongs to another process by now
- */
-record Outcome(String name, String code, String why, Writing writing) {
-    static final String TOLD = "told";
-    static final String RETRY_AFTER = "retry-after";
-    private static final Duration BLOCKED = Duration.ofSeconds(60);
-    private static final DoublingPause PAUSE = new DoublingPause(Duration.ofSeconds(60));
+/** How a send ended; in metrics and in the store by its word, such as {@code back-off}. */
+public enum Outcome {
+    TOLD,
+    /** The receiver says when to come again. */
+    RETRY_AFTER,
+    BACK_OFF,
+    /** Something has to be mended first. */
+    BLOCKED,
+    /** The receiver refuses what is in it, which is tried again in the plainest form. */
+    UNACCEPTABLE,
+    /** The plainest form of one message was refused, too. */
+    PARKED;
 
-    /** A transaction that can be tried again until it succeeds. */
-    interface Writing {
-        boolean commit() throws SQLException;
-    }
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
-    static Outcome told(Settlements settlements, Claimed claimed, Batch batch, String text) {
-        return new Outcome(TOLD, "", "", () -> settlements.settle(claimed, batch, text));
-    }
-
-    /** The same while things stay as they are. */
-    String state() {
-        return (name + " " + code).strip();
-    }
-
-    /** The one place that tells the failures apart. */
-    static Outcome of(DeliveryFailure failed, Settlements settlements, Claimed claimed, Batch batch) {
-        String why = failed.getMessage();
-        return failed.act(new Acts<>() {
-            @Override
-            public Outcome after(RetryAfter failure) {
-                return released(RETRY_AFTER, failure.pause(), batch.plain());
-            }
-
-            @Override
-            public Outcome after(BackOff failure) {
-                return released("back-off", PAUSE.scatteredAfter(claimed.attempt()), batch.plain());
-            }
-
-            @Override
-            public Outcome after(Blocked failure) {
-                return blocked(failure.setting());
-            }
-
-            @Override
-            public Outcome after(Unacceptable failure) {
-                if (!batch.plain()) {
-                    return released("unacceptable", Duration.ZERO, true);
-                }
-                return batch.size() == 1 && failure.setting() == null ? new Outcome("parked", failed.code(), why,
-                        () -> settlements.park(claimed, batch.first().get(0), why))
-                        : blocked(Objects.requireNonNullElse(failure.setting(), "template"));
-            }
-
-            private Outcome blocked(String setting) {
-                String name = "blocked";
-                return new Outcome(name, setting + " " + failed.code(), claimed.outbox() + "." + setting + ": " + why,
-                        () -> settlements.release(claimed, BLOCKED, batch.plain(), name, setting, why));
-            }
-
-            private Outcome released(String name, Duration pause, boolean plain) {
-                return new Outcome(name, failed.code(), why,
-                        () -> settlements.release(claimed, pause, plain, name, null, why));
-            }
-        });
+    @Override
+    public String toString() {
+        return word;
     }
 }

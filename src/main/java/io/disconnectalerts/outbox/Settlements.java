@@ -42,7 +42,7 @@ final class Settlements {
         return writer.join(session -> {
             Answered answered = answered(session, claimed);
             long now = answered.now();
-            if (!close(session, claimed, now, "told")) {
+            if (!close(session, claimed, now, Outcome.TOLD)) {
                 return false;
             }
             if (Endings.told(session, claimed.batch())) {
@@ -65,18 +65,17 @@ final class Settlements {
     /**
      * The batch was not told: it stays open, and the outbox pauses, and says why.
      *
-     * @param how     the outcome's name
      * @param setting what to mend, or null if the outbox is not blocked
      */
-    boolean release(Claimed claimed, Duration pause, boolean plain, String how, String setting, String why)
+    boolean release(Claimed claimed, Duration pause, boolean plain, Outcome how, String setting, String why)
             throws SQLException {
         return writer.join(session -> {
             long now = answered(session, claimed).now();
             long until = now + pause.toMillis();
             session.update("UPDATE outbox SET paused_until = CASE WHEN paused_until > ? THEN paused_until ELSE ? END, "
                     + "failing_since = CASE WHEN failures = 0 THEN ? ELSE failing_since END, failures = failures + 1, "
-                    + "failed_how = ?, blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, now, how,
-                    setting, why, claimed.outbox());
+                    + "failed_how = ?, blocked_setting = ?, blocked_why = ? WHERE name = ?", until, until, now,
+                    how.toString(), setting, why, claimed.outbox());
             if (setting != null) {
                 session.update("UPDATE outbox SET blocked_since = ? WHERE name = ? AND blocked_since NOT BETWEEN 1 "
                         + "AND ?", now, claimed.outbox(), now);
@@ -99,7 +98,7 @@ final class Settlements {
     boolean park(Claimed claimed, Message message, String why) throws SQLException {
         return writer.execute(session -> {
             long now = answered(session, claimed).now();
-            if (!close(session, claimed, now, "parked")) {
+            if (!close(session, claimed, now, Outcome.PARKED)) {
                 return false;
             }
             Endings.untold(session, claimed.batch());
@@ -125,9 +124,8 @@ final class Settlements {
         return answered;
     }
 
-    private static boolean close(Session session, Claimed claimed, long now, String outcome) throws SQLException {
+    private static boolean close(Session session, Claimed claimed, long now, Outcome outcome) throws SQLException {
         return session.update("UPDATE batch SET settled_at = ?, outcome = ? WHERE id = ? AND attempts = ?", now,
-                outcome,
-                claimed.batch(), claimed.attempt()) == 1;
+                outcome.toString(), claimed.batch(), claimed.attempt()) == 1;
     }
 }

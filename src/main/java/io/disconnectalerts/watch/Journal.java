@@ -4,6 +4,7 @@ import io.disconnectalerts.alert.Alert;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxListener;
+import io.disconnectalerts.outbox.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +36,10 @@ public final class Journal implements OutboxListener {
     }
 
     @Override
-    public void sent(Batch batch, String outcome, String why) {
-        if (outcome.equals("parked")) {
+    public void sent(Batch batch, Outcome outcome, String why) {
+        if (outcome == Outcome.PARKED) {
             of(LOG.atWarn(), batch).addKeyValue("why", why).log("refused for good, and parked");
-        } else if (outcome.equals("told") && LOG.isDebugEnabled()) {
+        } else if (outcome == Outcome.TOLD && LOG.isDebugEnabled()) {
             of(LOG.atDebug(), batch).log("told");
         }
     }

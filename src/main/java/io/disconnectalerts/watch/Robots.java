@@ -5,6 +5,7 @@ import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
+import io.disconnectalerts.outbox.Outcome;
 import io.disconnectalerts.outbox.Texts.Lately;
 import io.disconnectalerts.outbox.WaitReason;
 import io.disconnectalerts.settings.Remedy;
@@ -149,7 +150,7 @@ final class Robots implements OutboxListener {
     }
 
     @Override
-    public void sent(Batch batch, String outcome, String why) {
+    public void sent(Batch batch, Outcome outcome, String why) {
         waiting.remove(batch.outbox());
     }
 }

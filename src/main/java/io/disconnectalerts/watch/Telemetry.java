@@ -13,6 +13,7 @@ import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.OutboxComponent;
 import io.disconnectalerts.outbox.OutboxListener;
 import io.disconnectalerts.outbox.OutboxState;
+import io.disconnectalerts.outbox.Outcome;
 import io.disconnectalerts.settings.Remedy;
 import io.disconnectalerts.settings.Settings;
 import io.disconnectalerts.silence.Silences;
@@ -43,9 +44,6 @@ public final class Telemetry implements OutboxListener {
     private static final Duration[] BUCKETS =
             {Duration.ofMillis(10), Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(5),
         Duration.ofSeconds(30), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofHours(1)};
-
-    private static final List<String> OUTCOMES =
-            List.of("told", "retry-after", "back-off", "blocked", "unacceptable", "parked");
 
     private final Set<String> mended = ConcurrentHashMap.newKeySet();
     private final NodeClocks clocks = new NodeClocks(InstantSource.system());
@@ -194,7 +192,9 @@ public final class Telemetry implements OutboxListener {
         for (String robot : wiring.delivered()) {
             meters.counter("alerts.delivered.events", "robot", robot);
             meters.counter("alerts.filter.failed", "robot", robot);
-            OUTCOMES.forEach(outcome -> meters.counter("alerts.messages", "robot", robot, "outcome", outcome));
+            for (Outcome outcome : Outcome.values()) {
+                meters.counter("alerts.messages", "robot", robot, "outcome", outcome.toString());
+            }
             delivery(robot);
         }
     }
@@ -244,10 +244,10 @@ public final class Telemetry implements OutboxListener {
     }
 
     @Override
-    public void sent(Batch batch, String outcome, String why) {
+    public void sent(Batch batch, Outcome outcome, String why) {
         String robot = batch.outbox();
-        count("alerts.messages", "robot", robot, "outcome", outcome);
-        if (outcome.equals("told") && Alert.tells(batch.kind())) {
+        count("alerts.messages", "robot", robot, "outcome", outcome.toString());
+        if (outcome == Outcome.TOLD && Alert.tells(batch.kind())) {
             meters.counter("alerts.delivered.events", "robot", robot).increment(batch.size());
             delivery(robot).record(age(outbox.since(robot, batch.received())));
         }

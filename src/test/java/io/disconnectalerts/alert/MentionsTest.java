@@ -2,6 +2,7 @@ package io.disconnectalerts.alert;
 
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.outbox.Outcome;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Databases;
 import io.disconnectalerts.store.Dialect;
@@ -64,14 +65,14 @@ class MentionsTest {
                 List.of(message), Map.of());
     }
 
-    private String called(Batch batch, String outcome) {
+    private String called(Batch batch, Outcome outcome) {
         String called = mentions.of(batch, "boss", "ops");
         mentions.sent(batch, outcome, "");
         return called;
     }
 
     private String said(String outbox, Severity severity, boolean begins) {
-        return called(batch(outbox, "client.disconnected", severity, begins ? 2 : 1, begins, false), "told");
+        return called(batch(outbox, "client.disconnected", severity, begins ? 2 : 1, begins, false), Outcome.TOLD);
     }
 
     @ParameterizedTest(name = "{0} {1} {2} -> {3}")
@@ -118,10 +119,10 @@ class MentionsTest {
     @Test
     void aWarningThatDidNotArriveHasCalledNobodyAndWhatIsCriticalHas() {
         Batch warning = batch("wecom", "client.disconnected", Severity.WARNING, 1, false, false);
-        assertEquals("ops", called(warning, "back-off"));
-        assertEquals("ops", called(warning, "told"));
+        assertEquals("ops", called(warning, Outcome.BACK_OFF));
+        assertEquals("ops", called(warning, Outcome.TOLD));
         assertEquals("boss", called(batch("wecom", "client.disconnected", Severity.CRITICAL, 1, false, false),
-                "back-off"));
+                Outcome.BACK_OFF));
         assertEquals("boss", said("wecom", Severity.CRITICAL, false));
     }
 
@@ -131,7 +132,7 @@ class MentionsTest {
         assertEquals("boss", mentions.of(batch, "boss", "ops"));
         Database second = dialect == Dialect.SQLITE ? database : Databases.open(url);
         assertEquals("", process(second).of(batch, "boss", "ops"), "that is on its way");
-        mentions.sent(batch, "told", "");
+        mentions.sent(batch, Outcome.TOLD, "");
         now = now.plus(Duration.ofMinutes(9));
         assertEquals("", process(second).of(batch, "boss", "ops"));
         now = now.plus(Duration.ofMinutes(1));
@@ -154,12 +155,12 @@ class MentionsTest {
     @Test
     void whatDidNotArriveHasCalledNobody() {
         Batch batch = batch("wecom", "client.disconnected", Severity.CRITICAL, 1, false, false);
-        assertEquals("boss", called(batch, "back-off"));
-        assertEquals("boss", called(batch, "told"));
-        assertEquals("", called(batch, "told"));
+        assertEquals("boss", called(batch, Outcome.BACK_OFF));
+        assertEquals("boss", called(batch, Outcome.TOLD));
+        assertEquals("", called(batch, Outcome.TOLD));
         Batch storm = batch("wecom", "client.disconnected", Severity.CRITICAL, 2, true, false);
-        assertEquals("boss", called(storm, "blocked"));
-        assertEquals("", called(batch, "told"), "who was called before has not rested yet");
+        assertEquals("boss", called(storm, Outcome.BLOCKED));
+        assertEquals("", called(batch, Outcome.TOLD), "who was called before has not rested yet");
     }
 
     @ParameterizedTest(name = "--mention {0}: {1} and {2} -> {3}")

@@ -73,7 +73,7 @@ class EndingTest {
     }
 
     private void release(Claimed claimed) throws Exception {
-        assertTrue(store.settlements.release(claimed, Duration.ZERO, false, "back-off", null, "no"));
+        assertTrue(store.settlements.release(claimed, Duration.ZERO, false, Outcome.BACK_OFF, null, "no"));
     }
 
     private static String told(Batch batch) {
@@ -308,7 +308,7 @@ class EndingTest {
             Sending one = sending.remove(random.nextInt(sending.size()));
             log.add(one.claimed + " ends " + how);
             if (how == 0) {
-                store.settlements.release(one.claimed, Duration.ZERO, false, "back-off", null, "no");
+                store.settlements.release(one.claimed, Duration.ZERO, false, Outcome.BACK_OFF, null, "no");
             } else {
                 Batch batch = one.batch == null ? read(one.claimed) : one.batch;
                 if (one.group.read(store, one.claimed, batch)) {

@@ -116,7 +116,7 @@ final class Instance implements AutoCloseable, OutboxListener {
     }
 
     @Override
-    public void sent(Batch batch, String outcome, String why) {
+    public void sent(Batch batch, Outcome outcome, String why) {
         outcomes.add(outcome + " " + batch.size());
     }
 

@@ -152,7 +152,7 @@ class QuietTest {
     void whatCouldNotBeSentBeforeWaitsTooUnlessSomethingInItIsCritical() throws Exception {
         lost(WARNING, "a");
         Claimed minor = claim(false);
-        store.settlements.release(minor, Duration.ZERO, false, "back-off", null, "HTTP 502");
+        store.settlements.release(minor, Duration.ZERO, false, Outcome.BACK_OFF, null, "HTTP 502");
         assertEquals("", tell(true));
         assertEquals("1 of which 1", state().pending() + " of which " + state().quiet());
         lost(CRITICAL, "b");
@@ -161,7 +161,7 @@ class QuietTest {
         lost(WARNING, "c");
         lost(CRITICAL, "d");
         Claimed both = claim(false);
-        store.settlements.release(both, Duration.ZERO, false, "back-off", null, "HTTP 502");
+        store.settlements.release(both, Duration.ZERO, false, Outcome.BACK_OFF, null, "HTTP 502");
         assertEquals("2 of which 0", state().pending() + " of which " + state().quiet());
         assertEquals("lost d,c", tell(true));
     }
@@ -171,7 +171,7 @@ class QuietTest {
         lost(CRITICAL, "a");
         assertEquals("lost a", tell(true));
         back(false, "a");
-        store.settlements.release(claim(true), Duration.ZERO, false, "back-off", null, "HTTP 502");
+        store.settlements.release(claim(true), Duration.ZERO, false, Outcome.BACK_OFF, null, "HTTP 502");
         assertEquals("1 of which 0", state().pending() + " of which " + state().quiet());
         assertEquals("back a-back", tell(true));
     }

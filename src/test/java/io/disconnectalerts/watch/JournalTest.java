@@ -13,6 +13,7 @@ import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Reading;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Message;
+import io.disconnectalerts.outbox.Outcome;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -76,20 +77,20 @@ class JournalTest {
     @Test
     void whatIsToldIsNoNewsUnlessAskedFor() {
         log.setLevel(Level.INFO);
-        journal.sent(batch(1), "told", "");
-        journal.sent(batch(1), "back-off", "HTTP 502");
+        journal.sent(batch(1), Outcome.TOLD, "");
+        journal.sent(batch(1), Outcome.BACK_OFF, "HTTP 502");
         assertEquals(List.of(), said());
         log.setLevel(Level.DEBUG);
-        journal.sent(batch(1), "told", "");
-        journal.sent(batch(300), "told", "");
+        journal.sent(batch(1), Outcome.TOLD, "");
+        journal.sent(batch(300), Outcome.TOLD, "");
         assertEquals(List.of("DEBUG told robot=wecom batch=12 events=1 clientid=door-7 class=removed reason=kicked",
                 "DEBUG told robot=wecom batch=12 events=300"), said());
     }
 
     @Test
     void everyParkedMessageIsNamed() {
-        journal.sent(batch(1), "parked", "40058 too long");
-        journal.sent(batch(1), "parked", "40058 too long");
+        journal.sent(batch(1), Outcome.PARKED, "40058 too long");
+        journal.sent(batch(1), Outcome.PARKED, "40058 too long");
         assertEquals(2, said().size());
         assertEquals("WARN refused for good, and parked robot=wecom batch=12 events=1 clientid=door-7 class=removed "
                 + "reason=kicked why=40058 too long", said().get(0));
