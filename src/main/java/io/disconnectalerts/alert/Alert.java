@@ -82,7 +82,7 @@ public record Alert(Map<String, String> fields) {
             });
         }
         for (Map.Entry<String, String> attribute : event.attributes().entrySet()) {
-            facet(facets, "attribute " + attribute.getKey(), attribute.getValue());
+            facet(facets, Event.NAMED_ATTRIBUTE + attribute.getKey(), attribute.getValue());
         }
         return new Message(event.key(), event.family(), event.name(), event.subject(), verdict.severity().priority(),
                 event.happened(), event.receivedAt(), facets, json(event, verdict),

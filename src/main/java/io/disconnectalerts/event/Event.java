@@ -32,6 +32,8 @@ public record Event(String family, String name, String subject, Instant at, Timi
     public static final String DISCONNECTED = "client.disconnected";
     /** What the fields of a client's attributes begin with. */
     public static final String ATTRIBUTE = "client_attrs.";
+    /** The same where people, facets and silences name one: {@code attribute line}. */
+    public static final String NAMED_ATTRIBUTE = "attribute ";
     /** Fields that only this program says, whatever a broker's are called. */
     static final Set<String> OWN = Set.of("broker", "cause", "scope", "session", "connected_at");
     private static final int MOST_ATTRIBUTES = 8;

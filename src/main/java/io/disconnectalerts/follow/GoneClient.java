@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Subject;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -28,8 +29,6 @@ import java.util.TreeSet;
 record GoneClient(String clientid, String since, String reason, String severity,
         @JsonInclude(JsonInclude.Include.ALWAYS) Set<String> robots, String received, String node,
         Map<String, String> attributes, @JsonIgnore long goneAt) {
-    /** What the facets that are attributes begin with. */
-    static final String ATTRIBUTE = "attribute ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @param facets what is worth counting of what was told of it, as JSON; null if nothing was */
@@ -37,8 +36,8 @@ record GoneClient(String clientid, String since, String reason, String severity,
             ZoneId zone) {
         Map<String, String> attributes = new TreeMap<>();
         JsonNode said = tree(facets == null ? "{}" : facets);
-        said.properties().stream().filter(field -> field.getKey().startsWith(ATTRIBUTE))
-                .forEach(field -> attributes.put(field.getKey().substring(ATTRIBUTE.length()),
+        said.properties().stream().filter(field -> field.getKey().startsWith(Event.NAMED_ATTRIBUTE))
+                .forEach(field -> attributes.put(field.getKey().substring(Event.NAMED_ATTRIBUTE.length()),
                         field.getValue().asText()));
         return new GoneClient(Subject.id(subject), time(Instant.ofEpochMilli(goneAt), zone),
                 reason, said.path("severity").textValue(), new TreeSet<>(told.robots()),

@@ -1,5 +1,6 @@
 package io.disconnectalerts.follow;
 
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.store.Database;
 import io.disconnectalerts.store.Session;
@@ -34,7 +35,7 @@ final class GoneRows {
     private String attributes() {
         StringBuilder conditions = new StringBuilder();
         filter.attributes().forEach((name, value) -> {
-            parameters.addAll(List.of(GoneClient.ATTRIBUTE + name, value));
+            parameters.addAll(List.of(Event.NAMED_ATTRIBUTE + name, value));
             conditions.append(" AND EXISTS (SELECT 1 FROM ").append(database.dialect().each("facets"))
                     .append(" f WHERE f.key = ? AND f.value = ?)");
         });

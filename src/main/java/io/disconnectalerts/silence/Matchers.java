@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /** What an event has to be, all of it, for a silence to be about it; without any, every event is meant. */
 final class Matchers {
     static final Matchers ALL = new Matchers(Map.of(), Writing.JSON);
-    private static final String ATTRIBUTE = "attribute ";
+    private static final String ATTRIBUTE = Event.NAMED_ATTRIBUTE;
     private static final String NAMES = "clientid|username|node|reason|class|family|alarm|" + ATTRIBUTE + ".+";
     private static final int MOST = 16;
     private static final int LONGEST = 256;

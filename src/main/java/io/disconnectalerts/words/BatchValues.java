@@ -1,5 +1,6 @@
 package io.disconnectalerts.words;
 
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.outbox.Batch;
 import io.disconnectalerts.outbox.Batch.Count;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class BatchValues implements UnaryOperator<String> {
     /** A facet's name; an attribute's is its own, given by whoever configured the broker. */
     private String name(String facet) {
         return style.words().find("digest", "facet." + facet)
-                .orElseGet(() -> style.text("", facet.replaceFirst("^attribute ", "")));
+                .orElseGet(() -> style.text("", facet.replaceFirst("^" + Event.NAMED_ATTRIBUTE, "")));
     }
 
     /** By all, or by at least half and not just two of them: that may be chance. */

@@ -29,7 +29,6 @@ public final class Report {
     private static final int LARGEST_LIST = 200_000;
     /** What this program keeps for itself. */
     private static final Set<String> OURS = Set.of("cause", "session");
-    private static final String OF_AN_ATTRIBUTE = "attribute ";
 
     private Report() {
     }
@@ -57,7 +56,7 @@ public final class Report {
         ArrayNode common = report.putArray("common");
         if (!batch.plain()) {
             BatchValues.shared(batch, Set.of("reason")).forEach(facet -> count(common.addObject()
-                    .put("what", clean(facet.getKey().replaceFirst("^" + OF_AN_ATTRIBUTE, Event.ATTRIBUTE))),
+                    .put("what", clean(facet.getKey().replaceFirst("^" + Event.NAMED_ATTRIBUTE, Event.ATTRIBUTE))),
                     facet.getValue().get(0)));
         }
         int listed = clients(report.putArray("clients"), content.listed());
