@@ -34,23 +34,23 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEntrance.class);
 
-    /** @param window where it holds a place */
-    private record Delivery(Connection connection, Semaphore window, String topic, MqttMessage message, int failures) {
+    private record Delivery(Connection connection, String topic, MqttMessage message, int failures) {
 
         Delivery failed() {
-            return new Delivery(connection, window, topic, message, failures + 1);
+            return new Delivery(connection, topic, message, failures + 1);
         }
     }
 
     private final AtomicInteger inFlight = new AtomicInteger();
-    /** Places for what is unacknowledged since the last start: what a stop drops holds none after it. */
-    private volatile Semaphore window;
+    /** Places for what is unacknowledged. */
+    private final Semaphore window;
     private ScheduledExecutorService again;
     private volatile boolean taking;
     private volatile Session session;
 
     MqttEntrance(MqttEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
+        window = new Semaphore(endpoint.getConfiguration().getReceiveMaximum());
     }
 
     @Override
@@ -69,7 +69,6 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
                     + "broker before the route has run");
         }
         super.doStart();
-        window = new Semaphore(getEndpoint().getConfiguration().getReceiveMaximum());
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
         again = executors.newSingleThreadScheduledExecutor(this, "mqtt again");
         taking = true;
@@ -101,16 +100,15 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
 
     @Override
     public void take(Connection connection, String topic, MqttMessage message) {
-        Semaphore places = window;
-        if (findsPlace(connection, places)) {
-            process(new Delivery(connection, places, topic, message, 0));
+        if (findsPlace(connection)) {
+            process(new Delivery(connection, topic, message, 0));
         }
     }
 
-    private boolean findsPlace(Connection connection, Semaphore places) {
+    private boolean findsPlace(Connection connection) {
         try {
             while (isWanted(connection)) {
-                if (places.tryAcquire(100, MILLISECONDS)) {
+                if (window.tryAcquire(100, MILLISECONDS)) {
                     return true;
                 }
             }
@@ -131,7 +129,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
 
     private void process(Delivery delivery) {
         if (!isWanted(delivery.connection)) {
-            delivery.window.release();
+            window.release();
             return;
         }
         Exchange exchange = createExchange(false);
@@ -149,7 +147,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
             processAgain(delivery.failed(), failure);
         } else {
             delivery.connection.acknowledge(delivery.message);
-            delivery.window.release();
+            window.release();
         }
         inFlight.decrementAndGet();
     }
@@ -163,7 +161,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
             again.schedule(() -> process(delivery), Session.PAUSE.after(delivery.failures).toSeconds(), SECONDS);
         } catch (RejectedExecutionException e) {
             LOG.trace("stopped meanwhile", e);
-            delivery.window.release();
+            window.release();
         }
     }
 

@@ -27,7 +27,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.camel.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -258,24 +257,6 @@ class MqttEntranceTest {
             allTaken(running, texts);
         }
         onlyUnacknowledged(broker, entrance, "3");
-    }
-
-    /** What was to be tried again holds no place any more. A route that is started again has a new consumer anyway. */
-    @ParameterizedTest
-    @EnumSource
-    void aConsumerThatIsStoppedWhileAllItTookFailsTakesItOnceItIsStartedAgain(Kind kind) throws Exception {
-        Broker broker = broker(kind);
-        Entrance entrance = Entrance.to(broker).with("receiveMaximum", 5);
-        List<String> texts = backlog(broker, entrance, 5);
-        try (Entrance running = entrance.doing(text -> failedFuture(new IllegalStateException("no"))).start()) {
-            allTaken(running, texts);
-            Consumer consumer = running.main().getCamelContext().getRoute(running.name).getConsumer();
-            consumer.stop();
-            running.doing(Entrance.AT_ONCE).taken.clear();
-            consumer.start();
-            allTaken(running, texts);
-        }
-        onlyUnacknowledged(broker, entrance);
     }
 
     /** Mosquitto 2.0.11 sends all it has as soon as the first ones are acknowledged, whatever it was asked for. */
