@@ -9,7 +9,9 @@ import io.disconnectalerts.outbox.Settlement.Writing;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -44,7 +46,8 @@ final class OutboxConsumer extends DefaultConsumer {
     private final Signal signal;
     private ExecutorService thread;
     private volatile boolean stopping;
-    private String last = Outcome.TOLD.toString();
+    /** How sends failed since one was told. */
+    private final Set<String> bad = new HashSet<>();
 
     OutboxConsumer(OutboxEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -159,15 +162,18 @@ final class OutboxConsumer extends DefaultConsumer {
                 store.settlements, claimed, batch);
     }
 
-    /** A line when things turn bad, otherwise bad or well again; none while they stay as they are. */
+    /** A line for each way in which things are bad, and one when they are well again. */
     private void log(Settlement settlement, Batch batch) {
         boolean told = settlement.outcome() == Outcome.TOLD;
+        boolean news = told ? !bad.isEmpty() : bad.add(settlement.state());
         String line = told ? "told again" : settlement.outcome() + ": " + settlement.why();
-        if (!settlement.state().equals(last)) {
+        if (news) {
             (told ? LOG.atInfo() : LOG.atWarn()).addKeyValue("robot", name).addKeyValue("batch", batch.id())
                     .addKeyValue("events", batch.size()).log(line);
         }
-        last = settlement.state();
+        if (told) {
+            bad.clear();
+        }
     }
 
     /** How a send ended must be written down, or it would be told twice: tried until the store is back. */

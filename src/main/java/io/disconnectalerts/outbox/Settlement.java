@@ -35,7 +35,7 @@ record Settlement(Outcome outcome, String code, String why, Writing writing) {
 
     /** The same while things stay as they are. */
     String state() {
-        return (outcome + " " + code).strip();
+        return outcome + " " + (code.isEmpty() ? why.replaceFirst("(?s)\\s.*", "") : code);
     }
 
     /** The one place that tells the failures apart. */
