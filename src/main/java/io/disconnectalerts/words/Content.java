@@ -21,14 +21,17 @@ sealed interface Content {
     String form();
 
     /** What the form may ask for by name. */
-    UnaryOperator<String> values(Style style);
+    default UnaryOperator<String> values(Style style) {
+        return form().equals("alert") ? new EventValues(batch().first().get(0), batch(), style)
+                : new BatchValues(batch(), style, back());
+    }
 
     /** How many it is about. */
     default int count() {
         return batch().size();
     }
 
-    /** How many others there are no more of; null if there were no others. */
+    /** How many others are back; null if there were no others. */
     default Integer back() {
         return null;
     }
@@ -47,6 +50,9 @@ sealed interface Content {
 
     /** What a program learns of it besides. */
     default void report(ObjectNode report) {
+        if (back() != null) {
+            report.put("back", back());
+        }
     }
 
     static Content of(Batch told) {
@@ -72,12 +78,6 @@ sealed interface Content {
         public String form() {
             return batch.size() == 0 ? TEST : Content.form(batch, batch.size() > 1);
         }
-
-        @Override
-        public UnaryOperator<String> values(Style style) {
-            return form().equals("alert") ? new EventValues(batch.first().get(0), batch, style)
-                    : new BatchValues(batch, style, null);
-        }
     }
 
     /** Who is still gone: of many a list, even if it is one. */
@@ -93,21 +93,8 @@ sealed interface Content {
         }
 
         @Override
-        public UnaryOperator<String> values(Style style) {
-            return form().equals("alert") ? new EventValues(batch().first().get(0), batch(), style)
-                    : new BatchValues(batch(), style, gone.back());
-        }
-
-        @Override
         public Integer back() {
             return gone.back();
-        }
-
-        @Override
-        public void report(ObjectNode report) {
-            if (gone.back() != null) {
-                report.put("back", gone.back());
-            }
         }
     }
 

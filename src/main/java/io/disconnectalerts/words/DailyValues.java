@@ -30,8 +30,8 @@ final class DailyValues implements UnaryOperator<String> {
         return switch (name) {
             case "well" -> daily.well() ? name : "";
             case "unheard" -> daily.heard() ? "" : name;
-            case "http" -> trouble(daily.http());
-            case "mqtt" -> trouble(daily.mqtt());
+            case "http" -> said(daily.http());
+            case "mqtt" -> said(daily.mqtt());
             case "robots" -> daily.robots().entrySet().stream().map(robot -> style.text("robot", robot.getKey())
                     + style.words().get("", "open") + style.text("trouble", style.words().sentence(robot.getValue()))
                     + style.words().get("", "close"))
@@ -45,7 +45,7 @@ final class DailyValues implements UnaryOperator<String> {
         };
     }
 
-    private String trouble(String why) {
+    private String said(String why) {
         return why.isEmpty() ? "" : style.sentence(why);
     }
 }
