@@ -11,19 +11,19 @@ import java.util.stream.Collectors;
 
 /** What an event has to be, all of it, for a silence to be about it; without any, every event is meant. */
 final class Matchers {
-    static final Matchers ALL = new Matchers(Map.of(), Writing.JSON);
+    static final Matchers ALL = new Matchers(Map.of(), Spelling.JSON);
     private static final String ATTRIBUTE = Event.NAMED_ATTRIBUTE;
     private static final String NAMES = "clientid|username|node|reason|class|family|alarm|" + ATTRIBUTE + ".+";
     private static final int MOST = 16;
     private static final int LONGEST = 256;
 
     private final Map<String, Wildcard> wanted;
-    private final Writing writing;
+    private final Spelling spelling;
     /** The same, as every event is asked. */
     private final Matcher[] matchers;
 
-    /** How those are named that somebody wrote. */
-    enum Writing {
+    /** How a request, or a setting, spells what it asks for. */
+    enum Spelling {
         /** A request's: {@code "match": {"attribute line": "3"}}. */
         JSON("match", "match.", ATTRIBUTE, "'attribute <name>'"),
         /** A setting's: {@code attribute.line=3}. */
@@ -34,7 +34,7 @@ final class Matchers {
         private final String attribute;
         private final String attributes;
 
-        Writing(String all, String prefix, String attribute, String attributes) {
+        Spelling(String all, String prefix, String attribute, String attributes) {
             this.all = all;
             this.prefix = prefix;
             this.attribute = attribute;
@@ -48,9 +48,9 @@ final class Matchers {
         }
     }
 
-    private Matchers(Map<String, Wildcard> wanted, Writing writing) {
+    private Matchers(Map<String, Wildcard> wanted, Spelling spelling) {
         this.wanted = wanted;
-        this.writing = writing;
+        this.spelling = spelling;
         matchers = wanted.entrySet().stream().map(one -> new Matcher(one.getKey(),
                 one.getKey().replaceFirst("^" + ATTRIBUTE, Event.ATTRIBUTE), one.getValue())).toArray(Matcher[]::new);
     }
@@ -76,28 +76,28 @@ final class Matchers {
     /**
      * @param written by name, such as {@code clientid}, {@code alarm} or {@code attribute line}, what the event has
      *                there; <code>*</code> stands for any characters
-     * @param writing how what is wrong is named
+     * @param spelling how what is wrong is named
      * @throws IllegalArgumentException with a sentence that names what is wrong
      */
-    static Matchers of(Map<String, String> written, Writing writing) {
+    static Matchers of(Map<String, String> written, Spelling spelling) {
         Map<String, Wildcard> wanted = new TreeMap<>();
         written.forEach((as, value) -> {
             String name = as.replaceFirst("^attribute[ .]", ATTRIBUTE);
             if (!name.matches(NAMES)) {
-                throw writing.wrong(name, FullWidth.named("is none of clientid, username, node, reason, class, family, "
-                        + "alarm and " + writing.attributes, name, meant -> meant.matches(NAMES)));
+                throw spelling.wrong(name, FullWidth.named("is none of clientid, username, node, reason, class, "
+                        + "family, alarm and " + spelling.attributes, name, meant -> meant.matches(NAMES)));
             } else if (value.isEmpty()) {
-                throw writing.wrong(name, "is empty");
+                throw spelling.wrong(name, "is empty");
             } else if (value.length() > LONGEST || name.length() > LONGEST) {
-                throw writing.wrong(name, "is longer than " + LONGEST + " characters");
+                throw spelling.wrong(name, "is longer than " + LONGEST + " characters");
             } else if (wanted.put(name, new Wildcard(value)) != null) {
-                throw writing.wrong(name, "stands there twice");
+                throw spelling.wrong(name, "stands there twice");
             }
         });
         if (wanted.size() > MOST) {
-            throw new IllegalArgumentException(writing.all + " holds more than " + MOST + " matchers");
+            throw new IllegalArgumentException(spelling.all + " holds more than " + MOST + " matchers");
         }
-        return new Matchers(wanted, writing);
+        return new Matchers(wanted, spelling);
     }
 
     /**
@@ -106,7 +106,7 @@ final class Matchers {
      */
     Matchers checked(Set<String> classes) {
         wanted.forEach((name, value) -> FullWidth.slipInName(value.toString()).ifPresent(why -> {
-            throw writing.wrong(name, shown(value.toString()) + " " + why);
+            throw spelling.wrong(name, shown(value.toString()) + " " + why);
         }));
         return among("family", Event.families()).among("class", classes);
     }
@@ -114,7 +114,7 @@ final class Matchers {
     private Matchers among(String name, Set<String> known) {
         Wildcard asked = wanted.get(name);
         if (asked != null && known.stream().noneMatch(asked::matches)) {
-            throw writing.wrong(name, shown(asked.toString()) + " is none of "
+            throw spelling.wrong(name, shown(asked.toString()) + " is none of "
                     + String.join(", ", new TreeSet<>(known)));
         }
         return this;

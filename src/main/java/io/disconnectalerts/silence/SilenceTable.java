@@ -37,7 +37,7 @@ public final class SilenceTable {
         try {
             return Optional.of(new Silence(row.getString(1), row.getString(2),
                     Matchers.of(JSON.readValue(row.getString(3), new TypeReference<Map<String, String>>() {
-                    }), Matchers.Writing.JSON), Instant.ofEpochMilli(row.getLong(4)),
+                    }), Matchers.Spelling.JSON), Instant.ofEpochMilli(row.getLong(4)),
                     Instant.ofEpochMilli(row.getLong(5)), row.getString(6), row.getString(7)));
         } catch (JsonProcessingException | IllegalArgumentException damaged) {
             if (DAMAGED.add(row.getString(1))) {

@@ -112,7 +112,7 @@ public record Window(String written, Set<DayOfWeek> days, LocalTime begin, Local
         }
         Matchers match;
         try {
-            match = check.apply(Matchers.of(written, Matchers.Writing.SETTING));
+            match = check.apply(Matchers.of(written, Matchers.Spelling.SETTING));
         } catch (IllegalArgumentException refused) {
             throw wrong(refused.getMessage());
         }

@@ -125,7 +125,7 @@ final class Wish {
             }
             written.put(one.getKey(), one.getValue().asText());
         });
-        Matchers wanted = Matchers.of(written, Matchers.Writing.JSON);
+        Matchers wanted = Matchers.of(written, Matchers.Spelling.JSON);
         if (!all && wanted.everything()) {
             throw new IllegalArgumentException("match is everything: say so with \"all\": true instead");
         }

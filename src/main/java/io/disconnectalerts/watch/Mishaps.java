@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 
-/** What may go wrong again and again: it is said once until it goes well, and that the store is gone elsewhere. */
+/** Logs what fails again and again once until it goes well; not a failure of the store, which is logged elsewhere. */
 final class Mishaps {
     private final CamelContext context;
     private final String name;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.disconnectalerts.alert.Severity;
+import io.disconnectalerts.event.Event;
 import io.disconnectalerts.event.Subject;
 import io.disconnectalerts.follow.Gone;
 import io.disconnectalerts.follow.PassedOver;
@@ -188,7 +189,7 @@ public final class WhoHeard {
     }
 
     private static String what(String kind) {
-        return kind.equals("client.disconnected") ? "lost" : kind.startsWith("client.")
+        return kind.equals(Event.DISCONNECTED) ? "lost" : kind.startsWith("client.")
                 ? kind.substring("client.".length()) : kind;
     }
 
