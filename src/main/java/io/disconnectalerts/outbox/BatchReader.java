@@ -101,7 +101,11 @@ final class BatchReader {
                 + " ORDER BY d.priority DESC, d.message LIMIT " + Batch.LISTED, batch);
     }
 
-    /** @param from where the messages {@code m} come from, and which they are */
+    /**
+     * Facets that are the same are taken apart once.
+     *
+     * @param from where the messages {@code m} come from, and which they are
+     */
     static Map<String, List<Count>> counts(Session session, Dialect dialect, String from, Object... parameters)
             throws SQLException {
         Map<String, List<Count>> counts = new LinkedHashMap<>();
@@ -111,8 +115,9 @@ final class BatchReader {
                 SELECT facet, value, n FROM (
                   SELECT facet, value, n, sum(n) OVER (PARTITION BY facet) AS total,
                     row_number() OVER (PARTITION BY facet ORDER BY n DESC, value) AS place FROM (
-                    SELECT f.key AS facet, f.value AS value, count(*) AS n
-                    FROM (SELECT m.facets AS facets %s) AS told, %s AS f GROUP BY f.key, f.value) AS counted) AS ranked
+                    SELECT f.key AS facet, f.value AS value, sum(told.times) AS n
+                    FROM (SELECT m.facets AS facets, count(*) AS times %s GROUP BY m.facets) AS told, %s AS f
+                    GROUP BY f.key, f.value) AS counted) AS ranked
                 WHERE place <= %d ORDER BY total DESC, facet, place LIMIT %d
                 """.formatted(from, dialect.each("told.facets"), VALUES, ROWS), parameters);
         return counts;
