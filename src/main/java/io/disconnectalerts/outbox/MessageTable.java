@@ -48,12 +48,16 @@ final class MessageTable implements Table<Addressed> {
         }
     }
 
+    /** How deliveries of one kind are addressed. */
+    private record Address(String kind, boolean hurries, List<String> outboxes) {
+    }
+
     /**
-     * What is addressed in one statement.
+     * Who a message is for.
      *
-     * @param outboxes several, if none of them holds it
+     * @param fresh whether it was not there before, so that none of them holds it
      */
-    private record Letter(Message message, boolean hurries, List<String> outboxes) {
+    private record Letter(Message message, boolean fresh, Address address) {
     }
 
     MessageTable(Dialect dialect) {
@@ -65,8 +69,8 @@ final class MessageTable implements Table<Addressed> {
                 + "WHERE abs(message.received_at - excluded.received_at) >= ?";
         received = "SELECT key, received_at FROM message WHERE key " + dialect.among(dialect.names());
         deliveries = "INSERT INTO delivery (message, outbox, kind, priority, hurries) SELECT m.id, o.key, ?, "
-                + "m.priority, ? FROM (" + dialect.names() + ") AS o, message m WHERE m.key = ? "
-                + "ON CONFLICT (message, outbox) DO NOTHING";
+                + "m.priority, ? FROM (" + dialect.names() + ") AS o, message m WHERE m.key "
+                + dialect.among(dialect.names()) + " ON CONFLICT (message, outbox) DO NOTHING";
     }
 
     /** Those of the keys that are known, with when their message was received. */
@@ -98,20 +102,40 @@ final class MessageTable implements Table<Addressed> {
             messages.add(row.message());
         }
         List<Letter> letters = letters(rows, store(session, messages));
-        PreparedStatement insert = session.prepare(deliveries);
+        Map<Address, List<String>> fresh = new HashMap<>();
         for (Letter letter : letters) {
-            insert.setString(1, letter.message().kind());
-            insert.setInt(2, letter.hurries() ? 1 : 0);
-            insert.setString(3, names.computeIfAbsent(letter.outboxes(), Names::json));
-            insert.setString(4, Storable.text(letter.message().key()));
-            insert.addBatch();
+            if (letter.fresh()) {
+                fresh.computeIfAbsent(letter.address(), address -> new ArrayList<>()).add(letter.message().key());
+            }
         }
-        int[] counts = insert.executeBatch();
-        int[] added = new int[rows.size()];
+        PreparedStatement insert = session.prepare(deliveries);
+        for (Map.Entry<Address, List<String>> together : fresh.entrySet()) {
+            add(insert, together.getKey(), together.getValue());
+        }
+        for (Letter letter : letters) {
+            if (!letter.fresh()) {
+                add(insert, letter.address(), List.of(letter.message().key()));
+            }
+        }
+        return added(rows.size(), letters, insert.executeBatch(), fresh.size());
+    }
+
+    private void add(PreparedStatement insert, Address address, List<String> keys) throws SQLException {
+        insert.setString(1, address.kind());
+        insert.setInt(2, address.hurries() ? 1 : 0);
+        insert.setString(3, names.computeIfAbsent(address.outboxes(), Names::json));
+        insert.setString(4, Names.json(keys));
+        insert.addBatch();
+    }
+
+    /** @param known where in the counts those of the letters that are not fresh begin, in their order */
+    private static int[] added(int rows, List<Letter> letters, int[] counts, int known) {
+        int[] added = new int[rows];
         int next = 0;
-        for (int i = 0; i < counts.length; i++) {
-            int last = next + letters.get(i).outboxes().size();
-            Arrays.fill(added, next, last, Math.min(1, counts[i]));
+        int other = known;
+        for (Letter letter : letters) {
+            int last = next + letter.address().outboxes().size();
+            Arrays.fill(added, next, last, letter.fresh() ? 1 : Math.min(1, counts[other++]));
             next = last;
         }
         return added;
@@ -124,10 +148,11 @@ final class MessageTable implements Table<Addressed> {
         for (Addressed row : rows) {
             boolean first = fresh.remove(row.message().key());
             if (first || last == null || last.message() != row.message() || last.hurries() != row.hurries()) {
-                letters.add(new Letter(row.message(), row.hurries(), new ArrayList<>()));
+                letters.add(new Letter(row.message(), first,
+                        new Address(row.message().kind(), row.hurries(), new ArrayList<>())));
                 last = first ? row : null;
             }
-            letters.get(letters.size() - 1).outboxes().add(row.outbox());
+            letters.get(letters.size() - 1).address().outboxes().add(row.outbox());
         }
         return letters;
     }

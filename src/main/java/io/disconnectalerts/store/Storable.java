@@ -1,7 +1,5 @@
 package io.disconnectalerts.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 /** Text as every database takes it: a NUL and half a surrogate pair, which none can hold, become U+FFFD. */
 public final class Storable {
     private static final char REPLACEMENT = '\uFFFD';
@@ -9,10 +7,17 @@ public final class Storable {
     private Storable() {
     }
 
-    /** Half a surrogate pair does not come back from UTF-8, which is quicker than looking at each character. */
     public static String text(String text) {
-        return text == null || text.indexOf(0) < 0 && new String(text.getBytes(UTF_8), UTF_8).equals(text) ? text
-                : replaced(text);
+        return text == null || isPlain(text) ? text : replaced(text);
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == 0 || Character.isSurrogate(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String replaced(String text) {
