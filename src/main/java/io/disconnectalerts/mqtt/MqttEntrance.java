@@ -3,6 +3,7 @@ package io.disconnectalerts.mqtt;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -24,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * {@code manualAcksEnabled} says. The exchange has the payload for a body and one header, {@code CamelMqttTopic}:
  * nothing a publisher can choose a name for (user properties) becomes one.
  *
- * <p>Exchanges start on Paho's callback thread and run asynchronously, at most {@code receiveMaximum} at a time; they
- * are acknowledged in the order they complete. A broker that sends more unacknowledged than it was asked to (mosquitto
+ * <p>Exchanges start on a thread of the entrance's own, for Paho's buffer is ten messages: while it is full, its two
+ * threads wake each other for every one. They run asynchronously, at most {@code receiveMaximum} at a time, and are
+ * acknowledged in the order they complete. A broker that sends more unacknowledged than it was asked to (mosquitto
  * 2.0.11 does, once the first have been acknowledged) waits. One that fails is not acknowledged: it is processed again
  * after 1 s, doubling to 30 s, while the others go on; when the connection ends it is dropped, for the broker sends it
  * anew on the next. Meanwhile it holds one place in the window, so a route should park what it can never take.
@@ -44,7 +46,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
     private final AtomicInteger inFlight = new AtomicInteger();
     /** Places for what is unacknowledged. */
     private final Semaphore window;
-    private ScheduledExecutorService again;
+    private ScheduledExecutorService exchanges;
     private volatile boolean taking;
     private volatile Session session;
 
@@ -70,7 +72,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
         }
         super.doStart();
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        again = executors.newSingleThreadScheduledExecutor(this, "mqtt again");
+        exchanges = executors.newSingleThreadScheduledExecutor(this, "mqtt exchanges");
         taking = true;
         session = new Session(getEndpoint(), this, executors.newSingleThreadScheduledExecutor(this, "mqtt session"));
         session.begin();
@@ -94,14 +96,14 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
         taking = false;
         getEndpoint().getComponent().closed(this);
         session.end();
-        getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(again);
+        getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(exchanges);
         super.doStop();
     }
 
     @Override
     public void take(Connection connection, String topic, MqttMessage message) {
         if (findsPlace(connection)) {
-            process(new Delivery(connection, topic, message, 0));
+            processIn(Duration.ZERO, new Delivery(connection, topic, message, 0));
         }
     }
 
@@ -157,8 +159,12 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
             LOG.warn("A message on {} could not be processed and stays unacknowledged until it is: {}", delivery.topic,
                     String.valueOf(failure));
         }
+        processIn(Session.PAUSE.after(delivery.failures), delivery);
+    }
+
+    private void processIn(Duration pause, Delivery delivery) {
         try {
-            again.schedule(() -> process(delivery), Session.PAUSE.after(delivery.failures).toSeconds(), SECONDS);
+            exchanges.schedule(() -> process(delivery), pause.toSeconds(), SECONDS);
         } catch (RejectedExecutionException e) {
             LOG.trace("stopped meanwhile", e);
             window.release();
