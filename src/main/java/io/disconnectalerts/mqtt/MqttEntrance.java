@@ -12,10 +12,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.paho.mqtt5.PahoMqtt5Constants;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,10 @@ import org.slf4j.LoggerFactory;
 final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspendable, ShutdownAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(MqttEntrance.class);
+
+    /** With room for as many as the window has places. */
+    private static final ThreadPoolProfile ONE_THREAD = new ThreadPoolProfileBuilder("mqtt exchanges").poolSize(1)
+            .maxQueueSize(0).rejectedPolicy(ThreadPoolRejectedPolicy.Abort).build();
 
     private record Delivery(Connection connection, String topic, MqttMessage message, int failures) {
 
@@ -72,7 +79,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
         }
         super.doStart();
         ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-        exchanges = executors.newSingleThreadScheduledExecutor(this, "mqtt exchanges");
+        exchanges = executors.newScheduledThreadPool(this, "mqtt exchanges", ONE_THREAD);
         taking = true;
         session = new Session(getEndpoint(), this, executors.newSingleThreadScheduledExecutor(this, "mqtt session"));
         session.begin();
@@ -129,6 +136,16 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
         return window.availablePermits() == 0;
     }
 
+    private void begin(Delivery delivery) {
+        try {
+            process(delivery);
+        } catch (Throwable broken) {
+            LOG.error("A message on {} could not be processed, and comes again on the next connection",
+                    delivery.topic, broken);
+            session.lost(delivery.connection, broken);
+        }
+    }
+
     private void process(Delivery delivery) {
         if (!isWanted(delivery.connection)) {
             window.release();
@@ -164,7 +181,7 @@ final class MqttEntrance extends DefaultConsumer implements Session.Inbox, Suspe
 
     private void processIn(Duration pause, Delivery delivery) {
         try {
-            exchanges.schedule(() -> process(delivery), pause.toSeconds(), SECONDS);
+            exchanges.schedule(() -> begin(delivery), pause.toSeconds(), SECONDS);
         } catch (RejectedExecutionException e) {
             LOG.trace("stopped meanwhile", e);
             window.release();

@@ -48,14 +48,14 @@ final class MessageTable implements Table<Addressed> {
         }
     }
 
-    /** How deliveries of one kind are addressed. */
+    /** What deliveries of several messages have in common. */
     private record Address(String kind, boolean hurries, List<String> outboxes) {
     }
 
     /**
      * Who a message is for.
      *
-     * @param fresh whether it was not there before, so that none of them holds it
+     * @param fresh whether it is the first of a message that was not there before, so that nobody holds that
      */
     private record Letter(Message message, boolean fresh, Address address) {
     }
@@ -102,22 +102,22 @@ final class MessageTable implements Table<Addressed> {
             messages.add(row.message());
         }
         List<Letter> letters = letters(rows, store(session, messages));
-        Map<Address, List<String>> fresh = new HashMap<>();
+        Map<Address, List<String>> together = new HashMap<>();
         for (Letter letter : letters) {
             if (letter.fresh()) {
-                fresh.computeIfAbsent(letter.address(), address -> new ArrayList<>()).add(letter.message().key());
+                together.computeIfAbsent(letter.address(), address -> new ArrayList<>()).add(letter.message().key());
             }
         }
         PreparedStatement insert = session.prepare(deliveries);
-        for (Map.Entry<Address, List<String>> together : fresh.entrySet()) {
-            add(insert, together.getKey(), together.getValue());
+        for (Map.Entry<Address, List<String>> keys : together.entrySet()) {
+            add(insert, keys.getKey(), keys.getValue());
         }
         for (Letter letter : letters) {
             if (!letter.fresh()) {
                 add(insert, letter.address(), List.of(letter.message().key()));
             }
         }
-        return added(rows.size(), letters, insert.executeBatch(), fresh.size());
+        return added(rows.size(), letters, insert.executeBatch(), together.size());
     }
 
     private void add(PreparedStatement insert, Address address, List<String> keys) throws SQLException {

@@ -6,6 +6,7 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,6 +25,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -283,6 +285,27 @@ class MqttEntranceTest {
             allTaken(again, texts);
         }
         assertEquals(5, most.get());
+    }
+
+    /** A thread pool of Camel's has room for a thousand, unless it is asked for more. */
+    @Test
+    void asManyWaitForTheirTurnAsTheBrokerWasAskedToSend() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        try (Broker broker = Mosquitto.with("max_inflight_messages 2000")) {
+            Entrance entrance = Entrance.to(broker).with("receiveMaximum", 1200).doing(text -> {
+                assertDoesNotThrow(() -> gate.await());
+                return completedFuture(null);
+            });
+            List<String> texts = backlog(broker, entrance, 1200);
+            try (Entrance running = entrance.start()) {
+                MqttEntrance consumer = (MqttEntrance) running.main().getCamelContext().getRoute(entrance.name)
+                        .getConsumer();
+                await().atMost(Duration.ofSeconds(20)).until(consumer::full);
+                gate.countDown();
+                allTaken(running, texts);
+            }
+            onlyUnacknowledged(broker, entrance);
+        }
     }
 
     @ParameterizedTest
