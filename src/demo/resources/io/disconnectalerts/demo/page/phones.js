@@ -4,7 +4,7 @@ import { make } from './dom.js';
 import { clock, n, say } from './words.js';
 import { press } from './buttons.js';
 
-const KEPT = 40;
+const KEPT = 100;
 const TAGS = new Set(['div', 'p', 'ul', 'ol', 'li', 'strong', 'em', 'br', 'u', 'span', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
 const bubbles = { wecom: [], dingtalk: [], feishu: [] };
 const phones = {};
